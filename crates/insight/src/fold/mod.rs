@@ -1,0 +1,60 @@
+//! The folds: every analysis is one mergeable pass over journeys (design §3).
+
+use eventlog::JourneyView;
+
+/// One analysis. A journey is seen whole and in order; states of disjoint sets of journeys merge by
+/// addition, in any order, to the same answer. So one pass can feed many analyses, threads can
+/// split the log, and blocks add up.
+pub trait Fold: Send + Sized {
+    /// What comes out, in codes; the caller puts names to them.
+    type Answer;
+
+    /// Takes in one journey.
+    fn journey(&mut self, journey: &JourneyView<'_>);
+
+    /// Takes in what another state of the same analysis has seen.
+    fn merge(&mut self, other: Self);
+
+    /// The answer for everything seen.
+    fn answer(self) -> Self::Answer;
+}
+
+/// Two analyses in one pass.
+impl<A: Fold, B: Fold> Fold for (A, B) {
+    type Answer = (A::Answer, B::Answer);
+
+    fn journey(&mut self, journey: &JourneyView<'_>) {
+        self.0.journey(journey);
+        self.1.journey(journey);
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.0.merge(other.0);
+        self.1.merge(other.1);
+    }
+
+    fn answer(self) -> Self::Answer {
+        (self.0.answer(), self.1.answer())
+    }
+}
+
+/// An analysis that may not be wanted.
+impl<A: Fold> Fold for Option<A> {
+    type Answer = Option<A::Answer>;
+
+    fn journey(&mut self, journey: &JourneyView<'_>) {
+        if let Some(fold) = self {
+            fold.journey(journey);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        if let (Some(fold), Some(other)) = (self, other) {
+            fold.merge(other);
+        }
+    }
+
+    fn answer(self) -> Self::Answer {
+        self.map(Fold::answer)
+    }
+}

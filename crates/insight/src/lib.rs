@@ -1,0 +1,5 @@
+//! Pure analysis of journeys: mergeable folds and honest estimates. Reads no clock, no file, no network.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod fold;

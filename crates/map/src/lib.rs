@@ -1,0 +1,1 @@
+//! The journey map's layout and its pictures: SVG, PNG, PDF.

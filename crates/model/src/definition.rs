@@ -1,0 +1,190 @@
+//! `definition.toml`: what a journey is, and how logged activities become stations (contracts §1, design §6).
+
+use crate::Span;
+
+/// A whole definition file: journeys, ordered station rules, and stations without events.
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DefinitionFile {
+    /// The kinds of journey (`[[journey]]`).
+    #[serde(default)]
+    pub journey: Vec<JourneyDefinition>,
+    /// Ordered rules, first match wins (`[[rule]]`).
+    #[serde(default)]
+    pub rule: Vec<StationRule>,
+    /// Stations that people know of but no event shows (`[[station]]`): drawn as assumed.
+    #[serde(default)]
+    pub station: Vec<StationSpec>,
+}
+
+/// How a person's events are cut into journeys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cut {
+    /// One journey for each case.
+    Case,
+    /// A new journey after a pause longer than the gap.
+    Gap,
+    /// From a start activity until the goal, the gap or the horizon.
+    Goal,
+    /// The whole relation is one journey.
+    Person,
+}
+
+impl Cut {
+    /// The word used on the command line and in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cut::Case => "case",
+            Cut::Gap => "gap",
+            Cut::Goal => "goal",
+            Cut::Person => "person",
+        }
+    }
+}
+
+/// A kind of journey: the customer's problem and what counts as having solved it.
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JourneyDefinition {
+    /// What the journey is called.
+    pub name: String,
+    /// The problem in the customer's words (R86).
+    pub problem: Option<String>,
+    /// Activities that start a journey; empty: the first event does.
+    #[serde(default)]
+    pub start: Vec<String>,
+    /// Activities that mean the goal was reached.
+    #[serde(default)]
+    pub goal: Vec<String>,
+    /// How journeys are cut; left out: by case where there is one, else by gap.
+    pub cut: Option<Cut>,
+    /// The pause that ends a journey (for the cuts `gap` and `goal`).
+    pub gap: Option<Span>,
+    /// The time within which the goal must be met; not met by then counts as failed.
+    pub horizon: Option<Span>,
+    /// The planned steps, in order.
+    #[serde(default)]
+    pub steps: Vec<String>,
+    /// Only these activities belong to the journey; empty: all do.
+    #[serde(default)]
+    pub activities: Vec<String>,
+}
+
+/// One ordered rule from what was logged to what the customer does, where, and in which channel.
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StationRule {
+    /// Pattern for the activity; `*` stands for any text. Left out: every activity.
+    pub activity: Option<String>,
+    /// Pattern for the channel. Left out: every channel.
+    pub channel: Option<String>,
+    /// The station, in the customer's words (R223).
+    pub station: Option<String>,
+    /// The touchpoint that the customer meets there (R224).
+    pub touchpoint: Option<String>,
+    /// The channel to show instead of the logged one.
+    pub set_channel: Option<String>,
+}
+
+/// A station that someone added by hand.
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StationSpec {
+    /// The station, in the customer's words.
+    pub name: String,
+    /// The station it comes after; left out: first.
+    pub after: Option<String>,
+    /// The touchpoint, if any.
+    pub touchpoint: Option<String>,
+    /// Channels it is assumed to happen in.
+    #[serde(default)]
+    pub channels: Vec<String>,
+    /// Whether the customer only waits here (R227).
+    #[serde(default)]
+    pub waiting: bool,
+}
+
+impl StationRule {
+    /// Whether the rule speaks about this activity in this channel.
+    pub fn matches(&self, activity: &str, channel: Option<&str>) -> bool {
+        let activity_fits = self.activity.as_deref().is_none_or(|pattern| glob(pattern, activity));
+        let channel_fits = match (self.channel.as_deref(), channel) {
+            (None, _) => true,
+            (Some(pattern), Some(channel)) => glob(pattern, channel),
+            (Some(_), None) => false,
+        };
+        activity_fits && channel_fits
+    }
+}
+
+/// Whether `text` fits `pattern`, in which `*` stands for any text; letters match in either case.
+fn glob(pattern: &str, text: &str) -> bool {
+    let pattern = pattern.to_lowercase();
+    let text = text.to_lowercase();
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
+        return false;
+    };
+    let Some(last) = parts.next_back() else {
+        return rest.is_empty();
+    };
+    for part in parts {
+        match rest.split_once(part) {
+            Some((_, after)) => rest = after,
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_in_the_contract_is_read() {
+        let file: DefinitionFile = toml::from_str(
+            r#"
+            [[journey]]
+            name = "Förstå pensionsbeskedet"
+            problem = "Jag vet inte vad jag får i pension"
+            start = ["Brev: pensionsbesked"]
+            goal = ["Besked förstått"]
+            cut = "goal"
+            gap = "30d"
+            horizon = "14d"
+            steps = ["Läsa beskedet", "Logga in", "Förstå"]
+
+            [[rule]]
+            activity = "Samtal*"
+            station = "Ringa och fråga"
+            touchpoint = "Kundtjänst"
+
+            [[station]]
+            name = "Försöka förstå"
+            after = "Läsa beskedet"
+            "#,
+        )
+        .unwrap();
+        assert_eq!(file.journey[0].cut, Some(Cut::Goal));
+        assert_eq!(file.journey[0].horizon, Some(Span::days(14)));
+        assert!(file.rule[0].matches("samtal inkommande", Some("phone")));
+        assert!(toml::from_str::<DefinitionFile>("[[journey]]\nname = 'x'\ncutt = 'gap'").is_err());
+    }
+
+    #[test]
+    fn a_star_in_a_rule_stands_for_any_text() {
+        for (pattern, text, fits) in [
+            ("*", "", true),
+            ("a*c", "abc", true),
+            ("a*c", "ab", false),
+            ("a", "A", true),
+            ("a", "ab", false),
+            ("*b*", "abc", true),
+            ("a*a", "a", false),
+        ] {
+            assert_eq!(glob(pattern, text), fits, "{pattern} {text}");
+        }
+    }
+}
