@@ -1,6 +1,22 @@
 //! The folds: every analysis is one mergeable pass over journeys (design §3).
 
 use eventlog::JourneyView;
+use model::Dictionary;
+
+mod flow;
+
+pub use flow::{
+    EdgeReport, Flow, FlowAnswer, FlowEdge, FlowNode, FlowReport, FlowStats, GapQuantiles, Gaps, NodeReport,
+};
+
+/// The texts behind the codes of one log.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'a> {
+    /// Activity codes.
+    pub activities: &'a Dictionary,
+    /// Channel codes.
+    pub channels: &'a Dictionary,
+}
 
 /// One analysis. A journey is seen whole and in order; states of disjoint sets of journeys merge by
 /// addition, in any order, to the same answer. So one pass can feed many analyses, threads can

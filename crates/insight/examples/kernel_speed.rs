@@ -1,0 +1,96 @@
+//! Speed of the folds on 10 M events in memory, one thread: `cargo run --release -p resa-insight --example kernel_speed`.
+#![expect(clippy::print_stdout, reason = "an example speaks to the terminal")]
+
+use eventlog::{JourneyKey, JourneyView};
+use insight::fold::{Flow, FlowStats, Fold, Gaps};
+use std::time::Instant;
+
+const EVENTS: usize = 10_000_000;
+const ACTIVITIES: usize = 200;
+
+/// Hot columns as the event log holds them.
+struct Log {
+    times: Vec<i64>,
+    activities: Vec<u32>,
+    channels: Vec<u32>,
+    columns: Vec<Vec<u32>>,
+    offsets: Vec<u32>,
+}
+
+struct Rng(u64);
+
+impl Rng {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+/// Journeys of 10 events on average; activities skewed towards low codes; log-normal-like gaps.
+fn generate() -> Log {
+    let mut rng = Rng(42);
+    let mut log = Log { times: vec![], activities: vec![], channels: vec![], columns: vec![], offsets: vec![0] };
+    while log.times.len() < EVENTS {
+        let length = 1 + (rng.next() % 19) as usize;
+        let mut time = 1_700_000_000_000_000 + (rng.next() % (180 * 86_400)) as i64 * 1_000_000;
+        for _ in 0..length {
+            log.times.push(time);
+            log.activities.push((rng.unit() * rng.unit() * ACTIVITIES as f64) as u32);
+            log.channels.push((rng.next() % 6) as u32);
+            time += ((10.0 + rng.unit().powi(6) * 2_000_000.0) * 1e6) as i64;
+        }
+        log.offsets.push(log.times.len() as u32);
+    }
+    log
+}
+
+fn run<F: Fold>(name: &str, log: &Log, make: impl Fn() -> F) -> F::Answer {
+    let mut best = (f64::MAX, f64::MAX);
+    let mut last = None;
+    for _ in 0..5 {
+        let begin = Instant::now();
+        let mut fold = make();
+        for (index, ends) in log.offsets.windows(2).enumerate() {
+            let (start, end) = (ends[0] as usize, ends[1] as usize);
+            fold.journey(&JourneyView {
+                key: JourneyKey { part: 0, index: index as u32 },
+                times: &log.times[start..end],
+                activities: &log.activities[start..end],
+                channels: &log.channels[start..end],
+                columns: &log.columns,
+                start,
+                next_event: None,
+            });
+        }
+        let seen = begin.elapsed().as_secs_f64() * 1e3;
+        last = Some(fold.answer());
+        let all = begin.elapsed().as_secs_f64() * 1e3;
+        if all < best.1 {
+            best = (seen, all);
+        }
+    }
+    println!("{name:32} pass {:7.1} ms   with answer {:7.1} ms", best.0, best.1);
+    last.expect("it ran five times")
+}
+
+fn main() {
+    let log = generate();
+    println!("{} events, {} journeys, {ACTIVITIES} activities, one thread", log.times.len(), log.offsets.len() - 1);
+    let begin = Instant::now();
+    let sum = log.times.iter().fold(0i64, |a, b| a.wrapping_add(*b))
+        + log.activities.iter().map(|a| i64::from(*a)).sum::<i64>();
+    println!("stream read of times and activities {:.1} ms ({sum})", begin.elapsed().as_secs_f64() * 1e3);
+    let stats = |journeys, gaps| FlowStats { journeys, gaps, threads: 1 };
+    run("flow: counts", &log, || Flow::new(ACTIVITIES, stats(false, Gaps::None)));
+    run("flow: mean gap", &log, || Flow::new(ACTIVITIES, stats(false, Gaps::Mean)));
+    run("flow: mean gap and journeys", &log, || Flow::new(ACTIVITIES, stats(true, Gaps::Mean)));
+    run("flow: exact quantiles", &log, || Flow::new(ACTIVITIES, stats(false, Gaps::Quantiles)));
+    let flow = run("flow: everything", &log, || Flow::new(ACTIVITIES, stats(true, Gaps::Quantiles)));
+    println!("  {} edges", flow.edges.len());
+}

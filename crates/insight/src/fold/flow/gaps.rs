@@ -1,0 +1,188 @@
+//! Every gap of every edge, kept compactly until exact quantiles are asked for.
+//!
+//! Gaps are collected by the activity they leave: a first radix step that costs nothing, because
+//! the open chunks of a few hundred activities stay in cache. One gap is one word: the next
+//! activity in the high 16 bits, microseconds in the low 48 (8.9 years); what does not fit is wide.
+
+use super::GapQuantiles;
+use crate::evidence::{median_and_p90, seconds};
+use eventlog::JourneyView;
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const GAP_BITS: u32 = 48;
+const GAP_MASK: u64 = (1 << GAP_BITS) - 1;
+const CHUNK: usize = 1024;
+
+pub(super) struct GapBuckets {
+    from: Range<u32>,
+    buckets: Vec<Bucket>,
+    wide: Vec<WideGap>,
+}
+
+#[derive(Default)]
+struct Bucket {
+    open: Vec<u64>,
+    full: Vec<Vec<u64>>,
+}
+
+/// A gap that does not fit in one word.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct WideGap {
+    from: u32,
+    to: u32,
+    gap: u64,
+}
+
+/// The quantiles of one edge.
+pub(super) type EdgeQuantiles = ((u32, u32), GapQuantiles);
+
+impl GapBuckets {
+    pub(super) fn new(from: Range<u32>) -> Self {
+        let buckets = from.clone().map(|_| Bucket::default()).collect();
+        GapBuckets { from, buckets, wide: Vec::new() }
+    }
+
+    #[inline]
+    pub(super) fn collect(&mut self, journey: &JourneyView<'_>) {
+        for (pair, times) in journey.activities.windows(2).zip(journey.times.windows(2)) {
+            let (from, to) = (pair[0], pair[1]);
+            let Some(bucket) = self.buckets.get_mut(from.wrapping_sub(self.from.start) as usize) else {
+                continue;
+            };
+            let gap = times[1].wrapping_sub(times[0]).cast_unsigned();
+            if gap <= GAP_MASK && to <= u32::from(u16::MAX) {
+                bucket.push(u64::from(to) << GAP_BITS | gap);
+            } else {
+                self.wide.push(WideGap { from, to, gap });
+            }
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: Self) {
+        assert_eq!(self.from, other.from, "gaps of the same activities are kept");
+        for (mine, theirs) in self.buckets.iter_mut().zip(other.buckets) {
+            mine.full.extend(theirs.full);
+            if !theirs.open.is_empty() {
+                mine.full.push(theirs.open);
+            }
+        }
+        self.wide.extend(other.wide);
+    }
+
+    /// Exact quantiles for each edge, edges ascending. Threads take one activity after the other.
+    pub(super) fn quantiles(mut self, threads: usize) -> Vec<EdgeQuantiles> {
+        self.wide.sort_unstable();
+        let (this, next) = (&self, AtomicUsize::new(0));
+        let work = || {
+            let mut scratch = Scratch::default();
+            let mut found = Vec::new();
+            loop {
+                let place = next.fetch_add(1, Ordering::Relaxed);
+                let Some(bucket) = this.buckets.get(place) else { return found };
+                this.quantiles_from(this.from.start + place as u32, bucket, &mut scratch, &mut found);
+            }
+        };
+        let mut found: Vec<EdgeQuantiles> = if threads <= 1 {
+            work()
+        } else {
+            std::thread::scope(|scope| {
+                let helpers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+                let joined = helpers.into_iter().flat_map(|helper| helper.join().expect("selecting does not panic"));
+                joined.collect()
+            })
+        };
+        found.sort_unstable_by_key(|(edge, _)| *edge);
+        found
+    }
+
+    /// The quantiles of every edge that leaves `from`.
+    fn quantiles_from(&self, from: u32, bucket: &Bucket, scratch: &mut Scratch, found: &mut Vec<EdgeQuantiles>) {
+        let wide = &self.wide[self.wide.partition_point(|gap| gap.from < from)..];
+        let wide = &wide[..wide.partition_point(|gap| gap.from == from)];
+        if !wide.is_empty() {
+            return quantiles_with_wide(from, bucket, wide, found);
+        }
+        scratch.scatter(bucket);
+        let mut start = 0;
+        for (to, &end) in scratch.ends.iter().enumerate() {
+            push_quantiles((from, to as u32), &mut scratch.gaps[start..end], found);
+            start = end;
+        }
+    }
+}
+
+/// The slow way, for the rare activity with gaps or successors that do not fit in one word.
+fn quantiles_with_wide(from: u32, bucket: &Bucket, wide: &[WideGap], found: &mut Vec<EdgeQuantiles>) {
+    let narrow = bucket.words().map(|word| ((word >> GAP_BITS) as u32, word & GAP_MASK));
+    let mut all: Vec<(u32, u64)> = narrow.chain(wide.iter().map(|gap| (gap.to, gap.gap))).collect();
+    all.sort_unstable();
+    for edge in all.chunk_by(|a, b| a.0 == b.0) {
+        let mut gaps: Vec<u64> = edge.iter().map(|(_, gap)| *gap).collect();
+        push_quantiles((from, edge[0].0), &mut gaps, found);
+    }
+}
+
+fn push_quantiles(edge: (u32, u32), gaps: &mut [u64], found: &mut Vec<EdgeQuantiles>) {
+    if let Some((median, p90)) = median_and_p90(gaps) {
+        found.push((edge, GapQuantiles { median_s: seconds(median), p90_s: seconds(p90) }));
+    }
+}
+
+/// Memory used again for each activity.
+#[derive(Default)]
+struct Scratch {
+    /// Where each successor's gaps end.
+    ends: Vec<usize>,
+    gaps: Vec<u64>,
+}
+
+impl Scratch {
+    /// Sorts one activity's gaps by successor: a counting sort, in time of the gaps there are.
+    fn scatter(&mut self, bucket: &Bucket) {
+        self.ends.clear();
+        let mut total = 0;
+        for word in bucket.words() {
+            let to = (word >> GAP_BITS) as usize;
+            if to >= self.ends.len() {
+                self.ends.resize(to + 1, 0);
+            }
+            self.ends[to] += 1;
+            total += 1;
+        }
+        let mut start = 0;
+        for end in &mut self.ends {
+            (*end, start) = (start, start + *end);
+        }
+        self.gaps.resize(total, 0);
+        // Each `ends[to]` begins as the start of its stretch and is moved to its end by the scatter.
+        for word in bucket.words() {
+            let place = &mut self.ends[(word >> GAP_BITS) as usize];
+            self.gaps[*place] = word & GAP_MASK;
+            *place += 1;
+        }
+    }
+}
+
+impl Bucket {
+    fn words(&self) -> impl Iterator<Item = u64> {
+        self.full.iter().flatten().chain(&self.open).copied()
+    }
+
+    #[inline]
+    fn push(&mut self, word: u64) {
+        if self.open.len() == self.open.capacity() {
+            self.open_next();
+        }
+        self.open.push(word);
+    }
+
+    #[cold]
+    fn open_next(&mut self) {
+        let capacity = (self.open.capacity() * 2).clamp(16, CHUNK);
+        let full = std::mem::replace(&mut self.open, Vec::with_capacity(capacity));
+        if !full.is_empty() {
+            self.full.push(full);
+        }
+    }
+}
