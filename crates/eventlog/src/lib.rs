@@ -1,6 +1,24 @@
 //! The columnar event log: sorted blocks on disk, hot columns in memory, journeys as cursors.
+//!
+//! Walk: accepted batches → [`LogBuilder`] (`rows`, then `sort`) → an [`EventLog`] of parts, in
+//! memory or as blocks in a [`DataDir`] (`disk`) → [`Journeys`] (`cut`) → [`JourneyView`]s for an
+//! analysis. It knows nothing of statistics, and nothing of the formats that events came in.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
+mod builder;
+mod cut;
+mod disk;
+mod journeys;
+mod log;
+mod part;
+mod rows;
+mod sort;
 mod view;
 
+pub use builder::{BuildOptions, LogBuilder};
+pub use disk::{DataDir, ImportDraft, ImportRecord, ImportedFile, OpenOptions, Wanted};
+pub use journeys::{CutSpec, DEFAULT_GAP, Journeys, Recode, near};
+pub use log::{Attribute, EventLog, LogError, Totals};
+pub use rows::Identity;
 pub use view::{JourneyKey, JourneyView};

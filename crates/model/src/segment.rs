@@ -105,6 +105,18 @@ impl Segment {
         names
     }
 
+    /// Hands over every comparison in the rule, from left to right.
+    pub fn for_each_condition(&self, take: &mut dyn FnMut(&Condition)) {
+        match self {
+            Segment::Is(condition) => take(condition),
+            Segment::And(a, b) | Segment::Or(a, b) => {
+                a.for_each_condition(take);
+                b.for_each_condition(take);
+            }
+            Segment::Not(inner) => inner.for_each_condition(take),
+        }
+    }
+
     fn collect_attributes<'a>(&'a self, names: &mut Vec<&'a str>) {
         match self {
             Segment::Is(condition) if !names.contains(&condition.attribute.as_str()) => {

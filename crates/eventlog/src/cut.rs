@@ -1,0 +1,263 @@
+//! Cuts one part of a log into journeys: filter, gather cases, cut, select, recode, in that order.
+//!
+//! Pure: a part and a spec in, journeys out. Each stage passes on row numbers; columns are copied
+//! once at the end, and only when the rows are no longer simply all of the part's.
+
+use crate::journeys::{CompiledSpec, Where};
+use crate::part::Part;
+use crate::rows::Identity;
+use crate::view::{JourneyKey, JourneyView};
+use model::{Cut, MISSING};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// A part cut into journeys.
+pub(crate) struct CutPart<'a> {
+    part: &'a Part,
+    time: Cow<'a, [i64]>,
+    activity: Cow<'a, [u32]>,
+    channel: Cow<'a, [u32]>,
+    columns: Cow<'a, [Vec<u32>]>,
+    /// Where each journey's rows begin; one more than there are journeys.
+    starts: Cow<'a, [u32]>,
+    /// What names and follows each journey; empty where journeys are the part's identities.
+    origins: Vec<Origin>,
+    by_case: bool,
+}
+
+/// Where a journey comes from.
+#[derive(Clone, Copy)]
+struct Origin {
+    /// Its identity: place in the part.
+    identity: u32,
+    /// Its first event: row of the part.
+    first_row: u32,
+    /// The same person's next event after the journey.
+    next_event: Option<i64>,
+}
+
+/// Journeys as lists of rows of the part.
+#[derive(Default)]
+struct Cuts {
+    rows: Vec<u32>,
+    starts: Vec<u32>,
+    origins: Vec<Origin>,
+}
+
+pub(crate) fn cut_part<'a>(part: &'a Part, identity: Identity, spec: &CompiledSpec) -> CutPart<'a> {
+    let whole_identities = match spec.cut {
+        Cut::Person => true,
+        Cut::Case => identity == Identity::Case,
+        Cut::Gap | Cut::Goal => false,
+    };
+    let by_case = spec.cut == Cut::Case && identity == Identity::Person;
+    let untouched = whole_identities && !spec.narrows() && spec.segment.is_none();
+    let (rows, starts, origins) = if untouched {
+        (None, Cow::Borrowed(part.offsets.as_slice()), Vec::new())
+    } else {
+        let cuts = cut_rows(part, spec, by_case);
+        let all_rows =
+            cuts.rows.len() == part.events() && cuts.rows.iter().enumerate().all(|(at, &row)| at == row as usize);
+        ((!all_rows).then_some(cuts.rows), Cow::Owned(cuts.starts), cuts.origins)
+    };
+    let (activity, channel) = match &spec.recode {
+        None => (pick(&part.activity, rows.as_deref()), pick(&part.channel, rows.as_deref())),
+        Some(_) => {
+            let codes =
+                part.activity.iter().zip(&part.channel).map(|(&activity, &channel)| spec.recoded(activity, channel));
+            let (activity, channel): (Vec<u32>, Vec<u32>) = codes.unzip();
+            match rows.as_deref() {
+                None => (Cow::Owned(activity), Cow::Owned(channel)),
+                Some(rows) => (Cow::Owned(gather(&activity, rows)), Cow::Owned(gather(&channel, rows))),
+            }
+        }
+    };
+    let columns = match rows.as_deref() {
+        None => Cow::Borrowed(part.attributes.as_slice()),
+        // An attribute that was not loaded has no codes to gather.
+        Some(rows) => Cow::Owned(
+            part.attributes
+                .iter()
+                .map(|codes| if codes.is_empty() { Vec::new() } else { gather(codes, rows) })
+                .collect(),
+        ),
+    };
+    CutPart { part, time: pick(&part.time, rows.as_deref()), activity, channel, columns, starts, origins, by_case }
+}
+
+fn gather<T: Copy>(column: &[T], rows: &[u32]) -> Vec<T> {
+    rows.iter().map(|&row| column[row as usize]).collect()
+}
+
+fn pick<'a, T: Copy>(column: &'a [T], rows: Option<&[u32]>) -> Cow<'a, [T]> {
+    match rows {
+        None => Cow::Borrowed(column),
+        Some(rows) => Cow::Owned(gather(column, rows)),
+    }
+}
+
+fn cut_rows(part: &Part, spec: &CompiledSpec, by_case: bool) -> Cuts {
+    let mut cuts = Cuts { rows: Vec::with_capacity(part.events()), ..Cuts::default() };
+    let mut rows = Vec::new();
+    for identity in 0..part.identities.len() {
+        let all = part.offsets[identity]..part.offsets[identity + 1];
+        rows.clear();
+        rows.extend(all.clone().filter(|&row| belongs(part, spec, row as usize)));
+        let person = Person { part, spec, identity: identity as u32, end: all.end };
+        if by_case {
+            for case in cases(part, &rows) {
+                person.put_journey(&mut cuts, &case);
+            }
+        } else {
+            person.cut(&mut cuts, &rows);
+        }
+    }
+    cuts.starts.push(cuts.rows.len() as u32);
+    cuts
+}
+
+fn belongs(part: &Part, spec: &CompiledSpec, row: usize) -> bool {
+    let wanted = || {
+        let (activity, _) = spec.recoded(part.activity[row], part.channel[row]);
+        spec.is_wanted.is_empty() || spec.is_wanted[activity as usize]
+    };
+    (spec.from..spec.to).contains(&part.time[row]) && wanted()
+}
+
+/// The rows of a person by case, cases in order of their first event.
+fn cases(part: &Part, rows: &[u32]) -> Vec<Vec<u32>> {
+    let Some(other) = &part.other else { return Vec::new() };
+    let mut place: HashMap<u32, usize> = HashMap::new();
+    let mut cases: Vec<Vec<u32>> = Vec::new();
+    for &row in rows {
+        let at = *place.entry(other.codes[row as usize]).or_insert_with(|| {
+            cases.push(Vec::new());
+            cases.len() - 1
+        });
+        cases[at].push(row);
+    }
+    cases
+}
+
+/// One person's events being cut.
+struct Person<'a> {
+    part: &'a Part,
+    spec: &'a CompiledSpec,
+    identity: u32,
+    /// The row after the person's last.
+    end: u32,
+}
+
+impl Person<'_> {
+    fn cut(&self, cuts: &mut Cuts, rows: &[u32]) {
+        match self.spec.cut {
+            Cut::Case | Cut::Person => self.put_journey(cuts, rows),
+            Cut::Gap => {
+                let time = |row: &u32| self.part.time[*row as usize];
+                for journey in rows.chunk_by(|a, b| time(b) - time(a) <= self.spec.gap) {
+                    self.put_journey(cuts, journey);
+                }
+            }
+            Cut::Goal => self.cut_by_goal(cuts, rows),
+        }
+    }
+
+    /// From a start until the goal, a pause longer than the gap, or the horizon; events outside
+    /// belong to no journey.
+    fn cut_by_goal(&self, cuts: &mut Cuts, rows: &[u32]) {
+        let spec = self.spec;
+        let is = |flags: &[bool], row: u32| {
+            let row = row as usize;
+            let (activity, _) = spec.recoded(self.part.activity[row], self.part.channel[row]);
+            flags.get(activity as usize).copied().unwrap_or(false)
+        };
+        let mut open: Option<usize> = None;
+        for (at, &row) in rows.iter().enumerate() {
+            let time = self.part.time[row as usize];
+            if let Some(first) = open {
+                let paused = time - self.part.time[rows[at - 1] as usize] > spec.gap;
+                let too_late =
+                    spec.horizon.is_some_and(|horizon| time - self.part.time[rows[first] as usize] > horizon);
+                if paused || too_late {
+                    self.put_journey(cuts, &rows[first..at]);
+                    open = None;
+                }
+            }
+            if open.is_none() && (spec.is_start.is_empty() || is(&spec.is_start, row)) {
+                open = Some(at);
+            }
+            if let Some(first) = open
+                && is(&spec.is_goal, row)
+            {
+                self.put_journey(cuts, &rows[first..=at]);
+                open = None;
+            }
+        }
+        if let Some(first) = open {
+            self.put_journey(cuts, &rows[first..]);
+        }
+    }
+
+    fn put_journey(&self, cuts: &mut Cuts, rows: &[u32]) {
+        let (Some(&first_row), Some(&last_row)) = (rows.first(), rows.last()) else { return };
+        if !self.is_selected(rows) {
+            return;
+        }
+        let part = self.part;
+        let last_time = part.time[last_row as usize];
+        let after = &part.time[last_row as usize + 1..self.end as usize];
+        let next_event = after.get(after.partition_point(|&time| time <= last_time)).copied();
+        cuts.starts.push(cuts.rows.len() as u32);
+        cuts.rows.extend_from_slice(rows);
+        cuts.origins.push(Origin { identity: self.identity, first_row, next_event });
+    }
+
+    fn is_selected(&self, rows: &[u32]) -> bool {
+        let Some(segment) = &self.spec.segment else { return true };
+        segment.selects(&|place, fits| {
+            let codes = match place {
+                Where::Activity => &self.part.activity,
+                Where::Channel => &self.part.channel,
+                Where::Attribute(at) => &self.part.attributes[at],
+            };
+            rows.iter().any(|&row| {
+                let code = codes[row as usize];
+                code != MISSING && fits[code as usize]
+            })
+        })
+    }
+}
+
+impl CutPart<'_> {
+    pub(crate) fn for_each(&self, part: u32, mut step: impl FnMut(&JourneyView<'_>)) {
+        for (index, bounds) in self.starts.windows(2).enumerate() {
+            let (start, end) = (bounds[0] as usize, bounds[1] as usize);
+            step(&JourneyView {
+                key: JourneyKey { part, index: index as u32 },
+                times: &self.time[start..end],
+                activities: &self.activity[start..end],
+                channels: &self.channel[start..end],
+                columns: &self.columns,
+                start,
+                next_event: self.origins.get(index).and_then(|origin| origin.next_event),
+            });
+        }
+    }
+
+    pub(crate) fn identity_name(&self, index: usize) -> &str {
+        let identity = self.origins.get(index).map_or(index, |origin| origin.identity as usize);
+        self.part.identities.text(identity).unwrap_or_default()
+    }
+
+    pub(crate) fn id(&self, index: usize) -> String {
+        let name = self.identity_name(index);
+        let Some(origin) = self.origins.get(index) else { return name.to_string() };
+        if self.by_case {
+            let case = self.part.other.as_ref().and_then(|other| other.text(origin.first_row as usize));
+            return case.unwrap_or(name).to_string();
+        }
+        let first = self.origins.partition_point(|earlier| earlier.identity < origin.identity);
+        let several = self.origins.get(first + 1).is_some_and(|next| next.identity == origin.identity);
+        if several { format!("{name}#{}", index - first + 1) } else { name.to_string() }
+    }
+}
