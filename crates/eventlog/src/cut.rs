@@ -117,10 +117,7 @@ fn cut_rows(part: &Part, spec: &CompiledSpec, by_case: bool) -> Cuts {
 }
 
 fn belongs(part: &Part, spec: &CompiledSpec, row: usize) -> bool {
-    let wanted = || {
-        let (activity, _) = spec.recoded(part.activity[row], part.channel[row]);
-        spec.is_wanted.is_empty() || spec.is_wanted[activity as usize]
-    };
+    let wanted = || spec.is_wanted.is_empty() || spec.is_wanted[part.activity[row] as usize];
     (spec.from..spec.to).contains(&part.time[row]) && wanted()
 }
 
@@ -167,9 +164,7 @@ impl Person<'_> {
     fn cut_by_goal(&self, cuts: &mut Cuts, rows: &[u32]) {
         let spec = self.spec;
         let is = |flags: &[bool], row: u32| {
-            let row = row as usize;
-            let (activity, _) = spec.recoded(self.part.activity[row], self.part.channel[row]);
-            flags.get(activity as usize).copied().unwrap_or(false)
+            flags.get(self.part.activity[row as usize] as usize).copied().unwrap_or(false)
         };
         let mut open: Option<usize> = None;
         for (at, &row) in rows.iter().enumerate() {

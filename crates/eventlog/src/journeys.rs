@@ -51,7 +51,7 @@ pub(crate) struct CompiledSpec {
     pub(crate) cut: Cut,
     pub(crate) gap: i64,
     pub(crate) horizon: Option<i64>,
-    /// By activity code; empty where nothing was said.
+    /// By logged activity; empty where nothing was said.
     pub(crate) is_start: Vec<bool>,
     pub(crate) is_goal: Vec<bool>,
     pub(crate) is_wanted: Vec<bool>,
@@ -107,7 +107,8 @@ impl<'a> Journeys<'a> {
         self.spec.recode.as_ref().map_or(&self.log.channels, |recode| &recode.channels)
     }
 
-    /// The goal activities, as codes of [`Journeys::activities`]; empty when no goal is defined.
+    /// Which of the log's activities mean that the goal was reached, by their code in the log;
+    /// empty when no goal is defined.
     pub fn is_goal(&self) -> &[bool] {
         &self.spec.is_goal
     }
@@ -170,14 +171,13 @@ fn compile(log: &EventLog, spec: &CutSpec) -> Result<CompiledSpec, LogError> {
         return Err(LogError::new("journeys cannot be cut by goal: the definition names neither a start nor a goal")
             .hint("add start = [\"…\"] and goal = [\"…\"] to the journey in the definition file"));
     }
-    let activities = spec.recode.as_ref().map_or(&log.activities, |recode| &recode.activities);
     Ok(CompiledSpec {
         cut,
         gap: definition.gap.unwrap_or(DEFAULT_GAP).micros(),
         horizon: definition.horizon.map(Span::micros),
-        is_start: flags(activities, &definition.start, "start")?,
-        is_goal: flags(activities, &definition.goal, "goal")?,
-        is_wanted: flags(activities, &definition.activities, "activities")?,
+        is_start: flags(&log.activities, &definition.start, "start")?,
+        is_goal: flags(&log.activities, &definition.goal, "goal")?,
+        is_wanted: flags(&log.activities, &definition.activities, "activities")?,
         from: spec.from.unwrap_or(i64::MIN),
         to: spec.to.unwrap_or(i64::MAX),
         segment: spec.segment.as_ref().map(|segment| compile_segment(log, segment)).transpose()?,

@@ -1,5 +1,7 @@
 //! The folds: every analysis is one mergeable pass over journeys (design §3).
 
+pub use run::run;
+
 use eventlog::JourneyView;
 use model::Dictionary;
 
