@@ -5,11 +5,20 @@ pub use run::run;
 use eventlog::JourneyView;
 use model::Dictionary;
 
+mod bucket;
+mod cells;
 mod flow;
+mod funnel;
+mod returns;
+mod run;
+mod variants;
 
 pub use flow::{
     EdgeReport, Flow, FlowAnswer, FlowEdge, FlowNode, FlowReport, FlowStats, GapQuantiles, Gaps, NodeReport,
 };
+pub use funnel::{Funnel, FunnelAnswer, FunnelError, FunnelMode, FunnelReport, FunnelStep, FunnelStepReport};
+pub use returns::{ReturnPair, ReturnPairReport, Returns, ReturnsAnswer, ReturnsReport};
+pub use variants::{TopVariant, VariantReport, Variants, VariantsAnswer, VariantsReport};
 
 /// The texts behind the codes of one log.
 #[derive(Clone, Copy, Debug)]
