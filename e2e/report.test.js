@@ -36,6 +36,7 @@ for (const source of SOURCES) {
       if (absent) return t.skip(absent);
       const file = await makeReport(source, language);
       for (const look of LOOKS) await t.test(look.name, () => isSound(file, language, look, `${source.name}-${language}`));
+      if (language === 'sv') await t.test('speaks plainly', () => speaksPlainly(file, source));
       await t.test('narrow pages reflow', () => reflows(file));
       await t.test('every interactive thing is reached by Tab and shows it', () => worksByKeyboard(file));
       await t.test('prints without cutting anything off', () => prints(file, `${source.name}-${language}`));
@@ -52,6 +53,19 @@ function isSound(file, language, look, name) {
     assertNone(await overlappingLabels(page), 'labels over each other');
     assertNone(await violations(page), 'accessibility');
     assertNone(problems, 'the page is not quiet and self-contained');
+  });
+}
+
+/** Plain words for the sections, and the honest name of a picture whose stations nobody has named. */
+function speaksPlainly(file, source) {
+  return withPage(browser, file, { viewport: DESKTOP }, async ({ page }) => {
+    const text = await page.evaluate(() => document.body.innerText);
+    const sections = ['Vanliga vägar', 'Var det tar tid', 'Var kunder ger upp', 'Kan vi lita på siffrorna?'];
+    const missing = sections.filter((section) => !text.includes(section));
+    assertNone(missing, 'sections that are missing');
+    if (!source.file) return;
+    assert.ok(text.includes('Händelseflöde'), 'a picture of raw events is titled Händelseflöde');
+    assert.ok(!/kundresekarta/i.test(text), 'a picture of raw events is never called a Kundresekarta');
   });
 }
 

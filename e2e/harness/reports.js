@@ -1,7 +1,7 @@
 // The reports under test: which logs there are, and how the real binary makes a page of each.
 
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -40,10 +40,16 @@ export function whyAbsent({ file, real }) {
 }
 
 /** Lets the binary write the report; gives the page's path. */
-export async function makeReport({ name, file }, language) {
-  if (!file) return makeDemo(language);
+export async function makeReport(source, language) {
+  const page = source.file ? await makeOne(source, language) : await makeDemo(language);
+  if (!existsSync(page)) throw new Error(`the binary wrote no page at ${page}`);
+  return page;
+}
+
+async function makeOne({ name, file }, language) {
   const page = path.join(OUT, 'reports', `${name}.${language}.html`);
   mkdirSync(path.dirname(page), { recursive: true });
+  rmSync(page, { force: true });
   await resa('report', file, '-o', page, '--lang', language);
   return page;
 }

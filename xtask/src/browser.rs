@@ -36,7 +36,7 @@ pub(crate) fn run(tally: &mut Tally) -> Result<(), String> {
     let browser = browser().ok_or("chromium is missing on this machine")?;
     let mut command = Command::new("node");
     command
-        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+        .args(["--test", "--test-concurrency=1", "--test-timeout=300000", "--test-reporter=spec"])
         .current_dir(folder())
         .env("CHROMIUM", browser)
         .env("RESA_BINARY", beside_us("resa"))

@@ -19,10 +19,13 @@ pub(crate) fn run(options: &[String]) -> ExitCode {
         steps.step("tests", |tally| {
             tool::run_tests(&mut tool::cargo(&["test", "--workspace", "--no-fail-fast"]), tally)
         });
-        let ready = steps.step("browser", |_| browser::prepare());
-        steps.step("pages", |tally| {
-            if ready { browser::run(tally).into() } else { skipped("there is no browser to run them in") }
-        });
+        let ready = steps.step("tools", |_| browser::prepare());
+        steps.step(
+            "pages",
+            |tally| {
+                if ready { browser::run(tally).into() } else { skipped("the tools for them are missing") }
+            },
+        );
     } else {
         steps.step("tests", |_| skipped("the build failed"));
         steps.step("pages", |_| skipped("the build failed"));
