@@ -1,7 +1,7 @@
 // The reports under test: which logs there are, and how the real binary makes a page of each.
 
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -54,20 +54,20 @@ async function makeOne({ name, file }, language) {
   return page;
 }
 
-/** The demonstration says where its page is, as an address or a path. */
+/** The demonstration writes its files and its page into a folder. */
 async function makeDemo(language) {
-  const said = await resa('demo', '--lang', language);
-  const page = said.match(/(?:file:\/\/)?(\/\S+?\.html)/)?.[1];
-  if (!page) throw new Error(`\`resa demo\` named no page:\n${said}`);
-  return decodeURI(page);
+  const folder = path.join(OUT, `demo.${language}`);
+  rmSync(folder, { recursive: true, force: true });
+  await resa('demo', '--output', folder, '--no-open', '--lang', language);
+  const page = readdirSync(folder).find((name) => name.endsWith('.html'));
+  if (!page) throw new Error(`\`resa demo\` wrote no page in ${folder}`);
+  return path.join(folder, page);
 }
 
-/** Runs the binary without a display, so that it opens no window; gives all that it said. */
+/** Runs the binary; what it said is told when it fails. */
 async function resa(...args) {
-  const { DISPLAY, WAYLAND_DISPLAY, BROWSER, ...env } = process.env;
   try {
-    const { stdout, stderr } = await run(BINARY, args, { env, timeout: LIMIT_MS, maxBuffer: 64 << 20 });
-    return stdout + stderr;
+    await run(BINARY, args, { timeout: LIMIT_MS, maxBuffer: 64 << 20 });
   } catch (error) {
     const why = error.killed ? `took longer than ${LIMIT_MS / 1000} s` : (error.stderr ?? error.message);
     throw new Error(`\`resa ${args.join(' ')}\` failed: ${why}`);

@@ -1,9 +1,7 @@
-//! The project's own files: walks the workspace and leaves out what was built or installed.
+//! The project's own files: walks the workspace and leaves out the folders that `.gitignore` names,
+//! since they hold what was built or installed.
 
 use std::path::{Path, PathBuf};
-
-/// Folders that hold what was built, installed or kept by other programs.
-const NOT_OURS: &[&str] = &["target", "node_modules", ".git"];
 
 /// The root of the workspace.
 pub(crate) fn workspace() -> &'static Path {
@@ -13,22 +11,29 @@ pub(crate) fn workspace() -> &'static Path {
 /// Every file under a folder of the workspace, as its path from the root with `/` between the names.
 pub(crate) fn under(folder: &str) -> Vec<String> {
     let mut found = Vec::new();
-    walk(&workspace().join(folder), &mut found);
+    walk(&workspace().join(folder), &not_ours(), &mut found);
     found.sort();
     found
 }
 
-fn walk(folder: &Path, found: &mut Vec<String>) {
+fn walk(folder: &Path, not_ours: &[String], found: &mut Vec<String>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.map(Result::unwrap) {
-        let (path, kind) = (entry.path(), entry.file_type().unwrap());
-        let name = entry.file_name();
-        if kind.is_dir() && !NOT_OURS.iter().any(|other| name == *other) {
-            walk(&path, found);
+        let (path, kind) = (from_root(&entry.path()), entry.file_type().unwrap());
+        let is_ours = || !not_ours.iter().any(|other| format!("/{path}/").ends_with(other));
+        if kind.is_dir() && is_ours() {
+            walk(&entry.path(), not_ours, found);
         } else if kind.is_file() {
-            found.push(from_root(&path));
+            found.push(path);
         }
     }
+}
+
+/// How the paths of ignored folders end: `/node_modules/` anywhere, `/docs/benchmarks/work/` there.
+fn not_ours() -> Vec<String> {
+    let ignored = std::fs::read_to_string(at(".gitignore")).unwrap();
+    let folders = ignored.lines().filter(|line| !line.is_empty() && !line.contains(['*', '!', '#']));
+    folders.chain([".git"]).map(|line| format!("/{}/", line.trim_matches('/'))).collect()
 }
 
 fn from_root(path: &Path) -> String {
