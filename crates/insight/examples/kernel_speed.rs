@@ -2,7 +2,11 @@
 #![expect(clippy::print_stdout, reason = "an example speaks to the terminal")]
 
 use eventlog::{JourneyKey, JourneyView};
-use insight::fold::{Flow, FlowStats, Fold, Gaps};
+use insight::fold::{
+    BeforeResponse, ChannelLinks, Flow, FlowStats, Fold, Funnel, FunnelMode, Gaps, Overview, Responses, Returns,
+    StepCounts, StepOptions, Steps, Variants, Visits,
+};
+use model::Span;
 use std::time::Instant;
 
 const EVENTS: usize = 10_000_000;
@@ -93,4 +97,31 @@ fn main() {
     run("flow: exact quantiles", &log, || Flow::new(ACTIVITIES, stats(false, Gaps::Quantiles)));
     let flow = run("flow: everything", &log, || Flow::new(ACTIVITIES, stats(true, Gaps::Quantiles)));
     println!("  {} edges", flow.edges.len());
+    let variants = run("variants", &log, Variants::new);
+    println!("  {} variants", variants.variants());
+    let begin = Instant::now();
+    variants.top(20, &|key| key.index.to_string());
+    println!("  top 20 in {:.1} ms", begin.elapsed().as_secs_f64() * 1e3);
+    let steps: Vec<Vec<u32>> = [3, 10, 20, 5, 30].map(|code| vec![code]).into();
+    for mode in [FunnelMode::Ordered, FunnelMode::StrictOrder, FunnelMode::StrictIncrease] {
+        let funnel = run(&format!("funnel of 5 in 30 days, {mode:?}"), &log, || {
+            Funnel::new(ACTIVITIES, &steps, mode, Some(Span::days(30))).expect("five steps are allowed")
+        });
+        println!("  {:?}", funnel.steps.iter().map(|step| step.journeys).collect::<Vec<_>>());
+    }
+    let log_end = log.times.iter().copied().max().unwrap_or_default();
+    run("steps: counts", &log, || StepCounts::new(ACTIVITIES, StepOptions::new(log_end)));
+    run("steps: everything", &log, || Steps::new(ACTIVITIES, StepOptions::new(log_end)));
+    run("visits", &log, || Visits::new(Span::minutes(30), false));
+    run("visits with medians", &log, || Visits::new(Span::minutes(30), true));
+    run("returns by channel", &log, || Returns::by_channel(None));
+    run("channel links", &log, || ChannelLinks::new(ACTIVITIES, 6));
+    run("overview", &log, || Overview::new(ACTIVITIES, 6));
+    // One response a journey, an hour after it began.
+    let times: Vec<i64> = log.offsets.windows(2).map(|ends| log.times[ends[0] as usize] + 3_600_000_000).collect();
+    let scores = vec![4.0; times.len()];
+    let responses = Responses { times: &times, scores: &scores };
+    run("response to activity before it", &log, || {
+        BeforeResponse::new(ACTIVITIES, responses, |key: JourneyKey| key.index as usize..key.index as usize + 1)
+    });
 }

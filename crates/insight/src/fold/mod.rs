@@ -5,20 +5,34 @@ pub use run::run;
 use eventlog::JourneyView;
 use model::Dictionary;
 
+mod before_response;
 mod bucket;
 mod cells;
+mod channel_links;
 mod flow;
 mod funnel;
+mod overview;
 mod returns;
 mod run;
+mod step_counts;
+mod steps;
 mod variants;
+mod visits;
+mod waits;
 
+pub use before_response::{ActivityScore, ActivityScoreReport, BeforeResponse, BeforeResponseAnswer, Responses};
+pub use channel_links::{ChannelLink, ChannelLinks, ChannelLinksAnswer, ChannelVisit};
 pub use flow::{
     EdgeReport, Flow, FlowAnswer, FlowEdge, FlowNode, FlowReport, FlowStats, GapQuantiles, Gaps, NodeReport,
 };
 pub use funnel::{Funnel, FunnelAnswer, FunnelError, FunnelMode, FunnelReport, FunnelStep, FunnelStepReport};
+pub use overview::{ChannelMixReport, Overview, OverviewAnswer, OverviewReport, PeriodReport, Spread};
 pub use returns::{ReturnPair, ReturnPairReport, Returns, ReturnsAnswer, ReturnsReport};
+pub use step_counts::{StepCount, StepCounts, StepCountsAnswer, StepOptions};
+pub use steps::{Step, StepReport, Steps, StepsAnswer, StepsReport};
 pub use variants::{TopVariant, VariantReport, Variants, VariantsAnswer, VariantsReport};
+pub use visits::{Visits, VisitsAnswer};
+pub use waits::{Wait, Waits};
 
 /// The texts behind the codes of one log.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,11 @@ use eventlog::{Journeys, LogError};
 ///
 /// # Errors
 /// When a part of the log cannot be read.
-pub fn run<F: Fold>(journeys: &Journeys<'_>, threads: usize, new: impl Fn() -> F + Sync) -> Result<F::Answer, LogError> {
+pub fn run<F: Fold>(
+    journeys: &Journeys<'_>,
+    threads: usize,
+    new: impl Fn() -> F + Sync,
+) -> Result<F::Answer, LogError> {
     let states = journeys.walk(threads, &new, |fold: &mut F, journey| fold.journey(journey))?;
     let merged = states.into_iter().reduce(|mut all, state| {
         all.merge(state);

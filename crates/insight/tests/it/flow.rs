@@ -30,7 +30,7 @@ fn check_against_hand(journeys: &[Journey], flow: &FlowAnswer) {
         let count = |fits: &dyn Fn(&Journey) -> usize| journeys.iter().map(fits).sum::<usize>() as u64;
         let is = |activity: &u32| *activity == node.activity;
         assert_eq!(node.events, count(&|journey| journey.activities.iter().filter(|a| is(a)).count()));
-        assert_eq!(node.journeys, Some(count(&|journey| usize::from(journey.activities.iter().any(|a| is(a))))));
+        assert_eq!(node.journeys, Some(count(&|journey| usize::from(journey.activities.iter().any(is)))));
         assert_eq!(node.starts, count(&|journey| usize::from(is(&journey.activities[0]))));
         assert_eq!(node.ends, count(&|journey| usize::from(journey.activities.last().is_some_and(is))));
     }

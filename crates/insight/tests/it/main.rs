@@ -1,4 +1,6 @@
 //! The folds against independent, slow implementations, and under every kind of split.
 
+#[cfg(test)]
 mod flow;
+#[cfg(test)]
 mod support;

@@ -36,6 +36,7 @@ pub(crate) struct Journey {
 
 impl Journey {
     /// A journey written as letters and seconds: `a0 b5 a7`. Channel 0, attribute = channel.
+    #[expect(clippy::string_slice, reason = "events are written in ASCII")]
     pub(crate) fn parse(index: u32, text: &str) -> Journey {
         let mut journey = Journey { index, ..Journey::default() };
         for event in text.split_whitespace() {

@@ -6,24 +6,18 @@
 
 use super::GapQuantiles;
 use crate::evidence::{median_and_p90, seconds};
+use crate::fold::bucket::{Bucket, merge_each};
 use eventlog::JourneyView;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 const GAP_BITS: u32 = 48;
 const GAP_MASK: u64 = (1 << GAP_BITS) - 1;
-const CHUNK: usize = 1024;
 
 pub(super) struct GapBuckets {
     from: Range<u32>,
     buckets: Vec<Bucket>,
     wide: Vec<WideGap>,
-}
-
-#[derive(Default)]
-struct Bucket {
-    open: Vec<u64>,
-    full: Vec<Vec<u64>>,
 }
 
 /// A gap that does not fit in one word.
@@ -61,12 +55,7 @@ impl GapBuckets {
 
     pub(super) fn merge(&mut self, other: Self) {
         assert_eq!(self.from, other.from, "gaps of the same activities are kept");
-        for (mine, theirs) in self.buckets.iter_mut().zip(other.buckets) {
-            mine.full.extend(theirs.full);
-            if !theirs.open.is_empty() {
-                mine.full.push(theirs.open);
-            }
-        }
+        merge_each(&mut self.buckets, other.buckets);
         self.wide.extend(other.wide);
     }
 
@@ -114,7 +103,7 @@ impl GapBuckets {
 
 /// The slow way, for the rare activity with gaps or successors that do not fit in one word.
 fn quantiles_with_wide(from: u32, bucket: &Bucket, wide: &[WideGap], found: &mut Vec<EdgeQuantiles>) {
-    let narrow = bucket.words().map(|word| ((word >> GAP_BITS) as u32, word & GAP_MASK));
+    let narrow = bucket.values().map(|word| ((word >> GAP_BITS) as u32, word & GAP_MASK));
     let mut all: Vec<(u32, u64)> = narrow.chain(wide.iter().map(|gap| (gap.to, gap.gap))).collect();
     all.sort_unstable();
     for edge in all.chunk_by(|a, b| a.0 == b.0) {
@@ -142,7 +131,7 @@ impl Scratch {
     fn scatter(&mut self, bucket: &Bucket) {
         self.ends.clear();
         let mut total = 0;
-        for word in bucket.words() {
+        for word in bucket.values() {
             let to = (word >> GAP_BITS) as usize;
             if to >= self.ends.len() {
                 self.ends.resize(to + 1, 0);
@@ -156,33 +145,10 @@ impl Scratch {
         }
         self.gaps.resize(total, 0);
         // Each `ends[to]` begins as the start of its stretch and is moved to its end by the scatter.
-        for word in bucket.words() {
+        for word in bucket.values() {
             let place = &mut self.ends[(word >> GAP_BITS) as usize];
             self.gaps[*place] = word & GAP_MASK;
             *place += 1;
-        }
-    }
-}
-
-impl Bucket {
-    fn words(&self) -> impl Iterator<Item = u64> {
-        self.full.iter().flatten().chain(&self.open).copied()
-    }
-
-    #[inline]
-    fn push(&mut self, word: u64) {
-        if self.open.len() == self.open.capacity() {
-            self.open_next();
-        }
-        self.open.push(word);
-    }
-
-    #[cold]
-    fn open_next(&mut self) {
-        let capacity = (self.open.capacity() * 2).clamp(16, CHUNK);
-        let full = std::mem::replace(&mut self.open, Vec::with_capacity(capacity));
-        if !full.is_empty() {
-            self.full.push(full);
         }
     }
 }

@@ -1,0 +1,56 @@
+//! One small state for each key: a plain array while keys are few, a hash map beyond.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+/// Up to this many keys an array holds the states.
+const DENSE_KEYS: u64 = 1 << 21;
+
+#[derive(Debug)]
+pub(super) enum Cells<const WORDS: usize> {
+    Dense(Vec<[u64; WORDS]>),
+    Sparse(HashMap<u64, [u64; WORDS], FixedState>),
+}
+
+impl<const WORDS: usize> Cells<WORDS> {
+    /// States for keys below `keys`; all zero at first.
+    pub(super) fn new(keys: Option<u64>) -> Self {
+        match keys {
+            Some(keys) if keys <= DENSE_KEYS => Cells::Dense(vec![[0; WORDS]; keys as usize]),
+            _ => Cells::Sparse(HashMap::default()),
+        }
+    }
+
+    #[inline]
+    pub(super) fn at(&mut self, key: u64) -> &mut [u64; WORDS] {
+        match self {
+            Cells::Dense(cells) => &mut cells[key as usize],
+            Cells::Sparse(cells) => cells.entry(key).or_insert([0; WORDS]),
+        }
+    }
+
+    /// The states that are not zero in their first word, by key.
+    pub(super) fn used(&self) -> Vec<(u64, [u64; WORDS])> {
+        match self {
+            Cells::Dense(cells) => {
+                let cells = cells.iter().enumerate().filter(|(_, cell)| cell[0] > 0);
+                cells.map(|(key, cell)| (key as u64, *cell)).collect()
+            }
+            Cells::Sparse(cells) => {
+                let mut used: Vec<_> = cells.iter().map(|(key, cell)| (*key, *cell)).collect();
+                used.sort_unstable_by_key(|(key, _)| *key);
+                used
+            }
+        }
+    }
+
+    /// Adds the first `counts` words of another's states; the others are private to each state.
+    pub(super) fn add(&mut self, other: &Self, counts: usize) {
+        for (key, theirs) in other.used() {
+            let mine = self.at(key);
+            for word in 0..counts {
+                mine[word] += theirs[word];
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Ping-pong: hand-overs between values of an attribute, and returns to a value just left (A-B-A).
+//!
+//! In each journey, in order: events whose value is missing are dropped and runs of one value are
+//! collapsed. A hand-over is a change between neighbours; a return is A-B-A, and overlapping ones
+//! all count (A-B-A-B holds two). A window, if given, is inclusive and lasts from the last event
+//! of the first A-run to the first event of the second.
+
+use super::Fold;
+use eventlog::JourneyView;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use model::{Dictionary, MISSING, Span};
+use serde::Serialize;
+
+/// Between whose values journeys are handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Channel,
+    Attribute(usize),
+}
+
+/// The fold.
+pub struct Returns {
+    source: Source,
+    window: i64,
+    tally: ReturnsTally,
+    /// Returns to the first value by way of the second.
+    pairs: HashMap<(u32, u32), u64, FixedState>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct ReturnsTally {
+    events: u64,
+    handovers: u64,
+    returns: u64,
+    journeys: u64,
+    journeys_with_returns: u64,
+}
+
+/// A stretch of events with one value.
+#[derive(Clone, Copy)]
+struct Run {
+    value: u32,
+    last: i64,
+}
+
+impl Returns {
+    /// Between channels.
+    pub fn by_channel(window: Option<Span>) -> Self {
+        Self::by(Source::Channel, window)
+    }
+
+    /// Between values of the attribute at place `index` of the view.
+    pub fn by_attribute(index: usize, window: Option<Span>) -> Self {
+        Self::by(Source::Attribute(index), window)
+    }
+
+    fn by(source: Source, window: Option<Span>) -> Self {
+        let window = window.map_or(i64::MAX, Span::micros);
+        Returns { source, window, tally: ReturnsTally::default(), pairs: HashMap::default() }
+    }
+}
+
+impl Fold for Returns {
+    type Answer = ReturnsAnswer;
+
+    fn journey(&mut self, journey: &JourneyView<'_>) {
+        let values = match self.source {
+            Source::Channel => journey.channels,
+            Source::Attribute(index) => journey.attribute(index),
+        };
+        let returns_before = self.tally.returns;
+        let (mut before, mut current): (Option<Run>, Option<Run>) = (None, None);
+        for (&value, &time) in values.iter().zip(journey.times) {
+            if value == MISSING {
+                continue;
+            }
+            self.tally.events += 1;
+            if let Some(run) = &mut current {
+                if run.value == value {
+                    run.last = time;
+                    continue;
+                }
+                self.tally.handovers += 1;
+                let left = before.filter(|left| left.value == value);
+                if left.is_some_and(|left| time.saturating_sub(left.last) <= self.window) {
+                    self.tally.returns += 1;
+                    *self.pairs.entry((value, run.value)).or_default() += 1;
+                }
+            }
+            (before, current) = (current, Some(Run { value, last: time }));
+        }
+        self.tally.journeys += 1;
+        self.tally.journeys_with_returns += u64::from(self.tally.returns > returns_before);
+    }
+
+    fn merge(&mut self, other: Self) {
+        let (mine, theirs) = (&mut self.tally, other.tally);
+        mine.events += theirs.events;
+        mine.handovers += theirs.handovers;
+        mine.returns += theirs.returns;
+        mine.journeys += theirs.journeys;
+        mine.journeys_with_returns += theirs.journeys_with_returns;
+        for (pair, returns) in other.pairs {
+            *self.pairs.entry(pair).or_default() += returns;
+        }
+    }
+
+    fn answer(self) -> ReturnsAnswer {
+        let mut pairs: Vec<ReturnPair> =
+            self.pairs.into_iter().map(|((a, b), returns)| ReturnPair { a, b, returns }).collect();
+        pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+        let tally = self.tally;
+        ReturnsAnswer {
+            events: tally.events,
+            handovers: tally.handovers,
+            returns: tally.returns,
+            journeys: tally.journeys,
+            journeys_with_returns: tally.journeys_with_returns,
+            pairs,
+        }
+    }
+}
+
+/// Hand-overs and returns, in codes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReturnsAnswer {
+    /// Events that have a value: those the rest is counted on.
+    pub events: u64,
+    /// Changes of value between neighbours.
+    pub handovers: u64,
+    /// A-B-A patterns within the window.
+    pub returns: u64,
+    /// All journeys seen.
+    pub journeys: u64,
+    /// Journeys with at least one return.
+    pub journeys_with_returns: u64,
+    /// Returns by what was returned to and what was in between, ascending by code.
+    pub pairs: Vec<ReturnPair>,
+}
+
+/// How often journeys went from A to B and back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReturnPair {
+    /// The value returned to.
+    pub a: u32,
+    /// The value in between.
+    pub b: u32,
+    /// How often.
+    pub returns: u64,
+}
+
+impl ReturnsAnswer {
+    /// The answer as it leaves the program: `by` is the attribute's name, `values` its texts.
+    pub fn report<'a>(&self, by: &'a str, values: &'a Dictionary) -> ReturnsReport<'a> {
+        let named = |pair: &ReturnPair| ReturnPairReport {
+            a: values.get(pair.a),
+            b: values.get(pair.b),
+            returns: pair.returns,
+        };
+        let mut pairs: Vec<ReturnPairReport<'a>> = self.pairs.iter().map(named).collect();
+        pairs.sort_unstable_by(|x, y| y.returns.cmp(&x.returns).then((x.a, x.b).cmp(&(y.a, y.b))));
+        ReturnsReport {
+            by,
+            events: self.events,
+            handovers: self.handovers,
+            returns: self.returns,
+            journeys: self.journeys,
+            journeys_with_returns: self.journeys_with_returns,
+            pairs,
+        }
+    }
+}
+
+/// The contract's `returns`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReturnsReport<'a> {
+    /// The attribute.
+    pub by: &'a str,
+    /// Events that have a value.
+    pub events: u64,
+    /// Changes of value.
+    pub handovers: u64,
+    /// A-B-A patterns.
+    pub returns: u64,
+    /// All journeys.
+    pub journeys: u64,
+    /// Journeys with at least one return.
+    pub journeys_with_returns: u64,
+    /// By returns, descending, then by names.
+    pub pairs: Vec<ReturnPairReport<'a>>,
+}
+
+/// One pair of the contract's `returns`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReturnPairReport<'a> {
+    /// The value returned to.
+    pub a: &'a str,
+    /// The value in between.
+    pub b: &'a str,
+    /// How often.
+    pub returns: u64,
+}
