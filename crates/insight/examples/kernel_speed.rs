@@ -54,11 +54,17 @@ fn generate() -> Log {
     log
 }
 
+/// Milliseconds on the processor where the system tells them (the machine may be busy), else by the clock.
+fn now(begin: Instant) -> f64 {
+    let on_processor = std::fs::read_to_string("/proc/self/schedstat").ok();
+    let nanoseconds = on_processor.and_then(|text| text.split(' ').next()?.parse::<f64>().ok());
+    nanoseconds.unwrap_or_else(|| begin.elapsed().as_nanos() as f64) / 1e6
+}
+
 fn run<F: Fold>(name: &str, log: &Log, make: impl Fn() -> F) -> F::Answer {
-    let mut best = (f64::MAX, f64::MAX);
-    let mut last = None;
+    let (clock, mut best, mut last) = (Instant::now(), (f64::MAX, f64::MAX), None);
     for _ in 0..5 {
-        let begin = Instant::now();
+        let begin = now(clock);
         let mut fold = make();
         for (index, ends) in log.offsets.windows(2).enumerate() {
             let (start, end) = (ends[0] as usize, ends[1] as usize);
@@ -72,9 +78,9 @@ fn run<F: Fold>(name: &str, log: &Log, make: impl Fn() -> F) -> F::Answer {
                 next_event: None,
             });
         }
-        let seen = begin.elapsed().as_secs_f64() * 1e3;
+        let seen = now(clock) - begin;
         last = Some(fold.answer());
-        let all = begin.elapsed().as_secs_f64() * 1e3;
+        let all = now(clock) - begin;
         if all < best.1 {
             best = (seen, all);
         }

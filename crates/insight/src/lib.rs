@@ -4,3 +4,4 @@
 
 pub mod evidence;
 pub mod fold;
+pub mod journey_map;

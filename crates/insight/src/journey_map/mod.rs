@@ -17,6 +17,7 @@ use model::{
     ChannelMark, DefinitionFile, Evidence, JourneyMap, Link, LinkChannel, MISSING, MapKind, MapTotals, Micros, Station,
     StationId, StationKind, StationSpec,
 };
+use std::collections::HashMap;
 
 /// What a map should look like.
 #[derive(Clone, Debug)]
@@ -50,7 +51,8 @@ pub fn discover_map(
     let every = recoded(naming.recode.clone());
     let journeys = Journeys::cut(log, &every)?;
     let stations = journeys.activities().len();
-    let counts = run(&journeys, threads, || Flow::new(stations, FlowStats { gaps: Gaps::None, ..FlowStats::full(threads) }))?;
+    let counts =
+        run(&journeys, threads, || Flow::new(stations, FlowStats { gaps: Gaps::None, ..FlowStats::full(threads) }))?;
     let goal = goal_stations(log, &naming, spec);
     let shown = choose(&counts, &goal, &naming, options.stations);
 
@@ -132,10 +134,12 @@ impl Facts<'_> {
         }
         let mut links = self.links_between(&ids, &channels);
         self.put_left(&mut stations, &mut links, &ids, options.left);
-        put_assumed(&mut stations, &definition.station);
+        let channel_names: Vec<&str> = channels.order.iter().map(|code| journeys.channels().get(*code)).collect();
+        put_assumed(&mut stations, &definition.station, &channel_names);
         links.sort_by_key(|link| (std::cmp::Reverse(link.count), link.from, link.to));
         let named = |name: &str| stations.iter().position(|station| station.name == name);
-        let planned = spec.definition.steps.iter().filter_map(|step| named(step)).map(|at| StationId(at as u32)).collect();
+        let planned =
+            spec.definition.steps.iter().filter_map(|step| named(step)).map(|at| StationId(at as u32)).collect();
         let all_named = !self.shown.is_empty() && self.shown.iter().all(|&station| self.naming.named[station as usize]);
         let totals = self.log.totals();
         JourneyMap {
@@ -147,7 +151,7 @@ impl Facts<'_> {
             totals: MapTotals {
                 events: self.flow.events,
                 journeys: self.flow.journeys,
-                activities: self.naming.activities.iter().enumerate().filter(|(at, _)| self.is_visited(*at)).map(|(_, of)| of.len() as u64).sum(),
+                activities: self.log.activities().len() as u64,
                 shown: self.shown.len() as u64,
                 folded: (all_stations - self.shown.len()) as u64,
                 first: totals.first,
@@ -155,5 +159,142 @@ impl Facts<'_> {
             },
             stations,
         }
+    }
+
+    fn station(&self, node: &crate::fold::FlowNode, journeys: &Journeys<'_>, channels: &Channels) -> Station {
+        let code = node.activity;
+        let is_other = code as usize >= self.shown.len();
+        let behind = (0..self.codes.len()).filter(|station| self.codes[*station] == code);
+        let mut touchpoints: Vec<String> = Vec::new();
+        let mut activities: Vec<String> = Vec::new();
+        for station in behind {
+            touchpoints.extend(self.naming.touchpoints[station].iter().cloned());
+            let names = self.naming.activities[station].iter();
+            activities.extend(names.map(|activity| self.log.activities().get(*activity).to_string()));
+        }
+        if is_other {
+            touchpoints.clear();
+        }
+        let (position, last) = self.places[code as usize].unwrap_or((0.5, 0));
+        let step = self.steps.steps.iter().find(|step| step.counts.activity == code);
+        let mut marks: Vec<ChannelMark> = self
+            .links
+            .visits
+            .iter()
+            .filter(|visit| visit.activity == code)
+            .filter_map(|visit| {
+                let channel = channels.place(visit.channel)?;
+                Some(ChannelMark { channel, events: visit.events, journeys: visit.journeys })
+            })
+            .collect();
+        marks.sort_by_key(|mark| (std::cmp::Reverse(mark.events), mark.channel));
+        Station {
+            name: journeys.activities().get(code).to_string(),
+            kind: if is_other { StationKind::Other } else { StationKind::Activity },
+            touchpoints,
+            activities,
+            events: node.events,
+            journeys: node.journeys.unwrap_or(0),
+            starts: node.starts,
+            ends: node.ends,
+            position,
+            median_dwell_s: step.and_then(|step| step.median_dwell_s),
+            channels: marks,
+            evidence: Evidence::Observed { n: node.events, last: Micros(last) },
+        }
+    }
+
+    fn links_between(&self, ids: &[Option<StationId>], channels: &Channels) -> Vec<Link> {
+        let mut by_channel: HashMap<(u32, u32), Vec<LinkChannel>> = HashMap::new();
+        for link in &self.links.links {
+            if let (Some(from), Some(to)) = (channels.place(link.from_channel), channels.place(link.to_channel)) {
+                by_channel.entry((link.from, link.to)).or_default().push(LinkChannel { from, to, count: link.count });
+            }
+        }
+        let edges = self.flow.edges.iter().filter_map(|edge| {
+            let mut channels = by_channel.remove(&(edge.from, edge.to)).unwrap_or_default();
+            channels.sort_by_key(|link| (std::cmp::Reverse(link.count), link.from, link.to));
+            Some(Link {
+                from: ids[edge.from as usize]?,
+                to: ids[edge.to as usize]?,
+                count: edge.count,
+                journeys: edge.journeys.unwrap_or(0),
+                median_s: edge.gap_quantiles.map(|gaps| gaps.median_s),
+                p90_s: edge.gap_quantiles.map(|gaps| gaps.p90_s),
+                channels,
+            })
+        });
+        edges.collect()
+    }
+
+    /// Adds the end of the journeys that did not end at a goal (of all journeys where there is no goal).
+    fn put_left(&self, stations: &mut Vec<Station>, links: &mut Vec<Link>, ids: &[Option<StationId>], name: &str) {
+        let left = StationId(stations.len() as u32);
+        let mut total = 0;
+        for node in self.flow.nodes.iter().filter(|node| node.ends > 0) {
+            let reaches_goal = self.shown.get(node.activity as usize).is_some_and(|station| self.goal[*station as usize]);
+            if let (false, Some(from)) = (reaches_goal, ids[node.activity as usize]) {
+                total += node.ends;
+                let (count, journeys) = (node.ends, node.ends);
+                links.push(Link { from, to: left, count, journeys, median_s: None, p90_s: None, channels: Vec::new() });
+            }
+        }
+        let Some(last) = self.log.totals().last.filter(|_| total > 0) else { return };
+        stations.push(Station {
+            name: name.to_string(),
+            kind: StationKind::Left,
+            touchpoints: Vec::new(),
+            activities: Vec::new(),
+            events: 0,
+            journeys: total,
+            starts: 0,
+            ends: total,
+            position: 1.0,
+            median_dwell_s: None,
+            channels: Vec::new(),
+            evidence: Evidence::Observed { n: total, last },
+        });
+    }
+}
+
+/// The channels of the map: those that happened, most frequent first.
+struct Channels {
+    order: Vec<u32>,
+}
+
+impl Channels {
+    /// The place of a channel code on the map; none for a missing channel.
+    fn place(&self, code: u32) -> Option<u32> {
+        if code == MISSING {
+            return None;
+        }
+        self.order.iter().position(|channel| *channel == code).map(|at| at as u32)
+    }
+}
+
+/// Adds the stations that people know of but no event shows; one that events do show is left as it is.
+fn put_assumed(stations: &mut Vec<Station>, assumed: &[StationSpec], channels: &[&str]) {
+    for spec in assumed {
+        if stations.iter().any(|station| station.name == spec.name) {
+            continue;
+        }
+        let before = spec.after.as_ref().and_then(|after| stations.iter().find(|station| station.name == *after));
+        let position = before.map_or(0.0, |before| before.position + 1e-3);
+        let place = |name: &String| channels.iter().position(|channel| channel == name);
+        let marks = spec.channels.iter().filter_map(place);
+        stations.push(Station {
+            name: spec.name.clone(),
+            kind: if spec.waiting { StationKind::Waiting } else { StationKind::Activity },
+            touchpoints: spec.touchpoint.iter().cloned().collect(),
+            activities: Vec::new(),
+            events: 0,
+            journeys: 0,
+            starts: 0,
+            ends: 0,
+            position,
+            median_dwell_s: None,
+            channels: marks.map(|at| ChannelMark { channel: at as u32, events: 0, journeys: 0 }).collect(),
+            evidence: Evidence::Assumed,
+        });
     }
 }

@@ -72,7 +72,11 @@ impl Naming {
         }
         let other = if folds { activities.intern(&name) } else { MISSING };
         let codes: Vec<u32> = old_codes.map(|station| place.get(&station).copied().unwrap_or(other)).collect();
-        let table = self.recode.table.iter().map(|(logged, (station, channel))| (*logged, (codes[*station as usize], *channel)));
+        let table = self
+            .recode
+            .table
+            .iter()
+            .map(|(logged, (station, channel))| (*logged, (codes[*station as usize], *channel)));
         let recode = Recode { activities, channels: self.recode.channels.clone(), table: table.collect() };
         (recode, codes)
     }

@@ -69,7 +69,9 @@ impl Fold for Places {
     fn answer(self) -> PlacesAnswer {
         let places = self.sums.iter().zip(&self.journeys).zip(&self.last);
         places
-            .map(|((&sum, &journeys), &last)| (journeys > 0).then(|| (sum as f64 / journeys as f64 / WHOLE as f64, last)))
+            .map(|((&sum, &journeys), &last)| {
+                (journeys > 0).then(|| (sum as f64 / journeys as f64 / WHOLE as f64, last))
+            })
             .collect()
     }
 }

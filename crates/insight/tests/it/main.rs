@@ -3,4 +3,10 @@
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod funnel;
+#[cfg(test)]
+mod returns;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod variants;
