@@ -232,7 +232,8 @@ impl Facts<'_> {
         let left = StationId(stations.len() as u32);
         let mut total = 0;
         for node in self.flow.nodes.iter().filter(|node| node.ends > 0) {
-            let reaches_goal = self.shown.get(node.activity as usize).is_some_and(|station| self.goal[*station as usize]);
+            let reaches_goal =
+                self.shown.get(node.activity as usize).is_some_and(|station| self.goal[*station as usize]);
             if let (false, Some(from)) = (reaches_goal, ids[node.activity as usize]) {
                 total += node.ends;
                 let (count, journeys) = (node.ends, node.ends);

@@ -1,12 +1,22 @@
 //! The folds against independent, slow implementations, and under every kind of split.
 
 #[cfg(test)]
+mod before_response;
+#[cfg(test)]
+mod channel_links;
+#[cfg(test)]
 mod flow;
 #[cfg(test)]
 mod funnel;
 #[cfg(test)]
+mod overview;
+#[cfg(test)]
 mod returns;
+#[cfg(test)]
+mod steps;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
 mod variants;
+#[cfg(test)]
+mod visits;
