@@ -163,9 +163,8 @@ impl Person<'_> {
     /// belong to no journey.
     fn cut_by_goal(&self, cuts: &mut Cuts, rows: &[u32]) {
         let spec = self.spec;
-        let is = |flags: &[bool], row: u32| {
-            flags.get(self.part.activity[row as usize] as usize).copied().unwrap_or(false)
-        };
+        let is =
+            |flags: &[bool], row: u32| flags.get(self.part.activity[row as usize] as usize).copied().unwrap_or(false);
         let mut open: Option<usize> = None;
         for (at, &row) in rows.iter().enumerate() {
             let time = self.part.time[row as usize];
