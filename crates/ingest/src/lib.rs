@@ -1,4 +1,33 @@
 //! Outside formats in and out: a pipeline from bytes to events or typed rejections.
 #![forbid(unsafe_code)]
 
+mod assemble;
+mod format;
+mod gather;
+mod instant;
+mod json;
+mod open;
+mod options;
+mod parquet_in;
+mod pipeline;
+mod plan;
 pub mod raw;
+mod report;
+mod sheet;
+mod source;
+mod table;
+mod text;
+mod time;
+mod understand;
+mod xes;
+#[cfg(test)]
+mod xes_test;
+mod xml;
+
+pub use format::Format;
+pub use options::{Attributes, ReadOptions};
+pub use plan::{FilePlan, ReadPlan, SeenColumn, plan};
+pub use raw::{ReadError, Reason};
+pub use report::{Progress, ReadFailure, ReadReport, RejectionExample, Rejections};
+pub use source::{Source, content_hash};
+pub use understand::{Decision, Origin, Remark, Role, Why};

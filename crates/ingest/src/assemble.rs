@@ -1,0 +1,291 @@
+//! From decoded rows and the roles of their columns to events, and rejections for the rest.
+
+use crate::options::Attributes;
+use crate::raw::{Keep, Keeper, NO_TIME, RawChunk, RawColumn, RawValues, Reason, RejectedRow};
+use crate::time::ZoneClock;
+use crate::understand::{Origin, Roles};
+use model::{AttributeColumn, Column, EventBatch, MISSING, Micros, Strings, ValueKind};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Makes events of the rows of one file.
+#[derive(Clone, Debug)]
+pub(crate) struct Assembler {
+    roles: Roles,
+    attributes: Attributes,
+    role_columns: HashSet<String>,
+}
+
+/// What became of a chunk.
+#[derive(Debug, Default)]
+pub(crate) struct Assembled {
+    pub(crate) batch: EventBatch,
+    pub(crate) rejected: Vec<RejectedRow>,
+}
+
+impl Assembler {
+    pub(crate) fn new(roles: Roles, attributes: Attributes) -> Self {
+        let column = |origin: &Origin| match origin {
+            Origin::Column(name) => Some(name.clone()),
+            Origin::Value(_) => None,
+        };
+        let Roles { person, case, activity, time, clock, channel, event_id, .. } = &roles;
+        let named = [person.clone(), case.clone(), clock.clone(), event_id.clone(), Some(time.clone())];
+        let role_columns =
+            named.into_iter().chain([column(activity), channel.as_ref().and_then(column)]).flatten().collect();
+        Assembler { roles, attributes, role_columns }
+    }
+
+    /// How the decoder should keep each column.
+    pub(crate) fn keeper(&self) -> Keeper {
+        let assembler = self.clone();
+        Arc::new(move |name| {
+            let plain =
+                [Some(&assembler.roles.time), assembler.roles.clock.as_ref(), assembler.roles.event_id.as_ref()];
+            if plain.into_iter().flatten().any(|column| column == name) {
+                Keep::Plain
+            } else if assembler.role_columns.contains(name) || assembler.is_attribute(name) {
+                Keep::Coded
+            } else {
+                Keep::Skip
+            }
+        })
+    }
+
+    /// Whether a column is wanted as an attribute.
+    fn is_attribute(&self, name: &str) -> bool {
+        match &self.attributes {
+            Attributes::None => false,
+            Attributes::Only(wanted) => {
+                let of_case = name.strip_prefix("case:");
+                wanted.iter().any(|wanted| wanted == name || of_case == Some(wanted))
+            }
+            Attributes::All => !self.role_columns.contains(name),
+        }
+    }
+
+    /// The events of a chunk.
+    pub(crate) fn assemble(&self, chunk: RawChunk) -> Assembled {
+        let rows = chunk.rows;
+        let mut columns = Columns { chunk };
+        let mut rejected = std::mem::take(&mut columns.chunk.rejected);
+        let attributes = self.take_attributes(&mut columns);
+        let (time, mut faults) = self.times(&columns);
+        let person = self.roles.person.as_deref().map(|name| without_null_words(columns.take_coded(name)));
+        let case = self.roles.case.as_deref().map(|name| without_null_words(columns.take_coded(name)));
+        let activity = columns.take_origin(&self.roles.activity);
+        let channel = self.roles.channel.as_ref().map(|origin| columns.take_origin(origin));
+        for (row, fault) in faults.iter_mut().enumerate() {
+            let missing = |column: &Option<Column>| column.as_ref().is_none_or(|column| column.codes[row] == MISSING);
+            if fault.is_some() {
+                continue;
+            }
+            *fault = if activity.codes[row] == MISSING {
+                Some(Reason::MissingActivity)
+            } else if missing(&person) && missing(&case) {
+                Some(if self.roles.person.is_some() { Reason::MissingPerson } else { Reason::MissingCase })
+            } else {
+                None
+            };
+        }
+        let batch = EventBatch { time, person, case, activity, channel, event_id: None, attributes };
+        if faults.iter().all(Option::is_none) {
+            let event_id = self.roles.event_id.as_deref().map(|name| columns.take_plain(name));
+            return Assembled { batch: EventBatch { event_id, ..batch }, rejected };
+        }
+        let event_id = self.roles.event_id.as_deref().map(|name| columns.plain(name));
+        let batch = EventBatch { event_id, ..batch };
+        for row in 0..rows {
+            if let Some(reason) = faults[row] {
+                let line = columns.chunk.lines.get(row).copied().unwrap_or_default();
+                rejected.push(RejectedRow { reason, line, text: self.shown(reason, row, &columns, &batch) });
+            }
+        }
+        let accepted: Vec<usize> = (0..rows).filter(|row| faults[*row].is_none()).collect();
+        Assembled { batch: only(&batch, &accepted), rejected }
+    }
+
+    /// Event times, and what is wrong with those that could not be read.
+    fn times(&self, columns: &Columns) -> (Vec<i64>, Vec<Option<Reason>>) {
+        let rows = columns.chunk.rows;
+        let reader = &self.roles.reader;
+        let mut zone = ZoneClock::new(reader.zone.clone());
+        let clock = self.roles.clock.as_deref().and_then(|name| columns.find(name));
+        let mut times = Vec::with_capacity(rows);
+        let mut faults = vec![None; rows];
+        let column = columns.find(&self.roles.time);
+        if let Some(RawColumn { values: RawValues::Time(typed), .. }) = column {
+            for (time, fault) in typed.iter().zip(&mut faults) {
+                *fault = (*time == NO_TIME).then_some(Reason::MissingTime);
+            }
+            return (typed.clone(), faults);
+        }
+        for (row, fault) in faults.iter_mut().enumerate() {
+            let text = column.and_then(|column| text_of(column, row)).filter(|text| !is_null_word(text));
+            let clock = clock.map(|clock| text_of(clock, row).unwrap_or_default()).filter(|text| !text.is_empty());
+            let time = text.and_then(|text| reader.read(text, clock, &mut zone));
+            *fault = match (text, time) {
+                (None, _) => Some(Reason::MissingTime),
+                (Some(_), None) => Some(Reason::UnreadableTime),
+                (Some(_), Some(_)) => None,
+            };
+            times.push(time.unwrap_or(NO_TIME));
+        }
+        (times, faults)
+    }
+
+    fn take_attributes(&self, columns: &mut Columns) -> Vec<AttributeColumn> {
+        let mut attributes = Vec::new();
+        for column in &mut columns.chunk.columns {
+            if !self.is_attribute(&column.name) {
+                continue;
+            }
+            let has_role = self.role_columns.contains(&*column.name);
+            let values = if has_role { coded(&column.values) } else { take_values(&mut column.values) };
+            let kind = if matches!(column.values, RawValues::Time(_)) { ValueKind::Time } else { column.kind };
+            attributes.push(AttributeColumn { name: column.name.to_string(), kind, values });
+        }
+        attributes
+    }
+
+    /// What to show of a rejected row: the value at fault, or what else is known of the row.
+    fn shown(&self, reason: Reason, row: usize, columns: &Columns, batch: &EventBatch) -> String {
+        let of = |name: &str| columns.find(name).and_then(|column| text_of(column, row)).unwrap_or_default();
+        let text = if reason == Reason::UnreadableTime {
+            let clock = self.roles.clock.as_deref().map(of).unwrap_or_default();
+            format!("{} {clock}", of(&self.roles.time)).trim().to_string()
+        } else {
+            let keys = [batch.person.as_ref(), batch.case.as_ref(), Some(&batch.activity), batch.channel.as_ref()];
+            let known = keys.into_iter().flatten().filter_map(|column| column.text(row).map(str::to_string));
+            let time = (batch.time[row] != NO_TIME).then(|| Micros(batch.time[row]).to_rfc3339());
+            known.chain(time).collect::<Vec<_>>().join(", ")
+        };
+        text.chars().take(200).collect()
+    }
+}
+
+/// The columns of a chunk, to be taken by name.
+struct Columns {
+    chunk: RawChunk,
+}
+
+impl Columns {
+    fn find(&self, name: &str) -> Option<&RawColumn> {
+        self.chunk.columns.iter().find(|column| *column.name == *name)
+    }
+
+    fn take_coded(&mut self, name: &str) -> Column {
+        let rows = self.chunk.rows;
+        let column = self.chunk.columns.iter_mut().find(|column| *column.name == *name);
+        column.map_or_else(|| absent(rows), |column| take_values(&mut column.values))
+    }
+
+    fn take_origin(&mut self, origin: &Origin) -> Column {
+        match origin {
+            Origin::Column(name) => self.take_coded(name),
+            Origin::Value(value) => {
+                let mut column = Column::default();
+                let code = column.dictionary.intern(value);
+                column.codes = vec![code; self.chunk.rows];
+                column
+            }
+        }
+    }
+
+    fn take_plain(&mut self, name: &str) -> Strings {
+        let column = self.chunk.columns.iter_mut().find(|column| *column.name == *name);
+        match column.map(|column| &mut column.values) {
+            Some(RawValues::Plain(strings)) => std::mem::take(strings),
+            _ => self.plain(name),
+        }
+    }
+
+    fn plain(&self, name: &str) -> Strings {
+        let column = self.find(name);
+        let mut strings = Strings::default();
+        for row in 0..self.chunk.rows {
+            strings.push(column.and_then(|column| text_of(column, row)));
+        }
+        strings
+    }
+}
+
+fn absent(rows: usize) -> Column {
+    Column { codes: vec![MISSING; rows], ..Column::default() }
+}
+
+fn text_of(column: &RawColumn, row: usize) -> Option<&str> {
+    match &column.values {
+        RawValues::Coded(column) => column.text(row),
+        RawValues::Plain(strings) => strings.text(row),
+        RawValues::Time(_) => None,
+    }
+}
+
+fn take_values(values: &mut RawValues) -> Column {
+    match values {
+        RawValues::Coded(column) => std::mem::take(column),
+        other => coded(other),
+    }
+}
+
+/// The values with a dictionary.
+fn coded(values: &RawValues) -> Column {
+    match values {
+        RawValues::Coded(column) => column.clone(),
+        RawValues::Plain(strings) => (0..strings.len()).map(|row| strings.text(row)).collect(),
+        RawValues::Time(times) => {
+            let mut column = Column::default();
+            for time in times {
+                let text = (*time != NO_TIME).then(|| Micros(*time).to_rfc3339());
+                column.push(text.as_deref());
+            }
+            column
+        }
+    }
+}
+
+/// Whether a program wrote this where it had no value.
+fn is_null_word(text: &str) -> bool {
+    let text = text.trim_ascii();
+    const WORDS: [&str; 8] = ["null", "nan", "none", "n/a", "(null)", "undefined", "\\n", "nat"];
+    text.is_empty() || text.len() < 10 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// A key column in which words for nothing are missing.
+fn without_null_words(mut column: Column) -> Column {
+    let nothing: Vec<bool> = column.dictionary.iter().map(is_null_word).collect();
+    if nothing.contains(&true) {
+        for code in &mut column.codes {
+            if *code != MISSING && nothing[*code as usize] {
+                *code = MISSING;
+            }
+        }
+    }
+    column
+}
+
+/// Some rows of a batch.
+fn only(batch: &EventBatch, rows: &[usize]) -> EventBatch {
+    // Dictionaries are made anew, so that they name nothing that only a rejected row held.
+    let column = |column: &Column| rows.iter().map(|row| column.text(*row)).collect::<Column>();
+    let strings = |strings: &Strings| {
+        let mut some = Strings::default();
+        rows.iter().for_each(|row| some.push(strings.text(*row)));
+        some
+    };
+    let attribute = |attribute: &AttributeColumn| AttributeColumn {
+        name: attribute.name.clone(),
+        kind: attribute.kind,
+        values: column(&attribute.values),
+    };
+    EventBatch {
+        time: rows.iter().map(|row| batch.time[*row]).collect(),
+        person: batch.person.as_ref().map(column),
+        case: batch.case.as_ref().map(column),
+        activity: column(&batch.activity),
+        channel: batch.channel.as_ref().map(column),
+        event_id: batch.event_id.as_ref().map(strings),
+        attributes: batch.attributes.iter().map(attribute).collect(),
+    }
+}

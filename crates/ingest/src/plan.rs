@@ -1,0 +1,250 @@
+//! The public door: first a plan of how each file will be read, then the reading itself.
+//!
+//! A plan looks only at the beginning of the files (further only where dates would be ambiguous).
+//! It can be shown to people before anything is read, and it is what `inspect` prints.
+
+use crate::assemble::{Assembled, Assembler};
+use crate::format::{self, Format};
+use crate::open::{Item, Shape};
+use crate::options::{Attributes, ReadOptions};
+use crate::pipeline;
+use crate::raw::{Keep, Keeper, ReadError};
+use crate::report::{Progress, ReadFailure, ReadReport};
+use crate::source::Source;
+use crate::time::{Layout, OrderVotes};
+use crate::understand::{Decision, Question, Remark, Role, Roles, Sample, understand};
+use model::{EventBatch, FileMapping, ValueKind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How many rows are looked at to understand a file.
+const SAMPLE_ROWS: usize = 5_000;
+
+/// How files will be read as one log.
+#[derive(Debug)]
+pub struct ReadPlan {
+    /// One for each file, in the order given.
+    pub files: Vec<FilePlan>,
+    threads: usize,
+}
+
+/// How one file will be read.
+#[derive(Debug)]
+pub struct FilePlan {
+    /// The file.
+    pub source: Source,
+    /// What it is.
+    pub format: Format,
+    /// What each column was taken for, and why.
+    pub decisions: Vec<Decision>,
+    /// All columns seen in the sample, with what their values look like.
+    pub columns: Vec<SeenColumn>,
+    /// What else was assumed that someone should know.
+    pub remarks: Vec<Remark>,
+    shape: Shape,
+    assembler: Assembler,
+    bytes: u64,
+}
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenColumn {
+    /// Its name.
+    pub name: String,
+    /// What the values in the sample are.
+    pub kind: ValueKind,
+}
+
+/// Plans how `sources` are read as one log.
+///
+/// # Errors
+/// When a file is missing, empty, of no known format, or its columns cannot be understood; the hint
+/// names the option that helps.
+pub fn plan(sources: &[Source], options: &ReadOptions) -> Result<ReadPlan, ReadError> {
+    if sources.is_empty() {
+        return Err(ReadError::new("there is no file to read").hint("name one, or `-` for standard input"));
+    }
+    let several = sources.len() > 1;
+    let files = sources.iter().map(|source| plan_file(source, options, several)).collect::<Result<_, _>>()?;
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = if options.threads == 0 { cores() } else { options.threads };
+    Ok(ReadPlan { files, threads })
+}
+
+fn plan_file(source: &Source, options: &ReadOptions, several: bool) -> Result<FilePlan, ReadError> {
+    let bytes = source.size()?;
+    let format = format::detect(source, options.format)?;
+    let mapping = options.mapping.file.get(source.file_name()).cloned().unwrap_or_default();
+    let delimiter = options.columns.delimiter.as_deref().or(mapping.delimiter.as_deref());
+    let shape = Shape::of(source, format, delimiter, options.object_type.as_deref())?;
+    let sample = take_sample(source, &shape)?;
+    let told = merge(&options.columns, &mapping, &sample);
+    let question =
+        Question { file: source.name(), stem: source.stem(), format, sample: &sample, told: &told, several };
+    let mut understood = understand(&question)?;
+    if understood.roles.ambiguous && told.time_format.is_none() {
+        settle_order(source, &shape, &mut understood.roles)?;
+    }
+    let mut remarks = understood.remarks;
+    if shape.lines_above() > 0 {
+        remarks.push(Remark::LinesAboveHeader(shape.lines_above()));
+    }
+    let attributes = match (&options.attributes, told.attributes) {
+        (Attributes::All, Some(listed)) => Attributes::Only(listed),
+        (asked, _) => asked.clone(),
+    };
+    let seen = |profile: &crate::understand::Profile| SeenColumn { name: profile.name.clone(), kind: profile.kind };
+    Ok(FilePlan {
+        source: source.clone(),
+        format,
+        decisions: understood.decisions,
+        columns: understood.profiles.iter().map(seen).collect(),
+        remarks,
+        shape,
+        assembler: Assembler::new(understood.roles, attributes),
+        bytes,
+    })
+}
+
+/// What the user said about a file: the command line where the file has such a column, then the mapping.
+fn merge(flags: &FileMapping, mapping: &FileMapping, sample: &Sample) -> FileMapping {
+    let column = |flag: &Option<String>, mapped: &Option<String>| match (flag, mapped) {
+        (Some(flag), Some(mapped)) if sample.column(flag).is_none() => Some(mapped.clone()),
+        (Some(flag), _) => Some(flag.clone()),
+        (None, mapped) => mapped.clone(),
+    };
+    let setting = |flag: &Option<String>, mapped: &Option<String>| flag.clone().or_else(|| mapped.clone());
+    FileMapping {
+        person: column(&flags.person, &mapping.person),
+        case: column(&flags.case, &mapping.case),
+        activity: column(&flags.activity, &mapping.activity),
+        activity_value: setting(&flags.activity_value, &mapping.activity_value),
+        time: column(&flags.time, &mapping.time),
+        time_format: setting(&flags.time_format, &mapping.time_format),
+        time_zone: setting(&flags.time_zone, &mapping.time_zone),
+        channel: column(&flags.channel, &mapping.channel),
+        channel_value: setting(&flags.channel_value, &mapping.channel_value),
+        event_id: column(&flags.event_id, &mapping.event_id),
+        attributes: flags.attributes.clone().or_else(|| mapping.attributes.clone()),
+        delimiter: setting(&flags.delimiter, &mapping.delimiter),
+    }
+}
+
+fn take_sample(source: &Source, shape: &Shape) -> Result<Sample, ReadError> {
+    let keep: Keeper = Arc::new(|_| Keep::Plain);
+    let mut feed = shape.open(source, &keep, &Arc::default())?;
+    let parser = shape.parser(&keep);
+    let mut sample = Sample::default();
+    let mut rejected = None;
+    while sample.rows < SAMPLE_ROWS {
+        let Some(item) = feed.next_item()? else { break };
+        for chunk in parser.parse(item) {
+            sample.add(&chunk, SAMPLE_ROWS);
+            rejected = rejected.or_else(|| chunk.rejected.into_iter().next());
+        }
+    }
+    match (sample.rows, rejected) {
+        (0, Some(first)) => Err(ReadError::new(format!(
+            "read `{}`: none of its rows can be read; the first, on line {}, is {}: `{}`",
+            source.name(),
+            first.line,
+            first.reason.code(),
+            first.text.chars().take(60).collect::<String>()
+        ))),
+        (0, None) => Err(ReadError::new(format!("read `{}`: there are no rows in it", source.name()))
+            .hint("export it again, perhaps for a longer period")),
+        _ => Ok(sample),
+    }
+}
+
+/// Reads on until a date shows which of day and month comes first.
+fn settle_order(source: &Source, shape: &Shape, roles: &mut Roles) -> Result<(), ReadError> {
+    let wanted = roles.time.clone();
+    let keep: Keeper = Arc::new(move |name| if name == wanted { Keep::Coded } else { Keep::Skip });
+    let mut feed = shape.open(source, &keep, &Arc::default())?;
+    let parser = shape.parser(&keep);
+    let mut votes = OrderVotes::default();
+    let mut example = None;
+    while let Some(item) = feed.next_item()? {
+        for chunk in parser.parse(item) {
+            let mut sample = Sample::default();
+            sample.add(&chunk, usize::MAX);
+            for value in sample.column(&roles.time).into_iter().flat_map(|column| column.filled()) {
+                votes.add(value);
+                example.get_or_insert_with(|| value.to_string());
+            }
+        }
+        if let Some(order) = votes.winner() {
+            roles.reader.layout = Layout::Calendar(order);
+            return Ok(());
+        }
+    }
+    let (file, column, example) = (source.name(), &roles.time, example.unwrap_or_default());
+    Err(ReadError::new(format!("read `{file}`: dates like `{example}` in `{column}` can be read in two ways"))
+        .hint("say which with --time-format, for example \"%d/%m/%Y\" where the day comes first"))
+}
+
+impl ReadPlan {
+    /// Whether every file tells which case an event belongs to.
+    pub fn has_cases(&self) -> bool {
+        self.files.iter().all(|file| file.column(Role::Case).is_some())
+    }
+
+    /// Bytes of all files, as they are on disk.
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.bytes).sum()
+    }
+
+    /// Reads all files in order; events go to `sink` in batches while the next ones are decoded.
+    ///
+    /// # Errors
+    /// When a file cannot be read to its end, or with what `sink` answered when it wants to stop.
+    pub fn read<E>(
+        &self,
+        sink: &mut dyn FnMut(EventBatch) -> Result<(), E>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<ReadReport, ReadFailure<E>> {
+        let mut report = ReadReport::default();
+        let bytes_total = self.bytes();
+        let counter = Arc::new(AtomicU64::new(0));
+        for file in &self.files {
+            let keep = file.assembler.keeper();
+            let mut feed = file.shape.open(&file.source, &keep, &counter)?;
+            let parser = file.shape.parser(&keep);
+            let work = |item: Item| {
+                parser.parse(item).into_iter().map(|chunk| file.assembler.assemble(chunk)).collect::<Vec<Assembled>>()
+            };
+            pipeline::run(self.threads, &mut || feed.next_item(), &work, &mut |done: Vec<Assembled>| -> Result<(), ReadFailure<E>> {
+                for Assembled { batch, rejected } in done {
+                    report.accept(batch.len());
+                    rejected.into_iter().for_each(|row| report.reject(file.source.name(), row));
+                    if !batch.is_empty() {
+                        sink(batch).map_err(ReadFailure::Sink)?;
+                    }
+                }
+                let bytes_read = counter.load(Ordering::Relaxed);
+                progress(Progress { bytes_read, bytes_total, rows: report.received });
+                Ok(())
+            })?;
+        }
+        report.sort();
+        Ok(report)
+    }
+}
+
+impl FilePlan {
+    /// The column that serves a role, if one does.
+    pub fn column(&self, role: Role) -> Option<&str> {
+        self.decisions.iter().find(|decision| decision.role == role).and_then(Decision::column)
+    }
+
+    /// The encoding of the text, where the file is a text table.
+    pub fn encoding(&self) -> Option<&'static str> {
+        self.shape.encoding()
+    }
+
+    /// The delimiter, where the file is a text table.
+    pub fn delimiter(&self) -> Option<char> {
+        self.shape.delimiter()
+    }
+}
