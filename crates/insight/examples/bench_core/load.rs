@@ -82,10 +82,8 @@ impl RawColumns {
             person.push(Some(&number.to_string()));
         }
         let codes = |codes: Vec<u8>| codes.into_iter().map(u32::from).collect();
-        let device = Column {
-            codes: codes(numbers(&mut self.device, u8::from_le_bytes)?),
-            dictionary: self.devices.clone(),
-        };
+        let device =
+            Column { codes: codes(numbers(&mut self.device, u8::from_le_bytes)?), dictionary: self.devices.clone() };
         Ok(Some(EventBatch {
             time,
             person: Some(person),
@@ -123,15 +121,16 @@ impl PlacedResponses {
     /// Reads the responses and places them.
     pub(crate) fn read(dir: &Path, journeys: &Journeys<'_>) -> Outcome<PlacedResponses> {
         let persons = all_numbers(&dir.join("response_persons.u32"), u32::from_le_bytes)?;
-        let found = journeys.walk(crate::threads(), &Vec::new, |found: &mut Vec<(JourneyKey, Range<u32>)>, journey| {
-            // Journeys are persons here, and a person's name is a number.
-            let person = journeys.identity_name(journey.key).ok().and_then(|name| name.parse::<u32>().ok());
-            if let Some(person) = person {
-                let first = persons.partition_point(|other| *other < person);
-                let many = persons[first..].partition_point(|other| *other == person);
-                found.push((journey.key, first as u32..(first + many) as u32));
-            }
-        })?;
+        let found =
+            journeys.walk(crate::threads(), &Vec::new, |found: &mut Vec<(JourneyKey, Range<u32>)>, journey| {
+                // Journeys are persons here, and a person's name is a number.
+                let person = journeys.identity_name(journey.key).ok().and_then(|name| name.parse::<u32>().ok());
+                if let Some(person) = person {
+                    let first = persons.partition_point(|other| *other < person);
+                    let many = persons[first..].partition_point(|other| *other == person);
+                    found.push((journey.key, first as u32..(first + many) as u32));
+                }
+            })?;
         let mut places: Vec<Vec<Range<u32>>> = Vec::new();
         for (key, place) in found.into_iter().flatten() {
             let (part, index) = (key.part as usize, key.index as usize);

@@ -15,6 +15,7 @@ use serde::Serialize;
 /// Between whose values journeys are handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
+    Activity,
     Channel,
     Attribute(usize),
 }
@@ -45,6 +46,11 @@ struct Run {
 }
 
 impl Returns {
+    /// Between activities.
+    pub fn by_activity(window: Option<Span>) -> Self {
+        Self::by(Source::Activity, window)
+    }
+
     /// Between channels.
     pub fn by_channel(window: Option<Span>) -> Self {
         Self::by(Source::Channel, window)
@@ -66,6 +72,7 @@ impl Fold for Returns {
 
     fn journey(&mut self, journey: &JourneyView<'_>) {
         let values = match self.source {
+            Source::Activity => journey.activities,
             Source::Channel => journey.channels,
             Source::Attribute(index) => journey.attribute(index),
         };

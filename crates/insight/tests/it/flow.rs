@@ -89,6 +89,24 @@ fn a_flow_equals_the_slow_way_and_any_split_of_itself() {
 }
 
 #[test]
+fn what_is_not_asked_for_does_not_change_the_rest() {
+    let journeys = random_log(4, 300, 7);
+    for codes in [7, 1_500] {
+        let full = fold_all(&journeys, Flow::new(codes, FlowStats::full(1)));
+        let stats = FlowStats { journeys: false, gaps: Gaps::Quantiles, threads: 2 };
+        let mut expected = full.clone();
+        expected.nodes.iter_mut().for_each(|node| node.journeys = None);
+        expected.edges.iter_mut().for_each(|edge| edge.journeys = None);
+        assert_eq!(fold_all(&journeys, Flow::new(codes, stats)), expected);
+        let names = Dictionaries::new(7);
+        any_split_answers_the_same(&journeys, || Flow::new(codes, stats), |flow| json(&flow, &names));
+        expected.edges.iter_mut().for_each(|edge| edge.gap_quantiles = None);
+        let stats = FlowStats { gaps: Gaps::Mean, ..stats };
+        assert_eq!(fold_all(&journeys, Flow::new(codes, stats)), expected);
+    }
+}
+
+#[test]
 fn sums_and_gaps_beyond_one_word_stay_exact() {
     let far = i64::MAX / 2;
     let mut journeys: Vec<Journey> = (0..40).map(|index| Journey::parse(index, "a0 b1 a2")).collect();

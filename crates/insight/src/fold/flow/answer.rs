@@ -1,5 +1,6 @@
 //! What a flow answers: in codes, and as the report that leaves the program.
 
+use super::gaps::EdgeGaps;
 use super::{CARRY_BIT, Edges, Flow, Gaps};
 use crate::evidence::seconds;
 use crate::fold::Names;
@@ -67,8 +68,16 @@ impl FlowEdge {
     }
 }
 
-pub(super) fn answer(flow: Flow) -> FlowAnswer {
-    let mut edges = edges(&flow);
+pub(super) fn answer(mut flow: Flow) -> FlowAnswer {
+    let gaps = flow.gaps.take().map(|gaps| gaps.quantiles(flow.stats.threads)).unwrap_or_default();
+    let edges = match &flow.edges {
+        Edges::InGaps => gaps.iter().map(edge_in_gaps).collect(),
+        _ => {
+            let mut edges = edges(&flow);
+            put_quantiles(&mut edges, gaps.iter().map(|gaps| (gaps.edge, gaps.quantiles)));
+            edges
+        }
+    };
     let mut nodes: Vec<FlowNode> = (0..flow.activities)
         .map(|activity| FlowNode {
             activity: activity as u32,
@@ -82,11 +91,14 @@ pub(super) fn answer(flow: Flow) -> FlowAnswer {
         nodes[edge.from as usize].events += edge.count;
     }
     nodes.retain(|node| node.events > 0);
-    if let Some(gaps) = flow.gaps {
-        put_quantiles(&mut edges, gaps.quantiles(flow.stats.threads));
-    }
     let events = nodes.iter().map(|node| node.events).sum();
     FlowAnswer { events, journeys: flow.journeys, nodes, edges }
+}
+
+fn edge_in_gaps(gaps: &EdgeGaps) -> FlowEdge {
+    let (from, to) = gaps.edge;
+    let (gap_sum, gap_quantiles) = (Some(gaps.sum), Some(gaps.quantiles));
+    FlowEdge { from, to, count: gaps.count, journeys: None, gap_sum, gap_quantiles }
 }
 
 /// The edges with a count, ascending by code.
@@ -117,6 +129,7 @@ fn edges(flow: &Flow) -> Vec<FlowEdge> {
             edges.sort_unstable_by_key(|edge| (edge.from, edge.to));
             edges
         }
+        Edges::InGaps => Vec::new(),
     }
 }
 

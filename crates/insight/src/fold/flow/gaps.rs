@@ -28,8 +28,13 @@ struct WideGap {
     gap: u64,
 }
 
-/// The quantiles of one edge.
-pub(super) type EdgeQuantiles = ((u32, u32), GapQuantiles);
+/// What all gaps of one edge tell.
+pub(super) struct EdgeGaps {
+    pub(super) edge: (u32, u32),
+    pub(super) count: u64,
+    pub(super) sum: u128,
+    pub(super) quantiles: GapQuantiles,
+}
 
 impl GapBuckets {
     pub(super) fn new(from: Range<u32>) -> Self {
@@ -59,8 +64,8 @@ impl GapBuckets {
         self.wide.extend(other.wide);
     }
 
-    /// Exact quantiles for each edge, edges ascending. Threads take one activity after the other.
-    pub(super) fn quantiles(mut self, threads: usize) -> Vec<EdgeQuantiles> {
+    /// Exact sums and quantiles for each edge, edges ascending. Threads take one activity after the other.
+    pub(super) fn quantiles(mut self, threads: usize) -> Vec<EdgeGaps> {
         self.wide.sort_unstable();
         let (this, next) = (&self, AtomicUsize::new(0));
         let work = || {
@@ -72,7 +77,7 @@ impl GapBuckets {
                 this.quantiles_from(this.from.start + place as u32, bucket, &mut scratch, &mut found);
             }
         };
-        let mut found: Vec<EdgeQuantiles> = if threads <= 1 {
+        let mut found: Vec<EdgeGaps> = if threads <= 1 {
             work()
         } else {
             std::thread::scope(|scope| {
@@ -81,12 +86,12 @@ impl GapBuckets {
                 joined.collect()
             })
         };
-        found.sort_unstable_by_key(|(edge, _)| *edge);
+        found.sort_unstable_by_key(|gaps| gaps.edge);
         found
     }
 
     /// The quantiles of every edge that leaves `from`.
-    fn quantiles_from(&self, from: u32, bucket: &Bucket, scratch: &mut Scratch, found: &mut Vec<EdgeQuantiles>) {
+    fn quantiles_from(&self, from: u32, bucket: &Bucket, scratch: &mut Scratch, found: &mut Vec<EdgeGaps>) {
         let wide = &self.wide[self.wide.partition_point(|gap| gap.from < from)..];
         let wide = &wide[..wide.partition_point(|gap| gap.from == from)];
         if !wide.is_empty() {
@@ -102,7 +107,7 @@ impl GapBuckets {
 }
 
 /// The slow way, for the rare activity with gaps or successors that do not fit in one word.
-fn quantiles_with_wide(from: u32, bucket: &Bucket, wide: &[WideGap], found: &mut Vec<EdgeQuantiles>) {
+fn quantiles_with_wide(from: u32, bucket: &Bucket, wide: &[WideGap], found: &mut Vec<EdgeGaps>) {
     let narrow = bucket.values().map(|word| ((word >> GAP_BITS) as u32, word & GAP_MASK));
     let mut all: Vec<(u32, u64)> = narrow.chain(wide.iter().map(|gap| (gap.to, gap.gap))).collect();
     all.sort_unstable();
@@ -112,9 +117,14 @@ fn quantiles_with_wide(from: u32, bucket: &Bucket, wide: &[WideGap], found: &mut
     }
 }
 
-fn push_quantiles(edge: (u32, u32), gaps: &mut [u64], found: &mut Vec<EdgeQuantiles>) {
+fn push_quantiles(edge: (u32, u32), gaps: &mut [u64], found: &mut Vec<EdgeGaps>) {
     if let Some((median, p90)) = median_and_p90(gaps) {
-        found.push((edge, GapQuantiles { median_s: seconds(median), p90_s: seconds(p90) }));
+        found.push(EdgeGaps {
+            edge,
+            count: gaps.len() as u64,
+            sum: gaps.iter().map(|gap| u128::from(*gap)).sum(),
+            quantiles: GapQuantiles { median_s: seconds(median), p90_s: seconds(p90) },
+        });
     }
 }
 

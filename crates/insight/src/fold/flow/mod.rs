@@ -59,6 +59,18 @@ enum Edges {
     Matrix(Vec<Tally>),
     StampedMatrix(Vec<StampedTally>),
     Map(HashMap<(u32, u32), StampedTally, FixedState>),
+    /// Every gap is kept anyway, and nothing else is asked for: edges are counted from them.
+    InGaps,
+}
+
+impl Edges {
+    fn new(activities: usize, stats: FlowStats) -> Self {
+        match (activities <= DENSE_ACTIVITIES, stats.journeys) {
+            (true, false) => Edges::Matrix(vec![[0; 2]; activities * activities]),
+            (true, true) => Edges::StampedMatrix(vec![[0; 4]; activities * activities]),
+            (false, _) => Edges::Map(HashMap::default()),
+        }
+    }
 }
 
 /// The fold. Codes must be below the number of activities it was made for.
@@ -77,11 +89,8 @@ pub struct Flow {
 impl Flow {
     /// A flow over a log with `activities` activity codes.
     pub fn new(activities: usize, stats: FlowStats) -> Self {
-        let edges = match (activities <= DENSE_ACTIVITIES, stats.journeys) {
-            (true, false) => Edges::Matrix(vec![[0; 2]; activities * activities]),
-            (true, true) => Edges::StampedMatrix(vec![[0; 4]; activities * activities]),
-            (false, _) => Edges::Map(HashMap::default()),
-        };
+        let only_gaps = stats.gaps == Gaps::Quantiles && !stats.journeys;
+        let edges = if only_gaps { Edges::InGaps } else { Edges::new(activities, stats) };
         let everything = 0..u32::try_from(activities).expect("activity codes are 32-bit");
         Flow {
             stats,
@@ -101,6 +110,7 @@ impl Flow {
     pub fn keeping_gaps_from(mut self, activities: Range<u32>) -> Self {
         if self.gaps.is_some() {
             self.gaps = Some(GapBuckets::new(activities));
+            self.edges = Edges::new(self.activities, self.stats);
         }
         self
     }
@@ -124,6 +134,7 @@ impl Fold for Flow {
             Edges::StampedMatrix(cells) if timed => tally::<4, true>(cells, size, journey, stamp),
             Edges::StampedMatrix(cells) => tally::<4, false>(cells, size, journey, stamp),
             Edges::Map(cells) => tally_sparse(cells, size, journey, stamp),
+            Edges::InGaps => {}
         }
         stamp_visits(&mut self.visits, journey.activities, stamp);
         if let Some(gaps) = &mut self.gaps {
@@ -151,6 +162,7 @@ impl Fold for Flow {
                     add_tally(mine.entry(edge).or_default(), &theirs);
                 }
             }
+            (Edges::InGaps, Edges::InGaps) => {}
             _ => unreachable!("flows with the same activities and statistics keep edges in the same way"),
         }
         if let (Some(mine), Some(theirs)) = (&mut self.gaps, other.gaps) {
