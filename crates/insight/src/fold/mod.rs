@@ -64,6 +64,7 @@ pub trait Fold: Send + Sized {
 impl<A: Fold, B: Fold> Fold for (A, B) {
     type Answer = (A::Answer, B::Answer);
 
+    #[inline]
     fn journey(&mut self, journey: &JourneyView<'_>) {
         self.0.journey(journey);
         self.1.journey(journey);
@@ -83,6 +84,7 @@ impl<A: Fold, B: Fold> Fold for (A, B) {
 impl<A: Fold> Fold for Option<A> {
     type Answer = Option<A::Answer>;
 
+    #[inline]
     fn journey(&mut self, journey: &JourneyView<'_>) {
         if let Some(fold) = self {
             fold.journey(journey);

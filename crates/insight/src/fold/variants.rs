@@ -163,6 +163,10 @@ pub struct TopVariant<'a> {
     pub first: JourneyKey,
 }
 
+fn rank(variant: &Variant) -> (Reverse<u64>, i64) {
+    (Reverse(variant.journeys), variant.first_start)
+}
+
 impl VariantsAnswer {
     /// How many distinct sequences there are.
     pub fn variants(&self) -> usize {
@@ -172,17 +176,7 @@ impl VariantsAnswer {
     /// The most common variants: by journeys descending, ties by earliest start, then by the id
     /// of the first journey. `id` is asked only where a tie needs it.
     pub fn top(&self, most: usize, id: &dyn Fn(JourneyKey) -> String) -> Vec<TopVariant<'_>> {
-        let rank = |variant: &Variant| (Reverse(variant.journeys), variant.first_start);
-        let mut top = self.variants.clone();
-        if most == 0 {
-            return Vec::new();
-        }
-        if most < top.len() {
-            let (_, last, _) = top.select_nth_unstable_by_key(most - 1, rank);
-            let worst = rank(last);
-            top.retain(|variant| rank(variant) <= worst);
-        }
-        top.sort_unstable_by_key(rank);
+        let top = self.candidates(most);
         let mut firsts: Vec<(Variant, JourneyKey)> = Vec::with_capacity(top.len());
         for equals in top.chunk_by(|a, b| rank(a) == rank(b)) {
             firsts.extend(self.in_order_of_id(equals, id));
@@ -195,6 +189,32 @@ impl VariantsAnswer {
             first,
         };
         firsts.into_iter().map(named).collect()
+    }
+
+    /// At least the `most` highest-ranking variants, with all that tie with the last of them, in order of rank.
+    fn candidates(&self, most: usize) -> Vec<Variant> {
+        if most == 0 {
+            return Vec::new();
+        }
+        let mut kept: Vec<Variant> = Vec::new();
+        let (mut worst, mut room) = (None, most.saturating_mul(4).max(1_024));
+        for variant in &self.variants {
+            if worst.is_some_and(|worst| rank(variant) > worst) {
+                continue;
+            }
+            kept.push(*variant);
+            if kept.len() == room {
+                let (_, last, _) = kept.select_nth_unstable_by_key(most - 1, rank);
+                let last = rank(last);
+                kept.retain(|variant| rank(variant) <= last);
+                worst = Some(last);
+                room = room.max(kept.len() * 2); // many ties need more room, or every push would select again
+            }
+        }
+        kept.sort_unstable_by_key(rank);
+        let last = kept.get(most - 1).map(rank);
+        kept.retain(|variant| last.is_none_or(|last| rank(variant) <= last));
+        kept
     }
 
     fn in_order_of_id(&self, equals: &[Variant], id: &dyn Fn(JourneyKey) -> String) -> Vec<(Variant, JourneyKey)> {

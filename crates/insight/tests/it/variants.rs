@@ -20,6 +20,22 @@ fn by_hand(journeys: &[Journey]) -> BTreeMap<Vec<u32>, (u64, i64, String)> {
     variants
 }
 
+fn check_order(journeys: &[Journey]) {
+    let expected = by_hand(journeys);
+    let mut order: Vec<_> = expected.iter().map(|(steps, (n, start, id))| (u64::MAX - n, *start, id, steps)).collect();
+    order.sort();
+    let answer = fold_all(journeys, Variants::new());
+    assert_eq!(answer.variants(), expected.len());
+    for most in [0, 1, 5, 300, order.len() - 1, order.len(), usize::MAX] {
+        let top = answer.top(most, &id);
+        assert_eq!(top.len(), most.min(order.len()));
+        for (found, (_, start, first, steps)) in top.iter().zip(&order) {
+            assert_eq!((found.steps, found.first_start, &id(found.first)), (steps.as_slice(), *start, *first));
+            assert_eq!(found.journeys, expected[found.steps].0);
+        }
+    }
+}
+
 #[test]
 fn variants_are_ordered_by_count_then_earliest_start_then_id() {
     // Few activities, short journeys and coarse start times: ties of every kind.
@@ -29,19 +45,9 @@ fn variants_are_ordered_by_count_then_earliest_start_then_id() {
         journey.times.truncate(3);
         journey.channels.truncate(3);
     }
-    let expected = by_hand(&journeys);
-    let mut order: Vec<_> = expected.iter().map(|(steps, (n, start, id))| (u64::MAX - n, *start, id, steps)).collect();
-    order.sort();
-    let answer = fold_all(&journeys, Variants::new());
-    assert_eq!(answer.variants(), expected.len());
-    for most in [0, 1, 5, order.len() - 1, order.len(), 10_000] {
-        let top = answer.top(most, &id);
-        assert_eq!(top.len(), most.min(order.len()));
-        for (found, (_, start, first, steps)) in top.iter().zip(&order) {
-            assert_eq!((found.steps, found.first_start, &id(found.first)), (steps.as_slice(), *start, *first));
-            assert_eq!(found.journeys, expected[found.steps].0);
-        }
-    }
+    check_order(&journeys);
+    // Thousands of variants, nearly all with one journey, on forty distinct start times.
+    check_order(&random_log(2, 6_000, 20));
 }
 
 #[test]
