@@ -132,12 +132,7 @@ impl Fold for Variants {
     }
 
     fn answer(self) -> VariantsAnswer {
-        VariantsAnswer {
-            journeys: self.journeys,
-            variants: self.known.into_iter().collect(),
-            steps: self.steps,
-            tied: self.tied,
-        }
+        VariantsAnswer { journeys: self.journeys, variants: self.known, steps: self.steps, tied: self.tied }
     }
 }
 
@@ -145,7 +140,7 @@ impl Fold for Variants {
 pub struct VariantsAnswer {
     /// How many journeys were seen.
     pub journeys: u64,
-    variants: Vec<Variant>,
+    variants: HashTable<Variant>,
     steps: Vec<u32>,
     tied: HashMap<usize, Vec<JourneyKey>, FixedState>,
 }
