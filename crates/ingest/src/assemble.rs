@@ -95,8 +95,8 @@ impl Assembler {
         }
         let event_id = self.roles.event_id.as_deref().map(|name| columns.plain(name));
         let batch = EventBatch { event_id, ..batch };
-        for row in 0..rows {
-            if let Some(reason) = faults[row] {
+        for (row, fault) in faults.iter().enumerate() {
+            if let Some(reason) = *fault {
                 let line = columns.chunk.lines.get(row).copied().unwrap_or_default();
                 rejected.push(RejectedRow { reason, line, text: self.shown(reason, row, &columns, &batch) });
             }

@@ -4,7 +4,7 @@
 
 use crate::raw::ReadError;
 use crate::source::Source;
-use crate::text::{self, Encoding};
+use crate::text;
 use std::fmt;
 
 /// The formats that can be read.
@@ -57,6 +57,11 @@ impl Format {
         WORDS.iter().find(|(_, format)| *format == self).map_or("csv", |(word, _)| word)
     }
 
+    /// Whether it is read here and there in a file rather than from the beginning to the end.
+    pub(crate) fn is_binary(self) -> bool {
+        matches!(self, Format::Parquet | Format::Xlsx | Format::OcelSqlite)
+    }
+
     /// Every word that `--format` takes.
     pub fn words() -> impl Iterator<Item = &'static str> {
         WORDS.iter().map(|(word, _)| *word)
@@ -103,7 +108,7 @@ pub(crate) fn detect(source: &Source, wanted: Option<Format>) -> Result<Format, 
     let by_content = from_content(source, &head)?;
     match (wanted, by_content) {
         (Some(wanted), Some(found))
-            if is_binary(wanted) != is_binary(found) || is_binary(wanted) && wanted != found =>
+            if wanted.is_binary() != found.is_binary() || wanted.is_binary() && wanted != found =>
         {
             Err(ReadError::new(format!("read `{}` as {wanted}: its content is {found}", source.name()))
                 .hint("leave out --format"))
@@ -117,10 +122,6 @@ pub(crate) fn detect(source: &Source, wanted: Option<Format>) -> Result<Format, 
 fn empty(source: &Source) -> ReadError {
     ReadError::new(format!("read `{}`: the file is empty", source.name()))
         .hint("export it again; the export may have been cut off")
-}
-
-fn is_binary(format: Format) -> bool {
-    matches!(format, Format::Parquet | Format::Xlsx | Format::OcelSqlite)
 }
 
 fn from_content(source: &Source, head: &[u8]) -> Result<Option<Format>, ReadError> {
@@ -157,9 +158,7 @@ fn from_content(source: &Source, head: &[u8]) -> Result<Option<Format>, ReadErro
             Some(format) => Some(format),
             None => return refuse("XML or HTML but not an event log (XES or OCEL)", "export the table as CSV"),
         },
-        b'{' | b'[' => {
-            Some(json_kind(beginning, source)).filter(|_| encoding != Encoding::Utf16Be || beginning.len() > 1)
-        }
+        b'{' | b'[' => Some(json_kind(beginning, source)),
         _ => None,
     })
 }

@@ -6,6 +6,7 @@ mod format;
 mod gather;
 mod instant;
 mod json;
+mod ocel;
 mod open;
 mod options;
 mod parquet_in;
@@ -19,12 +20,14 @@ mod table;
 mod text;
 mod time;
 mod understand;
+pub mod write;
 mod xes;
 #[cfg(test)]
 mod xes_test;
 mod xml;
 
 pub use format::Format;
+pub use ocel::ObjectTypes;
 pub use options::{Attributes, ReadOptions};
 pub use plan::{FilePlan, ReadPlan, SeenColumn, plan};
 pub use raw::{ReadError, Reason};

@@ -4,10 +4,14 @@
 
 use crate::format::Format;
 use crate::json;
+use crate::ocel::{self, ObjectTypes};
+use crate::parquet_in;
 use crate::raw::{Decoder, Keeper, RawChunk, ReadError};
+use crate::sheet;
 use crate::source::Source;
 use crate::table::{self, Block, Blocks, Dialect};
 use crate::text::{self, Encoding};
+use crate::xes::XesDecoder;
 use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -18,22 +22,45 @@ const HEAD: usize = 1 << 18;
 /// How much text one thread takes apart at a time.
 const BLOCK: usize = 1 << 20;
 
+/// Row groups of a Parquet file decoded at once; assembling runs beside them.
+const PARQUET_THREADS: usize = 2;
+
 /// More columns than this are no table.
 const MOST_COLUMNS: usize = 20_000;
 
 /// What must be known of a file to open it.
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
-    Table { dialect: Dialect, encoding: Encoding },
-    Json { encoding: Encoding, by_line: bool },
-    Other { format: Format, object_type: Option<String> },
+    Table {
+        dialect: Dialect,
+        encoding: Encoding,
+    },
+    Json {
+        encoding: Encoding,
+        by_line: bool,
+    },
+    /// A format that its own decoder opens; `unpacked` is the content of a compressed file that
+    /// must be read here and there.
+    Other {
+        format: Format,
+        object_type: Option<String>,
+        unpacked: Option<Source>,
+    },
 }
 
 impl Shape {
     /// Looks at the beginning of a file of this format.
-    pub(crate) fn of(source: &Source, format: Format, delimiter: Option<&str>, object_type: Option<&str>) -> Result<Shape, ReadError> {
+    pub(crate) fn of(
+        source: &Source,
+        format: Format,
+        delimiter: Option<&str>,
+        object_type: Option<&str>,
+    ) -> Result<Shape, ReadError> {
         if !matches!(format, Format::Table | Format::Json) {
-            return Ok(Shape::Other { format, object_type: object_type.map(str::to_string) });
+            let compressed = format.is_binary() && source.is_gzip()?;
+            let unpacked =
+                compressed.then(|| Source::spool(source.name(), &mut *source.open(&Arc::default())?)).transpose()?;
+            return Ok(Shape::Other { format, object_type: object_type.map(str::to_string), unpacked });
         }
         let head = source.head(HEAD)?;
         let Some(encoding) = text::detect(&head) else {
@@ -48,23 +75,34 @@ impl Shape {
         let delimiter = delimiter.map(delimiter_sign).transpose()?;
         let dialect = table::sniff(source.name(), text, complete, delimiter)?;
         if dialect.header.len() > MOST_COLUMNS {
-            return Err(ReadError::new(format!("read `{}`: its header has more than {MOST_COLUMNS} columns", source.name()))
-                .hint("is it a text table? say how columns are separated with --delimiter"));
+            return Err(ReadError::new(format!(
+                "read `{}`: its header has more than {MOST_COLUMNS} columns",
+                source.name()
+            ))
+            .hint("is it a text table? say how columns are separated with --delimiter"));
         }
         Ok(Shape::Table { dialect, encoding })
     }
 
     /// Opens the file from its beginning.
     pub(crate) fn open(&self, source: &Source, keep: &Keeper, progress: &Arc<AtomicU64>) -> Result<Feed, ReadError> {
-        let text = |encoding| -> Result<Box<dyn Read + Send>, ReadError> { Ok(text::reader(source.open(progress)?, encoding)) };
+        let text = |encoding| -> Result<Box<dyn Read + Send>, ReadError> {
+            Ok(text::reader(source.open(progress)?, encoding))
+        };
         Ok(match self {
             Shape::Table { dialect, encoding } => {
                 Feed::Blocks(Blocks::of_table(text(*encoding)?, source.name(), dialect.signs, BLOCK))
             }
-            Shape::Json { encoding, by_line: true } => Feed::Blocks(Blocks::of_lines(text(*encoding)?, source.name(), BLOCK)),
-            Shape::Json { encoding, by_line: false } => Feed::Blocks(Blocks::of_values(text(*encoding)?, source.name(), BLOCK)),
-            Shape::Other { format, object_type } => {
-                Feed::Chunks(decoder(source, *format, object_type.as_deref(), keep, progress)?)
+            Shape::Json { encoding, by_line: true } => {
+                Feed::Blocks(Blocks::of_lines(text(*encoding)?, source.name(), BLOCK))
+            }
+            Shape::Json { encoding, by_line: false } => {
+                Feed::Blocks(Blocks::of_values(text(*encoding)?, source.name(), BLOCK))
+            }
+            Shape::Other { format, object_type, unpacked } => {
+                let source = unpacked.as_ref().unwrap_or(source);
+                let (decoder, followed) = decoder(source, *format, object_type.as_deref(), keep, progress)?;
+                Feed::Chunks { decoder, followed }
             }
         })
     }
@@ -117,7 +155,7 @@ fn delimiter_sign(text: &str) -> Result<u8, ReadError> {
 /// Gives the file piece by piece.
 pub(crate) enum Feed {
     Blocks(Blocks),
-    Chunks(Box<dyn Decoder>),
+    Chunks { decoder: Box<dyn Decoder>, followed: Option<ObjectTypes> },
 }
 
 /// A piece of a file.
@@ -127,10 +165,18 @@ pub(crate) enum Item {
 }
 
 impl Feed {
+    /// The types of object in the file and the one that rows follow, where it has any.
+    pub(crate) fn followed(&self) -> Option<&ObjectTypes> {
+        match self {
+            Feed::Blocks(_) => None,
+            Feed::Chunks { followed, .. } => followed.as_ref(),
+        }
+    }
+
     pub(crate) fn next_item(&mut self) -> Result<Option<Item>, ReadError> {
         Ok(match self {
             Feed::Blocks(blocks) => blocks.next_block()?.map(Item::Block),
-            Feed::Chunks(decoder) => decoder.next_chunk()?.map(Item::Chunk),
+            Feed::Chunks { decoder, .. } => decoder.next_chunk()?.map(Item::Chunk),
         })
     }
 }
@@ -154,18 +200,32 @@ impl Parser {
     }
 }
 
+type Opened = (Box<dyn Decoder>, Option<ObjectTypes>);
+
 fn decoder(
     source: &Source,
     format: Format,
-    _object_type: Option<&str>,
+    object_type: Option<&str>,
     keep: &Keeper,
     progress: &Arc<AtomicU64>,
-) -> Result<Box<dyn Decoder>, ReadError> {
+) -> Result<Opened, ReadError> {
     let keep = Arc::clone(keep);
+    let object_centric = |encoding, keep| {
+        let (types, decoder) = ocel::open(source.open(progress)?, encoding, object_type, keep)?;
+        Ok((decoder, Some(types)))
+    };
     match format {
-        Format::Xes => Ok(Box::new(crate::xes::XesDecoder::new(source.open(progress)?, keep)?)),
-        Format::Parquet => crate::parquet_in::open(source.path(), &keep, 2),
-        Format::Xlsx => crate::sheet::open(source.path(), keep),
-        _ => Err(ReadError::new(format!("read `{}`: {format} files cannot be read yet", source.name()))),
+        Format::Xes => Ok((Box::new(XesDecoder::new(source.open(progress)?, keep)?), None)),
+        Format::Parquet => Ok((parquet_in::open(source.path(), &keep, PARQUET_THREADS)?, None)),
+        Format::Xlsx => Ok((sheet::open(source.path(), keep)?, None)),
+        Format::OcelJson => object_centric(ocel::Encoding::Json, keep),
+        Format::OcelXml => object_centric(ocel::Encoding::Xml, keep),
+        Format::OcelSqlite => {
+            let (types, decoder) = ocel::open_sqlite(source.path(), object_type, keep)?;
+            Ok((decoder, Some(types)))
+        }
+        Format::Table | Format::Json => {
+            Err(ReadError::new(format!("read `{}`: text is not read this way", source.name())))
+        }
     }
 }

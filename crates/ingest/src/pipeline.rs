@@ -46,12 +46,16 @@ fn feed<Item, Output>(
     errors: &SyncSender<(u64, Result<Output, ReadError>)>,
 ) {
     for number in 0.. {
-        let sent = match produce() {
+        let taken = match produce() {
             Ok(Some(item)) => give.send((number, item)).is_ok(),
             Ok(None) => false,
-            Err(error) => errors.send((number, Err(error))).is_ok() && false,
+            Err(error) => {
+                // Nobody to tell when the consumer has stopped by itself.
+                drop(errors.send((number, Err(error))));
+                false
+            }
         };
-        if !sent {
+        if !taken {
             return;
         }
     }

@@ -5,6 +5,7 @@
 
 use crate::assemble::{Assembled, Assembler};
 use crate::format::{self, Format};
+use crate::ocel::ObjectTypes;
 use crate::open::{Item, Shape};
 use crate::options::{Attributes, ReadOptions};
 use crate::pipeline;
@@ -41,6 +42,8 @@ pub struct FilePlan {
     pub columns: Vec<SeenColumn>,
     /// What else was assumed that someone should know.
     pub remarks: Vec<Remark>,
+    /// The types of object in the file and the one that journeys follow (OCEL).
+    pub object_types: Option<ObjectTypes>,
     shape: Shape,
     assembler: Assembler,
     bytes: u64,
@@ -77,10 +80,9 @@ fn plan_file(source: &Source, options: &ReadOptions, several: bool) -> Result<Fi
     let mapping = options.mapping.file.get(source.file_name()).cloned().unwrap_or_default();
     let delimiter = options.columns.delimiter.as_deref().or(mapping.delimiter.as_deref());
     let shape = Shape::of(source, format, delimiter, options.object_type.as_deref())?;
-    let sample = take_sample(source, &shape)?;
+    let (sample, object_types) = take_sample(source, &shape)?;
     let told = merge(&options.columns, &mapping, &sample);
-    let question =
-        Question { file: source.name(), stem: source.stem(), format, sample: &sample, told: &told, several };
+    let question = Question { file: source.name(), stem: source.stem(), format, sample: &sample, told: &told, several };
     let mut understood = understand(&question)?;
     if understood.roles.ambiguous && told.time_format.is_none() {
         settle_order(source, &shape, &mut understood.roles)?;
@@ -100,6 +102,7 @@ fn plan_file(source: &Source, options: &ReadOptions, several: bool) -> Result<Fi
         decisions: understood.decisions,
         columns: understood.profiles.iter().map(seen).collect(),
         remarks,
+        object_types,
         shape,
         assembler: Assembler::new(understood.roles, attributes),
         bytes,
@@ -130,7 +133,7 @@ fn merge(flags: &FileMapping, mapping: &FileMapping, sample: &Sample) -> FileMap
     }
 }
 
-fn take_sample(source: &Source, shape: &Shape) -> Result<Sample, ReadError> {
+fn take_sample(source: &Source, shape: &Shape) -> Result<(Sample, Option<ObjectTypes>), ReadError> {
     let keep: Keeper = Arc::new(|_| Keep::Plain);
     let mut feed = shape.open(source, &keep, &Arc::default())?;
     let parser = shape.parser(&keep);
@@ -153,7 +156,7 @@ fn take_sample(source: &Source, shape: &Shape) -> Result<Sample, ReadError> {
         ))),
         (0, None) => Err(ReadError::new(format!("read `{}`: there are no rows in it", source.name()))
             .hint("export it again, perhaps for a longer period")),
-        _ => Ok(sample),
+        _ => Ok((sample, feed.followed().cloned())),
     }
 }
 
@@ -207,6 +210,7 @@ impl ReadPlan {
         let mut report = ReadReport::default();
         let bytes_total = self.bytes();
         let counter = Arc::new(AtomicU64::new(0));
+        let mut bytes_before = 0;
         for file in &self.files {
             let keep = file.assembler.keeper();
             let mut feed = file.shape.open(&file.source, &keep, &counter)?;
@@ -214,19 +218,28 @@ impl ReadPlan {
             let work = |item: Item| {
                 parser.parse(item).into_iter().map(|chunk| file.assembler.assemble(chunk)).collect::<Vec<Assembled>>()
             };
-            pipeline::run(self.threads, &mut || feed.next_item(), &work, &mut |done: Vec<Assembled>| -> Result<(), ReadFailure<E>> {
-                for Assembled { batch, rejected } in done {
-                    report.accept(batch.len());
-                    rejected.into_iter().for_each(|row| report.reject(file.source.name(), row));
-                    if !batch.is_empty() {
-                        sink(batch).map_err(ReadFailure::Sink)?;
+            pipeline::run(
+                self.threads,
+                &mut || feed.next_item(),
+                &work,
+                &mut |done: Vec<Assembled>| -> Result<(), ReadFailure<E>> {
+                    for Assembled { batch, rejected } in done {
+                        report.accept(batch.len());
+                        rejected.into_iter().for_each(|row| report.reject(file.source.name(), row));
+                        if !batch.is_empty() {
+                            sink(batch).map_err(ReadFailure::Sink)?;
+                        }
                     }
-                }
-                let bytes_read = counter.load(Ordering::Relaxed);
-                progress(Progress { bytes_read, bytes_total, rows: report.received });
-                Ok(())
-            })?;
+                    let bytes_read = counter.load(Ordering::Relaxed);
+                    progress(Progress { bytes_read, bytes_total, rows: report.received });
+                    Ok(())
+                },
+            )?;
+            // Formats that are read here and there do not count their bytes as they go.
+            bytes_before += file.bytes;
+            counter.store(bytes_before, Ordering::Relaxed);
         }
+        progress(Progress { bytes_read: bytes_total, bytes_total, rows: report.received });
         report.sort();
         Ok(report)
     }

@@ -150,7 +150,9 @@ mod tests {
         while at < text.len() {
             match record(text.as_bytes(), at, SIGNS, true, &mut cells) {
                 Record::Whole(next) => {
-                    found.push(cells.iter().map(|cell| &text[cell.start..cell.end]).collect::<Vec<_>>().join("|"));
+                    found.push(
+                        cells.iter().map(|cell| text.get(cell.start..cell.end).unwrap()).collect::<Vec<_>>().join("|"),
+                    );
                     at = next;
                 }
                 Record::Broken(next) => {

@@ -1,6 +1,6 @@
 //! What happened, and in which channel.
 
-use super::names::Name;
+use super::names::{Name, place};
 use super::profile::Profile;
 use super::when::shell;
 use super::{Why, quoted};
@@ -8,163 +8,29 @@ use crate::raw::ReadError;
 use model::ValueKind;
 
 /// Names of what was logged, the plainest first.
-const ACTIVITIES: &[&str] = &[
-    "conceptname",
-    "ocelactivity",
-    "activity",
-    "aktivitet",
-    "activityname",
-    "aktivitetsnamn",
-    "eventname",
-    "handelse",
-    "handelsenamn",
-    "event",
-    "action",
-    "atgard",
-    "task",
-    "taskname",
-    "uppgift",
-    "step",
-    "steg",
-    "stegnamn",
-    "stepname",
-    "eventtype",
-    "handelsetyp",
-    "activitytype",
-    "aktivitetstyp",
-    "operation",
-    "moment",
-    "touchpoint",
-    "kontaktpunkt",
-    "interaction",
-    "interaktion",
-    "interactiontype",
-    "stage",
-    "fas",
-    "status",
-    "state",
-    "tillstand",
-    "pagename",
-    "page",
-    "sida",
-    "screen",
-    "typ",
-    "type",
-];
+const ACTIVITIES: &str = "
+    conceptname ocelactivity activity aktivitet activityname aktivitetsnamn eventname handelse handelsenamn
+    event action atgard task taskname uppgift step steg stegnamn stepname eventtype handelsetyp activitytype
+    aktivitetstyp operation moment touchpoint kontaktpunkt interaction interaktion interactiontype stage fas
+    status state tillstand pagename page sida screen typ type";
 
 /// Words that make a column tell of what kind a row is, the plainest first.
-const KINDS: &[&str] = &[
-    "activity",
-    "aktivitet",
-    "event",
-    "handelse",
-    "action",
-    "typ",
-    "type",
-    "brevtyp",
-    "arendetyp",
-    "kontakttyp",
-    "samtalstyp",
-    "orsak",
-    "reason",
-    "kontaktorsak",
-    "arende",
-    "amne",
-    "subject",
-    "topic",
-    "tema",
-    "theme",
-    "kategori",
-    "category",
-    "klass",
-    "class",
-    "status",
-    "steg",
-    "step",
-    "mall",
-    "template",
-    "name",
-    "namn",
-    "page",
-    "sida",
-    "fraga",
-    "produkt",
-    "product",
-];
+const KINDS: &str = "
+    activity aktivitet event handelse action typ type brevtyp arendetyp kontakttyp samtalstyp orsak reason
+    kontaktorsak arende amne subject topic tema theme kategori category klass class status steg step mall
+    template name namn page sida fraga produkt product";
 
 /// Words of what a person or a thing is, not of what happened.
-const QUALITIES: &[&str] = &[
-    "gender",
-    "kon",
-    "sex",
-    "age",
-    "alder",
-    "agecategory",
-    "aldersgrupp",
-    "region",
-    "country",
-    "land",
-    "city",
-    "ort",
-    "postnr",
-    "postnummer",
-    "lan",
-    "kommun",
-    "state",
-    "office",
-    "kontor",
-    "device",
-    "enhet",
-    "browser",
-    "agent",
-    "os",
-    "platform",
-    "plattform",
-    "language",
-    "sprak",
-    "currency",
-    "valuta",
-    "segment",
-    "resource",
-    "handlaggare",
-    "agent",
-    "group",
-    "grupp",
-    "team",
-    "lifecycle",
-    "transition",
-    "department",
-    "avdelning",
-    "name",
-    "surname",
-    "street",
-    "address",
-    "adress",
-    "email",
-    "phone",
-    "telefon",
-    "suburb",
-];
+const QUALITIES: &str = "
+    gender kon sex age alder agecategory aldersgrupp region country land city ort postnr postnummer lan kommun
+    state office kontor device enhet browser agent os platform plattform language sprak currency valuta segment
+    resource handlaggare group grupp team lifecycle transition department avdelning name surname street address
+    adress email phone telefon suburb";
 
 /// Names of the channel.
-const CHANNELS: &[&str] = &[
-    "channel",
-    "kanal",
-    "casechannel",
-    "contactchannel",
-    "kontaktkanal",
-    "channelname",
-    "kanalnamn",
-    "inkanal",
-    "kontaktvag",
-    "kontaktsatt",
-    "kommunikationskanal",
-    "casekanal",
-    "channeltype",
-    "kanaltyp",
-    "medium",
-    "contactmethod",
-];
+const CHANNELS: &str = "
+    channel kanal casechannel contactchannel kontaktkanal channelname kanalnamn inkanal kontaktvag kontaktsatt
+    kommunikationskanal casekanal channeltype kanaltyp medium contactmethod";
 
 /// How the activity was found.
 pub(super) struct Found<'a> {
@@ -208,7 +74,7 @@ pub(super) fn channel<'a>(profiles: &'a [Profile], taken: &[&str]) -> Option<&'a
     let named = free.filter_map(|profile| {
         let name = Name::of(&profile.name);
         let without_id = name.identified().unwrap_or(&name.joined);
-        let place = CHANNELS.iter().position(|known| *known == name.joined || *known == without_id)?;
+        let place = place(CHANNELS, |known| known == name.joined || known == without_id)?;
         let few = profile.distinct <= 100 && (profile.distinct <= 20 || profile.repetition() > 2.0);
         few.then_some((place, profile))
     });
@@ -231,7 +97,7 @@ fn categorical(profile: &Profile) -> Option<i32> {
     {
         return None;
     }
-    let kind = name.words.iter().filter_map(|word| KINDS.iter().position(|known| known == word)).min();
+    let kind = name.words.iter().filter_map(|word| place(KINDS, |known| known == word)).min();
     let kind = kind
         .or_else(|| name.joined.ends_with("typ").then_some(5))
         .or_else(|| name.joined.ends_with("type").then_some(5));

@@ -35,13 +35,13 @@ impl Name {
     }
 
     /// The place of this name in a list of names, the best first.
-    pub(super) fn place_in(&self, list: &[&str]) -> Option<usize> {
-        list.iter().position(|known| *known == self.joined)
+    pub(super) fn place_in(&self, list: &str) -> Option<usize> {
+        place(list, |known| known == self.joined)
     }
 
     /// Whether one of the words is in the list.
-    pub(super) fn has_word(&self, list: &[&str]) -> bool {
-        self.words.iter().any(|word| list.contains(&word.as_str()))
+    pub(super) fn has_word(&self, list: &str) -> bool {
+        self.words.iter().any(|word| place(list, |known| known == word).is_some())
     }
 
     /// The noun that this name counts or identifies: `kund` for `kundnr`, `visitor` for `id_visitor`.
@@ -52,6 +52,11 @@ impl Name {
         without_end
             .or_else(|| self.joined.strip_prefix("id").filter(|_| self.words.first().is_some_and(|word| word == "id")))
     }
+}
+
+/// The place of the first word of a list that fits. Lists are words with blanks between.
+pub(super) fn place(list: &str, fits: impl Fn(&str) -> bool) -> Option<usize> {
+    list.split_ascii_whitespace().position(fits)
 }
 
 fn plain(c: char) -> Option<&'static str> {

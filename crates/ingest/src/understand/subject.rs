@@ -1,174 +1,50 @@
 //! Whose events these are: the columns of the customer and of the case, and the source's event id.
 
-use super::names::Name;
+use super::names::{Name, place};
 use super::profile::Profile;
 
 /// What a customer is called.
-const PEOPLE: &[&str] = &[
-    "kund",
-    "customer",
-    "cust",
-    "client",
-    "klient",
-    "person",
-    "user",
-    "anvandare",
-    "member",
-    "medlem",
-    "visitor",
-    "besokare",
-    "patient",
-    "subscriber",
-    "abonnent",
-    "consumer",
-    "konsument",
-    "forsakrad",
-    "forsakringstagare",
-    "policyholder",
-    "sparare",
-    "pensionar",
-    "citizen",
-    "medborgare",
-    "invanare",
-    "student",
-    "elev",
-    "guest",
-    "gast",
-    "buyer",
-    "kopare",
-    "passenger",
-    "resenar",
-    "hushall",
-    "household",
-    "lead",
-    "lantagare",
-    "borrower",
-    "applicant",
-    "sokande",
-    "kontakt",
-    "contact",
-    "player",
-    "account",
-    "konto",
-    "party",
-    "part",
-    "individ",
-    "individual",
-    "crm",
-    "engagemang",
-];
+const PEOPLE: &str = "
+    kund customer cust client klient person user anvandare member medlem visitor besokare patient subscriber
+    abonnent consumer konsument forsakrad forsakringstagare policyholder sparare pensionar citizen medborgare
+    invanare student elev guest gast buyer kopare passenger resenar hushall household lead lantagare borrower
+    applicant sokande kontakt contact player account konto party part individ individual crm engagemang";
 
 /// Whole names of a customer that no noun above explains.
-const PERSON_NAMES: &[&str] = &[
-    "personnr",
-    "personnummer",
-    "pnr",
-    "ssn",
-    "distinctid",
-    "userid",
-    "anonymousid",
-    "cookieid",
-    "deviceid",
-    "fullvisitorid",
-    "userpseudoid",
-    "msisdn",
-    "email",
-    "epost",
-    "epostadress",
-    "emailaddress",
-    "mejl",
-    "telefonnummer",
-    "phonenumber",
-];
+const PERSON_NAMES: &str = "
+    personnr personnummer pnr ssn distinctid userid anonymousid cookieid deviceid fullvisitorid userpseudoid
+    msisdn email epost epostadress emailaddress mejl telefonnummer phonenumber";
 
 /// What a case is called where it always is one.
-const CASES: &[&str] = &[
-    "caseconceptname",
-    "case",
-    "arende",
-    "ticket",
-    "incident",
-    "matter",
-    "trace",
-    "processinstance",
-    "workflow",
-    "workitem",
-    "errand",
-    "servicerequest",
-    "sr",
-    "caseid",
-    "supportticket",
-    "oceloid",
-];
+const CASES: &str = "
+    caseconceptname case arende ticket incident matter trace processinstance workflow workitem errand
+    servicerequest sr caseid supportticket oceloid";
 
 /// What a case may be called, believed when its values repeat.
-const MAYBE_CASES: &[&str] = &[
-    "claim",
-    "skada",
-    "skade",
-    "order",
-    "bestallning",
-    "application",
-    "ansokan",
-    "request",
-    "begaran",
-    "dossier",
-    "session",
-    "visit",
-    "besok",
-    "issue",
-    "problem",
-    "journey",
-    "resa",
-    "kundresa",
-    "flow",
-    "loan",
-    "lan",
-    "avtal",
-    "contract",
-    "forsakring",
-    "policy",
-    "process",
-    "complaint",
-    "klagomal",
-    "instance",
-    "sessions",
-    "conversation",
-    "samtal",
-    "call",
-];
+const MAYBE_CASES: &str = "
+    claim skada skade order bestallning application ansokan request begaran dossier session visit besok issue
+    problem journey resa kundresa flow loan lan avtal contract forsakring policy process complaint klagomal
+    instance sessions conversation samtal call";
 
 /// Sittings are parts of a customer's journey: cases only where there is no customer.
-const SITTINGS: &[&str] = &["session", "visit", "besok", "sessions", "conversation", "samtal", "call"];
+const SITTINGS: &str = "
+    session visit besok sessions conversation samtal call";
 
-const EVENT_IDS: &[&str] = &[
-    "eventid",
-    "messageid",
-    "handelseid",
-    "ocelEid",
-    "oceleid",
-    "eventuuid",
-    "eventguid",
-    "hitid",
-    "uuid",
-    "guid",
-    "insertid",
-    "eventnr",
-    "handelsenr",
-    "recordid",
-    "radid",
-    "transactionid",
-];
+const EVENT_IDS: &str = "
+    eventid messageid handelseid oceleid eventuuid eventguid hitid uuid guid insertid eventnr handelsenr
+    recordid radid transactionid";
 
 /// The best customer column by name.
 pub(super) fn person<'a>(profiles: &'a [Profile], taken: &[&str]) -> Option<&'a Profile> {
     best(profiles, taken, |profile, name| {
-        if profile.filled == 0 || profile.is_plain_time() || profile.row_number && profile.rows > 2 {
+        if profile.filled == 0 || profile.is_plain_time() {
             return None;
         }
         let exact = name.place_in(PERSON_NAMES).map(|place| 40 - place as i32);
-        let noun = |noun: &str| PEOPLE.iter().position(|known| *known == noun).map(|place| place as i32);
-        let numbered = name.identified().and_then(noun).map(|place| 200 - place);
+        // Swedish puts an s between the parts of a word: `medlemsnr`.
+        let noun = |noun: &str| place(PEOPLE, |known| known == noun).map(|place| place as i32);
+        let joined_by_s = |whole: &str| noun(whole).or_else(|| noun(whole.strip_suffix('s')?));
+        let numbered = name.identified().and_then(joined_by_s).map(|place| 200 - place);
         let bare = noun(&name.joined).map(|place| 150 - place);
         // `crm_customer_id`, `customer_email`
         let inside = name.words.iter().filter_map(|word| noun(word)).min();
@@ -187,15 +63,19 @@ pub(super) fn case<'a>(profiles: &'a [Profile], taken: &[&str], has_person: bool
             return None;
         }
         let is_key = name.identified().unwrap_or(&name.joined);
-        let certain = CASES.iter().position(|known| *known == is_key || *known == name.joined);
+        let numbered = is_key != name.joined;
+        let is = |known: &str| {
+            known == is_key || known == name.joined || numbered && is_key.strip_suffix('s') == Some(known)
+        };
+        let certain = place(CASES, is);
         if let Some(place) = certain {
             let bare_and_text = is_key == name.joined && profile.length > 60.0;
             return (!bare_and_text).then_some(200 - place as i32);
         }
-        let place = MAYBE_CASES.iter().position(|known| *known == is_key && *known != name.joined)?;
-        let sitting = SITTINGS.contains(&is_key);
+        let rank = place(MAYBE_CASES, |known| is(known) && known != name.joined)?;
+        let sitting = place(SITTINGS, |known| known == is_key).is_some();
         let repeats = profile.repetition() >= 1.3;
-        (repeats && !(sitting && has_person)).then_some(100 - place as i32)
+        (repeats && !(sitting && has_person)).then_some(100 - rank as i32)
     })
 }
 
@@ -207,7 +87,7 @@ pub(super) fn by_values<'a>(profiles: &'a [Profile], taken: &[&str]) -> Vec<&'a 
         let spread = profile.distinct >= 5 && profile.repetition() >= 1.2 && profile.distinctness() > 0.002;
         let measure = profile.kind == model::ValueKind::Float || profile.length > 40.0;
         let complete = profile.filled * 100 >= profile.rows * 95;
-        let role = EVENT_IDS.contains(&name.joined.as_str());
+        let role = name.place_in(EVENT_IDS).is_some();
         (id || profile.length >= 4.0 && !profile.numeric && profile.distinct >= 20 && profile.distinctness() > 0.02)
             && spread
             && complete
@@ -233,7 +113,7 @@ pub(super) fn event_id<'a>(profiles: &'a [Profile], taken: &[&str]) -> Option<&'
         if !complete || profile.is_plain_time() {
             return None;
         }
-        if let Some(place) = EVENT_IDS.iter().position(|known| *known == name.joined) {
+        if let Some(place) = name.place_in(EVENT_IDS) {
             // Retries repeat an id now and then.
             return (profile.distinctness() >= 0.8).then_some(100 - place as i32);
         }

@@ -7,159 +7,35 @@ use crate::raw::ReadError;
 use crate::time::Recognised;
 
 /// Names of the time of an event, the plainest first.
-const TIMES: &[&str] = &[
-    "timetimestamp",
-    "ocelttimestamp",
-    "oceltimestamp",
-    "timestamp",
-    "eventtime",
-    "eventtimestamp",
-    "tidpunkt",
-    "tidsstampel",
-    "handelsetid",
-    "handelsetidpunkt",
-    "datetime",
-    "datumtid",
-    "datumochtid",
-    "time",
-    "ts",
-    "occurredat",
-    "occurred",
-    "eventdate",
-    "handelsedatum",
-    "datum",
-    "date",
-    "tid",
-    "originaltimestamp",
-    "starttimestamp",
-    "starttime",
-    "startdatetime",
-    "startedat",
-    "starttid",
-    "startdatum",
-    "startdate",
-    "start",
-    "contactdate",
-    "kontaktdatum",
-    "createdat",
-    "created",
-    "skapad",
-    "skapaddatum",
-    "createddate",
-    "creationdate",
-    "inkommen",
-    "inkomdatum",
-    "ankomstdatum",
-    "registrerad",
-    "regdatum",
-    "utskicksdatum",
-    "skickad",
-    "samtalsstart",
-    "dag",
-    "day",
-    "completetimestamp",
-    "completetime",
-    "endtimestamp",
-    "endtime",
-];
+const TIMES: &str = "
+    timetimestamp ocelttimestamp oceltimestamp timestamp eventtime eventtimestamp tidpunkt tidsstampel
+    handelsetid handelsetidpunkt datetime datumtid datumochtid time ts occurredat occurred eventdate
+    handelsedatum datum date tid originaltimestamp starttimestamp starttime startdatetime startedat starttid
+    startdatum startdate start contactdate kontaktdatum createdat created skapad skapaddatum createddate
+    creationdate inkommen inkomdatum ankomstdatum registrerad regdatum utskicksdatum skickad samtalsstart dag
+    day completetimestamp completetime endtimestamp endtime";
 
 /// Words that make a column speak of time.
-const TIME_WORDS: &[&str] = &[
-    "time",
-    "timestamp",
-    "ts",
-    "date",
-    "datetime",
-    "datum",
-    "tid",
-    "tidpunkt",
-    "dag",
-    "at",
-    "on",
-    "when",
-    "nar",
-    "klockslag",
-    "epoch",
-    "created",
-    "skapad",
-    "ds",
-    "dt",
-];
+const TIME_WORDS: &str = "
+    time timestamp ts date datetime datum tid tidpunkt dag at on when nar klockslag epoch created skapad ds dt";
 
 /// Words of the end of something, or of when it was noted: the beginning is nearer to the customer.
-const LATER: &[&str] = &[
-    "end",
-    "ended",
-    "slut",
-    "stop",
-    "max",
-    "complete",
-    "completed",
-    "finish",
-    "finished",
-    "klar",
-    "avslutad",
-    "avslut",
-    "closed",
-    "stangd",
-    "till",
-    "to",
-    "updated",
-    "uppdaterad",
-    "modified",
-    "andrad",
-    "received",
-    "sent",
-    "loaded",
-    "import",
-    "importerad",
-    "processed",
-    "resolved",
-    "last",
-    "senast",
-    "enddate",
-    "endtime",
-];
+const LATER: &str = "
+    end ended slut stop max complete completed finish finished klar avslutad avslut closed stangd till to
+    updated uppdaterad modified andrad received sent loaded import importerad processed resolved last senast
+    enddate endtime";
 
 /// Words of dates that are not when the event happened.
-const NOT_EVENTS: &[&str] = &[
-    "planned",
-    "planerad",
-    "deadline",
-    "due",
-    "birth",
-    "dob",
-    "fodelsedatum",
-    "fodelsedag",
-    "fodd",
-    "birthdate",
-    "dateofbirth",
-    "expires",
-    "giltig",
-    "giltigt",
-    "valid",
-    "forfallodatum",
-    "forfallodag",
-    "expected",
-    "target",
-    "scheduled",
-    "forfaller",
-];
+const NOT_EVENTS: &str = "
+    planned planerad deadline due expires giltig
+    giltigt valid forfallodatum forfallodag expected target scheduled forfaller";
+
+/// Words of a day that says who someone is.
+const BIRTHS: &str = "birth dob born fodd fodelsedatum fodelsedag birthdate birthday dateofbirth";
 
 /// Names of a time of day beside a date.
-const CLOCKS: &[&str] = &[
-    "tid",
-    "time",
-    "klockslag",
-    "klocka",
-    "kl",
-    "clock",
-    "timeofday",
-    "clocktime",
-    "tidpunkt",
-    "eventtime",
-    "handelsetid",
-];
+const CLOCKS: &str = "
+    tid time klockslag klocka kl clock timeofday clocktime tidpunkt eventtime handelsetid";
 
 /// The columns that tell when.
 #[derive(Clone, Debug)]
@@ -211,6 +87,9 @@ fn speaks_of_time(name: &Name) -> bool {
 /// How well a column serves as the time, or `None` when it cannot.
 fn score(profile: &Profile) -> Option<i32> {
     let name = Name::of(&profile.name);
+    if name.has_word(BIRTHS) || name.place_in(BIRTHS).is_some() {
+        return None;
+    }
     let named = speaks_of_time(&name);
     if !profile.typed_time {
         let written = profile.time.as_ref()?;
