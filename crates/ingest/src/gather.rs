@@ -3,6 +3,7 @@
 //! Columns come up as rows need them; a row that says nothing of a column has a missing value there.
 //! What nobody asked for is dropped at once.
 
+use crate::instant::{self, Instant};
 use crate::raw::{Keep, Keeper, NO_TIME, RawChunk, RawColumn, RawValues, Reason, RejectedRow};
 use hashbrown::HashMap;
 use model::{Column, MISSING, Micros, Strings, ValueKind};
@@ -20,6 +21,18 @@ pub(crate) enum Cell<'a> {
     Text(ValueKind, &'a str),
     /// UTC microseconds.
     Time(i64),
+}
+
+impl<'a> Cell<'a> {
+    /// A value that its format calls a time. One without an offset goes on as it is written, so that
+    /// the zone that was asked for applies; one that cannot be read is text.
+    pub(crate) fn time(text: &'a str) -> Cell<'a> {
+        match instant::parse(text) {
+            Some(Instant::Utc(micros)) => Cell::Time(micros),
+            Some(Instant::Local(_)) => Cell::Text(ValueKind::Time, text),
+            None => Cell::Text(ValueKind::Text, text),
+        }
+    }
 }
 
 /// Rows on their way to becoming a chunk.

@@ -1,20 +1,33 @@
 //! One point in time as XML Schema and RFC 3339 write it, to UTC microseconds.
 //!
-//! Formats that type their times (XES, OCEL) use this; a time without an offset is taken as UTC,
-//! as every other reader of these formats does.
+//! Formats that type their times (XES, OCEL) use this. A time without an offset is only recognised:
+//! which zone it is meant in is for the caller's options to say.
 
 const MICROS_A_SECOND: i64 = 1_000_000;
 
+/// A written point in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Instant {
+    /// It says its offset: UTC microseconds.
+    Utc(i64),
+    /// It says none: microseconds on a clock in an unnamed zone.
+    Local(i64),
+}
+
 /// Reads `2011-10-01T01:38:44.546+03:00` and its relatives; `None` for anything else.
-pub(crate) fn parse(text: &str) -> Option<i64> {
+pub(crate) fn parse(text: &str) -> Option<Instant> {
     let text = text.trim_ascii();
     fast(text.as_bytes()).or_else(|| lenient(text))
 }
 
 /// The usual writing, taken apart by place.
-fn fast(bytes: &[u8]) -> Option<i64> {
+fn fast(bytes: &[u8]) -> Option<Instant> {
     let (date, rest) = bytes.split_first_chunk::<19>()?;
-    if date[4] != b'-' || date[7] != b'-' || !matches!(date[10], b'T' | b't' | b' ') || date[13] != b':' || date[16] != b':'
+    if date[4] != b'-'
+        || date[7] != b'-'
+        || !matches!(date[10], b'T' | b't' | b' ')
+        || date[13] != b':'
+        || date[16] != b':'
     {
         return None;
     }
@@ -25,9 +38,10 @@ fn fast(bytes: &[u8]) -> Option<i64> {
         return None;
     }
     let (fraction, rest) = fraction(rest)?;
-    let offset_minutes = offset(rest)?;
+    let offset_minutes = if rest.is_empty() { 0 } else { offset(rest)? };
     let minutes = days * 1440 + hour * 60 + minute - offset_minutes;
-    Some((minutes * 60 + second) * MICROS_A_SECOND + fraction)
+    let micros = (minutes * 60 + second) * MICROS_A_SECOND + fraction;
+    Some(if rest.is_empty() { Instant::Local(micros) } else { Instant::Utc(micros) })
 }
 
 /// Microseconds after the point; further digits are cut.
@@ -49,7 +63,7 @@ fn fraction(bytes: &[u8]) -> Option<(i64, &[u8])> {
 /// Minutes east of Greenwich.
 fn offset(bytes: &[u8]) -> Option<i64> {
     let (sign, hours, minutes) = match bytes {
-        b"" | b"Z" | b"z" => return Some(0),
+        b"Z" | b"z" => return Some(0),
         [sign, h1, h2, b':', m1, m2] | [sign, h1, h2, m1, m2] => (sign, two(&[*h1, *h2])?, two(&[*m1, *m2])?),
         [sign, h1, h2] => (sign, two(&[*h1, *h2])?, 0),
         _ => return None,
@@ -65,14 +79,14 @@ fn offset(bytes: &[u8]) -> Option<i64> {
 }
 
 /// What else occurs: a date alone, a time without seconds, a space before the offset, `UTC`.
-fn lenient(text: &str) -> Option<i64> {
+fn lenient(text: &str) -> Option<Instant> {
     let bytes = text.as_bytes();
     match bytes.len() {
         10 => fast(&[bytes, b"T00:00:00"].concat()),
         16 => fast(&[bytes, b":00"].concat()),
         _ => {
             let bare = text.strip_suffix("UTC").or_else(|| text.strip_suffix("GMT"))?;
-            fast(bare.trim_ascii_end().as_bytes())
+            fast(&[bare.trim_ascii_end().as_bytes(), b"Z"].concat())
         }
     }
     .or_else(|| fast(&text.replace(" +", "+").into_bytes()))
@@ -117,9 +131,18 @@ mod tests {
             ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
         ] {
             let expected: jiff::Timestamp = expected.parse().unwrap();
-            assert_eq!(parse(text), Some(expected.as_microsecond()), "{text}");
+            let micros = expected.as_microsecond();
+            assert!(matches!(parse(text), Some(Instant::Utc(at) | Instant::Local(at)) if at == micros), "{text}");
         }
-        for wrong in ["", "igår", "2024-02-30T00:00:00Z", "2024-13-01", "2024-01-01T25:00:00", "2024-01-01T10:00:00+9", "å".repeat(10).as_str()] {
+        for wrong in [
+            "",
+            "igår",
+            "2024-02-30T00:00:00Z",
+            "2024-13-01",
+            "2024-01-01T25:00:00",
+            "2024-01-01T10:00:00+9",
+            "å".repeat(10).as_str(),
+        ] {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
     }

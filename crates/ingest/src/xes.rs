@@ -6,7 +6,6 @@
 //! the latter for *new* events, so a value that is missing stays missing.
 
 use crate::gather::{Cell, Gather};
-use crate::instant;
 use crate::raw::{Decoder, Keeper, RawChunk, ReadError, Reason};
 use crate::xml::{self, XmlStream};
 use model::ValueKind;
@@ -86,8 +85,8 @@ struct Log {
     open: Vec<Element>,
     events: u64,
     traces: u64,
-    /// The trace's attributes: column, kind, time or text.
-    case: Vec<(usize, ValueKind, Option<i64>, String)>,
+    /// The trace's attributes: column, kind and text.
+    case: Vec<(usize, ValueKind, String)>,
     /// The first row of the open trace that has not got the trace's attributes yet.
     case_from: usize,
     /// Names of the open attributes, joined by `/`.
@@ -202,10 +201,11 @@ impl Log {
         if kind != ValueKind::Time {
             return self.gather.put(column, Cell::Text(kind, value));
         }
-        match instant::parse(value) {
-            Some(time) => self.gather.put(column, Cell::Time(time)),
-            None if self.path == TIME && !value.is_empty() => self.bad_time = Some(value.to_string()),
-            None => self.gather.put(column, Cell::Text(ValueKind::Text, value)),
+        match Cell::time(value) {
+            Cell::Text(ValueKind::Text, text) if self.path == TIME && !text.is_empty() => {
+                self.bad_time = Some(text.to_string());
+            }
+            cell => self.gather.put(column, cell),
         }
     }
 
@@ -226,9 +226,7 @@ impl Log {
 
     fn put_case_value(&mut self, kind: ValueKind, value: &str) {
         let column = self.gather.column(&format!("case:{}", self.path));
-        let time = if kind == ValueKind::Time { instant::parse(value) } else { None };
-        let kind = if kind == ValueKind::Time && time.is_none() { ValueKind::Text } else { kind };
-        self.case.push((column, kind, time, value.to_string()));
+        self.case.push((column, kind, value.to_string()));
     }
 
     fn close(&mut self) {
@@ -263,11 +261,11 @@ impl Log {
     fn fill_case(&mut self) {
         let first = self.case_from;
         if first < self.gather.rows() {
-            for (column, kind, time, text) in &self.case {
-                let cell = time.map_or(Cell::Text(*kind, text), Cell::Time);
+            for (column, kind, text) in &self.case {
+                let cell = if *kind == ValueKind::Time { Cell::time(text) } else { Cell::Text(*kind, text) };
                 self.gather.put_run(*column, first, cell);
             }
-            let named = self.case.iter().any(|(column, _, _, text)| *column == self.case_column && !text.is_empty());
+            let named = self.case.iter().any(|(column, _, text)| *column == self.case_column && !text.is_empty());
             if !named && self.traces > 0 {
                 let name = format!("trace {}", self.traces);
                 self.gather.put_run(self.case_column, first, Cell::Text(ValueKind::Text, &name));

@@ -128,7 +128,10 @@ fn facts(path: &std::path::Path) -> Facts {
         assert!(chunk.rejected.is_empty());
         for mut row in texts(&chunk) {
             assert!(row.contains_key("time:timestamp"));
-            traces.entry(row.remove("case:concept:name").unwrap()).or_default().push(row.remove("concept:name").unwrap());
+            traces
+                .entry(row.remove("case:concept:name").unwrap())
+                .or_default()
+                .push(row.remove("concept:name").unwrap());
         }
     }
     let edges: BTreeSet<(&str, &str)> =
@@ -177,6 +180,11 @@ fn speed_probe() {
         let input = flate2::read::MultiGzDecoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap()));
         let mut decoder = XesDecoder::new(Box::new(input), Arc::new(|_: &str| Keep::Coded)).unwrap();
         while decoder.next_chunk().unwrap().is_some() {}
-        eprintln!("{n} plain {plain:?} {:.2}M/s gz {:?} {:.2}M/s", n as f64 / plain.as_secs_f64() / 1e6, start.elapsed(), n as f64 / start.elapsed().as_secs_f64() / 1e6);
+        eprintln!(
+            "{n} plain {plain:?} {:.2}M/s gz {:?} {:.2}M/s",
+            n as f64 / plain.as_secs_f64() / 1e6,
+            start.elapsed(),
+            n as f64 / start.elapsed().as_secs_f64() / 1e6
+        );
     }
 }

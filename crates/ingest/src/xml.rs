@@ -27,7 +27,7 @@ impl XmlStream {
     pub(crate) fn new(input: Box<dyn Read + Send>) -> Result<Self, ReadError> {
         let (sender, blocks) = sync_channel(4);
         let reading = move || {
-            let mut input = Utf8Blocks { input, decoder: None, started: false };
+            let mut input = Utf8Blocks { input, decoder: None, started: false, ended: false };
             loop {
                 let block = input.next_block();
                 let last = !matches!(&block, Ok(block) if !block.is_empty());
@@ -80,6 +80,7 @@ struct Utf8Blocks {
     input: Box<dyn Read + Send>,
     decoder: Option<Decoder>,
     started: bool,
+    ended: bool,
 }
 
 impl Utf8Blocks {
@@ -102,9 +103,12 @@ impl Utf8Blocks {
             self.decoder = (encoding != UTF_8).then(|| encoding.new_decoder());
         }
         let Some(decoder) = &mut self.decoder else { return Ok(block) };
-        let last = filled < BLOCK;
+        if self.ended {
+            return Ok(Vec::new());
+        }
+        self.ended = filled < BLOCK;
         let mut text = String::with_capacity(decoder.max_utf8_buffer_length(filled).unwrap_or(BLOCK * 3));
-        match decoder.decode_to_string(&block, &mut text, last) {
+        match decoder.decode_to_string(&block, &mut text, self.ended) {
             (CoderResult::InputEmpty, _, _) => Ok(text.into_bytes()),
             (CoderResult::OutputFull, _, _) => Err(io::Error::other("text in another encoding takes too much room")),
         }
@@ -145,7 +149,8 @@ mod tests {
     #[test]
     fn documents_in_other_encodings_become_utf8() {
         assert_eq!(read("<a x='å'/>".as_bytes()), "<a x='å'/>");
-        assert_eq!(read(b"<?xml version='1.0' encoding='ISO-8859-1'?><a x='\xe5'/>").chars().nth(50), Some('å'));
+        let latin1 = read(b"<?xml version='1.0' encoding='ISO-8859-1'?><a x='\xe5'/>");
+        assert!(latin1.ends_with("<a x='å'/>"), "{latin1}");
         let utf16: Vec<u8> = "\u{feff}<a x='å'/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(read(&utf16), "<a x='å'/>");
         let long = "å".repeat(BLOCK);
