@@ -1,1 +1,26 @@
-fn main() {}
+//! The program `resa`: reads the command line, runs one command, prints its result or one sentence and a hint.
+#![forbid(unsafe_code)]
+
+mod args;
+mod commands;
+mod demo;
+mod failure;
+mod input;
+mod output;
+mod progress;
+mod report;
+mod words;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = match args::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return failure::wrong_usage(&error),
+    };
+    match commands::run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failure::report(&error),
+    }
+}

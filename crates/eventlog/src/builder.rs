@@ -185,7 +185,7 @@ fn resident(rows: &Rows, threads: usize) -> EventLog {
                 loaded: true,
             })
             .collect(),
-        parts: parts.into_iter().map(|(_, part)| PartSource::Resident(part)).collect(),
+        parts: parts.into_iter().map(|(_, part)| PartSource::Resident(Box::new(part))).collect(),
         totals,
         scratch: None,
     }

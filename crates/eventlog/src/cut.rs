@@ -1,7 +1,8 @@
 //! Cuts one part of a log into journeys: filter, gather cases, cut, select, recode, in that order.
 //!
-//! Pure: a part and a spec in, journeys out. Each stage passes on row numbers; columns are copied
-//! once at the end, and only when the rows are no longer simply all of the part's.
+//! Pure: a part and a spec in, journeys out. Each stage passes on row numbers. Columns are copied,
+//! once and at the end, only where a journey's rows do not lie together: journeys by case in a log
+//! of persons, and journeys that leave some activities out.
 
 use crate::journeys::{CompiledSpec, Where};
 use crate::part::Part;
@@ -18,11 +19,18 @@ pub(crate) struct CutPart<'a> {
     activity: Cow<'a, [u32]>,
     channel: Cow<'a, [u32]>,
     columns: Cow<'a, [Vec<u32>]>,
-    /// Where each journey's rows begin; one more than there are journeys.
-    starts: Cow<'a, [u32]>,
+    bounds: Bounds<'a>,
     /// What names and follows each journey; empty where journeys are the part's identities.
     origins: Vec<Origin>,
     by_case: bool,
+}
+
+/// Where the rows of each journey are.
+enum Bounds<'a> {
+    /// One journey after the other: where each begins; one more than there are journeys.
+    Offsets(&'a [u32]),
+    /// Where each begins and ends.
+    Stretches(Vec<(u32, u32)>),
 }
 
 /// Where a journey comes from.
@@ -36,11 +44,12 @@ struct Origin {
     next_event: Option<i64>,
 }
 
-/// Journeys as lists of rows of the part.
+/// Journeys as rows of the part.
 #[derive(Default)]
 struct Cuts {
-    rows: Vec<u32>,
-    starts: Vec<u32>,
+    /// All rows of the journeys; absent where each journey is a stretch of the part itself.
+    rows: Option<Vec<u32>>,
+    stretches: Vec<(u32, u32)>,
     origins: Vec<Origin>,
 }
 
@@ -52,13 +61,15 @@ pub(crate) fn cut_part<'a>(part: &'a Part, identity: Identity, spec: &CompiledSp
     };
     let by_case = spec.cut == Cut::Case && identity == Identity::Person;
     let untouched = whole_identities && !spec.narrows() && spec.segment.is_none();
-    let (rows, starts, origins) = if untouched {
-        (None, Cow::Borrowed(part.offsets.as_slice()), Vec::new())
+    let (rows, bounds, origins) = if untouched {
+        (None, Bounds::Offsets(part.offsets.as_slice()), Vec::new())
     } else {
-        let cuts = cut_rows(part, spec, by_case);
-        let all_rows =
-            cuts.rows.len() == part.events() && cuts.rows.iter().enumerate().all(|(at, &row)| at == row as usize);
-        ((!all_rows).then_some(cuts.rows), Cow::Owned(cuts.starts), cuts.origins)
+        let cuts = if by_case || !spec.is_wanted.is_empty() {
+            cut_gathered(part, spec, by_case)
+        } else {
+            cut_in_place(part, spec)
+        };
+        (cuts.rows, Bounds::Stretches(cuts.stretches), cuts.origins)
     };
     let (activity, channel) = match &spec.recode {
         None => (pick(&part.activity, rows.as_deref()), pick(&part.channel, rows.as_deref())),
@@ -82,7 +93,7 @@ pub(crate) fn cut_part<'a>(part: &'a Part, identity: Identity, spec: &CompiledSp
                 .collect(),
         ),
     };
-    CutPart { part, time: pick(&part.time, rows.as_deref()), activity, channel, columns, starts, origins, by_case }
+    CutPart { part, time: pick(&part.time, rows.as_deref()), activity, channel, columns, bounds, origins, by_case }
 }
 
 fn gather<T: Copy>(column: &[T], rows: &[u32]) -> Vec<T> {
@@ -96,8 +107,9 @@ fn pick<'a, T: Copy>(column: &'a [T], rows: Option<&[u32]>) -> Cow<'a, [T]> {
     }
 }
 
-fn cut_rows(part: &Part, spec: &CompiledSpec, by_case: bool) -> Cuts {
-    let mut cuts = Cuts { rows: Vec::with_capacity(part.events()), ..Cuts::default() };
+/// Cuts where the rows of a journey may lie apart.
+fn cut_gathered(part: &Part, spec: &CompiledSpec, by_case: bool) -> Cuts {
+    let mut cuts = Cuts { rows: Some(Vec::with_capacity(part.events())), ..Cuts::default() };
     let mut rows = Vec::new();
     for identity in 0..part.identities.len() {
         let all = part.offsets[identity]..part.offsets[identity + 1];
@@ -112,7 +124,22 @@ fn cut_rows(part: &Part, spec: &CompiledSpec, by_case: bool) -> Cuts {
             person.cut(&mut cuts, &rows);
         }
     }
-    cuts.starts.push(cuts.rows.len() as u32);
+    cuts
+}
+
+/// Cuts where only time narrows: what is left of an identity is a stretch of the part's rows.
+fn cut_in_place(part: &Part, spec: &CompiledSpec) -> Cuts {
+    let mut cuts = Cuts::default();
+    let all: Vec<u32> = (0..part.events() as u32).collect();
+    for (identity, bounds) in part.offsets.windows(2).enumerate() {
+        let mut rows = &all[bounds[0] as usize..bounds[1] as usize];
+        if spec.narrows() {
+            let before = |time: i64| rows.partition_point(|&row| part.time[row as usize] < time);
+            let (from, to) = (before(spec.from), before(spec.to));
+            rows = &rows[from..to.max(from)];
+        }
+        Person { part, spec, identity: identity as u32, end: bounds[1] }.cut(&mut cuts, rows);
+    }
     cuts
 }
 
@@ -201,8 +228,15 @@ impl Person<'_> {
         let last_time = part.time[last_row as usize];
         let after = &part.time[last_row as usize + 1..self.end as usize];
         let next_event = after.get(after.partition_point(|&time| time <= last_time)).copied();
-        cuts.starts.push(cuts.rows.len() as u32);
-        cuts.rows.extend_from_slice(rows);
+        let stretch = match &mut cuts.rows {
+            None => (first_row, last_row + 1),
+            Some(gathered) => {
+                let start = gathered.len() as u32;
+                gathered.extend_from_slice(rows);
+                (start, gathered.len() as u32)
+            }
+        };
+        cuts.stretches.push(stretch);
         cuts.origins.push(Origin { identity: self.identity, first_row, next_event });
     }
 
@@ -223,9 +257,17 @@ impl Person<'_> {
 }
 
 impl CutPart<'_> {
-    pub(crate) fn for_each(&self, part: u32, mut step: impl FnMut(&JourneyView<'_>)) {
-        for (index, bounds) in self.starts.windows(2).enumerate() {
-            let (start, end) = (bounds[0] as usize, bounds[1] as usize);
+    pub(crate) fn for_each(&self, part: u32, step: impl FnMut(&JourneyView<'_>)) {
+        match &self.bounds {
+            Bounds::Offsets(offsets) => self.walk(part, offsets.windows(2).map(|pair| (pair[0], pair[1])), step),
+            Bounds::Stretches(stretches) => self.walk(part, stretches.iter().copied(), step),
+        }
+    }
+
+    #[inline]
+    fn walk(&self, part: u32, bounds: impl Iterator<Item = (u32, u32)>, mut step: impl FnMut(&JourneyView<'_>)) {
+        for (index, (start, end)) in bounds.enumerate() {
+            let (start, end) = (start as usize, end as usize);
             step(&JourneyView {
                 key: JourneyKey { part, index: index as u32 },
                 times: &self.time[start..end],

@@ -67,7 +67,7 @@ pub struct Totals {
 }
 
 pub(crate) enum PartSource {
-    Resident(Part),
+    Resident(Box<Part>),
     OnDisk(Shard),
 }
 
@@ -136,6 +136,24 @@ impl EventLog {
     /// Whether all of it lies in memory.
     pub fn is_resident(&self) -> bool {
         self.parts.iter().all(|part| matches!(part, PartSource::Resident(_)))
+    }
+
+    /// Whether events may have both a person and a case.
+    pub fn has_other(&self) -> bool {
+        self.any_part(|part| part.other.is_some())
+    }
+
+    /// Whether events may have ids of their own (and they were kept).
+    pub fn has_event_ids(&self) -> bool {
+        self.any_part(|part| part.event_ids.is_some())
+    }
+
+    /// Whether it holds for any part in memory; parts on disk may always.
+    fn any_part(&self, holds: impl Fn(&Part) -> bool) -> bool {
+        self.parts.iter().any(|part| match part {
+            PartSource::Resident(part) => holds(part),
+            PartSource::OnDisk(_) => true,
+        })
     }
 
     /// Memory held by the columns, in bytes.

@@ -72,8 +72,8 @@ fn collapse_duplicates(rows: &Rows, sorted: &mut Sorted) {
     let hasher = FixedState::default();
     let mut same_time: HashMap<u64, u32, FixedState> = HashMap::default();
     let (mut kept, mut begin) = (0usize, 0usize);
-    for at in 1..offsets.len() {
-        let end = offsets[at] as usize;
+    for offset in offsets.iter_mut().skip(1) {
+        let end = *offset as usize;
         let mut current_time = None;
         for index in begin..end {
             let row = order[index];
@@ -96,7 +96,7 @@ fn collapse_duplicates(rows: &Rows, sorted: &mut Sorted) {
             kept += 1;
         }
         begin = end;
-        offsets[at] = kept as u32;
+        *offset = kept as u32;
     }
     order.truncate(kept);
 }

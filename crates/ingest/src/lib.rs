@@ -4,6 +4,8 @@
 mod assemble;
 mod format;
 mod gather;
+#[cfg(test)]
+mod hostile_test;
 mod instant;
 mod json;
 mod ocel;

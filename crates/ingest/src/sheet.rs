@@ -276,7 +276,7 @@ mod tests {
         sheet.write(3, 2, "ring").unwrap();
         sheet.write(3, 3, true).unwrap();
         sheet.write(5, 0, 0.25).unwrap();
-        sheet.write_with_format(5, 1, &ExcelDateTime::from_ymd(2024, 3, 2).unwrap(), &date).unwrap();
+        sheet.write_with_format(5, 1, ExcelDateTime::from_ymd(2024, 3, 2).unwrap(), &date).unwrap();
         sheet.write(5, 5, "löst").unwrap();
         let rows = rows_of(&mut book).unwrap();
         let text = |row: usize, name: &str| rows[row].get(name).map(String::as_str);

@@ -162,29 +162,3 @@ fn real_logs_have_the_facts_that_independent_tools_found() {
     let sepsis = facts(&path);
     assert_eq!((sepsis.events, sepsis.cases, sepsis.activities, sepsis.variants), (15_214, 1_050, 16, 846));
 }
-
-#[test]
-fn speed_probe() {
-    let Ok(path) = std::env::var("XES_PROBE") else { return };
-    for _ in 0..5 {
-        let mut input = Vec::new();
-        flate2::read::MultiGzDecoder::new(std::fs::File::open(&path).unwrap()).read_to_end(&mut input).unwrap();
-        let start = std::time::Instant::now();
-        let mut decoder = XesDecoder::new(Box::new(Cursor::new(input)), Arc::new(|_: &str| Keep::Coded)).unwrap();
-        let mut n = 0;
-        while let Some(chunk) = decoder.next_chunk().unwrap() {
-            n += chunk.rows;
-        }
-        let plain = start.elapsed();
-        let start = std::time::Instant::now();
-        let input = flate2::read::MultiGzDecoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap()));
-        let mut decoder = XesDecoder::new(Box::new(input), Arc::new(|_: &str| Keep::Coded)).unwrap();
-        while decoder.next_chunk().unwrap().is_some() {}
-        eprintln!(
-            "{n} plain {plain:?} {:.2}M/s gz {:?} {:.2}M/s",
-            n as f64 / plain.as_secs_f64() / 1e6,
-            start.elapsed(),
-            n as f64 / start.elapsed().as_secs_f64() / 1e6
-        );
-    }
-}

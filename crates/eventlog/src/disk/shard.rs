@@ -62,7 +62,7 @@ pub(crate) fn open_blocks(
         for (_, local) in &parts {
             log.learn(local);
         }
-        log.parts = parts.into_iter().map(|(_, local)| PartSource::Resident(log.translate(local))).collect();
+        log.parts = parts.into_iter().map(|(_, local)| PartSource::Resident(Box::new(log.translate(local)))).collect();
     } else {
         if loaded > 0 {
             for shard in &shards {

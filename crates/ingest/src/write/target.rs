@@ -57,7 +57,7 @@ impl Target {
     pub(super) fn into_sink(self) -> Sink {
         let gzip = self.gzip;
         let out = BufWriter::with_capacity(1 << 17, self.out);
-        Sink(if gzip { Inner::Gzip(GzEncoder::new(out, Compression::new(6))) } else { Inner::Plain(out) })
+        Sink(if gzip { Inner::Gzip(Box::new(GzEncoder::new(out, Compression::new(6)))) } else { Inner::Plain(out) })
     }
 
     /// A temporary file beside the destination, for what must be built in a file of its own.
@@ -111,7 +111,7 @@ pub(super) struct Sink(Inner);
 
 enum Inner {
     Plain(BufWriter<Out>),
-    Gzip(GzEncoder<BufWriter<Out>>),
+    Gzip(Box<GzEncoder<BufWriter<Out>>>),
 }
 
 impl Write for Sink {

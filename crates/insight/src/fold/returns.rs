@@ -11,6 +11,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use model::{Dictionary, MISSING, Span};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Between whose values journeys are handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,12 +161,14 @@ pub struct ReturnPair {
 impl ReturnsAnswer {
     /// The answer as it leaves the program: `by` is the attribute's name, `values` its texts.
     pub fn report<'a>(&self, by: &'a str, values: &'a Dictionary) -> ReturnsReport<'a> {
-        let named = |pair: &ReturnPair| ReturnPairReport {
-            a: values.get(pair.a),
-            b: values.get(pair.b),
-            returns: pair.returns,
-        };
-        let mut pairs: Vec<ReturnPairReport<'a>> = self.pairs.iter().map(named).collect();
+        // Who sends work to and fro is the same question from either end, so A-B-A and B-A-B are one pair.
+        let mut both_ways: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+        for pair in &self.pairs {
+            let (x, y) = (values.get(pair.a), values.get(pair.b));
+            *both_ways.entry((x.min(y), x.max(y))).or_default() += pair.returns;
+        }
+        let mut pairs: Vec<ReturnPairReport<'a>> =
+            both_ways.into_iter().map(|((a, b), returns)| ReturnPairReport { a, b, returns }).collect();
         pairs.sort_unstable_by(|x, y| y.returns.cmp(&x.returns).then((x.a, x.b).cmp(&(y.a, y.b))));
         ReturnsReport {
             by,
@@ -201,10 +204,10 @@ pub struct ReturnsReport<'a> {
 /// One pair of the contract's `returns`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReturnPairReport<'a> {
-    /// The value returned to.
+    /// The first of the two, by name.
     pub a: &'a str,
-    /// The value in between.
+    /// The other.
     pub b: &'a str,
-    /// How often.
+    /// How often it went to and fro between them, whichever began.
     pub returns: u64,
 }

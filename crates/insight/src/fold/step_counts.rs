@@ -48,6 +48,8 @@ pub struct StepCount {
     pub loops: u64,
     /// Repetitions of it with nothing new in between.
     pub rework: u64,
+    /// Repetitions of it with nothing at all in between: a part of the rework.
+    pub direct_repeats: u64,
     /// Events followed by the same activity within the repeat window, in the same journey.
     pub repeats: u64,
     /// Journeys that visit it and can be judged: they ended at least a pause before the log did.
@@ -61,6 +63,8 @@ pub struct StepCounts {
     options: StepOptions,
     is_goal: Vec<bool>,
     journeys: u64,
+    /// Events seen, and one more: the number of the next event.
+    next_event: u64,
     table: Vec<Entry>,
     left: Vec<u64>,
 }
@@ -69,13 +73,15 @@ pub struct StepCounts {
 #[derive(Clone, Copy, Default)]
 #[repr(align(64))]
 struct Entry {
-    last_journey: u64,
-    last_place: u64,
+    /// The number of the last event that was it; 0 is none. Numbers run over all journeys, so one
+    /// below the journey's first is of an earlier journey.
+    last_event: u64,
     last_time: i64,
     journeys: u64,
     judged: u64,
     loops: u64,
     rework: u64,
+    direct_repeats: u64,
     repeats: u64,
 }
 
@@ -88,6 +94,7 @@ impl StepCounts {
             options,
             is_goal,
             journeys: 0,
+            next_event: 1,
             table: vec![Entry::default(); activities],
             left: vec![0; activities],
         }
@@ -113,23 +120,24 @@ impl Fold for StepCounts {
         if judged && self.ends_for_good(journey) {
             self.left[journey.activities[last] as usize] += 1;
         }
-        let (stamp, repeat) = (self.journeys, self.options.repeat.micros());
-        // The place of the last event whose activity was new to the journey.
-        let mut newest = 0;
-        for ((&activity, &time), place) in journey.activities.iter().zip(journey.times).zip(0u64..) {
+        let (first, repeat) = (self.next_event, self.options.repeat.micros());
+        self.next_event += journey.times.len() as u64;
+        // The last event whose activity was new to the journey.
+        let mut newest = first;
+        for ((&activity, &time), event) in journey.activities.iter().zip(journey.times).zip(first..) {
             let entry = &mut self.table[activity as usize];
-            if entry.last_journey == stamp {
-                let looped = newest > entry.last_place;
+            if entry.last_event >= first {
+                let looped = newest > entry.last_event;
                 entry.loops += u64::from(looped);
                 entry.rework += u64::from(!looped);
+                entry.direct_repeats += u64::from(entry.last_event + 1 == event);
                 entry.repeats += u64::from(time.saturating_sub(entry.last_time) <= repeat);
             } else {
-                entry.last_journey = stamp;
                 entry.journeys += 1;
                 entry.judged += u64::from(judged);
-                newest = place;
+                newest = event;
             }
-            entry.last_place = place;
+            entry.last_event = event;
             entry.last_time = time;
         }
     }
@@ -141,6 +149,7 @@ impl Fold for StepCounts {
             mine.judged += theirs.judged;
             mine.loops += theirs.loops;
             mine.rework += theirs.rework;
+            mine.direct_repeats += theirs.direct_repeats;
             mine.repeats += theirs.repeats;
         }
         for (mine, theirs) in self.left.iter_mut().zip(other.left) {
@@ -156,6 +165,7 @@ impl Fold for StepCounts {
             journeys: entry.journeys,
             loops: entry.loops,
             rework: entry.rework,
+            direct_repeats: entry.direct_repeats,
             repeats: entry.repeats,
             judged: entry.judged,
             left: *left,

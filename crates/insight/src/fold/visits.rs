@@ -84,17 +84,17 @@ impl Fold for Visits {
 
     #[inline]
     fn journey(&mut self, journey: &JourneyView<'_>) {
-        let (mut cuts, mut inside, mut carried) = (1, 0u64, 0u64);
+        let gap_limit = self.gap.cast_unsigned();
+        // Times never decrease, so the gaps of a journey add up to at most 64 bits.
+        let (mut cuts, mut inside) = (1, 0u64);
         for (before, time) in journey.times.iter().zip(&journey.times[1..]) {
             let gap = time.wrapping_sub(*before).cast_unsigned();
-            let cut = gap > self.gap.cast_unsigned();
+            let cut = gap > gap_limit;
             cuts += u64::from(cut);
-            let (sum, overflowed) = inside.overflowing_add(if cut { 0 } else { gap });
-            inside = sum;
-            carried += u64::from(overflowed);
+            inside = inside.wrapping_add(if cut { 0 } else { gap });
         }
         self.visits += cuts;
-        self.inside += u128::from(inside) + (u128::from(carried) << 64);
+        self.inside += u128::from(inside);
         self.events += journey.times.len() as u64;
         if let Some(medians) = &mut self.medians {
             medians.journey(journey.times, self.gap);

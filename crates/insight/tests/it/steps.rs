@@ -99,6 +99,7 @@ fn by_hand(journeys: &[Journey], activity: u32, options: &StepOptions) -> Step {
                 let new = (before + 1..at).any(|between| !codes[..between].contains(&codes[between]));
                 step.counts.loops += u64::from(new);
                 step.counts.rework += u64::from(!new);
+                step.counts.direct_repeats += u64::from(before + 1 == at);
                 step.counts.repeats += u64::from(times[at] - times[before] <= repeat);
             }
             let begins_run = at == 0 || codes[at - 1] != activity;

@@ -1,0 +1,341 @@
+//! The command line: every command, option and example, as the contract names them.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use model::{Cut, Span};
+use std::path::PathBuf;
+
+/// Customer-journey intelligence: from event logs to journeys, drawn as a metro map.
+#[derive(Parser, Debug)]
+#[command(name = "resa", version, after_help = EXAMPLES, propagate_version = true, disable_help_subcommand = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) show: Show,
+}
+
+const EXAMPLES: &str = "Examples:
+  resa demo                                  an example organisation and its report
+  resa inspect letters.csv calls.csv         what is in the files, and how they were understood
+  resa report letters.csv calls.csv -o report.html
+  resa map log.xes.gz -o map.svg
+
+A FILE is .csv .tsv .ndjson .parquet .xlsx .xes, OCEL .json .jsonocel .xml .xmlocel .sqlite,
+most also with .gz; - is standard input (with --format). Several files are one log, joined on
+the customer. `resa COMMAND --help` shows more.";
+
+/// How results are shown.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Show {
+    /// One JSON document instead of tables
+    #[arg(long, global = true, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// The table as comma-separated values
+    #[arg(long, global = true)]
+    pub(crate) csv: bool,
+    /// Language of texts (never of JSON keys)
+    #[arg(long, global = true, value_enum, env = "RESA_LANG")]
+    pub(crate) lang: Option<Lang>,
+}
+
+/// A language of the texts.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lang {
+    /// Swedish
+    Sv,
+    /// English
+    En,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// What is in the files, how their columns were understood, what was rejected and why
+    #[command(after_help = "Example:\n  resa inspect letters.csv calls.csv --time-zone Europe/Stockholm")]
+    Inspect(LogArgs),
+    /// Which activity follows which, how often and how fast
+    #[command(after_help = "Example:\n  resa flow log.xes.gz --svg flow.svg")]
+    Flow {
+        #[command(flatten)]
+        log: LogArgs,
+        /// Draw the flow as well
+        #[arg(long, value_name = "OUT")]
+        svg: Option<PathBuf>,
+    },
+    /// Per activity: time there, loops, rework, channel hops, waits, next contact, drop-off
+    #[command(after_help = "Example:\n  resa steps calls.csv --pause 14d")]
+    Steps {
+        #[command(flatten)]
+        log: LogArgs,
+        /// A gap longer than this is a wait
+        #[arg(long, default_value = "1d", value_name = "SPAN")]
+        wait: Span,
+        /// A stop longer than this is a pause; younger stops are not judged yet
+        #[arg(long, default_value = "7d", value_name = "SPAN")]
+        pause: Span,
+        /// Activities that mean the goal was reached; ending there is not leaving
+        #[arg(long, value_name = "ACTIVITY")]
+        goal: Vec<String>,
+    },
+    /// The common ways: distinct sequences of activities with counts
+    #[command(after_help = "Example:\n  resa variants log.xes --top 10")]
+    Variants {
+        #[command(flatten)]
+        log: LogArgs,
+        /// How many to list
+        #[arg(long, default_value_t = 20)]
+        top: usize,
+    },
+    /// How many journeys reach each of several steps
+    #[command(after_help = "Example:\n  resa funnel web.csv --step \"Start\" --step \"Fill in\" --step \"Send\" --within 7d")]
+    Funnel {
+        #[command(flatten)]
+        log: LogArgs,
+        /// An activity that must be reached, in order; give at least two
+        #[arg(long = "step", value_name = "ACTIVITY", required = true)]
+        steps: Vec<String>,
+        /// All steps within this time of the first (inclusive)
+        #[arg(long, value_name = "SPAN")]
+        within: Option<Span>,
+        /// How strictly steps must follow each other
+        #[arg(long, value_enum, default_value = "ordered")]
+        mode: FunnelMode,
+    },
+    /// Ping-pong: hand-overs that come back, A-B-A, between the values of an attribute
+    #[command(after_help = "Example:\n  resa returns incidents.xes.gz --by org:group --within 7d")]
+    Returns {
+        #[command(flatten)]
+        log: LogArgs,
+        /// The attribute (or `channel`, `activity`) that work is handed over between
+        #[arg(long, value_name = "ATTRIBUTE")]
+        by: String,
+        /// Only returns within this time (inclusive)
+        #[arg(long, value_name = "SPAN")]
+        within: Option<Span>,
+    },
+    /// The metro map: .svg, .png, .pdf or .json
+    #[command(after_help = "Example:\n  resa map letters.csv calls.csv --definition pension.toml -o map.svg")]
+    Map {
+        #[command(flatten)]
+        log: LogArgs,
+        /// Where to write it; the ending tells the format
+        #[arg(short, long, value_name = "OUT")]
+        output: PathBuf,
+        /// How many stations to show: a number, or `all`
+        #[arg(long, default_value = "12")]
+        stations: Stations,
+    },
+    /// One self-contained page: the map, the common ways, where it takes time, where customers give up
+    #[command(after_help = "Example:\n  resa report letters.csv calls.csv --lang sv -o report.html")]
+    Report {
+        #[command(flatten)]
+        log: LogArgs,
+        /// Where to write it
+        #[arg(short, long, value_name = "OUT.html")]
+        output: PathBuf,
+        /// How many stations to show: a number, or `all`
+        #[arg(long, default_value = "12")]
+        stations: Stations,
+        /// Steps of the funnel; left out: the planned steps, else the most common way
+        #[arg(long = "step", value_name = "ACTIVITY")]
+        steps: Vec<String>,
+        /// All funnel steps within this time of the first
+        #[arg(long, value_name = "SPAN")]
+        within: Option<Span>,
+    },
+    /// From one format to another; the endings tell which
+    #[command(after_help = "Example:\n  resa convert log.xes.gz log.parquet")]
+    Convert {
+        #[command(flatten)]
+        columns: ColumnArgs,
+        /// The file to read
+        input: PathBuf,
+        /// The file to write
+        output: PathBuf,
+        #[command(flatten)]
+        limits: LimitArgs,
+    },
+    /// Keep files in a data directory: sorted once, opened instantly afterwards
+    #[command(after_help = "Example:\n  resa import letters.csv calls.csv --data resa-data\n  resa flow --data resa-data")]
+    Import {
+        /// The files to import
+        #[arg(value_name = "FILE", required_unless_present = "undo")]
+        files: Vec<PathBuf>,
+        /// The data directory
+        #[arg(long, env = "RESA_DATA", default_value = "resa-data", value_name = "DIR")]
+        data: PathBuf,
+        /// Import a file that was imported before
+        #[arg(long)]
+        again: bool,
+        /// Take the import with this number back
+        #[arg(long, value_name = "ID", conflicts_with = "files")]
+        undo: Option<u64>,
+        #[command(flatten)]
+        columns: ColumnArgs,
+        #[command(flatten)]
+        limits: LimitArgs,
+    },
+    /// An example organisation (a pension company) and its report, ready to look at
+    #[command(after_help = "Example:\n  resa demo --lang sv")]
+    Demo {
+        /// Where to put it; left out: a folder of its own among the temporary files
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// Only write the files; do not open the page
+        #[arg(long)]
+        no_open: bool,
+    },
+}
+
+/// Which log, and which part of it.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct LogArgs {
+    /// The files; several are one log, joined on the customer
+    #[arg(value_name = "FILE", required_unless_present = "data")]
+    pub(crate) files: Vec<PathBuf>,
+    /// A data directory instead of files
+    #[arg(long, value_name = "DIR", conflicts_with = "files")]
+    pub(crate) data: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) columns: ColumnArgs,
+    #[command(flatten)]
+    pub(crate) journeys: JourneyArgs,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+/// How files are to be read.
+#[derive(Args, Debug, Clone, Default)]
+#[command(next_help_heading = "Reading files")]
+pub(crate) struct ColumnArgs {
+    /// Column that holds the customer
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) person: Option<String>,
+    /// Column that holds the case
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) case: Option<String>,
+    /// Column that holds the activity
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) activity: Option<String>,
+    /// Column that holds the time
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) time: Option<String>,
+    /// Column that holds the channel, or the channel of every row
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) channel: Option<String>,
+    /// Column that holds the event id
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) event_id: Option<String>,
+    /// Zone of times that carry none, e.g. Europe/Stockholm [default: UTC]
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) time_zone: Option<String>,
+    /// How times are written, e.g. %d/%m/%Y
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) time_format: Option<String>,
+    /// Delimiter of text tables
+    #[arg(long, value_name = "CHARACTER")]
+    pub(crate) delimiter: Option<String>,
+    /// What the columns of each file mean
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// Format of standard input, or of files whose name does not tell
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<String>,
+    /// The type of object that a journey follows (OCEL)
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) object_type: Option<String>,
+}
+
+/// What a journey is.
+#[derive(Args, Debug, Clone, Default)]
+#[command(next_help_heading = "Journeys")]
+pub(crate) struct JourneyArgs {
+    /// Journeys, station rules and assumed stations
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) definition: Option<PathBuf>,
+    /// Which journey of the definition [default: its first]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) journey: Option<String>,
+    /// How journeys are cut [default: case where there is one, else gap]
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub(crate) cut: Option<CutArg>,
+    /// The pause that ends a person's journey [default: 30d]
+    #[arg(long, value_name = "SPAN")]
+    pub(crate) gap: Option<Span>,
+    /// Only events from this day or time on
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<String>,
+    /// Only events until this day (inclusive) or before this time
+    #[arg(long, value_name = "TIME")]
+    pub(crate) to: Option<String>,
+    /// Only journeys with, e.g. 'device = "mobile" and age in ("18-29","30-49")'
+    #[arg(long, value_name = "EXPR")]
+    pub(crate) segment: Option<String>,
+}
+
+/// What the machine may spend.
+#[derive(Args, Debug, Clone, Default)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct LimitArgs {
+    /// Threads to use [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Memory for the log in megabytes; a larger log is sorted on disk [default: half of what is free]
+    #[arg(long, value_name = "MB")]
+    pub(crate) memory: Option<usize>,
+}
+
+#[derive(ValueEnum, Debug, Clone, Copy)]
+pub(crate) enum CutArg {
+    /// One journey for each case
+    Case,
+    /// A new journey after a pause longer than --gap
+    Gap,
+    /// From a start until the goal, as the definition says
+    Goal,
+    /// The person's whole relation
+    Person,
+}
+
+impl From<CutArg> for Cut {
+    fn from(cut: CutArg) -> Cut {
+        match cut {
+            CutArg::Case => Cut::Case,
+            CutArg::Gap => Cut::Gap,
+            CutArg::Goal => Cut::Goal,
+            CutArg::Person => Cut::Person,
+        }
+    }
+}
+
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FunnelMode {
+    /// In order, other activities may come between
+    Ordered,
+    /// In order, and nothing else between
+    StrictOrder,
+    /// In order, each step later than the one before
+    StrictIncrease,
+}
+
+/// How many stations a map shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stations {
+    /// The most visited ones; the rest folds into "other".
+    Most(usize),
+    /// Every one.
+    All,
+}
+
+impl std::str::FromStr for Stations {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "all" => Ok(Stations::All),
+            _ => match text.parse() {
+                Ok(n) if n >= 1 => Ok(Stations::Most(n)),
+                _ => Err("give a number from 1 on, or `all`".to_string()),
+            },
+        }
+    }
+}

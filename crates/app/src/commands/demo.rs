@@ -1,0 +1,170 @@
+//! `resa demo`: writes the example organisation, reads it as any other files are read, and opens its report.
+
+use super::{Shower, report};
+use crate::args::{ColumnArgs, JourneyArgs, Lang, LimitArgs, LogArgs, Show, Stations};
+use crate::demo::{self, Example, Planted};
+use crate::failure::Failure;
+use crate::input::{Loaded, Need, load};
+use crate::output::{print, print_json, write_file};
+use crate::words::Words;
+use map::Language;
+use model::DefinitionFile;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+pub(super) fn run(output: Option<&Path>, no_open: bool, show: &Shower) -> Result<(), Failure> {
+    let directory = folder(output)?;
+    let language = show.words.language;
+    let example = demo::write(&directory, language)
+        .map_err(|error| Failure::new(format!("cannot write the example to `{}`: {error}", directory.display())))?;
+    let page = directory.join("report.html");
+    let foreign = demo::other(language);
+    let page_in_other = directory.join(format!("report.{}.html", foreign.code()));
+    let mut args = log_args(&example);
+    let mut loaded = load(&args, &Need::default(), &show.words)?;
+    write_report(&loaded, &args, &page, show)?;
+    // The same log once more, with the stations of the other language.
+    speak_other(&mut loaded, &example.in_other)?;
+    args.journeys.definition = Some(example.definition_in_other.clone());
+    write_report(&loaded, &args, &page_in_other, &Shower { words: words_in(foreign), ..*show })?;
+    let address = file_address(&page);
+    if show.json {
+        print_json(&made(&example, &directory, &address))?;
+    } else {
+        print(&sentences(&example, &directory, &address, &page_in_other, &show.words))?;
+    }
+    let wanted = !no_open && !show.json;
+    if wanted && has_display() {
+        open(&page);
+    }
+    Ok(())
+}
+
+/// The folder that was asked for, or a fresh one among the temporary files.
+fn folder(output: Option<&Path>) -> Result<PathBuf, Failure> {
+    let Some(directory) = output else {
+        let fresh = tempfile::Builder::new().prefix("resa-demo-").tempdir();
+        return fresh.map(tempfile::TempDir::keep).map_err(|error| {
+            Failure::new(format!("cannot make a folder among the temporary files: {error}"))
+                .hint("name a folder with --output DIR")
+        });
+    };
+    std::fs::create_dir_all(directory)
+        .and_then(|()| directory.canonicalize())
+        .map_err(|error| Failure::new(format!("cannot make the folder `{}`: {error}", directory.display())))
+}
+
+/// The report, made by the same path as anybody's.
+fn write_report(loaded: &Loaded, log: &LogArgs, page: &Path, show: &Shower) -> Result<(), Failure> {
+    let asked = report::ReportArgs { log, output: page, stations: Stations::Most(12), steps: &[], within: None };
+    write_file(page, report::make(loaded, &asked, show)?.as_bytes())
+}
+
+fn log_args(example: &Example) -> LogArgs {
+    LogArgs {
+        files: example.files.clone(),
+        data: None,
+        columns: ColumnArgs { mapping: Some(example.mapping.clone()), ..ColumnArgs::default() },
+        journeys: JourneyArgs { definition: Some(example.definition.clone()), ..JourneyArgs::default() },
+        limits: LimitArgs::default(),
+    }
+}
+
+/// Exchanges the definition for one whose stations are called otherwise.
+fn speak_other(loaded: &mut Loaded, definition: &str) -> Result<(), Failure> {
+    let wrong = |error: toml::de::Error| Failure::new(format!("the example's definition cannot be read: {error}"));
+    loaded.definition = toml::from_str::<DefinitionFile>(definition).map_err(wrong)?;
+    if let Some(journey) = loaded.definition.journey.first() {
+        loaded.spec.definition = journey.clone();
+        loaded.name = journey.name.clone();
+    }
+    Ok(())
+}
+
+fn words_in(language: Language) -> Words {
+    let lang = match language {
+        Language::Swedish => Lang::Sv,
+        Language::English => Lang::En,
+    };
+    Words::new(&Show { json: false, csv: false, lang: Some(lang) })
+}
+
+fn made(example: &Example, directory: &Path, address: &str) -> serde_json::Value {
+    let Planted { rows, duplicates, .. } = example.planted;
+    serde_json::json!({
+        "directory": directory,
+        "files": example.files,
+        "mapping": example.mapping,
+        "definition": example.definition,
+        "report": address,
+        "received": rows,
+        "stored": rows - duplicates - example.planted.broken(),
+        "duplicates": duplicates,
+        "rejected": example.planted.broken(),
+    })
+}
+
+fn sentences(example: &Example, directory: &Path, address: &str, in_other: &Path, words: &Words) -> String {
+    let rows = words.number(example.planted.rows);
+    let place = directory.display();
+    let company = example.company;
+    let mut text = match words.language {
+        Language::Swedish => format!(
+            "{company} finns inte, men deras export ser ut som alla andras.\n\
+             {rows} rader ur sex system ligger nu i {place}\n\n"
+        ),
+        Language::English => format!(
+            "{company} does not exist, but its exports look like everybody's.\n\
+             {rows} rows from six systems are now in {place}\n\n"
+        ),
+    };
+    _ = writeln!(text, "{:<14}{address}", words.either("Rapporten", "The report"));
+    _ = writeln!(text, "{:<14}{}\n", words.either("In English", "På svenska"), file_address(in_other));
+    _ = writeln!(text, "{}\n\n  cd {place}", words.either("Prova sedan:", "Then try:"));
+    for command in example.commands(&program()) {
+        _ = writeln!(text, "  {command}");
+    }
+    text
+}
+
+/// How to call this program from another folder.
+fn program() -> String {
+    let called = std::env::args().next().unwrap_or_default();
+    let is_on_path = !called.is_empty() && Path::new(&called).components().count() == 1;
+    let exact = || std::env::current_exe().ok().map(|path| path.display().to_string());
+    if is_on_path { called } else { exact().unwrap_or_else(|| "resa".to_string()) }
+}
+
+/// The address of a file as a browser takes it.
+fn file_address(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    let mut address = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/:-._~".contains(&byte) {
+            address.push(byte as char);
+        } else {
+            _ = write!(address, "%{byte:02X}");
+        }
+    }
+    address
+}
+
+/// Whether somebody could see a window.
+fn has_display() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(windows, target_os = "macos")) || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
+}
+
+/// Opens the page. The address is printed anyway, so nobody is helped by hearing that it failed.
+fn open(page: &Path) {
+    let mut command = if cfg!(windows) {
+        let mut command = Command::new("cmd");
+        command.args(["/C", "start", ""]);
+        command
+    } else {
+        Command::new(if cfg!(target_os = "macos") { "open" } else { "xdg-open" })
+    };
+    let started = command.arg(page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    drop(started);
+}

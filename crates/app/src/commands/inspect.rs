@@ -1,0 +1,166 @@
+//! `resa inspect`: what is in the files, how their columns were understood, what was rejected and why.
+
+use super::Shower;
+use crate::args::LogArgs;
+use crate::failure::Failure;
+use crate::input::{Loaded, Need, Needed, load};
+use crate::output::{print, print_json};
+use ingest::Origin;
+use insight::fold::{Flow, FlowStats, Gaps, run as fold};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::fmt::Write as _;
+
+/// The contract's shape.
+#[derive(Serialize)]
+struct Inspection {
+    events: u64,
+    journeys: u64,
+    persons: Option<u64>,
+    activities: u64,
+    channels: u64,
+    first: Option<String>,
+    last: Option<String>,
+    columns: Map<String, Value>,
+    attributes: Vec<String>,
+    received: u64,
+    stored: u64,
+    duplicates: u64,
+    rejected: u64,
+    rejections: Vec<Rejected>,
+}
+
+#[derive(Serialize)]
+struct Rejected {
+    reason: &'static str,
+    count: u64,
+    example: Example,
+}
+
+#[derive(Serialize)]
+struct Example {
+    line: u64,
+    text: String,
+    file: String,
+}
+
+pub(super) fn run(args: &LogArgs, show: &Shower) -> Result<(), Failure> {
+    let loaded = load(args, &Need { attributes: Needed::All, event_ids: false }, &show.words)?;
+    let inspection = inspect(&loaded)?;
+    if show.json { print_json(&inspection) } else { print(&sentences(&loaded, &inspection, show)) }
+}
+
+fn inspect(loaded: &Loaded) -> Result<Inspection, Failure> {
+    let journeys = loaded.journeys()?;
+    let stats = FlowStats { journeys: false, gaps: Gaps::None, ..FlowStats::full(loaded.threads) };
+    let activities = journeys.activities().len();
+    let seen = fold(&journeys, loaded.threads, || Flow::new(activities, stats))?;
+    let totals = loaded.log.totals();
+    let account = &loaded.account;
+    let rejections = account.report.rejections.iter().map(|rejections| Rejected {
+        reason: rejections.reason.code(),
+        count: rejections.count,
+        example: Example {
+            line: rejections.example.line,
+            text: rejections.example.text.clone(),
+            file: rejections.example.file.clone(),
+        },
+    });
+    Ok(Inspection {
+        events: seen.events,
+        journeys: seen.journeys,
+        persons: totals.persons,
+        activities: seen.nodes.iter().filter(|node| node.events > 0).count() as u64,
+        channels: loaded.log.channels().len() as u64,
+        first: totals.first.map(|time| time.to_rfc3339()),
+        last: totals.last.map(|time| time.to_rfc3339()),
+        columns: columns(loaded),
+        attributes: loaded.log.attributes().iter().map(|attribute| attribute.name.clone()).collect(),
+        received: account.received,
+        stored: account.stored,
+        duplicates: account.duplicates,
+        rejected: account.rejected,
+        rejections: rejections.collect(),
+    })
+}
+
+/// A column by its name, a value for every row in quotes.
+pub(crate) fn origin(from: &Origin) -> String {
+    match from {
+        Origin::Column(name) => name.clone(),
+        Origin::Value(value) => format!("\"{value}\""),
+    }
+}
+
+/// Role to column; where several files differ, all of their columns.
+fn columns(loaded: &Loaded) -> Map<String, Value> {
+    let mut columns: Map<String, Value> = Map::new();
+    for file in loaded.plan.iter().flat_map(|plan| &plan.files) {
+        for decision in &file.decisions {
+            let column = origin(&decision.from);
+            match columns.get_mut(decision.role.code()) {
+                Some(Value::String(known)) if !known.split(" | ").any(|known| known == column) => {
+                    known.push_str(" | ");
+                    known.push_str(&column);
+                }
+                Some(_) => {}
+                None => {
+                    columns.insert(decision.role.code().to_string(), Value::String(column));
+                }
+            }
+        }
+    }
+    columns
+}
+
+fn sentences(loaded: &Loaded, found: &Inspection, show: &Shower) -> String {
+    let words = &show.words;
+    let mut text = String::new();
+    let mut line = |swedish: &str, english: &str, value: String| {
+        _ = writeln!(text, "{:<14} {value}", words.either(swedish, english));
+    };
+    line("händelser", "events", words.number(found.events));
+    line("resor", "journeys", words.number(found.journeys));
+    line("kunder", "customers", found.persons.map_or("–".to_string(), |persons| words.number(persons)));
+    line("händelsetyper", "activities", words.number(found.activities));
+    line("kanaler", "channels", words.number(found.channels));
+    let or_none = |time: &Option<String>| time.clone().unwrap_or_else(|| "–".to_string());
+    line("första", "first", or_none(&found.first));
+    line("sista", "last", or_none(&found.last));
+    let account = format!(
+        "{} = {} {} + {} {} + {} {}",
+        words.number(found.received),
+        words.number(found.stored),
+        words.either("lagrade", "stored"),
+        words.number(found.duplicates),
+        words.either("dubbletter", "duplicates"),
+        words.number(found.rejected),
+        words.either("avvisade", "rejected"),
+    );
+    line("mottagna", "received", account);
+    for file in loaded.plan.iter().flat_map(|plan| &plan.files) {
+        _ = writeln!(text, "\n{} ({})", file.source.name(), file.format.word());
+        for decision in &file.decisions {
+            let from = origin(&decision.from);
+            _ = writeln!(text, "  {:<12} {from:<24} {}", words.role(decision.role), words.why(&decision.why));
+        }
+    }
+    if !found.attributes.is_empty() {
+        _ = writeln!(text, "\n{}: {}", words.either("attribut", "attributes"), found.attributes.join(", "));
+    }
+    for rejected in &found.rejections {
+        let example = &rejected.example;
+        _ = writeln!(
+            text,
+            "\n{}: {} ({})\n  {} {} {}: {}",
+            rejected.reason,
+            words.number(rejected.count),
+            words.reason(rejected.reason),
+            example.file,
+            words.either("rad", "line"),
+            example.line,
+            example.text
+        );
+    }
+    text
+}

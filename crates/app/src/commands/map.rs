@@ -1,0 +1,93 @@
+//! `resa map`: the metro map as a picture or a document; the ending of the output tells which.
+
+use super::Shower;
+use crate::args::{LogArgs, Stations};
+use crate::failure::Failure;
+use crate::input::{Loaded, Need, load, say};
+use crate::output::write_file;
+use crate::words::Words;
+use insight::journey_map::{MapOptions, discover_map};
+use map::{LayoutOptions, Theme, layout};
+use model::JourneyMap;
+use std::path::Path;
+
+pub(super) fn run(args: &LogArgs, output: &Path, stations: Stations, show: &Shower) -> Result<(), Failure> {
+    Picture::of(output)?;
+    let loaded = load(args, &Need::default(), &show.words)?;
+    draw(&loaded, stations, output, show)
+}
+
+/// Draws the map of a log into a file.
+pub(crate) fn draw(loaded: &Loaded, stations: Stations, output: &Path, show: &Shower) -> Result<(), Failure> {
+    let picture = Picture::of(output)?;
+    let map = discover(loaded, stations, &show.words)?;
+    let layout = layout(&map, &LayoutOptions { language: show.words.language });
+    // A file to look at follows the reader's light or dark; a picture cannot.
+    let svg = |theme| map::svg_file(&layout, theme);
+    let failed = |error: map::PictureError| Failure::new(format!("cannot draw `{}`: {error}", output.display()));
+    let bytes = match picture {
+        Picture::Svg => svg(Theme::Auto).into_bytes(),
+        Picture::Png => map::png(&svg(Theme::Light), 2.0).map_err(failed)?,
+        Picture::Pdf => map::pdf(&svg(Theme::Light), &layout.title, show.words.language).map_err(failed)?,
+        Picture::Json => {
+            let whole = serde_json::json!({ "map": map, "layout": layout });
+            serde_json::to_vec_pretty(&whole).map_err(|error| Failure::new(error.to_string()))?
+        }
+    };
+    write_file(output, &bytes)?;
+    let words = &show.words;
+    let shown = map.totals.shown;
+    say(&format!(
+        "{}: {} {}, {} {}",
+        output.display(),
+        words.number(shown),
+        words.either("stationer", "stations"),
+        words.number(map.totals.folded),
+        words.either("ihopfällda till övrigt", "folded into other"),
+    ));
+    Ok(())
+}
+
+/// The map of a log, with the words of one language.
+pub(crate) fn discover(loaded: &Loaded, stations: Stations, words: &Words) -> Result<JourneyMap, Failure> {
+    let left = match (words.language, loaded.spec.definition.goal.is_empty()) {
+        (map::Language::Swedish, false) => "Lämnade",
+        (map::Language::English, false) => "Left",
+        (map::Language::Swedish, true) => "Resan slutar",
+        (map::Language::English, true) => "Journey ends",
+    };
+    let options = MapOptions {
+        name: &loaded.name,
+        stations: match stations {
+            Stations::Most(n) => Some(n),
+            Stations::All => None,
+        },
+        other: words.either("Övrigt", "Other"),
+        left,
+        threads: loaded.threads,
+    };
+    Ok(discover_map(&loaded.log, &loaded.spec, &loaded.definition, &options)?)
+}
+
+/// What a map can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Picture {
+    Svg,
+    Png,
+    Pdf,
+    Json,
+}
+
+impl Picture {
+    fn of(path: &Path) -> Result<Picture, Failure> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+        match ending.as_str() {
+            "svg" => Ok(Picture::Svg),
+            "png" => Ok(Picture::Png),
+            "pdf" => Ok(Picture::Pdf),
+            "json" => Ok(Picture::Json),
+            _ => Err(Failure::new(format!("`{}` does not tell what kind of picture to write", path.display()))
+                .hint("let its name end in .svg, .png, .pdf or .json")),
+        }
+    }
+}

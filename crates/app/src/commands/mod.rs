@@ -1,0 +1,81 @@
+//! The commands: each reads its input, runs its folds, and shows the answer.
+
+mod demo;
+mod convert;
+mod flow;
+mod funnel;
+mod import;
+mod inspect;
+mod map;
+mod report;
+mod returns;
+mod steps;
+mod variants;
+
+pub(crate) use inspect::origin;
+pub(crate) use map::discover;
+
+use crate::args::{Cli, Command};
+use crate::failure::Failure;
+use crate::output::{Table, print, print_json};
+use crate::words::Words;
+use eventlog::Journeys;
+use insight::fold::Names;
+use serde::Serialize;
+
+/// Runs the command that the command line names.
+pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
+    let words = Words::new(&cli.show);
+    let show = Shower { json: cli.show.json, csv: cli.show.csv, words };
+    match cli.command {
+        Command::Inspect(log) => inspect::run(&log, &show),
+        Command::Flow { log, svg } => flow::run(&log, svg.as_deref(), &show),
+        Command::Steps { log, wait, pause, goal } => steps::run(&log, wait, pause, &goal, &show),
+        Command::Variants { log, top } => variants::run(&log, top, &show),
+        Command::Funnel { log, steps, within, mode } => funnel::run(&log, &steps, within, mode, &show),
+        Command::Returns { log, by, within } => returns::run(&log, &by, within, &show),
+        Command::Map { log, output, stations } => map::run(&log, &output, stations, &show),
+        Command::Convert { columns, input, output, limits } => convert::run(&columns, &limits, &input, &output, &show),
+        Command::Import { files, data, again, undo, columns, limits } => match undo {
+            Some(id) => import::undo(&data, id, &show),
+            None => import::run(&files, &data, again, &columns, &limits, &show),
+        },
+        Command::Report { log, output, stations, steps, within } => {
+            let args = report::ReportArgs { log: &log, output: &output, stations, steps: &steps, within };
+            report::run(&args, &show)
+        }
+        Command::Demo { output, no_open } => demo::run(output.as_deref(), no_open, &show),
+    }
+}
+
+/// Shows results in the form that was asked for.
+pub(crate) struct Shower {
+    pub(crate) json: bool,
+    pub(crate) csv: bool,
+    pub(crate) words: Words,
+}
+
+impl Shower {
+    /// Shows a result: its JSON, its table as CSV, or a heading and the table's first rows.
+    pub(crate) fn show(&self, json: &impl Serialize, heading: &str, table: &Table) -> Result<(), Failure> {
+        const MOST: usize = 40;
+        if self.json {
+            return print_json(json);
+        }
+        if self.csv {
+            return print(&table.to_csv());
+        }
+        let mut text = format!("{heading}\n\n{}", table.to_text(MOST));
+        if table.len() > MOST {
+            let rest = self.words.number((table.len() - MOST) as u64);
+            let more = self.words.either("rader till; --csv eller --json visar alla", "more rows; --csv or --json shows all");
+            text += &format!("… {rest} {more}\n");
+        }
+        print(&text)
+    }
+}
+
+/// The names behind the codes of journeys.
+pub(crate) fn names<'j>(journeys: &'j Journeys<'_>) -> Names<'j> {
+    Names { activities: journeys.activities(), channels: journeys.channels() }
+}

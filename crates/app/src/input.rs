@@ -1,0 +1,289 @@
+//! From the command line to a log cut into journeys: files or a data directory in, [`Loaded`] out.
+
+use crate::args::{ColumnArgs, JourneyArgs, LimitArgs, LogArgs};
+use crate::failure::{Failure, to_standard_error};
+use crate::progress::Progress;
+use crate::words::Words;
+use eventlog::{BuildOptions, CutSpec, DataDir, EventLog, Identity, Journeys, LogBuilder, LogError, OpenOptions, Wanted};
+use ingest::{Attributes, ReadFailure, ReadOptions, ReadPlan, ReadReport, Role, Source};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use model::{Cut, DefinitionFile, FileMapping, JourneyDefinition, MappingFile, Segment};
+use std::path::{Path, PathBuf};
+
+/// What a command needs of the log besides times, activities and channels.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Need {
+    /// Attributes by name, or all of them.
+    pub(crate) attributes: Needed,
+    /// Whether event ids are written again.
+    pub(crate) event_ids: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Needed {
+    These(Vec<String>),
+    All,
+}
+
+impl Default for Needed {
+    fn default() -> Self {
+        Needed::These(Vec::new())
+    }
+}
+
+/// A log, how it was read, and how it is to be cut.
+pub(crate) struct Loaded {
+    pub(crate) log: EventLog,
+    pub(crate) spec: CutSpec,
+    pub(crate) definition: DefinitionFile,
+    /// How files were understood; absent for a data directory.
+    pub(crate) plan: Option<ReadPlan>,
+    pub(crate) account: Account,
+    /// What to call the whole: the journey, the file, or the directory.
+    pub(crate) name: String,
+    pub(crate) threads: usize,
+}
+
+/// What became of everything that was received.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Account {
+    pub(crate) received: u64,
+    pub(crate) stored: u64,
+    pub(crate) duplicates: u64,
+    pub(crate) rejected: u64,
+    pub(crate) report: ReadReport,
+}
+
+impl Loaded {
+    pub(crate) fn journeys(&self) -> Result<Journeys<'_>, Failure> {
+        Ok(Journeys::cut(&self.log, &self.spec)?)
+    }
+}
+
+/// Reads the log that the arguments name.
+pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded, Failure> {
+    let definition = args.journeys.definition.as_deref().map(read_toml::<DefinitionFile>).transpose()?.unwrap_or_default();
+    let spec = cut_spec(&args.journeys, &args.columns, &definition)?;
+    let need = with_segment(need, &spec);
+    let threads = threads(&args.limits);
+    let memory = memory(&args.limits);
+    let journey_name = (!spec.definition.name.is_empty()).then(|| spec.definition.name.clone());
+    if let Some(dir) = &args.data {
+        let data = DataDir::at(dir);
+        let wanted = Wanted {
+            attributes: match &need.attributes {
+                Needed::All => None,
+                Needed::These(names) => Some(names.clone()),
+            },
+            event_ids: need.event_ids,
+            by_case: spec.definition.cut.is_none_or(|cut| cut == Cut::Case),
+        };
+        let log = data.open(&OpenOptions { wanted, memory, threads })?;
+        let mut account = Account::default();
+        for import in data.imports()? {
+            account.received += import.received;
+            account.stored += import.stored;
+            account.duplicates += import.duplicates;
+            account.rejected += import.rejected;
+        }
+        let name = journey_name.unwrap_or_else(|| dir.display().to_string());
+        return Ok(Loaded { log, spec, definition, plan: None, account, name, threads });
+    }
+    let plan = plan_files(&args.files, &args.columns, &need, threads)?;
+    words.say_plan(&plan);
+    let by_case = every_file_has(&plan, Role::Case);
+    let identity = if by_case && !every_file_has(&plan, Role::Person) { Identity::Case } else { Identity::Person };
+    let wants_cases = spec.definition.cut.is_none_or(|cut| cut == Cut::Case) && !is_cut_by_goal(&spec.definition);
+    let mut builder = LogBuilder::new(BuildOptions {
+        identity,
+        by_case: by_case && wants_cases,
+        keep_event_ids: need.event_ids,
+        memory,
+        scratch: std::env::temp_dir(),
+        threads,
+    });
+    let report = read(&plan, words, &mut |batch| builder.push(&batch))?;
+    let log = builder.finish()?;
+    let totals = log.totals();
+    let account = Account {
+        received: report.received,
+        stored: totals.events,
+        duplicates: totals.duplicates,
+        rejected: report.rejected(),
+        report,
+    };
+    words.say_rejections(&account);
+    if account.stored == 0 && account.rejected > 0 {
+        let problem = format!("all {} rows were rejected", account.rejected);
+        return Err(Failure::new(problem).hint("the remarks above say why; `resa inspect` shows how the columns were understood"));
+    }
+    let name = journey_name.unwrap_or_else(|| log_name(&plan));
+    Ok(Loaded { log, spec, definition, plan: Some(plan), account, name, threads })
+}
+
+/// Decides how files will be read.
+pub(crate) fn plan_files(
+    files: &[PathBuf],
+    columns: &ColumnArgs,
+    need: &Need,
+    threads: usize,
+) -> Result<ReadPlan, Failure> {
+    let format = match &columns.format {
+        None => None,
+        Some(word) => Some(ingest::Format::from_word(word).ok_or_else(|| {
+            let words: Vec<&str> = ingest::Format::words().collect();
+            Failure::new(format!("`{word}` is not a format")).hint(format!("choose one of {}", words.join(", ")))
+        })?),
+    };
+    let sources = files.iter().map(|file| source(file, columns)).collect::<Result<Vec<Source>, Failure>>()?;
+    let options = ReadOptions {
+        columns: FileMapping {
+            person: columns.person.clone(),
+            case: columns.case.clone(),
+            activity: columns.activity.clone(),
+            time: columns.time.clone(),
+            time_format: columns.time_format.clone(),
+            time_zone: columns.time_zone.clone(),
+            channel: columns.channel.clone(),
+            event_id: columns.event_id.clone(),
+            delimiter: columns.delimiter.clone(),
+            ..FileMapping::default()
+        },
+        mapping: columns.mapping.as_deref().map(read_toml::<MappingFile>).transpose()?.unwrap_or_default(),
+        object_type: columns.object_type.clone(),
+        attributes: match &need.attributes {
+            Needed::All => Attributes::All,
+            Needed::These(names) if names.is_empty() => Attributes::None,
+            Needed::These(names) => Attributes::Only(names.clone()),
+        },
+        format,
+        threads,
+    };
+    Ok(ingest::plan(&sources, &options)?)
+}
+
+fn source(file: &Path, columns: &ColumnArgs) -> Result<Source, Failure> {
+    if file != Path::new("-") {
+        return Ok(Source::file(file));
+    }
+    let Some(format) = &columns.format else {
+        return Err(Failure::new("standard input does not tell its format").hint("add --format csv (or ndjson, xes, …)"));
+    };
+    Ok(Source::spool(&format!("stdin.{format}"), &mut std::io::stdin().lock())?)
+}
+
+/// Reads the files of a plan, showing progress.
+pub(crate) fn read(
+    plan: &ReadPlan,
+    words: &Words,
+    sink: &mut dyn FnMut(model::EventBatch) -> Result<(), LogError>,
+) -> Result<ReadReport, Failure> {
+    let mut line = Progress::new();
+    let report = plan.read(sink, &mut |progress| line.show(|| words.reading(&progress)));
+    report.map_err(|failure| match failure {
+        ReadFailure::Source(error) => Failure::from(error),
+        ReadFailure::Sink(error) => Failure::from(error),
+    })
+}
+
+/// Whether a role was found in every file.
+pub(crate) fn every_file_has(plan: &ReadPlan, role: Role) -> bool {
+    plan.files.iter().all(|file| file.decisions.iter().any(|decision| decision.role == role))
+}
+
+fn log_name(plan: &ReadPlan) -> String {
+    let stems: Vec<&str> = plan.files.iter().map(|file| file.source.stem()).collect();
+    stems.join(" + ")
+}
+
+fn is_cut_by_goal(definition: &JourneyDefinition) -> bool {
+    definition.cut.is_none() && !definition.start.is_empty() && !definition.goal.is_empty()
+}
+
+fn with_segment(need: &Need, spec: &CutSpec) -> Need {
+    let mut need = need.clone();
+    if let (Needed::These(names), Some(segment)) = (&mut need.attributes, &spec.segment) {
+        let others = segment.attributes().into_iter().filter(|name| !["channel", "activity"].contains(name));
+        names.extend(others.map(str::to_string));
+    }
+    need
+}
+
+fn cut_spec(args: &JourneyArgs, columns: &ColumnArgs, file: &DefinitionFile) -> Result<CutSpec, Failure> {
+    let mut definition = match &args.journey {
+        None => file.journey.first().cloned().unwrap_or_default(),
+        Some(name) => file.journey.iter().find(|journey| journey.name == *name).cloned().ok_or_else(|| {
+            let problem = format!("there is no journey `{name}` in the definition");
+            Failure::new(problem).hint(eventlog::near(name, file.journey.iter().map(|journey| journey.name.as_str())))
+        })?,
+    };
+    definition.cut = args.cut.map(Cut::from).or(definition.cut);
+    definition.gap = args.gap.or(definition.gap);
+    let zone = match &columns.time_zone {
+        None => TimeZone::UTC,
+        Some(name) => TimeZone::get(name).map_err(|_| {
+            Failure::new(format!("`{name}` is not a time zone")).hint("write it like Europe/Stockholm or UTC")
+        })?,
+    };
+    let segment = args.segment.as_deref().map(Segment::parse).transpose().map_err(|error| {
+        Failure::new(error.to_string()).hint("write it like: device = \"mobile\" and age in (\"18-29\",\"30-49\")")
+    })?;
+    Ok(CutSpec {
+        definition,
+        from: args.from.as_deref().map(|text| bound(text, &zone, "--from", false)).transpose()?,
+        to: args.to.as_deref().map(|text| bound(text, &zone, "--to", true)).transpose()?,
+        segment,
+        recode: None,
+    })
+}
+
+/// A time as a bound, UTC microseconds: a day is its beginning, or as an end the beginning of the next.
+fn bound(text: &str, zone: &TimeZone, option: &str, end: bool) -> Result<i64, Failure> {
+    let wrong = || Failure::new(format!("{option} `{text}` is not a time")).hint("write it like 2024-03-01 or 2024-03-01T08:00:00+01:00");
+    if let Ok(time) = text.parse::<jiff::Timestamp>() {
+        return Ok(time.as_microsecond());
+    }
+    if let Ok(date) = text.parse::<Date>()
+        && text.len() <= 10
+    {
+        let day = if end { date.tomorrow().map_err(|_| wrong())? } else { date };
+        let start = day.to_zoned(zone.clone()).map_err(|_| wrong())?;
+        return Ok(start.timestamp().as_microsecond());
+    }
+    let local: jiff::civil::DateTime = text.parse().map_err(|_| wrong())?;
+    let time = local.to_zoned(zone.clone()).map_err(|_| wrong())?;
+    Ok(time.timestamp().as_microsecond())
+}
+
+fn read_toml<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", path.display())))?;
+    toml::from_str(&text).map_err(|error| {
+        let place = error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
+        let line = place.map_or(String::new(), |line| format!(" (line {line})"));
+        Failure::new(format!("cannot read `{}`{line}: {}", path.display(), error.message()))
+            .hint("docs/definition.md shows what may stand there")
+    })
+}
+
+/// How many threads to use.
+pub(crate) fn threads(limits: &LimitArgs) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    limits.threads.unwrap_or_else(cores).max(1)
+}
+
+/// Memory for the log, in bytes: what was said, else half of what is free, else 2 GiB.
+pub(crate) fn memory(limits: &LimitArgs) -> usize {
+    let free = || {
+        let info = std::fs::read_to_string("/proc/meminfo").ok()?;
+        let line = info.lines().find(|line| line.starts_with("MemAvailable:"))?;
+        line.split_whitespace().nth(1)?.parse::<usize>().ok().map(|kib| kib * 1024 / 2)
+    };
+    limits.memory.map(|megabytes| megabytes << 20).or_else(free).unwrap_or(2 << 30)
+}
+
+/// Tells people something on standard error.
+pub(crate) fn say(line: &str) {
+    to_standard_error(&format!("{line}\n"));
+}

@@ -1,0 +1,257 @@
+//! Reports for tests: a pension company's, and ways to make it strange.
+
+use super::data::*;
+use insight::evidence::share;
+use map::Language;
+use model::{MapKind, Micros, Span};
+
+const DAY: i64 = 86_400_000_000;
+/// 2026-01-05.
+const START: i64 = 20_458 * DAY;
+
+pub(super) fn report(language: Language) -> ReportData {
+    ReportData {
+        language,
+        name: "arsbesked".to_owned(),
+        kind: MapKind::EventFlow,
+        problem: None,
+        made: Made {
+            at: Micros(START + 90 * DAY),
+            version: "resa 0.1.0".to_owned(),
+            command: "resa report arsbesked.csv -o report.html".to_owned(),
+            files: vec!["arsbesked.csv".to_owned()],
+        },
+        glance: glance(),
+        picture: Some(picture()),
+        ways: Ways {
+            journeys: 1200,
+            distinct: 31,
+            top: vec![way(&["Får brevet", "Loggar in", "Förstår"], 700), way(&["Får brevet", "Ringer", "Ringer", "Förstår"], 210)],
+        },
+        time: Times {
+            total_s: 9.0e8,
+            moves: vec![step("Får brevet", "Loggar in", 800, 3.0), step("Får brevet", "Ringer", 300, 9.5)],
+            more_moves: 0,
+            dwells: vec![Dwell { activity: "Får brevet".to_owned(), journeys: 1200, median_s: 3.5e5 }],
+        },
+        leaving: leaving(),
+        funnel: Some(funnel()),
+        channels: Some(channels()),
+        trust: trust(),
+    }
+}
+
+fn glance() -> Glance {
+    Glance {
+        events: 5_432,
+        journeys: 1_200,
+        persons: Some(1_100),
+        activities: 6,
+        first: Some(Micros(START)),
+        last: Some(Micros(START + 80 * DAY)),
+        median_events: Some(4.0),
+        median_duration_s: Some(5.0e5),
+        p90_duration_s: Some(2.0e6),
+        starts: (0..12).map(|week| Period { from: Micros(START + week * 7 * DAY), journeys: 40 + week as u64 * 9 }).collect(),
+        monthly: false,
+    }
+}
+
+fn picture() -> Picture {
+    Picture {
+        svg: "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"karta\" width=\"900\" height=\"300\"></svg>".to_owned(),
+        stations: vec![StationRow { name: "Ringer".to_owned(), assumed: false, events: 300, journeys: 250, starts: 3, ends: 40 }],
+        links: vec![LinkRow { from: "Ringer".to_owned(), to: "Förstår".to_owned(), count: 200, journeys: 190 }],
+        folded: 2,
+    }
+}
+
+fn way(steps: &[&str], journeys: u64) -> Way {
+    Way { steps: steps.iter().map(|step| (*step).to_owned()).collect(), journeys }
+}
+
+fn step(from: &str, to: &str, count: u64, days: f64) -> Move {
+    let median_s = days * 86_400.0;
+    Move { from: from.to_owned(), to: to.to_owned(), count, journeys: count, mean_s: median_s * 1.3, median_s, p90_s: median_s * 3.0 }
+}
+
+fn leaving() -> Leaving {
+    let row = |activity: &str, left: u64, n: u64| StepRow {
+        activity: activity.to_owned(),
+        journeys: n,
+        loops: n / 7,
+        rework: n / 9,
+        channel_hops: n / 5,
+        waits: n / 3,
+        repeats: n / 8,
+        left_journeys: left,
+        left: share(left, n, None),
+        resumed: share(n / 10, n / 2, None),
+    };
+    Leaving {
+        goal: vec!["Förstår".to_owned()],
+        pause: Span::days(7),
+        steps: vec![row("Får brevet", 120, 1100), row("Ringer", 60, 290), row("Skriver", 2, 12)],
+        more_steps: 0,
+        pairs: vec![Pair { a: "Ringer".to_owned(), b: "Loggar in".to_owned(), times: 44 }],
+        journeys: 1200,
+        journeys_with_pairs: 40,
+    }
+}
+
+fn funnel() -> FunnelPart {
+    let row = |step: &str, journeys: u64, previous: Option<u64>| FunnelRow {
+        step: step.to_owned(),
+        journeys,
+        share: share(journeys, 1150, None),
+        of_previous: previous.map(|previous| journeys as f64 / previous as f64),
+        median_s_from_first: Some(4.0e5),
+    };
+    FunnelPart {
+        source: FunnelSource::CommonWay,
+        within: None,
+        journeys: 1200,
+        missing: Vec::new(),
+        steps: vec![row("Får brevet", 1150, None), row("Loggar in", 800, Some(1150)), row("Förstår", 640, Some(800))],
+    }
+}
+
+fn channels() -> Channels {
+    let mix = |channels: &[&str], journeys| Mix { channels: channels.iter().map(|name| (*name).to_owned()).collect(), journeys };
+    Channels {
+        journeys: 1200,
+        mixes: vec![mix(&["brev", "webb"], 700), mix(&["brev", "telefon"], 300), mix(&["brev"], 200)],
+        several: 1000,
+        more_mixes: 0,
+        names: ["brev", "webb", "telefon"].map(str::to_owned).to_vec(),
+        moves: vec![vec![10, 800, 300], vec![0, 500, 90], vec![1, 40, 120]],
+        all_moves: 1861,
+        hops: 1231,
+        more_channels: 0,
+        journeys_with_returns: 40,
+    }
+}
+
+fn trust() -> Trust {
+    Trust {
+        received: 5_500,
+        stored: 5_432,
+        duplicates: 50,
+        rejected: 18,
+        rejections: vec![RejectionRow { reason: "tid saknas".to_owned(), count: 18, file: "arsbesked.csv".to_owned(), line: 214 }],
+        columns: vec![ColumnRow {
+            file: "arsbesked.csv".to_owned(),
+            role: "kund".to_owned(),
+            column: "kundnummer".to_owned(),
+            why: "av namnet".to_owned(),
+        }],
+        remarks: vec!["Tider utan tidszon läses som UTC.".to_owned()],
+        has_channels: true,
+        zone: None,
+        cut: CutUsed::Gap(Span::days(30)),
+        narrowed: Vec::new(),
+        quality: Quality {
+            events: 5_432,
+            journeys: 1_200,
+            same_time: 12,
+            at_midnight: 0,
+            without_channel: 3,
+            one_event: 90,
+            open: 60,
+            days: 81,
+            empty_days: 20,
+            longest_gap: Some((Micros(START + 10 * DAY), 3)),
+        },
+    }
+}
+
+/// A log in which nothing was kept.
+pub(super) fn empty(language: Language) -> ReportData {
+    let whole = report(language);
+    ReportData {
+        glance: Glance {
+            events: 0,
+            journeys: 0,
+            persons: None,
+            activities: 0,
+            first: None,
+            last: None,
+            median_events: None,
+            median_duration_s: None,
+            p90_duration_s: None,
+            starts: Vec::new(),
+            monthly: false,
+        },
+        picture: None,
+        ways: Ways { journeys: 0, distinct: 0, top: Vec::new() },
+        time: Times { total_s: 0.0, moves: Vec::new(), more_moves: 0, dwells: Vec::new() },
+        leaving: Leaving { steps: Vec::new(), pairs: Vec::new(), journeys: 0, journeys_with_pairs: 0, ..whole.leaving },
+        funnel: None,
+        channels: None,
+        trust: Trust { has_channels: false, quality: Quality::default(), ..whole.trust },
+        ..whole
+    }
+}
+
+/// A log of one event.
+pub(super) fn one_event(language: Language) -> ReportData {
+    let nothing = empty(language);
+    let step = StepRow {
+        activity: "Fråga".to_owned(),
+        journeys: 1,
+        loops: 0,
+        rework: 0,
+        channel_hops: 0,
+        waits: 0,
+        repeats: 0,
+        left_journeys: 0,
+        left: share(0, 0, None),
+        resumed: share(0, 0, None),
+    };
+    ReportData {
+        glance: Glance {
+            events: 1,
+            journeys: 1,
+            persons: Some(1),
+            activities: 1,
+            first: Some(Micros(START)),
+            last: Some(Micros(START)),
+            median_events: Some(1.0),
+            median_duration_s: Some(0.0),
+            p90_duration_s: Some(0.0),
+            ..nothing.glance
+        },
+        picture: Some(picture()),
+        ways: Ways { journeys: 1, distinct: 1, top: vec![way(&["Fråga"], 1)] },
+        leaving: Leaving { steps: vec![step], journeys: 1, ..nothing.leaving },
+        ..nothing
+    }
+}
+
+/// The same report with another name for every activity, channel, file and customer-made text.
+pub(super) fn renamed(mut data: ReportData, name: &str) -> ReportData {
+    let new = || name.to_owned();
+    data.name = new();
+    data.problem = Some(new());
+    data.made.files = vec![new(); 9];
+    data.made.command = new();
+    data.ways.top.iter_mut().flat_map(|way| &mut way.steps).for_each(|step| *step = new());
+    data.time.moves.iter_mut().for_each(|step| (step.from, step.to) = (new(), new()));
+    data.time.dwells.iter_mut().for_each(|dwell| dwell.activity = new());
+    data.leaving.steps.iter_mut().for_each(|step| step.activity = new());
+    data.leaving.pairs.iter_mut().for_each(|pair| (pair.a, pair.b) = (new(), new()));
+    data.leaving.goal = vec![new()];
+    data.funnel.iter_mut().flat_map(|funnel| &mut funnel.steps).for_each(|step| step.step = new());
+    for channels in &mut data.channels {
+        channels.names.iter_mut().for_each(|channel| *channel = new());
+        channels.mixes.iter_mut().flat_map(|mix| &mut mix.channels).for_each(|channel| *channel = new());
+    }
+    for picture in &mut data.picture {
+        picture.stations.iter_mut().for_each(|station| station.name = new());
+        picture.links.iter_mut().for_each(|link| (link.from, link.to) = (new(), new()));
+    }
+    data.trust.rejections.iter_mut().for_each(|row| row.file = new());
+    data.trust.columns.iter_mut().for_each(|row| (row.file, row.column) = (new(), new()));
+    data.trust.narrowed = vec![new()];
+    data
+}

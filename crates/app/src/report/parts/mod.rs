@@ -1,0 +1,80 @@
+//! The parts of the page, each a pure function of its data: a heading, the finding in a sentence, the
+//! figures drawn, and the same figures as a table.
+
+mod channels;
+mod footer;
+mod funnel;
+mod header;
+mod leaving;
+mod picture;
+mod struggle;
+mod time;
+mod trust;
+mod ways;
+
+pub(crate) use channels::channels;
+pub(crate) use footer::footer;
+pub(crate) use funnel::funnel;
+pub(crate) use header::header;
+pub(crate) use leaving::leaving;
+pub(crate) use picture::picture;
+pub(crate) use time::time;
+pub(crate) use trust::trust;
+pub(crate) use ways::ways;
+
+use super::html::{Html, html};
+use super::say::Say;
+
+/// A section of the page.
+pub(crate) struct Section {
+    /// Its place in the address.
+    pub(crate) id: &'static str,
+    pub(crate) heading: &'static str,
+    /// What it found, in a sentence or two.
+    pub(crate) lead: Html,
+    pub(crate) body: Html,
+    /// Whether the body takes the page's whole width.
+    pub(crate) wide: bool,
+}
+
+impl Section {
+    pub(crate) fn whole(&self) -> Html {
+        html!(
+            "<section id=\"{}\" class=\"{}\" aria-labelledby=\"{}-heading\">\n<div class=\"head\"><h2 id=\"{}-heading\">{}</h2>\n<div class=\"lead\">{}</div></div>\n<div class=\"body\">{}</div>\n</section>\n",
+            self.id,
+            if self.wide { "wide" } else { "split" },
+            self.id,
+            self.id,
+            self.heading,
+            self.lead,
+            self.body
+        )
+    }
+}
+
+/// What stands in place of everything else where nothing was kept.
+pub(crate) fn nothing(say: Say) -> Section {
+    Section {
+        id: "nothing",
+        heading: say.pick("Inga resor att visa", "No journeys to show"),
+        lead: html!(
+            "<p>{}</p>",
+            say.pick(
+                "Ingen händelse blev kvar. Nedan står vad som kom in och hur det lästes.",
+                "No event was left. Below is what came in and how it was read."
+            )
+        ),
+        body: Html::default(),
+        wide: false,
+    }
+}
+
+/// A paragraph.
+pub(crate) fn paragraph(text: &str) -> Html {
+    html!("<p>{}</p>", text)
+}
+
+/// A quiet remark below a chart.
+pub(crate) fn note(text: &str) -> Html {
+    html!("<p class=\"note\">{}</p>\n", text)
+}

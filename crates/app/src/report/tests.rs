@@ -1,0 +1,151 @@
+//! The page from data alone: in both languages, for strange logs, and for names that mean harm.
+
+use super::data::{ReportData, StepRow, Way};
+use super::fixture::{empty, one_event, renamed, report};
+use super::page::page;
+use insight::evidence::share;
+use map::Language::{self, English, Swedish};
+use model::MapKind;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+/// The page is written so that it is well-formed XML too; gives the texts between its tags.
+fn texts(page: &str) -> String {
+    let mut reader = Reader::from_str(page);
+    reader.config_mut().check_end_names = true;
+    let (mut open, mut text) = (0usize, String::new());
+    loop {
+        match reader.read_event().unwrap_or_else(|error| panic!("{error} at {}", reader.buffer_position())) {
+            Event::Start(tag) => {
+                tag.attributes().for_each(|attribute| drop(attribute.expect("attributes are quoted and told once")));
+                open += 1;
+            }
+            Event::Empty(tag) => {
+                tag.attributes().for_each(|attribute| drop(attribute.expect("attributes are quoted and told once")));
+            }
+            Event::End(_) => open -= 1,
+            Event::Text(piece) => text.push_str(&piece),
+            Event::GeneralRef(reference) => {
+                let named = reference.resolve_char_ref().expect("a known character");
+                let known = ["amp", "lt", "gt", "quot"].contains(&&*reference);
+                assert!(named.is_some() || known, "{reference:?}");
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(open, 0, "every tag is closed");
+    text
+}
+
+fn check(data: &ReportData) -> String {
+    let page = page(data);
+    assert!(!page.contains("<script"), "no script");
+    assert!(!page.contains(" style=\""), "no style but the page's own");
+    for link in page.split("href=\"").skip(1).chain(page.split("src=\"").skip(1)) {
+        assert!(link.starts_with('#') || link.starts_with("data:"), "nothing from outside: {link:.40}");
+    }
+    for id in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(page.contains(&format!(" id=\"{id}\"")), "#{id} is on the page");
+    }
+    texts(&page)
+}
+
+#[test]
+fn every_kind_of_log_gives_a_sound_page_in_both_languages() {
+    for language in [Swedish, English] {
+        for data in [report(language), empty(language), one_event(language)] {
+            check(&data);
+        }
+    }
+}
+
+#[test]
+fn sections_speak_plainly() {
+    let swedish = check(&report(Swedish));
+    for heading in ["Vanliga vägar", "Var det tar tid", "Var kunder ger upp", "Kan vi lita på siffrorna?"] {
+        assert!(swedish.contains(heading), "{heading}");
+    }
+    let english = check(&report(English));
+    for heading in ["Common ways", "Where it takes time", "Where customers give up", "Can we trust the figures?"] {
+        assert!(english.contains(heading), "{heading}");
+    }
+}
+
+#[test]
+fn raw_activities_are_a_flow_of_events_and_never_a_journey_map() {
+    assert!(check(&report(Swedish)).contains("Händelseflöde"));
+    assert!(!check(&report(Swedish)).to_lowercase().contains("kundresekarta"));
+    let named = ReportData { kind: MapKind::JourneyMap, ..report(Swedish) };
+    assert!(check(&named).contains("Kundresekarta"));
+}
+
+#[test]
+fn names_cannot_leave_their_place() {
+    let long = "å".repeat(500);
+    for hostile in [
+        "</title></style><script>alert(1)</script>",
+        "\" onmouseover=\"alert(1)",
+        "' ]]> --> <!--",
+        "=HYPERLINK(\"x\")\u{0}\u{1b}[31m",
+        "\u{202e}gnp.exe\u{2066}",
+        "مرحبا 👩‍👩‍👧 e\u{301}",
+        "",
+        "   ",
+        &long,
+    ] {
+        for language in [Swedish, English] {
+            let page = page(&renamed(report(language), hostile));
+            check(&renamed(report(language), hostile));
+            assert!(!page.contains("alert(1)</script>") && !page.contains("onmouseover=\"alert"), "{hostile}");
+            assert!(!page.contains('\u{202e}') && !page.contains('\u{0}'), "{hostile}");
+        }
+    }
+}
+
+#[test]
+fn a_log_of_many_activities_gives_a_page_of_bounded_size() {
+    let mut data = report(Swedish);
+    let step = |at: usize| StepRow {
+        activity: format!("Händelse {at}"),
+        left_journeys: 1,
+        left: share(1, 3 + at as u64, None),
+        ..data.leaving.steps[0].clone()
+    };
+    data.leaving.steps = (0..100).map(step).collect();
+    data.leaving.more_steps = 500;
+    data.ways.top = (0..10).map(|at| Way { steps: (0..600).map(|step| format!("Händelse {}", step + at)).collect(), journeys: 1 }).collect();
+    data.ways.distinct = 1200;
+    let page = page(&data);
+    assert!(page.len() < 1_000_000, "{} bytes", page.len());
+    assert!(check(&data).contains("Nästan varje resa är unik"));
+}
+
+#[test]
+fn too_few_journeys_make_no_claim_and_say_how_many_are_missing() {
+    let mut data = report(English);
+    data.leaving.steps.truncate(3);
+    let text = check(&data);
+    assert!(text.contains("Too few to say."));
+    assert!(text.contains("n = 12, 28 more needed"), "two of twelve left");
+}
+
+#[test]
+fn a_log_without_channels_says_how_to_give_them() {
+    for (language, hint) in [(Swedish, "Peka ut kolumnen med --channel"), (English, "Name the column with --channel")] {
+        let data = ReportData { channels: None, ..report(language) };
+        assert!(check(&data).contains(hint));
+    }
+}
+
+#[test]
+fn rejected_rows_are_counted_and_placed_but_not_shown() {
+    let text = check(&report(Swedish));
+    assert!(text.contains("tid saknas") && text.contains("arsbesked.csv, rad 214"));
+}
+
+#[test]
+fn the_same_data_gives_the_same_page() {
+    let twice: Vec<String> = [Language::Swedish; 2].map(|language| page(&report(language))).to_vec();
+    assert_eq!(twice[0], twice[1]);
+}

@@ -1,0 +1,174 @@
+//! The words that the command line speaks, in Swedish and English: remarks, table titles, plain sentences.
+
+use crate::args::{Lang, Show};
+use crate::commands::origin;
+use crate::input::{Account, say};
+use ingest::{Progress, ReadPlan, Remark, Role, Why};
+use map::Language;
+
+/// Speaks one language.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Words {
+    pub(crate) language: Language,
+    /// Whether remarks are left out, because a program reads the result.
+    quiet: bool,
+}
+
+impl Words {
+    pub(crate) fn new(show: &Show) -> Words {
+        let language = match show.lang {
+            Some(Lang::Sv) => Language::Swedish,
+            Some(Lang::En) => Language::English,
+            None => from_locale(),
+        };
+        Words { language, quiet: show.json || show.csv }
+    }
+
+    /// The Swedish or the English of two texts.
+    pub(crate) fn either<'t>(&self, swedish: &'t str, english: &'t str) -> &'t str {
+        match self.language {
+            Language::Swedish => swedish,
+            Language::English => english,
+        }
+    }
+
+    pub(crate) fn number(&self, value: u64) -> String {
+        self.language.number(value)
+    }
+
+    /// A share as percent with one decimal.
+    pub(crate) fn percent(&self, share: f64) -> String {
+        let text = format!("{:.1} %", share * 100.0);
+        match self.language {
+            Language::Swedish => text.replace('.', ","),
+            Language::English => text,
+        }
+    }
+
+    /// A length of time, as people say it.
+    pub(crate) fn duration(&self, seconds: Option<f64>) -> String {
+        seconds.map_or_else(|| "–".to_string(), |seconds| self.language.duration(seconds))
+    }
+
+    pub(crate) fn role(&self, role: Role) -> &'static str {
+        let (swedish, english) = match role {
+            Role::Person => ("kund", "customer"),
+            Role::Case => ("ärende", "case"),
+            Role::Activity => ("händelsetyp", "activity"),
+            Role::Time => ("tid", "time"),
+            Role::Clock => ("klockslag", "time of day"),
+            Role::Channel => ("kanal", "channel"),
+            Role::EventId => ("händelse-id", "event id"),
+        };
+        self.either(swedish, english)
+    }
+
+    pub(crate) fn why(&self, why: &Why) -> String {
+        if self.language == Language::English {
+            return why.to_string();
+        }
+        let quoted = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        match why {
+            Why::Told => "du sa det".to_string(),
+            Why::Format => "formatet säger det".to_string(),
+            Why::Name => "av namnet".to_string(),
+            Why::NameAndValues { fitting } => format!("av namnet; {fitting} % av värdena passar"),
+            Why::Values { rather_than } if rather_than.is_empty() => "av värdena".to_string(),
+            Why::Values { rather_than } => format!("av värdena, hellre än {}", quoted(rather_than)),
+            Why::FileName => "ingen kolumn passar, så filens namn används".to_string(),
+        }
+    }
+
+    pub(crate) fn remark(&self, remark: &Remark) -> String {
+        if self.language == Language::English {
+            return remark.to_string();
+        }
+        match remark {
+            Remark::AssumedUtc => {
+                "tider utan tidszon läses som UTC; skriv --time-zone Europe/Stockholm om de är lokala".to_string()
+            }
+            Remark::DatesOnly => {
+                "datum saknar klockslag: händelser samma dag behåller filens ordning".to_string()
+            }
+            Remark::NumbersAsTimes(how) => format!("tal läses som tider: {how}"),
+            Remark::GuessedActivity(column) => {
+                format!("ingen kolumn heter händelse; `{column}` togs, välj en annan med --activity")
+            }
+            Remark::NamedAfterFile(name) => {
+                format!("ingen kolumn säger vad som hände: varje händelse kallas `{name}`; välj en med --activity")
+            }
+            Remark::GuessedPerson(column) => {
+                format!("ingen kolumn heter kund eller ärende; `{column}` togs, välj en annan med --person eller --case")
+            }
+            Remark::ChannelForAll(channel) => format!("ingen kolumn heter `{channel}`: det är kanalen för alla rader"),
+            Remark::LinesAboveHeader(lines) => format!("{lines} rader ovanför rubriken hoppades över"),
+        }
+    }
+
+    /// How far the reading of files has come.
+    pub(crate) fn reading(&self, progress: &Progress) -> String {
+        let percent = progress.bytes_read.saturating_mul(100).checked_div(progress.bytes_total).unwrap_or(0);
+        let rows = self.number(progress.rows);
+        match self.language {
+            Language::Swedish => format!("läser … {percent} %, {rows} rader"),
+            Language::English => format!("reading … {percent} %, {rows} rows"),
+        }
+    }
+
+    /// Says, on standard error, how columns were understood.
+    pub(crate) fn say_plan(&self, plan: &ReadPlan) {
+        for file in &plan.files {
+            for remark in &file.remarks {
+                say(&format!("{}: {}", file.source.name(), self.remark(remark)));
+            }
+            if self.quiet {
+                continue;
+            }
+            let roles = file.decisions.iter().map(|decision| format!("{} = {}", self.role(decision.role), origin(&decision.from)));
+            say(&format!("{}: {}", file.source.name(), roles.collect::<Vec<_>>().join(", ")));
+        }
+    }
+
+    /// Says, on standard error, what was not accepted.
+    pub(crate) fn say_rejections(&self, account: &Account) {
+        for rejections in &account.report.rejections {
+            let example = &rejections.example;
+            let place = self.either("rad", "line");
+            say(&format!(
+                "{} {} {}: {}; {} {place} {}: {}",
+                self.number(rejections.count),
+                self.either("rader avvisades", "rows rejected"),
+                rejections.reason.code(),
+                self.reason(rejections.reason.code()),
+                example.file,
+                example.line,
+                example.text.trim()
+            ));
+        }
+    }
+
+    /// What a reason means and what to do about it.
+    pub(crate) fn reason(&self, code: &str) -> &'static str {
+        let (swedish, english) = match code {
+            "wrong_column_count" => ("fler eller färre celler än rubriken", "more or fewer cells than the header"),
+            "broken_quote" => ("citattecken som inte stängs", "a quote that is not closed"),
+            "not_text" => ("inte text i filens teckenkodning", "not text in the file's encoding"),
+            "not_json" => ("inte ett JSON-objekt", "not a JSON object"),
+            "missing_time" => ("tid saknas", "no time"),
+            "unreadable_time" => ("tiden går inte att läsa; se --time-format", "the time cannot be read; see --time-format"),
+            "missing_activity" => ("händelsetyp saknas", "no activity"),
+            "missing_person" => ("varken kund eller ärende", "neither customer nor case"),
+            "missing_case" => ("ärende saknas", "no case"),
+            "no_object_of_type" => ("inget objekt av typen; se --object-type", "no object of the type; see --object-type"),
+            _ => ("posten är trasig", "the record is malformed"),
+        };
+        self.either(swedish, english)
+    }
+}
+
+/// The language of the environment; English where it says nothing.
+fn from_locale() -> Language {
+    let value = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = value("LC_ALL").or_else(|| value("LC_MESSAGES")).or_else(|| value("LANG")).unwrap_or_default();
+    if locale.starts_with("sv") { Language::Swedish } else { Language::English }
+}
