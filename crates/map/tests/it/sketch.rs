@@ -80,14 +80,6 @@ impl Sketch {
         self
     }
 
-    /// Gives a station a kind.
-    #[must_use]
-    pub(crate) fn kind(mut self, name: &str, kind: StationKind) -> Sketch {
-        let station = self.station(name);
-        self.map.stations[station].kind = kind;
-        self
-    }
-
     /// The planned way.
     #[must_use]
     pub(crate) fn planned(mut self, names: &[&str]) -> Sketch {
