@@ -1,5 +1,7 @@
 //! What is written comes back: every kind, with and without missing values, in several groups.
 
+#![expect(clippy::unwrap_used, reason = "a test may unwrap")]
+
 use flatparquet::{ColumnSpec, FlatEncoding, FlatFile, FlatKind, FlatSlice, FlatValues, FlatWriter, NO_TIME};
 use model::{Column, MISSING, Strings};
 
@@ -28,8 +30,8 @@ fn sample() -> Vec<u8> {
         let activity: Column = (0..rows).map(|row| Some(["ring", "brev", "möte"][row % 3])).collect();
         let channel: Column = (0..rows).map(|row| (!missing[row]).then_some(["web", "", "kö"][row % 3])).collect();
         let (mut ids, mut notes) = (Strings::default(), Strings::default());
-        for row in 0..rows {
-            ids.push((!missing[row]).then(|| format!("id-{row}")).as_deref());
+        for (row, missing) in missing.iter().enumerate() {
+            ids.push((!missing).then(|| format!("id-{row}")).as_deref());
             notes.push(Some(&format!("anteckning {}", row * row)));
         }
         let numbers: Vec<i64> = (0..rows as i64).map(|row| row * 3 - 5).collect();
