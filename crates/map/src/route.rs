@@ -141,6 +141,10 @@ impl Router {
     fn cost(&self, path: &[Point], request: &Request, limit: f64) -> f64 {
         let (from, to) = (request.from, request.to);
         let mut cost = BEND * path.len() as f64;
+        if (from.1.y - to.1.y).abs() < 0.5 {
+            // A way past stations of its own row stays near it.
+            cost += path.iter().map(|point| (point.y - from.1.y).abs()).fold(0.0, f64::max);
+        }
         for pair in path.windows(2) {
             let (a, b) = (pair[0], pair[1]);
             cost += distance(a, b) * 0.12 + (a.y - b.y).abs() * 0.25;

@@ -52,7 +52,7 @@ fn calmest<'a>(plan: &'a Plan<'a>) -> Sheet<'a> {
     let rows = plan.grid.rows.max(1);
     // Lanes under the first row, lanes under each other row.
     let tries: &[(usize, usize)] = match plan.map.stations.len() {
-        0..=18 => &[(1, 1), (2, 1), (3, 1), (4, 1), (6, 1), (8, 1), (3, 3), (6, 4), (8, 8)],
+        0..=18 => &[(1, 1), (2, 1), (3, 1), (4, 1), (6, 1), (8, 1), (3, 2), (5, 2), (6, 4), (8, 8)],
         19..=PATIENCE => &[(2, 2), (5, 2), (5, 5), (8, 6)],
         _ => &[(8, 8)],
     };
@@ -199,7 +199,7 @@ impl<'a> Sheet<'a> {
         let mut obstacles = Vec::new();
         for station in 0..plan.blocks.len() {
             obstacles.push(Obstacle { area: self.marker[station].grown(5.0), station: Some(station), cost: 40.0 });
-            obstacles.push(Obstacle { area: self.label[station].grown(1.0), station: None, cost: 9.0 });
+            obstacles.push(Obstacle { area: self.label[station].grown(1.0), station: None, cost: 24.0 });
         }
         let gutters = self.x.windows(2).map(|pair| (pair[0] + pair[1]) / 2.0).collect();
         let patient = plan.map.stations.len() <= PATIENCE;
