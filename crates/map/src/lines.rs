@@ -31,11 +31,14 @@ pub struct Line {
     pub name: String,
     /// One or two letters that mark it where colour alone must not.
     pub badge: String,
-    /// Its colour's name in the theme: `web`, `phone` …, `way-1` …, `line-1` …
+    /// Its colour's name in the theme: `web`, `phone` …, `way-1` …, or `none`
     pub colour: String,
     /// Moves on it.
     pub moves: u64,
 }
+
+/// The colour of moves to steps without a channel.
+pub(crate) const UNKNOWN: &str = "unknown";
 
 /// The lines of a map.
 pub(crate) struct Lines {
@@ -121,15 +124,27 @@ fn way_lines(names: [&str; 3]) -> Vec<Line> {
     kinds.into_iter().enumerate().map(line).collect()
 }
 
+/// Colours for channels whose names say nothing to us, in the order they are given out.
+const SPARE: [&str; 9] = ["web", "phone", "chat", "app", "letter", "email", "store", "billing", "complaint"];
+
+/// For each channel its own colour: first those that we know by name, then the others.
+fn channel_colours(channels: &[String]) -> Vec<String> {
+    let mut colours: Vec<Option<&str>> = vec![None; channels.len()];
+    for (index, name) in channels.iter().enumerate() {
+        colours[index] = sense_channel(name).map(|sense| sense.key).filter(|key| !colours.contains(&Some(key)));
+    }
+    for index in 0..colours.len() {
+        if colours[index].is_none() {
+            colours[index] = SPARE.into_iter().find(|key| !colours.contains(&Some(key))).or(Some("none"));
+        }
+    }
+    colours.into_iter().map(|colour| colour.unwrap_or("none").to_owned()).collect()
+}
+
 fn channel_lines(map: &JourneyMap) -> Vec<Line> {
-    let mut taken: Vec<String> = Vec::new();
     let mut badges: Vec<String> = Vec::new();
     let mut lines: Vec<Line> = Vec::new();
-    for name in &map.channels {
-        let sensed = sense_channel(name).map(|sense| sense.key.to_owned()).filter(|key| !taken.contains(key));
-        let spare = || (1..).map(|number| format!("line-{number}")).find(|key| !taken.contains(key));
-        let colour = sensed.or_else(spare).unwrap_or_default();
-        taken.push(colour.clone());
+    for (name, colour) in map.channels.iter().zip(channel_colours(&map.channels)) {
         let badge = badge(name, &badges);
         badges.push(badge.clone());
         lines.push(Line { kind: LineKind::Channel, name: name.clone(), badge, colour, moves: 0 });
@@ -143,7 +158,7 @@ fn channel_lines(map: &JourneyMap) -> Vec<Line> {
             kind: LineKind::Channel,
             name: String::new(), // named by the caller, who knows the language
             badge: "–".to_owned(),
-            colour: "none".to_owned(),
+            colour: UNKNOWN.to_owned(),
             moves: 0,
         });
     }

@@ -163,27 +163,36 @@ pub(crate) fn choose(map: &JourneyMap, order: &Order) -> Choice {
         if matters && choice.backward.len() < most_arcs { &mut choice.backward } else { &mut choice.folded }
             .push(index);
     }
-    connect_lonely(map, &mut choice);
+    connect_lonely(map, order, &mut choice);
     choice
 }
 
-/// A station that nothing drawn leads to or from gets its strongest link back, however few took it.
-fn connect_lonely(map: &JourneyMap, choice: &mut Choice) {
-    let touches = |index: usize, station: usize| {
-        let link = &map.links[index];
-        link.from.0 as usize == station || link.to.0 as usize == station
-    };
-    for station in 0..map.stations.len() {
-        if choice.forward.iter().chain(&choice.backward).any(|&index| touches(index, station)) {
-            continue;
+/// Parts of the map that nothing drawn connects with the rest get their strongest link to it, however few
+/// took it: no part of a network floats.
+fn connect_lonely(map: &JourneyMap, order: &Order, choice: &mut Choice) {
+    let n = map.stations.len();
+    let mut part: Vec<usize> = (0..n).collect();
+    let join = |part: &mut Vec<usize>, index: usize| {
+        let (from, to) = (part[map.links[index].from.0 as usize], part[map.links[index].to.0 as usize]);
+        for other in part.iter_mut().filter(|other| **other == to) {
+            *other = from;
         }
-        let known = |index: &usize| {
-            let link = &map.links[*index];
-            link.from.0.max(link.to.0) < map.stations.len() as u32
-        };
-        let strongest = choice.folded.iter().position(|index| known(index) && touches(*index, station));
-        if let Some(place) = strongest {
-            choice.backward.push(choice.folded.remove(place));
+    };
+    for &index in choice.forward.iter().chain(&choice.backward) {
+        join(&mut part, index);
+    }
+    choice.folded.sort_by(|a, b| map.links[*b].count.cmp(&map.links[*a].count).then(a.cmp(b)));
+    let mut place = 0;
+    while place < choice.folded.len() {
+        let index = choice.folded[place];
+        let (from, to) = (map.links[index].from.0 as usize, map.links[index].to.0 as usize);
+        if from < n && to < n && part[from] != part[to] {
+            join(&mut part, index);
+            choice.folded.remove(place);
+            let onward = order.rank[from] < order.rank[to];
+            if onward { &mut choice.forward } else { &mut choice.backward }.push(index);
+        } else {
+            place += 1;
         }
     }
 }

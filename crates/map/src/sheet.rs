@@ -7,7 +7,7 @@ use crate::font::{Weight, width};
 use crate::geometry::{Point, Rect, at, distance, offset, tenth};
 use crate::labels::{Block, NAME_SIZE, block, printable};
 use crate::layout::{Arc, Badge, Layout, LayoutTotals, Note, Stop, Track};
-use crate::lines::{Lines, lines};
+use crate::lines::{Lines, UNKNOWN, lines};
 use crate::order::{Choice, choose, order};
 use crate::place::{Grid, place};
 use crate::route::{Obstacle, Request, Router};
@@ -73,7 +73,7 @@ fn plan(map: &JourneyMap, language: Language) -> Plan<'_> {
     let order = order(map);
     let choice = choose(map, &order);
     let mut lines = lines(map, &order, &choice, wording::way_names(language));
-    for line in lines.lines.iter_mut().filter(|line| line.colour == "none") {
+    for line in lines.lines.iter_mut().filter(|line| line.colour == UNKNOWN) {
         line.name = language.pick("utan kanal", "no channel").to_owned();
     }
     let grid = place(map, &order, &choice, &lines);

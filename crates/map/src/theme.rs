@@ -37,14 +37,6 @@ const COLOURS: &[(&str, &str, &str)] = &[
     ("store", "#3e7c22", "#86c95f"),
     ("billing", "#4e5d6c", "#a3b3c2"),
     ("complaint", "#bf2430", "#ff7b7b"),
-    ("line-1", "#0b63b8", "#5aa9f5"),
-    ("line-2", "#d0610a", "#ff9d4d"),
-    ("line-3", "#0c8577", "#3fc7b4"),
-    ("line-4", "#6a4bbc", "#b39bf5"),
-    ("line-5", "#8a6512", "#d9b24a"),
-    ("line-6", "#b03074", "#f07fb5"),
-    ("line-7", "#3e7c22", "#86c95f"),
-    ("line-8", "#4e5d6c", "#a3b3c2"),
     ("none", "#77838f", "#8a97a4"),
 ];
 
