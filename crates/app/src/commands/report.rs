@@ -64,7 +64,8 @@ fn file_name(path: &Path) -> String {
 fn narrowed(log: &LogArgs) -> Vec<String> {
     let option = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name} {value}"));
     let journeys = &log.journeys;
-    let options = [option("--from", &journeys.from), option("--to", &journeys.to), option("--segment", &journeys.segment)];
+    let options =
+        [option("--from", &journeys.from), option("--to", &journeys.to), option("--segment", &journeys.segment)];
     options.into_iter().flatten().collect()
 }
 
@@ -118,7 +119,11 @@ fn command(args: &ReportArgs<'_>, show: &Shower) -> String {
 /// As a shell takes it.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./:+,@%".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 #[cfg(test)]
@@ -127,7 +132,9 @@ mod tests {
 
     #[test]
     fn words_of_the_command_are_quoted_as_a_shell_needs() {
-        for (word, written) in [("log.csv", "log.csv"), ("my log.csv", "'my log.csv'"), ("a'b", "'a'\\''b'"), ("", "''")] {
+        for (word, written) in
+            [("log.csv", "log.csv"), ("my log.csv", "'my log.csv'"), ("a'b", "'a'\\''b'"), ("", "''")]
+        {
             assert_eq!(quoted(word), written);
         }
     }

@@ -15,21 +15,32 @@ fn percent(share: f64) -> f64 {
     share.clamp(0.0, 1.0) * 100.0
 }
 
+/// As [`percent`], but what is not nothing can be seen.
+fn seen(share: f64) -> f64 {
+    if share > 0.0 { percent(share).max(0.8) } else { 0.0 }
+}
+
 /// A share of the whole width.
 pub(crate) fn bar(share: f64) -> Html {
-    let fill = html!("<rect class=\"track\" width=\"100%\" height=\"100%\" rx=\"4\" /><rect class=\"fill\" width=\"{}%\" height=\"100%\" rx=\"4\" />", percent(share));
+    let fill = html!(
+        "<rect class=\"track\" width=\"100%\" height=\"100%\" rx=\"4\" /><rect class=\"fill\" width=\"{}%\" height=\"100%\" rx=\"4\" />",
+        seen(share)
+    );
     drawing("bar", &fill)
 }
 
-/// A share with the interval that it most likely lies in.
+/// A share of the whole width: solid as far as it surely goes, lighter where it may, a mark where it was seen.
 pub(crate) fn bar_with_interval(share: f64, low: f64, high: f64) -> Html {
     let (share, low, high) = (percent(share), percent(low), percent(high));
-    let marks = html!(
-        "<rect class=\"track\" y=\"5\" width=\"100%\" height=\"12\" rx=\"4\" /><rect class=\"fill\" y=\"5\" width=\"{}%\" height=\"12\" rx=\"4\" />\
-         <line class=\"whisker-ground\" x1=\"{}%\" x2=\"{}%\" y1=\"11\" y2=\"11\" /><line class=\"whisker\" x1=\"{}%\" x2=\"{}%\" y1=\"11\" y2=\"11\" />\
-         <line class=\"whisker\" x1=\"{}%\" x2=\"{}%\" y1=\"6\" y2=\"16\" /><line class=\"whisker\" x1=\"{}%\" x2=\"{}%\" y1=\"6\" y2=\"16\" />",
-        share, low, high, low, high, low, low, high, high
+    let mut marks = html!(
+        "<rect class=\"track\" y=\"5\" width=\"100%\" height=\"12\" rx=\"4\" /><rect class=\"tint\" y=\"5\" width=\"{}%\" height=\"12\" rx=\"4\" />\
+         <rect class=\"fill\" y=\"5\" width=\"{}%\" height=\"12\" rx=\"4\" />",
+        high,
+        low
     );
+    if high > low {
+        marks.push(&html!("<line class=\"mark\" x1=\"{}%\" x2=\"{}%\" y1=\"2\" y2=\"20\" />", share, share));
+    }
     drawing("bar tall", &marks)
 }
 

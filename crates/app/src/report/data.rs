@@ -69,6 +69,8 @@ pub(crate) struct Period {
 pub(crate) struct Picture {
     /// One `<svg>` element, made by the `map` crate.
     pub(crate) svg: String,
+    /// Its natural width in pixels.
+    pub(crate) width: f64,
     pub(crate) stations: Vec<StationRow>,
     pub(crate) links: Vec<LinkRow>,
     /// Activities without a station of their own.

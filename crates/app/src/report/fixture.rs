@@ -26,7 +26,10 @@ pub(super) fn report(language: Language) -> ReportData {
         ways: Ways {
             journeys: 1200,
             distinct: 31,
-            top: vec![way(&["Får brevet", "Loggar in", "Förstår"], 700), way(&["Får brevet", "Ringer", "Ringer", "Förstår"], 210)],
+            top: vec![
+                way(&["Får brevet", "Loggar in", "Förstår"], 700),
+                way(&["Får brevet", "Ringer", "Ringer", "Förstår"], 210),
+            ],
         },
         time: Times {
             total_s: 9.0e8,
@@ -52,7 +55,9 @@ fn glance() -> Glance {
         median_events: Some(4.0),
         median_duration_s: Some(5.0e5),
         p90_duration_s: Some(2.0e6),
-        starts: (0..12).map(|week| Period { from: Micros(START + week * 7 * DAY), journeys: 40 + week as u64 * 9 }).collect(),
+        starts: (0..12)
+            .map(|week| Period { from: Micros(START + week * 7 * DAY), journeys: 40 + week as u64 * 9 })
+            .collect(),
         monthly: false,
     }
 }
@@ -60,6 +65,7 @@ fn glance() -> Glance {
 fn picture() -> Picture {
     Picture {
         svg: "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"karta\" width=\"900\" height=\"300\"></svg>".to_owned(),
+        width: 900.0,
         stations: vec![StationRow { name: "Ringer".to_owned(), assumed: false, events: 300, journeys: 250, starts: 3, ends: 40 }],
         links: vec![LinkRow { from: "Ringer".to_owned(), to: "Förstår".to_owned(), count: 200, journeys: 190 }],
         folded: 2,
@@ -72,7 +78,15 @@ fn way(steps: &[&str], journeys: u64) -> Way {
 
 fn step(from: &str, to: &str, count: u64, days: f64) -> Move {
     let median_s = days * 86_400.0;
-    Move { from: from.to_owned(), to: to.to_owned(), count, journeys: count, mean_s: median_s * 1.3, median_s, p90_s: median_s * 3.0 }
+    Move {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        count,
+        journeys: count,
+        mean_s: median_s * 1.3,
+        median_s,
+        p90_s: median_s * 3.0,
+    }
 }
 
 fn leaving() -> Leaving {
@@ -117,7 +131,10 @@ fn funnel() -> FunnelPart {
 }
 
 fn channels() -> Channels {
-    let mix = |channels: &[&str], journeys| Mix { channels: channels.iter().map(|name| (*name).to_owned()).collect(), journeys };
+    let mix = |channels: &[&str], journeys| Mix {
+        channels: channels.iter().map(|name| (*name).to_owned()).collect(),
+        journeys,
+    };
     Channels {
         journeys: 1200,
         mixes: vec![mix(&["brev", "webb"], 700), mix(&["brev", "telefon"], 300), mix(&["brev"], 200)],
@@ -138,7 +155,12 @@ fn trust() -> Trust {
         stored: 5_432,
         duplicates: 50,
         rejected: 18,
-        rejections: vec![RejectionRow { reason: "tid saknas".to_owned(), count: 18, file: "arsbesked.csv".to_owned(), line: 214 }],
+        rejections: vec![RejectionRow {
+            reason: "tid saknas".to_owned(),
+            count: 18,
+            file: "arsbesked.csv".to_owned(),
+            line: 214,
+        }],
         columns: vec![ColumnRow {
             file: "arsbesked.csv".to_owned(),
             role: "kund".to_owned(),

@@ -18,6 +18,6 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use data::{FunnelSource, Made, ReportData};
+pub(crate) use data::Made;
 pub(crate) use gather::{Asked, gather};
 pub(crate) use page::page;

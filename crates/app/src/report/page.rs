@@ -12,7 +12,8 @@ use model::MapKind;
 
 const STYLE: &str = include_str!("style.css");
 
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'";
 
 /// The report as a page.
 pub(crate) fn page(data: &ReportData) -> String {
@@ -27,7 +28,7 @@ pub(crate) fn page(data: &ReportData) -> String {
         POLICY,
         data.made.version,
         title(say, data),
-        style(),
+        style(data.picture.as_ref().map_or(0.0, |picture| picture.width)),
         say.pick("Till innehållet", "Skip to content"),
         parts::header(say, data, &sections),
         sections.iter().map(Section::whole).collect::<Html>(),
@@ -61,11 +62,14 @@ fn title(say: Say, data: &ReportData) -> String {
     format!("{}: {}", kind(say, data.kind), data.name)
 }
 
-fn style() -> Html {
+/// Fonts, the map's colours, and the page's own style; the map keeps near its natural width.
+fn style(map_width: f64) -> Html {
     let face = |weight: Weight, number: u16| {
         let font = base64(woff2(weight));
-        format!("@font-face{{font-family:{FAMILY};font-weight:{number};font-display:block;src:url(data:font/woff2;base64,{font}) format('woff2')}}\n")
+        format!(
+            "@font-face{{font-family:{FAMILY};font-weight:{number};font-display:block;src:url(data:font/woff2;base64,{font}) format('woff2')}}\n"
+        )
     };
     let fonts = face(Weight::Regular, 400) + &face(Weight::SemiBold, 600);
-    Html::made(format!("<style>\n{fonts}{}\n{STYLE}</style>\n", map::css()))
+    Html::made(format!("<style>\n{fonts}{}\n:root{{--map-width:{map_width:.0}px}}\n{STYLE}</style>\n", map::css()))
 }

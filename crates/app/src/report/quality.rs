@@ -90,7 +90,15 @@ mod tests {
         for times in journeys {
             let codes = vec![0; times.len()];
             let key = JourneyKey { part: 0, index: 0 };
-            let view = JourneyView { key, times, activities: &codes, channels: &codes, columns: &[], start: 0, next_event: None };
+            let view = JourneyView {
+                key,
+                times,
+                activities: &codes,
+                channels: &codes,
+                columns: &[],
+                start: 0,
+                next_event: None,
+            };
             let mut one = QualityFold::new(20 * DAY, Span::days(7));
             one.journey(&view);
             fold.merge(one);

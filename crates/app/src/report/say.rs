@@ -44,6 +44,12 @@ impl Say {
         self.language.share(part, whole)
     }
 
+    /// As [`Say::share`], with a decimal where the share is small.
+    pub(crate) fn fine_share(self, part: u64, whole: u64) -> String {
+        let share = fraction(part, whole);
+        if (0.001..0.1).contains(&share) { self.percent(share, 1) } else { self.share(part, whole) }
+    }
+
     /// A share with `decimals` decimals.
     pub(crate) fn percent(self, share: f64, decimals: usize) -> String {
         self.pick(
@@ -121,8 +127,34 @@ impl Say {
 
     fn months(self) -> [&'static str; 12] {
         self.pick(
-            ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"],
-            ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+            [
+                "januari",
+                "februari",
+                "mars",
+                "april",
+                "maj",
+                "juni",
+                "juli",
+                "augusti",
+                "september",
+                "oktober",
+                "november",
+                "december",
+            ],
+            [
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+            ],
         )
     }
 

@@ -105,6 +105,5 @@ fn step_options(loaded: &Loaded, naming: Option<&Naming>, journeys: &Journeys<'_
 
 fn picture(map: &JourneyMap, words: &Words) -> Picture {
     let layout = layout(map, &LayoutOptions { language: words.language });
-    shape::picture(map, map::svg(&layout, Theme::Auto))
+    shape::picture(map, map::svg(&layout, Theme::Auto), layout.width)
 }
-

@@ -70,8 +70,9 @@ fn first_of_month(day: i64) -> i64 {
     day - i64::from(date.day() - 1)
 }
 
-pub(super) fn picture(map: &JourneyMap, svg: String) -> Picture {
-    let name = |id: model::StationId| map.stations.get(id.0 as usize).map_or_else(String::new, |station| station.name.clone());
+pub(super) fn picture(map: &JourneyMap, svg: String, width: f64) -> Picture {
+    let name =
+        |id: model::StationId| map.stations.get(id.0 as usize).map_or_else(String::new, |station| station.name.clone());
     let station = |station: &model::Station| StationRow {
         name: station.name.clone(),
         assumed: station.evidence == Evidence::Assumed,
@@ -80,9 +81,15 @@ pub(super) fn picture(map: &JourneyMap, svg: String) -> Picture {
         starts: station.starts,
         ends: station.ends,
     };
-    let link = |link: &model::Link| LinkRow { from: name(link.from), to: name(link.to), count: link.count, journeys: link.journeys };
+    let link = |link: &model::Link| LinkRow {
+        from: name(link.from),
+        to: name(link.to),
+        count: link.count,
+        journeys: link.journeys,
+    };
     Picture {
         svg,
+        width,
         stations: map.stations.iter().map(station).collect(),
         links: map.links.iter().take(ROWS).map(link).collect(),
         folded: map.totals.folded,
@@ -123,7 +130,8 @@ fn dwells(steps: &StepsAnswer, names: &Names<'_>) -> Vec<Dwell> {
         let activity = names.activities.get(step.counts.activity).to_owned();
         Some(Dwell { activity, journeys: step.counts.journeys, median_s: step.median_dwell_s? })
     };
-    let mut dwells: Vec<Dwell> = steps.steps.iter().filter_map(dwell).filter(|dwell| dwell.journeys >= ENOUGH).collect();
+    let mut dwells: Vec<Dwell> =
+        steps.steps.iter().filter_map(dwell).filter(|dwell| dwell.journeys >= ENOUGH).collect();
     dwells.sort_by(|a, b| b.median_s.total_cmp(&a.median_s).then_with(|| a.activity.cmp(&b.activity)));
     dwells.truncate(ROWS);
     dwells
@@ -148,7 +156,11 @@ pub(super) fn leaving(seen: &Seen, options: &StepOptions, loaded: &Loaded, names
     let more_steps = steps.len().saturating_sub(ROWS) as u64;
     steps.truncate(ROWS);
     let back_and_forth = seen.back_and_forth.report("activity", names.activities);
-    let pair = |pair: &insight::fold::ReturnPairReport<'_>| Pair { a: pair.a.to_owned(), b: pair.b.to_owned(), times: pair.returns };
+    let pair = |pair: &insight::fold::ReturnPairReport<'_>| Pair {
+        a: pair.a.to_owned(),
+        b: pair.b.to_owned(),
+        times: pair.returns,
+    };
     Leaving {
         goal: options.goal.iter().map(|code| names.activities.get(*code).to_owned()).collect(),
         pause: options.pause,

@@ -1,6 +1,6 @@
 //! How channels are used together: the mixes of journeys, and the moves from one channel to another.
 
-use super::Section;
+use super::{Section, with_code};
 use crate::report::chart;
 use crate::report::data::{Channels, Mix};
 use crate::report::html::{Html, html, name};
@@ -18,15 +18,28 @@ pub(crate) fn channels(say: Say, channels: Option<&Channels>) -> Section {
 fn absent(say: Say) -> Html {
     html!(
         "<p>{}</p><p>{}</p>",
-        say.pick("Loggen säger inte i vilken kanal något hände.", "The log does not tell in which channel things happened."),
         say.pick(
-            "Peka ut kolumnen med --channel, eller ge en fil för varje kanal: då är filens namn kanalen.",
-            "Name the column with --channel, or give one file for each channel: then the file’s name is the channel."
-        )
+            "Loggen säger inte i vilken kanal något hände.",
+            "The log does not tell in which channel things happened."
+        ),
+        with_code(say.pick(
+            "Peka ut kolumnen med `--channel`, eller ge en fil för varje kanal: då är filens namn kanalen.",
+            "Name the column with `--channel`, or give one file for each channel: then the file’s name is the channel."
+        ))
     )
 }
 
 fn lead(say: Say, channels: &Channels) -> Html {
+    if channels.several == 0 {
+        return html!(
+            "<p>{}</p><p>{}</p>",
+            say.pick("Ingen resa använder mer än en kanal.", "No journey uses more than one channel."),
+            say.pick(
+                "Antingen håller sig kunderna till en, eller så säger loggen bara hur ärendet kom in.",
+                "Either customers keep to one, or the log only tells how the case came in."
+            )
+        );
+    }
     let share = say.share(channels.several, channels.journeys);
     let first = say.pick(
         format!("{share} av resorna använder mer än en kanal."),
@@ -38,7 +51,10 @@ fn lead(say: Say, channels: &Channels) -> Html {
         format!("Of {} moves, {share} change channel.", say.number(channels.all_moves)),
     );
     let returns = match channels.journeys_with_returns {
-        0 => say.pick("Ingen resa skickas fram och tillbaka mellan kanaler.".to_owned(), "No journey is sent back and forth between channels.".to_owned()),
+        0 => say.pick(
+            "Ingen resa skickas fram och tillbaka mellan kanaler.".to_owned(),
+            "No journey is sent back and forth between channels.".to_owned(),
+        ),
         n => say.pick(
             format!("{} ({}) går till en annan kanal och tillbaka.", say.journeys(n), say.share(n, channels.journeys)),
             format!("{} ({}) go to another channel and back.", say.journeys(n), say.share(n, channels.journeys)),
@@ -48,23 +64,36 @@ fn lead(say: Say, channels: &Channels) -> Html {
 }
 
 fn body(say: Say, channels: &Channels) -> Html {
-    let widest = channels.mixes.first().map_or(0, |mix| mix.journeys);
-    let rows: Html = channels.mixes.iter().map(|mix| row(say, channels, mix, widest)).collect();
+    let rows: Html = channels.mixes.iter().map(|mix| row(say, channels, mix)).collect();
     let more = match channels.more_mixes {
         0 => Html::default(),
-        n => super::note(&say.pick(format!("Och {} ovanligare blandningar.", say.number(n)), format!("And {} less common mixes.", say.number(n)))),
+        n => super::note(&say.pick(
+            format!("Och {} ovanligare blandningar.", say.number(n)),
+            format!("And {} less common mixes.", say.number(n)),
+        )),
     };
-    html!("<h3>{}</h3>\n<ol class=\"rows\">\n{}</ol>\n{}{}", say.pick("Vilka kanaler en resa använder", "Which channels a journey uses"), rows, more, moves(say, channels))
+    html!(
+        "<h3>{}</h3>\n<ol class=\"rows\">\n{}</ol>\n{}{}{}",
+        say.pick("Vilka kanaler en resa använder", "Which channels a journey uses"),
+        rows,
+        more,
+        list(say, channels).folded(say, "channels"),
+        moves(say, channels)
+    )
 }
 
-fn row(say: Say, channels: &Channels, mix: &Mix, widest: u64) -> Html {
+fn row(say: Say, channels: &Channels, mix: &Mix) -> Html {
     let names = match mix.channels.as_slice() {
         [] => html!("{}", say.pick("okänd kanal", "channel unknown")),
         [only] => html!("{} {}", say.pick("bara", "only"), name(only)),
         several => {
             let mut list = Html::default();
             for (at, channel) in several.iter().enumerate() {
-                list.push(&if at == 0 { name(channel) } else { html!(" <span class=\"to\">+</span> {}", name(channel)) });
+                list.push(&if at == 0 {
+                    name(channel)
+                } else {
+                    html!(" <span class=\"to\">+</span> {}", name(channel))
+                });
             }
             list
         }
@@ -73,19 +102,23 @@ fn row(say: Say, channels: &Channels, mix: &Mix, widest: u64) -> Html {
         "<li><div class=\"what\"><p>{}</p><p class=\"meta\">{}</p></div>\n<div class=\"drawn\">{}<p class=\"reading\"><b title=\"{}\">{}</b></p></div></li>\n",
         names,
         say.journeys(mix.journeys),
-        chart::bar(fraction(mix.journeys, widest)),
+        chart::bar(fraction(mix.journeys, channels.journeys)),
         say.percent(fraction(mix.journeys, channels.journeys), 2),
-        say.share(mix.journeys, channels.journeys)
+        say.fine_share(mix.journeys, channels.journeys)
     )
 }
 
 /// Moves from the channel of the row to that of the column; the more, the deeper the ground.
 fn moves(say: Say, channels: &Channels) -> Html {
-    if channels.names.len() < 2 {
+    if channels.hops == 0 {
         return Html::default();
     }
     let most = hops(channels).max().unwrap_or(0);
-    let head: Html = channels.names.iter().map(|channel| html!("<th scope=\"col\" class=\"number\">{}</th>", name(channel))).collect();
+    let head: Html = channels
+        .names
+        .iter()
+        .map(|channel| html!("<th scope=\"col\" class=\"number\">{}</th>", name(channel)))
+        .collect();
     let rows: Html = channels
         .names
         .iter()
@@ -96,25 +129,30 @@ fn moves(say: Say, channels: &Channels) -> Html {
             html!("<tr><th scope=\"row\">{}</th>{}</tr>", name(channel), cells)
         })
         .collect();
-    let caption = say.pick("Förflyttningar mellan kanaler: från rad till kolumn", "Moves between channels: from row to column");
+    let caption =
+        say.pick("Förflyttningar mellan kanaler: från rad till kolumn", "Moves between channels: from row to column");
     let more = match channels.more_channels {
         0 => Html::default(),
-        n => super::note(&say.pick(format!("{} kanaler med färre förflyttningar visas inte.", say.number(n)), format!("{} channels with fewer moves are not shown.", say.number(n)))),
+        n => super::note(&say.pick(
+            format!("{} kanaler med färre förflyttningar visas inte.", say.number(n)),
+            format!("{} channels with fewer moves are not shown.", say.number(n)),
+        )),
     };
     html!(
-        "<h3>{}</h3>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"><table class=\"matrix\"><caption>{}</caption><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>\n{}{}",
+        "<h3>{}</h3>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"><table class=\"matrix\"><caption>{}</caption><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>\n{}",
         say.pick("Från kanal till kanal", "From channel to channel"),
         caption,
         caption,
         head,
         rows,
         more,
-        list(say, channels).folded(say, "channels")
     )
 }
 
 fn hops(channels: &Channels) -> impl Iterator<Item = u64> {
-    let row = |(at, moves): (usize, &Vec<u64>)| moves.iter().enumerate().filter(move |(to, _)| *to != at).map(|(_, count)| *count).collect::<Vec<u64>>();
+    let row = |(at, moves): (usize, &Vec<u64>)| {
+        moves.iter().enumerate().filter(move |(to, _)| *to != at).map(|(_, count)| *count).collect::<Vec<u64>>()
+    };
     channels.moves.iter().enumerate().flat_map(row)
 }
 
@@ -137,8 +175,13 @@ fn list(say: Say, channels: &Channels) -> Table {
         say.pick(&["Kanaler", ">Resor", ">Andel"], &["Channels", ">Journeys", ">Share"]),
     );
     for mix in &channels.mixes {
-        let names = if mix.channels.is_empty() { say.pick("okänd", "unknown").to_owned() } else { mix.channels.join(" + ") };
-        table.row(vec![Cell::text(names), Cell::count(say, mix.journeys), Cell::share(say, Some(fraction(mix.journeys, channels.journeys)))]);
+        let names =
+            if mix.channels.is_empty() { say.pick("okänd", "unknown").to_owned() } else { mix.channels.join(" + ") };
+        table.row(vec![
+            Cell::text(names),
+            Cell::count(say, mix.journeys),
+            Cell::share(say, Some(fraction(mix.journeys, channels.journeys))),
+        ]);
     }
     table
 }

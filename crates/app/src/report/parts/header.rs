@@ -10,7 +10,11 @@ use crate::report::table::{Cell, Table};
 
 pub(crate) fn header(say: Say, data: &ReportData, sections: &[Section]) -> Html {
     let problem = data.problem.as_deref().map_or_else(Html::default, |problem| {
-        html!("<p class=\"problem\">{} <q>{}</q></p>\n", say.pick("Kundens problem:", "The customer’s problem:"), name(problem))
+        html!(
+            "<p class=\"problem\">{} <q>{}</q></p>\n",
+            say.pick("Kundens problem:", "The customer’s problem:"),
+            name(problem)
+        )
     });
     let entry = |section: &Section| html!("<li><a href=\"#{}\">{}</a></li>", section.id, section.heading);
     let entries: Html = sections.iter().map(entry).collect();
@@ -31,8 +35,8 @@ pub(crate) fn header(say: Say, data: &ReportData, sections: &[Section]) -> Html 
 /// Our mark: a line with three stations.
 fn mark() -> Html {
     html!(
-        "<svg class=\"mark\" viewBox=\"0 0 34 14\" width=\"34\" height=\"14\" aria-hidden=\"true\" focusable=\"false\">\
-         <path d=\"M5 9 H14 L20 5 H29\" /><circle cx=\"5\" cy=\"9\" r=\"3.4\" /><circle cx=\"17\" cy=\"7\" r=\"3.4\" /><circle cx=\"29\" cy=\"5\" r=\"3.4\" /></svg>"
+        "<svg class=\"logo\" viewBox=\"0 0 44 20\" width=\"44\" height=\"20\" aria-hidden=\"true\" focusable=\"false\">\
+         <path d=\"M5 14 H17 Q20 14 22 11 T28 6 H39\" /><circle cx=\"5\" cy=\"14\" r=\"3.6\" /><circle cx=\"22\" cy=\"11\" r=\"3.6\" /><circle cx=\"39\" cy=\"6\" r=\"3.6\" /></svg>"
     )
 }
 
@@ -62,7 +66,10 @@ fn figures(say: Say, glance: &Glance) -> Html {
         return Html::default();
     }
     let people = match glance.persons {
-        Some(persons) => (say.number(persons), say.pick(if persons == 1 { "kund" } else { "kunder" }, if persons == 1 { "customer" } else { "customers" })),
+        Some(persons) => (
+            say.number(persons),
+            say.pick(if persons == 1 { "kund" } else { "kunder" }, if persons == 1 { "customer" } else { "customers" }),
+        ),
         None => (
             say.number(glance.activities),
             say.pick("händelsetyper", if glance.activities == 1 { "activity" } else { "activities" }),
@@ -87,8 +94,26 @@ fn figures(say: Say, glance: &Glance) -> Html {
         say.pick(format!("nio av tio inom {}", say.duration(p90)), format!("nine in ten within {}", say.duration(p90)))
     });
     let dl = [
-        one((say.number(glance.journeys), say.pick(if glance.journeys == 1 { "resa" } else { "resor" }, if glance.journeys == 1 { "journey" } else { "journeys" })), starts_in_words(say, glance)),
-        one((say.number(glance.events), say.pick(if glance.events == 1 { "händelse" } else { "händelser" }, if glance.events == 1 { "event" } else { "events" })), events_each),
+        one(
+            (
+                say.number(glance.journeys),
+                say.pick(
+                    if glance.journeys == 1 { "resa" } else { "resor" },
+                    if glance.journeys == 1 { "journey" } else { "journeys" },
+                ),
+            ),
+            starts_in_words(say, glance),
+        ),
+        one(
+            (
+                say.number(glance.events),
+                say.pick(
+                    if glance.events == 1 { "händelse" } else { "händelser" },
+                    if glance.events == 1 { "event" } else { "events" },
+                ),
+            ),
+            events_each,
+        ),
         one(people, activities),
         one((median(glance.median_duration_s), say.pick("tar en resa i median", "is the median journey")), span),
     ];
@@ -99,7 +124,10 @@ fn starts_in_words(say: Say, glance: &Glance) -> String {
     let busiest = glance.starts.iter().max_by_key(|period| (period.journeys, std::cmp::Reverse(period.from)));
     match busiest {
         Some(period) if glance.starts.len() > 1 => {
-            let (each, n) = (say.pick(if glance.monthly { "månad" } else { "vecka" }, if glance.monthly { "month" } else { "week" }), say.number(period.journeys));
+            let (each, n) = (
+                say.pick(if glance.monthly { "månad" } else { "vecka" }, if glance.monthly { "month" } else { "week" }),
+                say.number(period.journeys),
+            );
             say.pick(format!("som mest {n} på en {each}"), format!("at most {n} in one {each}"))
         }
         _ => String::new(),
@@ -116,7 +144,8 @@ fn rhythm(say: Say, glance: &Glance) -> Html {
         if glance.monthly { "Resor som börjar, månad för månad" } else { "Resor som börjar, vecka för vecka" },
         if glance.monthly { "Journeys that start, month by month" } else { "Journeys that start, week by week" },
     );
-    let mut table = Table::new(title, say.pick(&["Från", ">Resor"], &["From", ">Journeys"]));
+    let caption = say.pick("Resor som börjar, som tabell", "Journeys that start, as a table");
+    let mut table = Table::new(caption, say.pick(&["Från", ">Resor"], &["From", ">Journeys"]));
     for period in &glance.starts {
         table.row(vec![Cell::text(say.day(period.from)), Cell::count(say, period.journeys)]);
     }

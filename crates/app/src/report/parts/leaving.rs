@@ -1,7 +1,7 @@
 //! *Var kunder ger upp*: where journeys end without the goal, each share with its interval; where too few
 //! were seen nothing is claimed.
 
-use super::{Section, note, paragraph, struggle};
+use super::{Section, note, paragraph, struggle, with_code};
 use crate::report::chart;
 use crate::report::data::{ENOUGH, Leaving, ReportData, StepRow};
 use crate::report::html::{Html, html, name};
@@ -21,9 +21,14 @@ pub(crate) fn leaving(say: Say, data: &ReportData) -> Section {
     let leaving = &data.leaving;
     let (mut told, mut few): (Vec<&StepRow>, Vec<&StepRow>) =
         leaving.steps.iter().filter(|step| step.left.n > 0).partition(|step| missing(step) == 0);
+    let mut natural = Vec::new();
+    if leaving.goal.is_empty() {
+        (natural, told) = told.into_iter().partition(|step| is_natural_end(step));
+    }
     told.retain(|step| step.left_journeys > 0);
     told.sort_by(|a, b| b.left_journeys.cmp(&a.left_journeys).then_with(|| a.activity.cmp(&b.activity)));
     few.sort_by(|a, b| b.left.n.cmp(&a.left.n).then_with(|| a.activity.cmp(&b.activity)));
+    natural.sort_by(|a, b| b.left_journeys.cmp(&a.left_journeys).then_with(|| a.activity.cmp(&b.activity)));
     let mut body = drawn(say, &told);
     body.push(&too_few(say, &few));
     body.push(&basis(say, leaving));
@@ -32,38 +37,79 @@ pub(crate) fn leaving(say: Say, data: &ReportData) -> Section {
     Section {
         id: "left",
         heading: say.pick("Var kunder ger upp", "Where customers give up"),
-        lead: lead(say, leaving, &told),
+        lead: lead(say, leaving, &told, &natural),
         body,
         wide: false,
     }
 }
 
-fn lead(say: Say, leaving: &Leaving, told: &[&StepRow]) -> Html {
+/// Where nobody named a goal, an activity that most journeys end at is taken for one.
+fn is_natural_end(step: &StepRow) -> bool {
+    step.left.low.is_some_and(|low| low > 0.5)
+}
+
+fn lead(say: Say, leaving: &Leaving, told: &[&StepRow], natural: &[&StepRow]) -> Html {
     let Some(first) = told.first() else {
-        return paragraph(say.pick(
-            "För få resor är avslutade för att säga var kunder ger upp.",
-            "Too few journeys are over to say where customers give up.",
-        ));
+        let honest = honest(say, leaving, natural);
+        return html!(
+            "{}<p>{}</p>",
+            paragraph(say.pick("Inga avhopp går att peka ut.", "No place where customers give up can be told.")),
+            honest
+        );
     };
     let (low, high) = (first.left.low.unwrap_or(0.0), first.left.high.unwrap_or(1.0));
     let here = html!(
         "{} {} {}",
-        say.pick("Flest resor slutar efter", "Most journeys end after"),
+        match leaving.goal.is_empty() {
+            true => say.pick("Flest resor slutar efter", "Most journeys end after"),
+            false => say.pick("Flest ger upp efter", "Most give up after"),
+        },
         name(&first.activity),
         say.pick(
             format!("({} resor, {} av dem som kommer dit).", say.number(first.left_journeys), say.likely(low, high)),
-            format!("({} journeys, {} of those that get there).", say.number(first.left_journeys), say.likely(low, high)),
+            format!(
+                "({} journeys, {} of those that get there).",
+                say.number(first.left_journeys),
+                say.likely(low, high)
+            ),
         )
     );
-    let honest = if leaving.goal.is_empty() {
+    html!("<p>{}</p><p>{}</p>", here, honest(say, leaving, natural))
+}
+
+/// Which ends are counted, and why.
+fn honest(say: Say, leaving: &Leaving, natural: &[&StepRow]) -> Html {
+    if !leaving.goal.is_empty() {
+        return html!(
+            "{}",
+            say.pick("Resor som når målet räknas inte.", "Journeys that reach the goal are not counted.")
+        );
+    }
+    let how = with_code(say.pick(
+        "Ange målet i en definition (`--definition`), så räknas bara de som gav upp.",
+        "Give the goal in a definition (`--definition`), and only those who gave up are counted.",
+    ));
+    if natural.is_empty() {
+        let all = say.pick(
+            "Inget mål är angivet, så varje slut räknas, även de lyckade.",
+            "No goal was given, so every end counts, also the happy ones.",
+        );
+        return html!("{} {}", all, how);
+    }
+    let mut ends = Html::default();
+    for (at, step) in natural.iter().take(NAMED).enumerate() {
+        let comma = if at > 0 { ", " } else { "" };
+        ends.push(&html!("{}{} ({})", comma, name(&step.activity), say.journeys(step.left_journeys)));
+    }
+    html!(
+        "{} {}. {}",
         say.pick(
-            "Inget mål är angivet, så varje slut räknas, även de lyckade. Ange målet i en definition (--definition) så visar listan bara dem som gav upp.",
-            "No goal was given, so every end counts, also the happy ones. Give the goal in a definition (--definition) and the list shows only those who gave up.",
-        )
-    } else {
-        say.pick("Resor som når målet räknas inte.", "Journeys that reach the goal are not counted.")
-    };
-    html!("<p>{}</p><p>{}</p>", here, honest)
+            "Inget mål är angivet. Händelser som de flesta slutar vid tas för naturliga slut och räknas inte:",
+            "No goal was given. Activities that most end at are taken for natural ends and do not count:",
+        ),
+        ends,
+        how
+    )
 }
 
 fn drawn(say: Say, told: &[&StepRow]) -> Html {
@@ -110,8 +156,12 @@ fn resumed(say: Say, step: &StepRow) -> Html {
     if step.resumed.n < ENOUGH || (high - low) / 2.0 > WIDEST_HALF {
         return Html::default();
     }
-    let words = say.pick("av stoppen här tas upp igen", "of the stops here are taken up again");
-    html!(" <span title=\"{}\">{} {}</span>", say.exact(&step.resumed), say.likely(low, high), words)
+    let likely = say.likely(low, high);
+    let words = say.pick(
+        format!("Av dem som stannar upp här kommer {likely} tillbaka."),
+        format!("Of those who pause here, {likely} come back."),
+    );
+    html!(" <span class=\"then\" title=\"{}\">{}</span>", say.exact(&step.resumed), words)
 }
 
 /// How many more journeys are needed before the share may be told; 0 when it may.
@@ -147,7 +197,10 @@ fn too_few(say: Say, few: &[&StepRow]) -> Html {
     html!(
         "<div class=\"few\"><p><b>{}</b> {}</p><ul>{}</ul></div>\n",
         say.pick("För få för att säga.", "Too few to say."),
-        say.pick("Här har för få resor slutat för att andelen ska betyda något:", "Too few journeys are over here for a share to mean anything:"),
+        say.pick(
+            "Här har för få resor slutat för att andelen ska betyda något:",
+            "Too few journeys are over here for a share to mean anything:"
+        ),
         list
     )
 }

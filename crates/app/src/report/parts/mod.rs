@@ -71,10 +71,17 @@ pub(crate) fn nothing(say: Say) -> Section {
 
 /// A paragraph.
 pub(crate) fn paragraph(text: &str) -> Html {
-    html!("<p>{}</p>", text)
+    html!("<p>{}</p>", with_code(text))
 }
 
 /// A quiet remark below a chart.
 pub(crate) fn note(text: &str) -> Html {
-    html!("<p class=\"note\">{}</p>\n", text)
+    html!("<p class=\"note\">{}</p>\n", with_code(text))
+}
+
+/// A sentence of ours in which words between backticks are to be typed.
+pub(crate) fn with_code(text: &str) -> Html {
+    let piece =
+        |(at, piece): (usize, &str)| if at % 2 == 1 { html!("<code>{}</code>", piece) } else { html!("{}", piece) };
+    text.split('`').enumerate().map(piece).collect()
 }

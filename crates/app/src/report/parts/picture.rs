@@ -49,8 +49,8 @@ fn gathered(say: Say, picture: &Picture) -> Html {
     }
     let n = say.number(picture.folded);
     note(&say.pick(
-        format!("{n} sällsynta händelsetyper är samlade i en station, så att summorna stämmer. Skriv --stations all för att se var och en."),
-        format!("{n} rare activities are gathered in one station, so that the totals add up. Say --stations all to see each of them."),
+        format!("{n} sällsynta händelsetyper är samlade i en station, så att summorna stämmer. Skriv `--stations all` för att se var och en."),
+        format!("{n} rare activities are gathered in one station, so that the totals add up. Say `--stations all` to see each of them."),
     ))
 }
 

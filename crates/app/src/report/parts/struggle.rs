@@ -18,12 +18,16 @@ pub(crate) fn struggle(say: Say, data: &ReportData) -> Html {
     }
     let has_channels = data.channels.is_some();
     let (shown, rest) = rows.split_at(rows.len().min(SHOWN));
-    let shown_table = table(say, say.pick("Omtag, slingor och väntan", "Repeats, loops and waits"), shown, has_channels);
+    let shown_table =
+        table(say, say.pick("Omtag, slingor och väntan", "Repeats, loops and waits"), shown, has_channels);
     let rest_table = table(say, say.pick("Övriga händelsetyper", "The other activities"), rest, has_channels);
     let mut all = html!(
         "<h3>{}</h3>\n<p>{}</p>\n<p>{}</p>\n{}{}",
         say.pick("Där kunder kämpar vidare", "Where customers struggle on"),
-        say.pick("Alla ger inte upp. Några kommer tillbaka, börjar om, byter kanal eller hör av sig igen.", "Not everyone gives up. Some come back, start over, change channel or ask again."),
+        say.pick(
+            "Alla ger inte upp. Några kommer tillbaka, börjar om, byter kanal eller hör av sig igen.",
+            "Not everyone gives up. Some come back, start over, change channel or ask again."
+        ),
         back_and_forth(say, leaving),
         shown_table.open(),
         rest_table.folded(say, "struggle"),
@@ -31,8 +35,8 @@ pub(crate) fn struggle(say: Say, data: &ReportData) -> Html {
     if leaving.more_steps > 0 {
         let more = say.number(leaving.more_steps);
         all.push(&note(&say.pick(
-            format!("{more} händelsetyper med färre resor står inte här; resa steps --csv ger alla."),
-            format!("{more} activities with fewer journeys are not shown; resa steps --csv gives all."),
+            format!("{more} händelsetyper med färre resor står inte här; `resa steps --csv` ger alla."),
+            format!("{more} activities with fewer journeys are not shown; `resa steps --csv` gives all."),
         )));
     }
     all.push(&words(say, has_channels));
@@ -45,14 +49,28 @@ fn trouble(step: &StepRow) -> u64 {
 
 fn back_and_forth(say: Say, leaving: &Leaving) -> Html {
     let Some(pair) = leaving.pairs.first() else {
-        return html!("{}", say.pick("Ingen resa går fram och tillbaka mellan två händelser.", "No journey goes back and forth between two activities."));
+        return html!(
+            "{}",
+            say.pick(
+                "Ingen resa går fram och tillbaka mellan två händelser.",
+                "No journey goes back and forth between two activities."
+            )
+        );
     };
     let share = say.share(leaving.journeys_with_pairs, leaving.journeys);
     html!(
         "{} {} {} {} {}",
         say.pick(
-            format!("{} av resorna ({}) går fram och tillbaka någon gång, oftast", share, say.number(leaving.journeys_with_pairs)),
-            format!("{} of the journeys ({}) go back and forth at some point, most often", share, say.number(leaving.journeys_with_pairs)),
+            format!(
+                "{} av resorna ({}) går fram och tillbaka någon gång, oftast",
+                share,
+                say.number(leaving.journeys_with_pairs)
+            ),
+            format!(
+                "{} of the journeys ({}) go back and forth at some point, most often",
+                share,
+                say.number(leaving.journeys_with_pairs)
+            ),
         ),
         name(&pair.a),
         html!("<span class=\"to\">→</span> {} <span class=\"to\">→</span>", name(&pair.b)),
@@ -92,7 +110,10 @@ fn words(say: Say, has_channels: bool) -> Html {
     )
     .to_owned();
     if has_channels {
-        text.push_str(say.pick(" Kanalbyte: nästa händelse är i en annan kanal.", " Channel change: the next event is in another channel."));
+        text.push_str(say.pick(
+            " Kanalbyte: nästa händelse är i en annan kanal.",
+            " Channel change: the next event is in another channel.",
+        ));
     }
     note(&text)
 }

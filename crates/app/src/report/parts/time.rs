@@ -32,7 +32,13 @@ pub(crate) fn time(say: Say, times: &Times) -> Section {
         body.push(&more(say, times.more_moves));
     }
     body.push(&dwells(say, times));
-    Section { id: "time", heading: say.pick("Var det tar tid", "Where it takes time"), lead: lead(say, times), body, wide: false }
+    Section {
+        id: "time",
+        heading: say.pick("Var det tar tid", "Where it takes time"),
+        lead: lead(say, times),
+        body,
+        wide: false,
+    }
 }
 
 fn lead(say: Say, times: &Times) -> Html {
@@ -45,11 +51,17 @@ fn lead(say: Say, times: &Times) -> Html {
     let top: f64 = times.moves.iter().take(3).map(Move::total_s).sum();
     let share = say.percent(top / times.total_s, 0);
     let count = times.moves.len().min(3);
-    let of_all = match (count, say.pick(true, false)) {
-        (1, true) => "All tid mellan händelserna går åt i en enda förflyttning.".to_owned(),
-        (1, false) => "All time between events is spent in a single move.".to_owned(),
-        (_, true) => format!("{share} av all tid mellan händelserna går åt i {count} förflyttningar."),
-        (_, false) => format!("{share} of all time between events is spent in {count} moves."),
+    let of_all = match count {
+        1 => say
+            .pick(
+                "All tid mellan händelserna går åt i en enda förflyttning.",
+                "All time between events is spent in a single move.",
+            )
+            .to_owned(),
+        _ => say.pick(
+            format!("{share} av all tid mellan händelserna går åt i {count} förflyttningar."),
+            format!("{share} of all time between events is spent in {count} moves."),
+        ),
     };
     html!(
         "<p>{}</p><p>{} {} → {}: {}</p>",
@@ -58,8 +70,16 @@ fn lead(say: Say, times: &Times) -> Html {
         name(&first.from),
         name(&first.to),
         say.pick(
-            format!("hälften är klara inom {}, nio av tio inom {}.", say.duration(first.median_s), say.duration(first.p90_s)),
-            format!("half are done within {}, nine in ten within {}.", say.duration(first.median_s), say.duration(first.p90_s)),
+            format!(
+                "hälften är klara inom {}, nio av tio inom {}.",
+                say.duration(first.median_s),
+                say.duration(first.p90_s)
+            ),
+            format!(
+                "half are done within {}, nine in ten within {}.",
+                say.duration(first.median_s),
+                say.duration(first.p90_s)
+            ),
         )
     )
 }
@@ -71,14 +91,16 @@ fn row(say: Say, times: &Times, step: &Move, longest: f64) -> Html {
         format!("{}, {} of all time", say.times(step.count), say.percent(of_all, 0)),
     );
     html!(
-        "<li><div class=\"what\"><p>{} <span class=\"to\">→</span> {}</p><p class=\"meta\">{}</p></div>\n<div class=\"drawn\">{}<p class=\"reading\"><b>{}</b> <span>{} {}</span></p></div></li>\n",
+        "<li><div class=\"what\"><p>{} <span class=\"to\">→</span> {}</p><p class=\"meta\">{}</p></div>\n<div class=\"drawn\">{}<p class=\"reading\"><b>{}</b> <span>{}</span></p></div></li>\n",
         name(&step.from),
         name(&step.to),
         meta,
         chart::time_span(step.median_s, step.p90_s, longest),
         say.duration(step.median_s),
-        say.pick("nio av tio:", "nine in ten:"),
-        say.duration(step.p90_s),
+        say.pick(
+            format!("· nio av tio {}", say.duration(step.p90_s)),
+            format!("· nine in ten {}", say.duration(step.p90_s))
+        ),
     )
 }
 
@@ -87,7 +109,16 @@ fn moves_table(say: Say, times: &Times) -> Table {
         say.pick("Tiden mellan händelser som tabell", "Time between events as a table"),
         say.pick(
             &["Från", "Till", ">Gånger", ">Resor", ">Hälften inom", ">Nio av tio inom", ">Medel", ">Andel av all tid"],
-            &["From", "To", ">Times", ">Journeys", ">Half within", ">Nine in ten within", ">Mean", ">Share of all time"],
+            &[
+                "From",
+                "To",
+                ">Times",
+                ">Journeys",
+                ">Half within",
+                ">Nine in ten within",
+                ">Mean",
+                ">Share of all time",
+            ],
         ),
     );
     for step in &times.moves {
@@ -128,7 +159,8 @@ fn dwells(say: Say, times: &Times) -> Html {
         say.pick(&["Händelsetyp", ">Resor", ">Hälften inom"], &["Activity", ">Journeys", ">Half within"]),
     );
     for dwell in &times.dwells {
-        let cells = vec![Cell::name(&dwell.activity), Cell::count(say, dwell.journeys), Cell::time(say, Some(dwell.median_s))];
+        let cells =
+            vec![Cell::name(&dwell.activity), Cell::count(say, dwell.journeys), Cell::time(say, Some(dwell.median_s))];
         table.row(cells);
     }
     html!(
@@ -146,7 +178,7 @@ fn dwells(say: Say, times: &Times) -> Html {
 fn more(say: Say, moves: u64) -> Html {
     let n = say.number(moves);
     note(&say.pick(
-        format!("{n} förflyttningar med mindre tid står inte i tabellen; resa flow --csv ger alla."),
-        format!("{n} moves with less time are not in the table; resa flow --csv gives all."),
+        format!("{n} förflyttningar med mindre tid står inte i tabellen; `resa flow --csv` ger alla."),
+        format!("{n} moves with less time are not in the table; `resa flow --csv` gives all."),
     ))
 }

@@ -11,9 +11,12 @@ use crate::report::table::{Cell, Table};
 pub(crate) fn trust(say: Say, data: &ReportData) -> Section {
     let trust = &data.trust;
     let checks = checks(say, data);
-    let mind = checks.iter().filter(|check| check.mind).count();
+    let mind = checks.iter().filter(|check| check.state == State::Mind).count();
     let verdict = match mind {
-        0 => say.pick("Inget i uppgifterna ger anledning till oro.".to_owned(), "Nothing in the data gives cause for concern.".to_owned()),
+        0 => say.pick(
+            "Inget i uppgifterna ger anledning till oro.".to_owned(),
+            "Nothing in the data gives cause for concern.".to_owned(),
+        ),
         1 => say.pick("En sak är värd att tänka på.".to_owned(), "One thing is worth minding.".to_owned()),
         n => say.pick(format!("{n} saker är värda att tänka på."), format!("{n} things are worth minding.")),
     };
@@ -42,7 +45,12 @@ pub(crate) fn trust(say: Say, data: &ReportData) -> Section {
 /// Everything that came in is accounted for.
 fn balance(say: Say, trust: &Trust) -> Html {
     let term = |sign: &'static str, value: u64, noun: &'static str| {
-        html!("<div><dt>{}</dt><dd><span class=\"sign\" aria-hidden=\"true\">{}</span>{}</dd></div>", noun, sign, say.number(value))
+        html!(
+            "<div><dt>{}</dt><dd><span class=\"sign\" aria-hidden=\"true\">{}</span>{}</dd></div>",
+            noun,
+            sign,
+            say.number(value)
+        )
     };
     html!(
         "<dl class=\"balance\">{}{}{}{}</dl>\n",
@@ -53,21 +61,43 @@ fn balance(say: Say, trust: &Trust) -> Html {
     )
 }
 
+/// What a check found.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum State {
+    /// Readers should mind it.
+    Mind,
+    Fine,
+    /// Neither good nor bad.
+    Fact,
+}
+
+impl State {
+    fn of(mind: bool) -> State {
+        if mind { State::Mind } else { State::Fine }
+    }
+}
+
 /// One thing that was looked at.
 struct Check {
-    /// Whether readers should mind it.
-    mind: bool,
+    state: State,
     title: String,
     text: String,
 }
 
 impl Check {
     fn item(&self, say: Say) -> Html {
-        let (class, word) = match self.mind {
-            true => ("mind", say.pick("Tänk på", "Mind")),
-            false => ("fine", say.pick("Bra", "Fine")),
+        let (class, word) = match self.state {
+            State::Mind => ("mind", say.pick("Tänk på", "Mind")),
+            State::Fine => ("fine", say.pick("Bra", "Fine")),
+            State::Fact => ("fact", say.pick("Att veta", "To know")),
         };
-        html!("<li class=\"{}\"><p><span class=\"state\">{}</span> <b>{}</b></p><p>{}</p></li>\n", class, word, self.title, self.text)
+        html!(
+            "<li class=\"{}\"><p class=\"state\">{}</p><div><p><b>{}</b></p><p>{}</p></div></li>\n",
+            class,
+            word,
+            self.title,
+            self.text
+        )
     }
 }
 
@@ -88,11 +118,13 @@ fn checks(say: Say, data: &ReportData) -> Vec<Check> {
     checks.push(fresh(say, data));
     if !trust.narrowed.is_empty() {
         checks.push(Check {
-            mind: true,
+            state: State::Mind,
             title: say.pick("Bara en del av loggen", "Only a part of the log").to_owned(),
             text: trust.narrowed.join(", "),
         });
     }
+    // What readers should mind comes first; the sort keeps the order otherwise.
+    checks.sort_by_key(|check| check.state);
     checks
 }
 
@@ -104,10 +136,13 @@ fn accepted(say: Say, trust: &Trust) -> Check {
             format!("Ingen rad avvisades. {} hade samma händelse-id som en annan och räknas en gång.", say.number(n)),
             format!("No row was rejected. {} had the same event id as another and count once.", say.number(n)),
         ),
-        _ => say.pick(format!("{share} av raderna avvisades; skälen står nedan."), format!("{share} of the rows were rejected; the reasons are below.")),
+        _ => say.pick(
+            format!("{share} av raderna avvisades; skälen står nedan."),
+            format!("{share} of the rows were rejected; the reasons are below."),
+        ),
     };
     let mind = fraction(trust.rejected, trust.received) > 0.01;
-    Check { mind, title: say.pick("Rader som räknas", "Rows that count").to_owned(), text }
+    Check { state: State::of(mind), title: say.pick("Rader som räknas", "Rows that count").to_owned(), text }
 }
 
 fn cut(say: Say, data: &ReportData) -> Check {
@@ -120,24 +155,37 @@ fn cut(say: Say, data: &ReportData) -> Check {
         ),
         CutUsed::Goal { gap, horizon } => {
             let limit = horizon.as_ref().map_or_else(String::new, |limit| {
-                say.pick(format!(" Målet ska nås inom {}.", span(limit)), format!(" The goal must be met within {}.", span(limit)))
+                say.pick(
+                    format!(" Målet ska nås inom {}.", span(limit)),
+                    format!(" The goal must be met within {}.", span(limit)),
+                )
             });
             say.pick(
-                format!("En resa går från starten till målet, eller tills det blir tyst längre än {}.{limit}", span(gap)),
-                format!("A journey goes from the start to the goal, or until a silence longer than {}.{limit}", span(gap)),
+                format!(
+                    "En resa går från starten till målet, eller tills det blir tyst längre än {}.{limit}",
+                    span(gap)
+                ),
+                format!(
+                    "A journey goes from the start to the goal, or until a silence longer than {}.{limit}",
+                    span(gap)
+                ),
             )
         }
-        CutUsed::Person => say.pick("En resa är kundens hela relation.".to_owned(), "A journey is the customer’s whole relation.".to_owned()),
+        CutUsed::Person => say.pick(
+            "En resa är kundens hela relation.".to_owned(),
+            "A journey is the customer’s whole relation.".to_owned(),
+        ),
     };
-    Check { mind: false, title: say.pick("Vad en resa är", "What a journey is").to_owned(), text }
+    Check { state: State::Fact, title: say.pick("Vad en resa är", "What a journey is").to_owned(), text }
 }
 
 fn open(say: Say, data: &ReportData) -> Check {
     let quality = &data.trust.quality;
-    let (share, pause) = (say.share(quality.open, quality.journeys), say.duration(data.leaving.pause.micros() as f64 / 1e6));
+    let (share, pause) =
+        (say.share(quality.open, quality.journeys), say.duration(data.leaving.pause.micros() as f64 / 1e6));
     let n = say.journeys(quality.open);
     Check {
-        mind: fraction(quality.open, quality.journeys) > 0.1,
+        state: State::of(fraction(quality.open, quality.journeys) > 0.1),
         title: say.pick("Resor som kan vara oavslutade", "Journeys that may not be over").to_owned(),
         text: say.pick(
             format!("{n} ({share}) hade sin sista händelse mindre än {pause} före loggens slut. De kan fortsätta; de räknas inte som avhopp."),
@@ -150,12 +198,12 @@ fn single(say: Say, trust: &Trust) -> Check {
     let quality = &trust.quality;
     let share = say.share(quality.one_event, quality.journeys);
     Check {
-        mind: fraction(quality.one_event, quality.journeys) > 0.3,
+        state: State::of(fraction(quality.one_event, quality.journeys) > 0.3),
         title: say.pick("Resor med en enda händelse", "Journeys with a single event").to_owned(),
-        text: say.pick(
+        text: match quality.one_event { 0 => say.pick("Inga.", "None.").to_owned(), _ => say.pick(
             format!("{} ({share}). Är de många kan en källa fattas, eller kunderna vara delade på flera identifierare.", say.journeys(quality.one_event)),
             format!("{} ({share}). Many of them may mean that a source is missing, or that customers are split over several identifiers.", say.journeys(quality.one_event)),
-        ),
+        )},
     }
 }
 
@@ -164,15 +212,29 @@ fn same_time(say: Say, trust: &Trust) -> Check {
     let share = say.share(quality.same_time, quality.events);
     let midnight = fraction(quality.at_midnight, quality.events);
     let only_days = midnight > 0.5;
-    let mut text = say.pick(
-        format!("{} ({share}) har exakt samma tid som händelsen före; då gäller filens ordning.", say.events(quality.same_time)),
-        format!("{} ({share}) have exactly the same time as the one before; then the file’s order stands.", say.events(quality.same_time)),
-    );
+    let mut text = match quality.same_time {
+        0 => say
+            .pick(
+                "Ingen händelse har exakt samma tid som den före.",
+                "No event has exactly the same time as the one before.",
+            )
+            .to_owned(),
+        n => say.pick(
+            format!("{} ({share}) har exakt samma tid som händelsen före; då gäller filens ordning.", say.events(n)),
+            format!(
+                "{} ({share}) have exactly the same time as the one before; then the file’s order stands.",
+                say.events(n)
+            ),
+        ),
+    };
     if only_days {
-        text.push_str(say.pick(" De flesta händelser ligger på midnatt: klockslaget är troligen okänt.", " Most events are at midnight: the time of day is probably unknown."));
+        text.push_str(say.pick(
+            " De flesta händelser ligger på midnatt: klockslaget är troligen okänt.",
+            " Most events are at midnight: the time of day is probably unknown.",
+        ));
     }
     Check {
-        mind: only_days || fraction(quality.same_time, quality.events) > 0.2,
+        state: State::of(only_days || fraction(quality.same_time, quality.events) > 0.2),
         title: say.pick("Ordningen mellan händelser", "The order of events").to_owned(),
         text,
     }
@@ -183,12 +245,15 @@ fn days(say: Say, trust: &Trust) -> Check {
     let share = fraction(quality.empty_days, quality.days);
     let gap = quality.longest_gap.filter(|(_, days)| *days > 0).map_or_else(String::new, |(from, days)| {
         let (from, span) = (say.day(from), say.duration(days as f64 * 86_400.0));
-        say.pick(format!(" Det längsta uppehållet är {span}, från {from}."), format!(" The longest silence is {span}, from {from}."))
+        say.pick(
+            format!(" Det längsta uppehållet är {span}, från {from}."),
+            format!(" The longest silence is {span}, from {from}."),
+        )
     });
     let long = quality.longest_gap.is_some_and(|(_, days)| days > 7 && days * 20 > quality.days);
     let (empty, all) = (say.number(quality.empty_days), say.number(quality.days));
     Check {
-        mind: share > 0.5 || long,
+        state: State::of(share > 0.5 || long),
         title: say.pick("Dagar utan händelser", "Days without events").to_owned(),
         text: say.pick(format!("{empty} av {all} dagar.{gap}"), format!("{empty} of {all} days.{gap}")),
     }
@@ -198,18 +263,26 @@ fn channel(say: Say, trust: &Trust) -> Check {
     let quality = &trust.quality;
     let share = say.share(quality.without_channel, quality.events);
     Check {
-        mind: fraction(quality.without_channel, quality.events) > 0.05,
+        state: State::of(fraction(quality.without_channel, quality.events) > 0.05),
         title: say.pick("Händelser utan kanal", "Events without a channel").to_owned(),
-        text: format!("{} ({share}).", say.events(quality.without_channel)),
+        text: match quality.without_channel {
+            0 => say.pick("Inga.", "None.").to_owned(),
+            n => format!("{} ({share}).", say.events(n)),
+        },
     }
 }
 
 fn zone(say: Say, trust: &Trust) -> Check {
-    let zone = trust.zone.clone().unwrap_or_else(|| "UTC".to_owned());
-    let base = say.pick(format!("Tider utan egen tidszon lästes som {zone}. Dagar räknas i UTC."), format!("Times without a zone of their own were read as {zone}. Days are counted in UTC."));
-    let text = [base].into_iter().chain(trust.remarks.iter().cloned()).collect::<Vec<_>>();
+    let zone = trust.zone.as_ref().map(|zone| {
+        say.pick(
+            format!("Tider utan egen tidszon lästes som {zone}."),
+            format!("Times without a zone of their own were read as {zone}."),
+        )
+    });
+    let days = say.pick("Dagar räknas i UTC.", "Days are counted in UTC.").to_owned();
+    let text = zone.into_iter().chain(trust.remarks.iter().cloned()).chain([days]).collect::<Vec<_>>();
     Check {
-        mind: !trust.remarks.is_empty(),
+        state: State::of(!trust.remarks.is_empty()),
         title: say.pick("Vad som antogs", "What was assumed").to_owned(),
         text: text.join(" "),
     }
@@ -220,13 +293,23 @@ fn fresh(say: Say, data: &ReportData) -> Check {
         Some(last) => {
             let age = (data.made.at.0 - last.0).max(0) as f64 / 1e6;
             say.pick(
-                format!("Den senaste händelsen är från {}, {} innan sidan gjordes.", say.moment(last), say.duration(age)),
-                format!("The latest event is from {}, {} before the page was made.", say.moment(last), say.duration(age)),
+                format!(
+                    "Den senaste händelsen är från {}, {} innan sidan gjordes.",
+                    say.moment(last),
+                    say.duration(age)
+                ),
+                format!(
+                    "The latest event is from {}, {} before the page was made.",
+                    say.moment(last),
+                    say.duration(age)
+                ),
             )
         }
         None => say.pick("Det finns inga händelser.".to_owned(), "There are no events.".to_owned()),
     };
-    Check { mind: false, title: say.pick("Hur färska uppgifterna är", "How fresh the data is").to_owned(), text }
+    Check {
+        state: State::Fact, title: say.pick("Hur färska uppgifterna är", "How fresh the data is").to_owned(), text
+    }
 }
 
 fn rejections(say: Say, trust: &Trust) -> Html {
@@ -253,7 +336,12 @@ fn columns(say: Say, trust: &Trust) -> Html {
         say.pick(&["Roll", "Kolumn", "Varför", "Fil"], &["Role", "Column", "Why", "File"]),
     );
     for row in &trust.columns {
-        table.row(vec![Cell::text(row.role.clone()), Cell::name(&row.column), Cell::text(row.why.clone()), Cell::name(&row.file)]);
+        table.row(vec![
+            Cell::text(row.role.clone()),
+            Cell::name(&row.column),
+            Cell::text(row.why.clone()),
+            Cell::name(&row.file),
+        ]);
     }
     html!("<h3>{}</h3>\n{}", say.pick("Hur filerna lästes", "How the files were read"), table.open())
 }
@@ -275,6 +363,9 @@ fn words(say: Say) -> Html {
             ("median, half within", "half are faster and half are slower"),
         ],
     );
-    let list: Html = entries.iter().map(|(word, meaning)| html!("<div><dt>{}</dt><dd>{}</dd></div>", name(word), *meaning)).collect();
+    let list: Html = entries
+        .iter()
+        .map(|(word, meaning)| html!("<div><dt>{}</dt><dd>{}</dd></div>", name(word), *meaning))
+        .collect();
     html!("<h3>{}</h3>\n<dl class=\"words\">{}</dl>\n", say.pick("Orden på sidan", "The words on this page"), list)
 }

@@ -8,8 +8,7 @@ use crate::report::say::{Say, fraction};
 use crate::report::table::{Cell, Table};
 
 pub(crate) fn ways(say: Say, ways: &Ways) -> Section {
-    let widest = ways.top.first().map_or(0, |way| way.journeys);
-    let rows: Html = ways.top.iter().map(|way| row(say, ways, way, widest)).collect();
+    let rows: Html = ways.top.iter().map(|way| row(say, ways, way)).collect();
     let body = html!("<ol class=\"ways\">\n{}</ol>\n{}", rows, table(say, ways).folded(say, "ways"));
     Section { id: "ways", heading: say.pick("Vanliga vägar", "Common ways"), lead: lead(say, ways), body, wide: false }
 }
@@ -19,14 +18,20 @@ fn lead(say: Say, ways: &Ways) -> Html {
     let (journeys, distinct) = (say.journeys(ways.journeys), say.number(ways.distinct));
     if ways.distinct == 1 {
         return paragraph(&say.pick(
-            if ways.journeys == 1 { "Det finns en enda resa.".to_owned() } else { format!("Alla {journeys} går samma väg.") },
-            if ways.journeys == 1 { "There is a single journey.".to_owned() } else { format!("All {journeys} go the same way.") },
+            if ways.journeys == 1 {
+                "Det finns en enda resa.".to_owned()
+            } else {
+                format!("Alla {journeys} går samma väg.")
+            },
+            if ways.journeys == 1 {
+                "There is a single journey.".to_owned()
+            } else {
+                format!("All {journeys} go the same way.")
+            },
         ));
     }
-    let first = say.pick(
-        format!("{journeys} går {distinct} olika vägar."),
-        format!("{journeys} go {distinct} different ways."),
-    );
+    let first = say
+        .pick(format!("{journeys} går {distinct} olika vägar."), format!("{journeys} go {distinct} different ways."));
     let nearly_all_differ = fraction(ways.distinct, ways.journeys) > 0.7;
     let second = if nearly_all_differ {
         say.pick(
@@ -53,13 +58,13 @@ fn lead(say: Say, ways: &Ways) -> Html {
     html!("<p>{}</p><p>{}</p>", first, second)
 }
 
-fn row(say: Say, ways: &Ways, way: &Way, widest: u64) -> Html {
+fn row(say: Say, ways: &Ways, way: &Way) -> Html {
     html!(
         "<li><div class=\"amount\"><p><b title=\"{}\">{}</b> <span>{}</span></p>{}</div>\n{}</li>\n",
         say.percent(fraction(way.journeys, ways.journeys), 2),
-        say.share(way.journeys, ways.journeys),
+        say.fine_share(way.journeys, ways.journeys),
         say.journeys(way.journeys),
-        chart::bar(fraction(way.journeys, widest)),
+        chart::bar(fraction(way.journeys, ways.journeys)),
         beads(say, &collapsed(&way.steps)),
     )
 }
