@@ -17,8 +17,6 @@ pub(crate) struct Part {
     /// The case in a log of persons, the person in a log of cases.
     pub(crate) other: Option<Column>,
     pub(crate) event_ids: Option<Strings>,
-    /// Arrival numbers, where they were asked for.
-    pub(crate) seq: Vec<i64>,
     /// Attribute codes, in the order of the log's attributes; empty where they were not loaded.
     pub(crate) attributes: Vec<Vec<u32>>,
 }
@@ -49,7 +47,6 @@ impl Part {
             channel: codes(&rows.channel.codes),
             other: rows.other.as_ref().map(|other| compact(other, order)),
             event_ids,
-            seq: order.iter().map(|&row| rows.seq(row as usize)).collect(),
             attributes: rows.attributes.iter().map(|attribute| codes(&attribute.values.codes)).collect(),
         }
     }
@@ -64,7 +61,6 @@ impl Part {
             + self.offsets.capacity() * 4
             + self.time.capacity() * 8
             + (self.activity.capacity() + self.channel.capacity()) * 4
-            + self.seq.capacity() * 8
             + self.other.as_ref().map_or(0, |other| other.codes.capacity() * 4 + other.dictionary.heap_bytes())
             + self.event_ids.as_ref().map_or(0, Strings::heap_bytes)
             + self.attributes.iter().map(|codes| codes.capacity() * 4).sum::<usize>()

@@ -121,7 +121,9 @@ fn write_block(
         let group = (sorted.offsets[end] - sorted.offsets[begin]) as usize;
         if group >= GROUP || end == to {
             let part = Part::gather(rows, sorted, begin, end);
-            write_group(&mut writer, rows, &part).map_err(|error| failed(&error))?;
+            let order = &sorted.order[sorted.offsets[begin] as usize..sorted.offsets[end] as usize];
+            let seq: Vec<i64> = order.iter().map(|&row| rows.seq(row as usize)).collect();
+            write_group(&mut writer, rows, &part, &seq).map_err(|error| failed(&error))?;
             begin = end;
         }
     }
@@ -164,6 +166,7 @@ fn write_group<W: std::io::Write + Send>(
     writer: &mut FlatWriter<W>,
     rows: &Rows,
     part: &Part,
+    seq: &[i64],
 ) -> Result<(), flatparquet::FlatError> {
     let events = part.events();
     let missing = Column { codes: vec![MISSING; events], dictionary: Dictionary::new() };
@@ -182,7 +185,7 @@ fn write_group<W: std::io::Write + Send>(
         FlatSlice::Coded(&person.codes, &person.dictionary),
         FlatSlice::Coded(&case.codes, &case.dictionary),
         FlatSlice::Times(&part.time),
-        FlatSlice::Integers(&part.seq, None),
+        FlatSlice::Integers(seq, None),
         FlatSlice::Coded(&part.activity, &rows.activity.dictionary),
         FlatSlice::Coded(&part.channel, &rows.channel.dictionary),
     ];
@@ -265,6 +268,22 @@ impl Block {
         wanted: &Wanted,
         take: &mut dyn FnMut(EventBatch, Vec<i64>) -> Result<(), LogError>,
     ) -> Result<(), LogError> {
+        self.read_groups(wanted, &mut |batch, reader, group| take(batch, reader.integers(group, "seq")?))
+    }
+
+    /// The same without arrival numbers: the rows of one block are in order already.
+    pub(crate) fn read_in_order(&self, wanted: &Wanted, take: &mut dyn FnMut(EventBatch)) -> Result<(), LogError> {
+        self.read_groups(wanted, &mut |batch, _, _| {
+            take(batch);
+            Ok(())
+        })
+    }
+
+    fn read_groups(
+        &self,
+        wanted: &Wanted,
+        take: &mut dyn FnMut(EventBatch, &BlockReader<'_>, usize) -> Result<(), LogError>,
+    ) -> Result<(), LogError> {
         let file = open_file(&self.path)?;
         let reader = BlockReader { path: &self.path, file: &file };
         for group in 0..file.row_groups() {
@@ -285,7 +304,7 @@ impl Block {
                 event_id: ids,
                 attributes,
             };
-            take(batch, reader.integers(group, "seq")?)?;
+            take(batch, &reader, group)?;
         }
         Ok(())
     }

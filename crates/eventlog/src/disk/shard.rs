@@ -195,11 +195,8 @@ impl Shard {
 
     /// One block: its rows are in order already.
     fn read_sorted(&self, block: &Block, attributes: &[String]) -> Result<LocalPart, LogError> {
-        let mut reader = SortedReader::new(self, attributes.len());
-        block.read(&self.wanted, &mut |batch, seq| {
-            reader.push(&batch, &seq, attributes);
-            Ok(())
-        })?;
+        let mut reader = SortedReader::new(self, block, attributes.len());
+        block.read_in_order(&self.wanted, &mut |batch| reader.push(&batch, attributes))?;
         Ok(reader.finish())
     }
 }
@@ -208,24 +205,39 @@ impl Shard {
 struct SortedReader<'a> {
     shard: &'a Shard,
     local: LocalPart,
+    /// How many events there will be: columns are made for them at once.
+    events: usize,
     hasher: FixedState,
     /// The identity of the last row, as a hash of its name.
     current: Option<u64>,
 }
 
 impl<'a> SortedReader<'a> {
-    fn new(shard: &'a Shard, attributes: usize) -> Self {
+    fn new(shard: &'a Shard, block: &Block, attributes: usize) -> Self {
+        let events = usize::try_from(block.footer.events).unwrap_or(0);
+        let part = Part {
+            offsets: Vec::with_capacity(usize::try_from(block.footer.identities).unwrap_or(0) + 1),
+            time: Vec::with_capacity(events),
+            activity: Vec::with_capacity(events),
+            channel: Vec::with_capacity(events),
+            ..Part::default()
+        };
         let local = LocalPart {
-            part: Part::default(),
+            part,
             activity: Dictionary::new(),
             channel: Dictionary::new(),
             attributes: (0..attributes).map(|_| None).collect(),
         };
-        SortedReader { shard, local, hasher: FixedState::default(), current: None }
+        SortedReader { shard, local, events, hasher: FixedState::default(), current: None }
     }
 
-    fn push(&mut self, batch: &EventBatch, seq: &[i64], attributes: &[String]) {
+    fn push(&mut self, batch: &EventBatch, attributes: &[String]) {
         let before = self.local.part.time.len();
+        let missing_so_far = |events: usize| {
+            let mut codes = Vec::with_capacity(events);
+            codes.resize(before, MISSING);
+            Column { codes, ..Column::default() }
+        };
         self.push_identities(batch, before);
         let LocalPart { part, activity, channel, .. } = &mut self.local;
         part.time.extend_from_slice(&batch.time);
@@ -236,18 +248,17 @@ impl<'a> SortedReader<'a> {
             Identity::Case => batch.person.as_ref(),
         };
         if other.is_some() || part.other.is_some() {
-            let column = part.other.get_or_insert_with(|| Column { codes: vec![MISSING; before], ..Column::default() });
+            let column = part.other.get_or_insert_with(|| missing_so_far(self.events));
             append(&mut column.codes, &mut column.dictionary, other, batch.len());
         }
         if let Some(ids) = &batch.event_id {
             let all = part.event_ids.get_or_insert_with(Strings::default);
             (0..batch.len()).for_each(|row| all.push(ids.text(row)));
         }
-        part.seq.extend_from_slice(seq);
         for (name, column) in attributes.iter().zip(&mut self.local.attributes) {
             let incoming = batch.attributes.iter().find(|attribute| attribute.name == *name);
             if incoming.is_some() || column.is_some() {
-                let column = column.get_or_insert_with(|| Column { codes: vec![MISSING; before], ..Column::default() });
+                let column = column.get_or_insert_with(|| missing_so_far(self.events));
                 append(
                     &mut column.codes,
                     &mut column.dictionary,

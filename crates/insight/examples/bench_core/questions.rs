@@ -71,7 +71,7 @@ impl Asked<'_> {
                 let options = StepOptions { pause: Span::days(0), ..StepOptions::new(i64::MAX) };
                 let answer = run(&journeys, threads, || StepCounts::new(activities, options.clone()))?;
                 let row = |step: &insight::fold::StepCount| {
-                    (step.activity, [step.journeys, step.left, step.rework, step.repeats])
+                    (step.activity, [step.journeys, step.left, step.direct_repeats, step.repeats])
                 };
                 Answer::Steps(answer.steps.iter().map(row).collect())
             }
