@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks to its user by printing")]
 
+mod bench;
 mod browser;
 mod check;
 mod steps;
@@ -27,6 +28,11 @@ const COMMANDS: &[Command] = &[
         run: check::run,
     },
     Command { name: "test", help: "everything that CI runs: check, all tests, real data, the browser", run: test::run },
+    Command {
+        name: "bench",
+        help: "ratios against peers, side by side; `bench core` writes docs/benchmarks",
+        run: bench::run,
+    },
     Command { name: "help", help: "this list", run: help },
 ];
 
