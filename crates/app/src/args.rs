@@ -86,7 +86,9 @@ pub(crate) enum Command {
         top: usize,
     },
     /// How many journeys reach each of several steps
-    #[command(after_help = "Example:\n  resa funnel web.csv --step \"Start\" --step \"Fill in\" --step \"Send\" --within 7d")]
+    #[command(
+        after_help = "Example:\n  resa funnel web.csv --step \"Start\" --step \"Fill in\" --step \"Send\" --within 7d"
+    )]
     Funnel {
         #[command(flatten)]
         log: LogArgs,
@@ -155,7 +157,9 @@ pub(crate) enum Command {
         limits: LimitArgs,
     },
     /// Keep files in a data directory: sorted once, opened instantly afterwards
-    #[command(after_help = "Example:\n  resa import letters.csv calls.csv --data resa-data\n  resa flow --data resa-data")]
+    #[command(
+        after_help = "Example:\n  resa import letters.csv calls.csv --data resa-data\n  resa flow --data resa-data"
+    )]
     Import {
         /// The files to import
         #[arg(value_name = "FILE", required_unless_present = "undo")]
@@ -190,9 +194,9 @@ pub(crate) enum Command {
 #[derive(Args, Debug, Clone)]
 pub(crate) struct LogArgs {
     /// The files; several are one log, joined on the customer
-    #[arg(value_name = "FILE", required_unless_present = "data")]
+    #[arg(value_name = "FILE", required_unless_present_any = needed_without_files())]
     pub(crate) files: Vec<PathBuf>,
-    /// A data directory instead of files
+    /// A data directory instead of files [default: RESA_DATA, else resa-data where there is one]
     #[arg(long, value_name = "DIR", conflicts_with = "files")]
     pub(crate) data: Option<PathBuf>,
     #[command(flatten)]
@@ -201,6 +205,24 @@ pub(crate) struct LogArgs {
     pub(crate) journeys: JourneyArgs,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
+}
+
+/// The data directory when neither files nor a directory are named.
+fn usual_data() -> Option<PathBuf> {
+    let told = std::env::var_os("RESA_DATA").filter(|told| !told.is_empty()).map(PathBuf::from);
+    told.or_else(|| Some(PathBuf::from("resa-data")).filter(|here| here.join("log").is_dir()))
+}
+
+/// What must be named where there are no files: nothing, if there is a usual data directory.
+fn needed_without_files() -> Vec<&'static str> {
+    if usual_data().is_some() { Vec::new() } else { vec!["data"] }
+}
+
+impl LogArgs {
+    /// The data directory that is to be read instead of files.
+    pub(crate) fn data_dir(&self) -> Option<PathBuf> {
+        self.data.clone().or_else(|| if self.files.is_empty() { usual_data() } else { None })
+    }
 }
 
 /// How files are to be read.

@@ -39,7 +39,8 @@ impl From<WriteError> for Failure {
 
 /// Libraries word their errors to fit after "cannot" ("read `x.csv`: …"); others are whole sentences.
 fn sentence(message: String) -> String {
-    let fits_after_cannot = ["read ", "write ", "open ", "find ", "understand "].iter().any(|verb| message.starts_with(verb));
+    let fits_after_cannot =
+        ["read ", "write ", "open ", "find ", "understand "].iter().any(|verb| message.starts_with(verb));
     if fits_after_cannot { format!("cannot {message}") } else { message }
 }
 

@@ -4,7 +4,9 @@ use crate::args::{ColumnArgs, JourneyArgs, LimitArgs, LogArgs};
 use crate::failure::{Failure, to_standard_error};
 use crate::progress::Progress;
 use crate::words::Words;
-use eventlog::{BuildOptions, CutSpec, DataDir, EventLog, Identity, Journeys, LogBuilder, LogError, OpenOptions, Wanted};
+use eventlog::{
+    BuildOptions, CutSpec, DataDir, EventLog, Identity, Journeys, LogBuilder, LogError, OpenOptions, Wanted,
+};
 use ingest::{Attributes, ReadFailure, ReadOptions, ReadPlan, ReadReport, Role, Source};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -63,14 +65,15 @@ impl Loaded {
 
 /// Reads the log that the arguments name.
 pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded, Failure> {
-    let definition = args.journeys.definition.as_deref().map(read_toml::<DefinitionFile>).transpose()?.unwrap_or_default();
+    let definition =
+        args.journeys.definition.as_deref().map(read_toml::<DefinitionFile>).transpose()?.unwrap_or_default();
     let spec = cut_spec(&args.journeys, &args.columns, &definition)?;
     let need = with_segment(need, &spec);
     let threads = threads(&args.limits);
     let memory = memory(&args.limits);
     let journey_name = (!spec.definition.name.is_empty()).then(|| spec.definition.name.clone());
-    if let Some(dir) = &args.data {
-        let data = DataDir::at(dir);
+    if let Some(dir) = args.data_dir() {
+        let data = DataDir::at(&dir);
         let wanted = Wanted {
             attributes: match &need.attributes {
                 Needed::All => None,
@@ -116,7 +119,8 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
     words.say_rejections(&account);
     if account.stored == 0 && account.rejected > 0 {
         let problem = format!("all {} rows were rejected", account.rejected);
-        return Err(Failure::new(problem).hint("the remarks above say why; `resa inspect` shows how the columns were understood"));
+        return Err(Failure::new(problem)
+            .hint("the remarks above say why; `resa inspect` shows how the columns were understood"));
     }
     let name = journey_name.unwrap_or_else(|| log_name(&plan));
     Ok(Loaded { log, spec, definition, plan: Some(plan), account, name, threads })
@@ -168,7 +172,9 @@ fn source(file: &Path, columns: &ColumnArgs) -> Result<Source, Failure> {
         return Ok(Source::file(file));
     }
     let Some(format) = &columns.format else {
-        return Err(Failure::new("standard input does not tell its format").hint("add --format csv (or ndjson, xes, …)"));
+        return Err(
+            Failure::new("standard input does not tell its format").hint("add --format csv (or ndjson, xes, …)")
+        );
     };
     Ok(Source::spool(&format!("stdin.{format}"), &mut std::io::stdin().lock())?)
 }
@@ -240,7 +246,10 @@ fn cut_spec(args: &JourneyArgs, columns: &ColumnArgs, file: &DefinitionFile) -> 
 
 /// A time as a bound, UTC microseconds: a day is its beginning, or as an end the beginning of the next.
 fn bound(text: &str, zone: &TimeZone, option: &str, end: bool) -> Result<i64, Failure> {
-    let wrong = || Failure::new(format!("{option} `{text}` is not a time")).hint("write it like 2024-03-01 or 2024-03-01T08:00:00+01:00");
+    let wrong = || {
+        Failure::new(format!("{option} `{text}` is not a time"))
+            .hint("write it like 2024-03-01 or 2024-03-01T08:00:00+01:00")
+    };
     if let Ok(time) = text.parse::<jiff::Timestamp>() {
         return Ok(time.as_microsecond());
     }

@@ -163,7 +163,9 @@ mod tests {
 
     #[test]
     fn a_cell_that_a_spreadsheet_would_run_is_made_text() {
-        for (cell, copied) in [("=1+1", "'=1+1"), ("-3.5", "-3.5"), ("a,b", "\"a,b\""), ("@x\"", "\"'@x\"\"\""), ("", "")] {
+        for (cell, copied) in
+            [("=1+1", "'=1+1"), ("-3.5", "-3.5"), ("a,b", "\"a,b\""), ("@x\"", "\"'@x\"\"\""), ("", "")]
+        {
             assert_eq!(quoted(cell), copied, "{cell}");
         }
     }

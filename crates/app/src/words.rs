@@ -87,9 +87,7 @@ impl Words {
             Remark::AssumedUtc => {
                 "tider utan tidszon läses som UTC; skriv --time-zone Europe/Stockholm om de är lokala".to_string()
             }
-            Remark::DatesOnly => {
-                "datum saknar klockslag: händelser samma dag behåller filens ordning".to_string()
-            }
+            Remark::DatesOnly => "datum saknar klockslag: händelser samma dag behåller filens ordning".to_string(),
             Remark::NumbersAsTimes(how) => format!("tal läses som tider: {how}"),
             Remark::GuessedActivity(column) => {
                 format!("ingen kolumn heter händelse; `{column}` togs, välj en annan med --activity")
@@ -98,7 +96,9 @@ impl Words {
                 format!("ingen kolumn säger vad som hände: varje händelse kallas `{name}`; välj en med --activity")
             }
             Remark::GuessedPerson(column) => {
-                format!("ingen kolumn heter kund eller ärende; `{column}` togs, välj en annan med --person eller --case")
+                format!(
+                    "ingen kolumn heter kund eller ärende; `{column}` togs, välj en annan med --person eller --case"
+                )
             }
             Remark::ChannelForAll(channel) => format!("ingen kolumn heter `{channel}`: det är kanalen för alla rader"),
             Remark::LinesAboveHeader(lines) => format!("{lines} rader ovanför rubriken hoppades över"),
@@ -119,13 +119,16 @@ impl Words {
     pub(crate) fn say_plan(&self, plan: &ReadPlan) {
         for file in &plan.files {
             for remark in &file.remarks {
-                say(&format!("{}: {}", file.source.name(), self.remark(remark)));
+                say(&format!("{}: {}", file.source.file_name(), self.remark(remark)));
             }
             if self.quiet {
                 continue;
             }
-            let roles = file.decisions.iter().map(|decision| format!("{} = {}", self.role(decision.role), origin(&decision.from)));
-            say(&format!("{}: {}", file.source.name(), roles.collect::<Vec<_>>().join(", ")));
+            let roles = file
+                .decisions
+                .iter()
+                .map(|decision| format!("{} = {}", self.role(decision.role), origin(&decision.from)));
+            say(&format!("{}: {}", file.source.file_name(), roles.collect::<Vec<_>>().join(", ")));
         }
     }
 
@@ -155,11 +158,15 @@ impl Words {
             "not_text" => ("inte text i filens teckenkodning", "not text in the file's encoding"),
             "not_json" => ("inte ett JSON-objekt", "not a JSON object"),
             "missing_time" => ("tid saknas", "no time"),
-            "unreadable_time" => ("tiden går inte att läsa; se --time-format", "the time cannot be read; see --time-format"),
+            "unreadable_time" => {
+                ("tiden går inte att läsa; se --time-format", "the time cannot be read; see --time-format")
+            }
             "missing_activity" => ("händelsetyp saknas", "no activity"),
             "missing_person" => ("varken kund eller ärende", "neither customer nor case"),
             "missing_case" => ("ärende saknas", "no case"),
-            "no_object_of_type" => ("inget objekt av typen; se --object-type", "no object of the type; see --object-type"),
+            "no_object_of_type" => {
+                ("inget objekt av typen; se --object-type", "no object of the type; see --object-type")
+            }
             _ => ("posten är trasig", "the record is malformed"),
         };
         self.either(swedish, english)

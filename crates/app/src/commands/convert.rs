@@ -38,8 +38,11 @@ pub(super) fn run(
     let (received, rejected, duplicates) = (report.received, report.rejected(), log.totals().duplicates);
     words.say_rejections(&Account { received, rejected, duplicates, stored: log.totals().events, report });
     if log.totals().events == 0 {
-        return Err(Failure::new(format!("there is nothing to write: `{}` holds no event that could be read", input.display()))
-            .hint("`resa inspect` shows how its columns were understood and what was rejected"));
+        return Err(Failure::new(format!(
+            "there is nothing to write: `{}` holds no event that could be read",
+            input.display()
+        ))
+        .hint("`resa inspect` shows how its columns were understood and what was rejected"));
     }
     let mut out = writer(format, Target::file(output)?, &schema(&log, format))?;
     log.rows::<Stopped>(&mut |row| Ok(out.event(row)?)).map_err(|Stopped(failure)| failure)?;
@@ -50,10 +53,8 @@ pub(super) fn run(
 }
 
 fn schema(log: &EventLog, format: WriteFormat) -> WriteSchema {
-    let tells_both = !matches!(
-        format,
-        WriteFormat::Xes | WriteFormat::OcelJson | WriteFormat::OcelXml | WriteFormat::OcelSqlite
-    );
+    let tells_both =
+        !matches!(format, WriteFormat::Xes | WriteFormat::OcelJson | WriteFormat::OcelXml | WriteFormat::OcelSqlite);
     let attributes = log.attributes().iter().map(|attribute| (attribute.name.clone(), attribute.kind));
     WriteSchema {
         has_person: log.identity() == Identity::Person || log.totals().persons.is_some(),

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::input::{Loaded, Need, load};
 use crate::output::{Cell, Table};
 use eventlog::Journeys;
-use insight::fold::{Flow, FlowAnswer, FlowReport, FlowStats, run as fold};
+use insight::fold::{FlowAnswer, FlowReport, run_flow};
 use std::path::Path;
 
 pub(super) fn run(args: &LogArgs, svg: Option<&Path>, show: &Shower) -> Result<(), Failure> {
@@ -20,10 +20,12 @@ pub(super) fn run(args: &LogArgs, svg: Option<&Path>, show: &Shower) -> Result<(
     show.show(&report, &heading(&loaded, &report, show), &table(&report, show))
 }
 
+/// Gaps of a log on disk that one pass may hold: half a gigabyte of them.
+const MOST_GAPS: u64 = 64 << 20;
+
 /// The flow with everything the contract's shape tells.
 pub(crate) fn whole_flow(journeys: &Journeys<'_>, threads: usize) -> Result<FlowAnswer, Failure> {
-    let activities = journeys.activities().len();
-    Ok(fold(journeys, threads, || Flow::new(activities, FlowStats::full(threads)))?)
+    Ok(run_flow(journeys, threads, MOST_GAPS)?)
 }
 
 fn heading(loaded: &Loaded, report: &FlowReport<'_>, show: &Shower) -> String {

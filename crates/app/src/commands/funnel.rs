@@ -34,29 +34,24 @@ pub(super) fn run(
         Some(within) => format!("{} {within}", words.either("inom", "within")),
         None => words.either("utan tidsgräns", "no time limit").to_string(),
     };
-    let heading = format!("{}: {} {}, {window}", loaded.name, words.number(answer.journeys), words.either("resor", "journeys"));
+    let heading =
+        format!("{}: {} {}, {window}", loaded.name, words.number(answer.journeys), words.either("resor", "journeys"));
     let mut table = Table::new(match words.language {
         map::Language::Swedish => {
             &["steg", ">resor", ">av första", "troligen", ">av föregående", ">median från första"]
         }
-        map::Language::English => {
-            &["step", ">journeys", ">of first", "likely", ">of previous", ">median from first"]
-        }
+        map::Language::English => &["step", ">journeys", ">of first", "likely", ">of previous", ">median from first"],
     });
     for step in &report.steps {
         let share = |share: Option<f64>| match share {
             Some(share) => Cell::value(words.percent(share), share),
             None => Cell::nothing(),
         };
-        let likely = match (step.low, step.high) {
-            (Some(low), Some(high)) => format!("{}–{}", words.percent(low), words.percent(high)),
-            _ => "–".to_string(),
-        };
         table.row(vec![
             Cell::text(step.activity),
             Cell::value(words.number(step.journeys), step.journeys),
             share(step.share_of_first),
-            Cell::text(likely),
+            super::interval(step.low, step.high, words),
             share(step.share_of_previous),
             step.median_s_from_first.map_or_else(Cell::nothing, |s| Cell::value(words.duration(Some(s)), s)),
         ]);
@@ -69,7 +64,9 @@ pub(crate) fn step_codes(journeys: &Journeys<'_>, step: &str) -> Result<Vec<u32>
     let activities = journeys.activities();
     match activities.find(step) {
         Some(code) => Ok(vec![code]),
-        None => Err(Failure::new(format!("no event has the activity `{step}`"))
-            .hint(eventlog::near(step, activities.iter()))),
+        None => {
+            Err(Failure::new(format!("no event has the activity `{step}`"))
+                .hint(eventlog::near(step, activities.iter())))
+        }
     }
 }

@@ -22,9 +22,10 @@ pub(super) fn run(
     let threads = threads(limits);
     let plan = plan_files(files, columns, &Need { attributes: Needed::All, event_ids: true }, threads)?;
     words.say_plan(&plan);
-    let imported = plan.files.iter().map(|file| {
-        Ok(ImportedFile { name: file.source.file_name().to_string(), hash: content_hash(&file.source)? })
-    });
+    let imported = plan
+        .files
+        .iter()
+        .map(|file| Ok(ImportedFile { name: file.source.file_name().to_string(), hash: content_hash(&file.source)? }));
     let imported = imported.collect::<Result<Vec<ImportedFile>, Failure>>()?;
     let dir = DataDir::at(data);
     std::fs::create_dir_all(data).map_err(|error| {

@@ -139,7 +139,7 @@ fn sentences(loaded: &Loaded, found: &Inspection, show: &Shower) -> String {
     );
     line("mottagna", "received", account);
     for file in loaded.plan.iter().flat_map(|plan| &plan.files) {
-        _ = writeln!(text, "\n{} ({})", file.source.name(), file.format.word());
+        _ = writeln!(text, "\n{} ({})", file.source.file_name(), file.format.word());
         for decision in &file.decisions {
             let from = origin(&decision.from);
             _ = writeln!(text, "  {:<12} {from:<24} {}", words.role(decision.role), words.why(&decision.why));

@@ -22,13 +22,13 @@ pub(crate) fn draw(loaded: &Loaded, stations: Stations, output: &Path, show: &Sh
     let picture = Picture::of(output)?;
     let map = discover(loaded, stations, &show.words)?;
     let layout = layout(&map, &LayoutOptions { language: show.words.language });
-    // A file to look at follows the reader's light or dark; a picture cannot.
-    let svg = |theme| map::svg_file(&layout, theme);
+    // A file to look at follows the reader's light or dark and brings its typeface; a picture needs neither.
+    let svg = || map::svg(&layout, Theme::Light);
     let failed = |error: map::PictureError| Failure::new(format!("cannot draw `{}`: {error}", output.display()));
     let bytes = match picture {
-        Picture::Svg => svg(Theme::Auto).into_bytes(),
-        Picture::Png => map::png(&svg(Theme::Light), 2.0).map_err(failed)?,
-        Picture::Pdf => map::pdf(&svg(Theme::Light), &layout.title, show.words.language).map_err(failed)?,
+        Picture::Svg => map::svg_file(&layout, Theme::Auto).into_bytes(),
+        Picture::Png => map::png(&svg(), 2.0).map_err(failed)?,
+        Picture::Pdf => map::pdf(&svg(), &layout.title, show.words.language).map_err(failed)?,
         Picture::Json => {
             let whole = serde_json::json!({ "map": map, "layout": layout });
             serde_json::to_vec_pretty(&whole).map_err(|error| Failure::new(error.to_string()))?

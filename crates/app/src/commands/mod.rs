@@ -1,7 +1,7 @@
 //! The commands: each reads its input, runs its folds, and shows the answer.
 
-mod demo;
 mod convert;
+mod demo;
 mod flow;
 mod funnel;
 mod import;
@@ -17,7 +17,7 @@ pub(crate) use map::discover;
 
 use crate::args::{Cli, Command};
 use crate::failure::Failure;
-use crate::output::{Table, print, print_json};
+use crate::output::{Cell, Table, print, print_json};
 use crate::words::Words;
 use eventlog::Journeys;
 use insight::fold::Names;
@@ -68,10 +68,21 @@ impl Shower {
         let mut text = format!("{heading}\n\n{}", table.to_text(MOST));
         if table.len() > MOST {
             let rest = self.words.number((table.len() - MOST) as u64);
-            let more = self.words.either("rader till; --csv eller --json visar alla", "more rows; --csv or --json shows all");
+            let more =
+                self.words.either("rader till; --csv eller --json visar alla", "more rows; --csv or --json shows all");
             text += &format!("… {rest} {more}\n");
         }
         print(&text)
+    }
+}
+
+/// Between which shares the truth probably lies; copied as `low..high`.
+fn interval(low: Option<f64>, high: Option<f64>, words: &Words) -> Cell {
+    match (low, high) {
+        (Some(low), Some(high)) => {
+            Cell::value(format!("{}–{}", words.percent(low), words.percent(high)), format!("{low}..{high}"))
+        }
+        _ => Cell::nothing(),
     }
 }
 

@@ -51,8 +51,8 @@ fn now() -> Micros {
 }
 
 fn files(log: &LogArgs) -> Vec<String> {
-    let paths = log.files.iter().chain(&log.data);
-    paths.map(|path| file_name(path)).collect()
+    let data = log.data_dir();
+    log.files.iter().chain(&data).map(|path| file_name(path)).collect()
 }
 
 /// A page that is passed on does not tell where files lie.
@@ -82,7 +82,7 @@ fn command(args: &ReportArgs<'_>, show: &Shower) -> String {
     };
     let cut = journeys.cut.map(|cut| model::Cut::from(cut).name().to_owned());
     let options = [
-        ("--data", log.data.as_ref().map(path)),
+        ("--data", log.data_dir().as_ref().map(path)),
         ("--person", columns.person.clone()),
         ("--case", columns.case.clone()),
         ("--activity", columns.activity.clone()),

@@ -9,17 +9,19 @@ use insight::fold::{Returns, run as fold};
 use model::Span;
 
 pub(super) fn run(args: &LogArgs, by: &str, within: Option<Span>, show: &Shower) -> Result<(), Failure> {
-    let need = Need { attributes: Needed::These(vec![by.to_string()]), event_ids: false };
+    let is_role = matches!(by, "channel" | "activity");
+    let attributes = if is_role { Vec::new() } else { vec![by.to_string()] };
+    let need = Need { attributes: Needed::These(attributes), event_ids: false };
     let loaded = load(args, &need, &show.words)?;
     let journeys = loaded.journeys()?;
     let attribute = loaded.log.find_attribute(by).filter(|at| loaded.log.attributes()[*at].loaded);
     let (answer, values) = match (attribute, by) {
+        (_, "channel") => (fold(&journeys, loaded.threads, || Returns::by_channel(within))?, journeys.channels()),
+        (_, "activity") => (fold(&journeys, loaded.threads, || Returns::by_activity(within))?, journeys.activities()),
         (Some(at), _) => {
             let answer = fold(&journeys, loaded.threads, || Returns::by_attribute(at, within))?;
             (answer, &loaded.log.attributes()[at].dictionary)
         }
-        (None, "channel") => (fold(&journeys, loaded.threads, || Returns::by_channel(within))?, journeys.channels()),
-        (None, "activity") => (fold(&journeys, loaded.threads, || Returns::by_activity(within))?, journeys.activities()),
         (None, _) => return Err(unknown(by, &loaded)),
     };
     let report = answer.report(by, values);
@@ -40,11 +42,7 @@ pub(super) fn run(args: &LogArgs, by: &str, within: Option<Span>, show: &Shower)
         map::Language::English => &["a", "b (and back)", ">times"],
     });
     for pair in &report.pairs {
-        table.row(vec![
-            Cell::text(pair.a),
-            Cell::text(pair.b),
-            Cell::value(words.number(pair.returns), pair.returns),
-        ]);
+        table.row(vec![Cell::text(pair.a), Cell::text(pair.b), Cell::value(words.number(pair.returns), pair.returns)]);
     }
     show.show(&report, &heading, &table)
 }

@@ -20,12 +20,32 @@ pub(super) fn run(args: &LogArgs, wait: Span, pause: Span, goal: &[String], show
     let heading = format!("{}: {} {}", loaded.name, words.number(report.journeys), words.either("resor", "journeys"));
     let mut table = Table::new(match words.language {
         map::Language::Swedish => &[
-            "händelsetyp", ">resor", ">tid där", ">slingor", ">omtag", ">kanalbyten", ">väntor", ">vänta", ">igen 7 d",
-            ">lämnade", "troligen", ">kom tillbaka",
+            "händelsetyp",
+            ">resor",
+            ">tid där",
+            ">slingor",
+            ">omtag",
+            ">kanalbyten",
+            ">väntor",
+            ">vänta",
+            ">igen 7 d",
+            ">lämnade",
+            "troligen",
+            ">kom tillbaka",
         ],
         map::Language::English => &[
-            "activity", ">journeys", ">time there", ">loops", ">rework", ">hops", ">waits", ">wait", ">again 7 d",
-            ">left", "likely", ">resumed",
+            "activity",
+            ">journeys",
+            ">time there",
+            ">loops",
+            ">rework",
+            ">hops",
+            ">waits",
+            ">wait",
+            ">again 7 d",
+            ">left",
+            "likely",
+            ">resumed",
         ],
     });
     for step in &report.steps {
@@ -34,10 +54,7 @@ pub(super) fn run(args: &LogArgs, wait: Span, pause: Span, goal: &[String], show
         let share = |estimate: &Estimate| {
             estimate.value.map_or_else(Cell::nothing, |value| Cell::value(words.percent(value), value))
         };
-        let likely = match (step.left.low, step.left.high) {
-            (Some(low), Some(high)) => format!("{}–{}", words.percent(low), words.percent(high)),
-            _ => "–".to_string(),
-        };
+        let likely = super::interval(step.left.low, step.left.high, words);
         table.row(vec![
             Cell::text(step.activity),
             count(step.journeys),
@@ -49,7 +66,7 @@ pub(super) fn run(args: &LogArgs, wait: Span, pause: Span, goal: &[String], show
             time(step.median_wait_s),
             count(step.repeat_within_7d),
             share(&step.left),
-            Cell::text(likely),
+            likely,
             share(&step.resumed_later),
         ]);
     }
@@ -57,11 +74,7 @@ pub(super) fn run(args: &LogArgs, wait: Span, pause: Span, goal: &[String], show
 }
 
 /// The usual options: goals from the command line, else from the definition.
-pub(crate) fn step_options(
-    loaded: &Loaded,
-    journeys: &Journeys<'_>,
-    goal: &[String],
-) -> Result<StepOptions, Failure> {
+pub(crate) fn step_options(loaded: &Loaded, journeys: &Journeys<'_>, goal: &[String]) -> Result<StepOptions, Failure> {
     let named = if goal.is_empty() { &loaded.spec.definition.goal } else { goal };
     let mut codes = Vec::new();
     for name in named {

@@ -85,7 +85,9 @@ impl Example {
         vec![
             format!("{program} inspect {letters} {calls} --mapping mapping.toml"),
             format!("{program} map {read} --definition definition.toml -o map.svg"),
-            format!("{program} report {read} --definition definition.toml --segment 'version = \"B\"' -o letter-b.html"),
+            format!(
+                "{program} report {read} --definition definition.toml --segment 'version = \"B\"' -o letter-b.html"
+            ),
             format!("{program} map {read} --definition definition.toml --journey \"{second}\" -o second.svg"),
             format!("{program} returns {read} --by channel --within 7d"),
         ]

@@ -1,6 +1,6 @@
 //! The folds: every analysis is one mergeable pass over journeys (design §3).
 
-pub use run::run;
+pub use run::{run, run_flow};
 
 use eventlog::JourneyView;
 use model::Dictionary;

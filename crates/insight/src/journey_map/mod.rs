@@ -10,7 +10,7 @@ pub use naming::{Naming, name_stations};
 pub use places::{Places, PlacesAnswer};
 
 use crate::fold::{
-    ChannelLinks, ChannelLinksAnswer, Flow, FlowAnswer, FlowStats, Gaps, StepOptions, Steps, StepsAnswer, run,
+    ChannelLinks, ChannelLinksAnswer, Flow, FlowAnswer, FlowStats, Gaps, StepOptions, Steps, StepsAnswer, run, run_flow,
 };
 use eventlog::{CutSpec, EventLog, Journeys, LogError};
 use model::{
@@ -18,6 +18,9 @@ use model::{
     StationId, StationKind, StationSpec,
 };
 use std::collections::HashMap;
+
+/// Gaps of a log on disk that one pass may hold.
+const MOST_GAPS: u64 = 64 << 20;
 
 /// What a map should look like.
 #[derive(Clone, Debug)]
@@ -61,13 +64,12 @@ pub fn discover_map(
     let journeys = Journeys::cut(log, &folded)?;
     let (stations, channels) = (journeys.activities().len(), journeys.channels().len());
     let end = log.totals().last.map_or(0, |Micros(end)| end);
+    let flow = run_flow(&journeys, threads, MOST_GAPS)?;
     let new = || {
-        let flow = Flow::new(stations, FlowStats::full(threads));
-        let links = ChannelLinks::new(stations, channels);
         let steps = Steps::new(stations, StepOptions::new(end));
-        ((flow, links), (steps, Places::new(stations)))
+        (ChannelLinks::new(stations, channels), (steps, Places::new(stations)))
     };
-    let ((flow, links), (steps, places)) = run(&journeys, threads, new)?;
+    let (links, (steps, places)) = run(&journeys, threads, new)?;
     let facts = Facts { log, naming: &naming, shown: &shown, codes: &codes, flow, links, steps, places, goal };
     Ok(facts.map(&journeys, definition, spec, options, counts.nodes.iter().filter(|node| node.events > 0).count()))
 }
@@ -141,7 +143,6 @@ impl Facts<'_> {
         let planned =
             spec.definition.steps.iter().filter_map(|step| named(step)).map(|at| StationId(at as u32)).collect();
         let all_named = !self.shown.is_empty() && self.shown.iter().all(|&station| self.naming.named[station as usize]);
-        let totals = self.log.totals();
         JourneyMap {
             name: options.name.to_string(),
             kind: if all_named { MapKind::JourneyMap } else { MapKind::EventFlow },
@@ -154,8 +155,8 @@ impl Facts<'_> {
                 activities: self.log.activities().len() as u64,
                 shown: self.shown.len() as u64,
                 folded: (all_stations - self.shown.len()) as u64,
-                first: totals.first,
-                last: totals.last,
+                first: self.places.first.map(Micros),
+                last: self.places.last.map(Micros),
             },
             stations,
         }
@@ -175,7 +176,7 @@ impl Facts<'_> {
         if is_other {
             touchpoints.clear();
         }
-        let (position, last) = self.places[code as usize].unwrap_or((0.5, 0));
+        let (position, last) = self.places.activities[code as usize].unwrap_or((0.5, 0));
         let step = self.steps.steps.iter().find(|step| step.counts.activity == code);
         let mut marks: Vec<ChannelMark> = self
             .links
@@ -240,7 +241,7 @@ impl Facts<'_> {
                 links.push(Link { from, to: left, count, journeys, median_s: None, p90_s: None, channels: Vec::new() });
             }
         }
-        let Some(last) = self.log.totals().last.filter(|_| total > 0) else { return };
+        let Some(last) = self.places.last.map(Micros).filter(|_| total > 0) else { return };
         stations.push(Station {
             name: name.to_string(),
             kind: StationKind::Left,
@@ -273,13 +274,20 @@ impl Channels {
     }
 }
 
-/// Adds the stations that people know of but no event shows; one that events do show is left as it is.
+/// Adds the stations that people know of but no event shows; one that events do show only learns that
+/// the customer waits there.
 fn put_assumed(stations: &mut Vec<Station>, assumed: &[StationSpec], channels: &[&str]) {
     for spec in assumed {
-        if stations.iter().any(|station| station.name == spec.name) {
+        if let Some(observed) = stations.iter_mut().find(|station| station.name == spec.name) {
+            if spec.waiting && observed.kind == StationKind::Activity {
+                observed.kind = StationKind::Waiting;
+            }
             continue;
         }
         let before = spec.after.as_ref().and_then(|after| stations.iter().find(|station| station.name == *after));
+        if before.is_none() && spec.after.is_some() {
+            continue; // it belongs to a part of the journey that this map does not show
+        }
         let position = before.map_or(0.0, |before| before.position + 1e-3);
         let place = |name: &String| channels.iter().position(|channel| channel == name);
         let marks = spec.channels.iter().filter_map(place);

@@ -10,6 +10,7 @@ pub struct Places {
     sums: Vec<u64>,
     journeys: Vec<u64>,
     last: Vec<i64>,
+    first_event: i64,
     seen: Vec<u32>,
     journey: u32,
 }
@@ -17,8 +18,16 @@ pub struct Places {
 /// One for a whole journey, in fixed point.
 const WHOLE: u64 = 1 << 20;
 
-/// For each activity code: its mean place (0 = first, 1 = last) and its last time.
-pub type PlacesAnswer = Vec<Option<(f64, i64)>>;
+/// Where activities stand, and when it all happened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlacesAnswer {
+    /// For each activity code: its mean place (0 = first, 1 = last) and its last time.
+    pub activities: Vec<Option<(f64, i64)>>,
+    /// The first event of any journey.
+    pub first: Option<i64>,
+    /// The last event of any journey.
+    pub last: Option<i64>,
+}
 
 impl Places {
     /// Places of `activities` codes.
@@ -27,6 +36,7 @@ impl Places {
             sums: vec![0; activities],
             journeys: vec![0; activities],
             last: vec![i64::MIN; activities],
+            first_event: i64::MAX,
             seen: vec![0; activities],
             journey: 0,
         }
@@ -42,6 +52,7 @@ impl Fold for Places {
             self.journey = 0;
         }
         self.journey += 1;
+        self.first_event = self.first_event.min(journey.times[0]);
         let last = (journey.events() as u64 - 1).max(1);
         for (at, (&activity, &time)) in journey.activities.iter().zip(journey.times).enumerate() {
             let activity = activity as usize;
@@ -55,6 +66,7 @@ impl Fold for Places {
     }
 
     fn merge(&mut self, other: Self) {
+        self.first_event = self.first_event.min(other.first_event);
         for (mine, theirs) in self.sums.iter_mut().zip(other.sums) {
             *mine += theirs;
         }
@@ -67,11 +79,13 @@ impl Fold for Places {
     }
 
     fn answer(self) -> PlacesAnswer {
-        let places = self.sums.iter().zip(&self.journeys).zip(&self.last);
-        places
-            .map(|((&sum, &journeys), &last)| {
-                (journeys > 0).then(|| (sum as f64 / journeys as f64 / WHOLE as f64, last))
-            })
-            .collect()
+        let places = self.sums.iter().zip(&self.journeys).zip(&self.last).map(|((&sum, &journeys), &last)| {
+            (journeys > 0).then(|| (sum as f64 / journeys as f64 / WHOLE as f64, last))
+        });
+        PlacesAnswer {
+            activities: places.collect(),
+            first: (self.first_event != i64::MAX).then_some(self.first_event),
+            last: self.last.iter().copied().max().filter(|last| *last != i64::MIN),
+        }
     }
 }

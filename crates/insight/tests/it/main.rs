@@ -9,6 +9,8 @@ mod flow;
 #[cfg(test)]
 mod funnel;
 #[cfg(test)]
+mod journey_map;
+#[cfg(test)]
 mod overview;
 #[cfg(test)]
 mod returns;

@@ -8,13 +8,22 @@ use crate::report::say::{Say, fraction};
 use crate::report::table::{Cell, Table};
 
 pub(crate) fn ways(say: Say, ways: &Ways) -> Section {
-    let rows: Html = ways.top.iter().map(|way| row(say, ways, way)).collect();
+    let rows: Html = shown(ways).iter().map(|way| row(say, ways, way)).collect();
     let body = html!("<ol class=\"ways\">\n{}</ol>\n{}", rows, table(say, ways).folded(say, "ways"));
     Section { id: "ways", heading: say.pick("Vanliga vägar", "Common ways"), lead: lead(say, ways), body, wide: false }
 }
 
+/// The ways that more than one journey took; where there are none, a few examples.
+fn shown(ways: &Ways) -> &[Way] {
+    const EXAMPLES: usize = 3;
+    let common = ways.top.iter().take_while(|way| way.journeys > 1).count();
+    let examples = ways.top.len().min(EXAMPLES);
+    &ways.top[..if common > 0 { common } else { examples }]
+}
+
 fn lead(say: Say, ways: &Ways) -> Html {
-    let covered: u64 = ways.top.iter().map(|way| way.journeys).sum();
+    let top = shown(ways);
+    let covered: u64 = top.iter().map(|way| way.journeys).sum();
     let (journeys, distinct) = (say.journeys(ways.journeys), say.number(ways.distinct));
     if ways.distinct == 1 {
         return paragraph(&say.pick(
@@ -33,26 +42,36 @@ fn lead(say: Say, ways: &Ways) -> Html {
     let first = say
         .pick(format!("{journeys} går {distinct} olika vägar."), format!("{journeys} go {distinct} different ways."));
     let nearly_all_differ = fraction(ways.distinct, ways.journeys) > 0.7;
-    let second = if nearly_all_differ {
+    let second = if covered == top.len() as u64 {
+        let n = top.len();
+        say.pick(
+            format!(
+                "Varje resa är unik: ingen väg har gåtts två gånger. Här är {n} av dem; kartan och tiderna säger mer."
+            ),
+            format!(
+                "Every journey is unique: no way was gone twice. Here are {n} of them; the map and the times say more."
+            ),
+        )
+    } else if nearly_all_differ {
         say.pick(
             format!(
                 "Nästan varje resa är unik, så listan säger lite om helheten: de vanligaste {} täcker {}. Kartan och tiderna säger mer.",
-                ways.top.len(),
+                top.len(),
                 say.share(covered, ways.journeys)
             ),
             format!(
                 "Nearly every journey is unique, so the list says little about the whole: the top {} cover {}. The map and the times say more.",
-                ways.top.len(),
+                top.len(),
                 say.share(covered, ways.journeys)
             ),
         )
-    } else if ways.distinct <= ways.top.len() as u64 {
+    } else if ways.distinct <= top.len() as u64 {
         say.pick("Alla syns här.".to_owned(), "All of them are shown here.".to_owned())
     } else {
         let share = say.share(covered, ways.journeys);
         say.pick(
-            format!("De {} vanligaste täcker {share} av resorna.", ways.top.len()),
-            format!("The {} most common cover {share} of the journeys.", ways.top.len()),
+            format!("De {} vanligaste täcker {share} av resorna.", top.len()),
+            format!("The {} most common cover {share} of the journeys.", top.len()),
         )
     };
     html!("<p>{}</p><p>{}</p>", first, second)

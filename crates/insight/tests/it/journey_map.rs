@@ -1,0 +1,160 @@
+//! The map's facts: stations named by rules, the rest folded, and everything adding up.
+
+use crate::support::Rng;
+use eventlog::{BuildOptions, CutSpec, EventLog, Identity, LogBuilder};
+use insight::journey_map::{MapOptions, discover_map};
+use model::{
+    Column, DefinitionFile, EventBatch, Evidence, JourneyDefinition, JourneyMap, MapKind, StationKind, StationRule,
+    StationSpec,
+};
+
+/// A log of `(person, minute, activity, channel)`.
+fn log(events: &[(u64, i64, String, Option<&str>)]) -> EventLog {
+    let mut builder = LogBuilder::new(BuildOptions {
+        identity: Identity::Person,
+        by_case: false,
+        keep_event_ids: false,
+        memory: usize::MAX,
+        scratch: std::env::temp_dir(),
+        threads: 1,
+    });
+    let persons: Vec<String> = events.iter().map(|event| event.0.to_string()).collect();
+    let batch = EventBatch {
+        time: events.iter().map(|event| event.1 * 60_000_000).collect(),
+        person: Some(persons.iter().map(|person| Some(person.as_str())).collect()),
+        activity: events.iter().map(|event| Some(event.2.as_str())).collect::<Column>(),
+        channel: Some(events.iter().map(|event| event.3).collect()),
+        ..EventBatch::default()
+    };
+    builder.push(&batch).expect("the log fits in memory");
+    builder.finish().expect("the log fits in memory")
+}
+
+fn random_log(seed: u64) -> EventLog {
+    let mut random = Rng::new(seed);
+    let events: Vec<_> = (0..600)
+        .map(|_| {
+            // Low numbers are more common, as in real logs.
+            let activity = random.below(30) * random.below(30) / 30;
+            let channel = [Some("web"), Some("phone"), None][random.below(3) as usize];
+            (random.below(60), random.below(500) as i64, format!("händelse {activity}"), channel)
+        })
+        .collect();
+    log(&events)
+}
+
+fn map(log: &EventLog, definition: &DefinitionFile, stations: Option<usize>) -> JourneyMap {
+    let journey = definition.journey.first().cloned().unwrap_or_default();
+    let spec = CutSpec { definition: journey, ..CutSpec::default() };
+    let options = MapOptions { name: "prov", stations, other: "Övrigt", left: "Lämnade", threads: 2 };
+    discover_map(log, &spec, definition, &options).expect("a log in memory can be read")
+}
+
+fn rule(activity: &str, station: &str) -> StationRule {
+    StationRule { activity: Some(activity.into()), station: Some(station.into()), ..StationRule::default() }
+}
+
+#[test]
+fn every_event_is_at_one_station_and_every_journey_starts_and_ends_once() {
+    for seed in 0..10 {
+        let log = random_log(seed);
+        for stations in [Some(1), Some(5), Some(12), None] {
+            let map = map(&log, &DefinitionFile::default(), stations);
+            let total = |pick: fn(&model::Station) -> u64| -> u64 {
+                map.stations.iter().filter(|station| station.kind != StationKind::Left).map(pick).sum()
+            };
+            assert_eq!(total(|station| station.events), map.totals.events);
+            assert_eq!(total(|station| station.starts), map.totals.journeys);
+            assert_eq!(total(|station| station.ends), map.totals.journeys);
+            for (at, station) in map.stations.iter().enumerate() {
+                let at = model::StationId(at as u32);
+                let incoming: u64 = map.links.iter().filter(|link| link.to == at).map(|link| link.count).sum();
+                let outgoing: u64 = map.links.iter().filter(|link| link.from == at).map(|link| link.count).sum();
+                if station.kind == StationKind::Left {
+                    assert_eq!((incoming, outgoing), (station.ends, 0));
+                } else {
+                    // Who comes (or starts here) goes on (into "left", where journeys end).
+                    assert_eq!(incoming + station.starts, station.events, "{}", station.name);
+                    assert_eq!(outgoing, station.events, "{}", station.name);
+                }
+                let marked: u64 = station.channels.iter().map(|mark| mark.events).sum();
+                assert!(marked <= station.events);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_most_visited_are_shown_and_a_fold_never_holds_just_one() {
+    let log = random_log(3);
+    let all = map(&log, &DefinitionFile::default(), None);
+    let visited = all.stations.iter().filter(|station| station.kind == StationKind::Activity).count();
+    let shown = |n| map(&log, &DefinitionFile::default(), Some(n));
+    let folds = |map: &JourneyMap| map.stations.iter().any(|station| station.kind == StationKind::Other);
+    assert!(!folds(&all) && !folds(&shown(visited)) && !folds(&shown(visited - 1)));
+    let folded = shown(visited - 2);
+    assert!(folds(&folded));
+    assert_eq!((folded.totals.shown, folded.totals.folded), (visited as u64 - 2, 2));
+    let fewest_shown = folded.stations.iter().filter(|station| station.kind == StationKind::Activity);
+    let fewest_shown = fewest_shown.map(|station| station.journeys).min();
+    let hidden = all.stations.iter().filter(|station| !folded.stations.iter().any(|other| other.name == station.name));
+    assert!(hidden.map(|station| station.journeys).max() <= fewest_shown);
+}
+
+#[test]
+fn the_picture_is_a_journey_map_only_when_every_shown_station_was_named() {
+    let log = random_log(4);
+    let part = DefinitionFile { rule: vec![rule("händelse 0", "Undra")], ..DefinitionFile::default() };
+    assert_eq!(map(&log, &part, Some(12)).kind, MapKind::EventFlow);
+    let whole = DefinitionFile { rule: vec![rule("händelse 0", "Undra"), rule("*", "Göra annat")], ..part };
+    let named = map(&log, &whole, Some(12));
+    assert_eq!(named.kind, MapKind::JourneyMap);
+    let names: Vec<&str> = named.stations.iter().map(|station| station.name.as_str()).collect();
+    assert!(names.contains(&"Undra") && names.contains(&"Göra annat"));
+    assert_eq!(named.stations.iter().map(|station| station.events).sum::<u64>(), named.totals.events);
+}
+
+#[test]
+fn one_activity_in_two_channels_is_one_station_with_two_marks() {
+    let event = |person, minute, activity: &str, channel| (person, minute, activity.to_string(), Some(channel));
+    let log = log(&[
+        event(1, 0, "Brev", "letter"),
+        event(1, 5, "Samtal", "phone"),
+        event(1, 9, "Chatt", "chat"),
+        event(2, 0, "Brev", "letter"),
+        event(2, 3, "Chatt", "chat"),
+        event(2, 8, "Klart", "web"),
+    ]);
+    let definition = DefinitionFile {
+        journey: vec![JourneyDefinition {
+            name: "Förstå".into(),
+            goal: vec!["Klart".into()],
+            steps: vec!["Läsa brevet".into(), "Förstå".into()],
+            ..JourneyDefinition::default()
+        }],
+        rule: vec![
+            rule("Brev", "Läsa brevet"),
+            StationRule { touchpoint: Some("Kundtjänst".into()), ..rule("Samtal", "Fråga") },
+            StationRule { set_channel: Some("chatt".into()), ..rule("Chatt", "Fråga") },
+            rule("Klart", "Förstå"),
+        ],
+        station: vec![StationSpec {
+            name: "Fundera".into(),
+            after: Some("Läsa brevet".into()),
+            ..StationSpec::default()
+        }],
+    };
+    let map = map(&log, &definition, Some(1)); // the goal is shown although only one station was asked for
+    assert_eq!(map.totals.folded, 2);
+    let map = self::map(&log, &definition, Some(12));
+    let find = |name: &str| map.stations.iter().find(|station| station.name == name).expect("the station is shown");
+    let ask = find("Fråga");
+    assert_eq!((ask.events, ask.journeys, ask.touchpoints.as_slice()), (3, 2, &["Kundtjänst".to_string()][..]));
+    let marks: Vec<(&str, u64)> =
+        ask.channels.iter().map(|mark| (map.channels[mark.channel as usize].as_str(), mark.events)).collect();
+    assert_eq!(marks, [("chatt", 2), ("phone", 1)]);
+    assert_eq!(find("Fundera").evidence, Evidence::Assumed);
+    // Only the journey that did not end at the goal left.
+    assert_eq!(find("Lämnade").ends, 1);
+    assert_eq!(map.planned.len(), 2);
+}
