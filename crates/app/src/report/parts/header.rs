@@ -7,6 +7,7 @@ use crate::report::html::{Html, html, name};
 use crate::report::page::kind;
 use crate::report::say::Say;
 use crate::report::table::{Cell, Table};
+use model::MapKind;
 
 pub(crate) fn header(say: Say, data: &ReportData, sections: &[Section]) -> Html {
     let problem = data.problem.as_deref().map_or_else(Html::default, |problem| {
@@ -26,7 +27,7 @@ pub(crate) fn header(say: Say, data: &ReportData, sections: &[Section]) -> Html 
         name(&data.name),
         problem,
         about(say, data),
-        figures(say, &data.glance),
+        figures(say, data),
         say.pick("Innehåll", "Contents"),
         entries,
     )
@@ -61,7 +62,22 @@ fn about(say: Say, data: &ReportData) -> Html {
     parts.iter().map(|part| html!("<span>{}</span>", part)).collect()
 }
 
-fn figures(say: Say, glance: &Glance) -> Html {
+/// What the page's steps are: stations where someone named them, else what was logged.
+fn steps(say: Say, data: &ReportData) -> String {
+    let n = data.glance.activities;
+    let noun = match data.kind {
+        MapKind::JourneyMap => {
+            say.pick(if n == 1 { "station" } else { "stationer" }, if n == 1 { "station" } else { "stations" })
+        }
+        MapKind::EventFlow => say
+            .pick(if n == 1 { "händelsetyp" } else { "händelsetyper" }, if n == 1 { "activity" } else { "activities" }),
+    };
+    noun.to_owned()
+}
+
+fn figures(say: Say, data: &ReportData) -> Html {
+    let glance = &data.glance;
+    let steps = steps(say, data);
     if glance.journeys == 0 {
         return Html::default();
     }
@@ -70,10 +86,7 @@ fn figures(say: Say, glance: &Glance) -> Html {
             say.number(persons),
             say.pick(if persons == 1 { "kund" } else { "kunder" }, if persons == 1 { "customer" } else { "customers" }),
         ),
-        None => (
-            say.number(glance.activities),
-            say.pick("händelsetyper", if glance.activities == 1 { "activity" } else { "activities" }),
-        ),
+        None => (say.number(glance.activities), steps.as_str()),
     };
     let median = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| say.duration(value));
     let one = |(value, noun): (String, &str), note: String| {
@@ -84,10 +97,7 @@ fn figures(say: Say, glance: &Glance) -> Html {
         say.pick(format!("i median {events} per resa"), format!("median {events} per journey"))
     });
     let activities = match glance.persons {
-        Some(_) => say.pick(
-            format!("{} händelsetyper", say.number(glance.activities)),
-            format!("{} activities", say.number(glance.activities)),
-        ),
+        Some(_) => format!("{} {steps}", say.number(glance.activities)),
         None => say.pick("kunder är inte kända i loggen", "customers are not known in the log").to_owned(),
     };
     let span = glance.p90_duration_s.map_or_else(String::new, |p90| {

@@ -136,7 +136,10 @@ fn row(say: Say, step: &StepRow, most: f64) -> Html {
         return Html::default();
     };
     let (part, whole) = (say.number(step.left_journeys), say.number(left.n));
-    let meta = say.pick(format!("{part} av {whole} resor slutar här"), format!("{part} of {whole} journeys end here"));
+    let meta = say.pick(
+        format!("{part} av {whole} resor slutar här för gott"),
+        format!("{part} of {whole} journeys end here for good"),
+    );
     html!(
         "<li><div class=\"what\"><p>{}</p><p class=\"meta\">{}</p></div>\n<div class=\"drawn\">{}<p class=\"reading\"><b title=\"{}\">{}</b>{}</p></div></li>\n",
         name(&step.activity),
@@ -212,8 +215,8 @@ fn basis(say: Say, leaving: &Leaving) -> Html {
         false => format!("{} {}. ", say.pick("Mål:", "Goal:"), leaving.goal.join(", ")),
     };
     note(&say.pick(
-        format!("{goal}Ordnat efter hur många resor det gäller. Resor som ännu kan fortsätta (yngre än {pause} vid loggens slut) är inte bedömda. Intervallen är Wilsons, 95 %."),
-        format!("{goal}Ordered by how many journeys are affected. Journeys that may still go on (younger than {pause} when the log ends) are not judged. Intervals are Wilson’s, 95%."),
+        format!("{goal}För gott: kunden hörs inte av igen i loggen. Ordnat efter hur många resor det gäller. Resor som ännu kan fortsätta (yngre än {pause} vid loggens slut) är inte bedömda. Intervallen är Wilsons, 95 %."),
+        format!("{goal}For good: the customer is not heard of again in the log. Ordered by how many journeys are affected. Journeys that may still go on (younger than {pause} when the log ends) are not judged. Intervals are Wilson’s, 95%."),
     ))
 }
 
@@ -221,8 +224,17 @@ fn table(say: Say, leaving: &Leaving) -> Table {
     let mut table = Table::new(
         say.pick("Var resor slutar, som tabell", "Where journeys end, as a table"),
         say.pick(
-            &["Händelsetyp", ">Bedömda resor", ">Slutar här", ">Andel", ">Lägst", ">Högst", ">Stopp", ">Tas upp igen"],
-            &["Activity", ">Journeys judged", ">End here", ">Share", ">Low", ">High", ">Stops", ">Taken up again"],
+            &[
+                "Steg",
+                ">Bedömda resor",
+                ">Slutar här för gott",
+                ">Andel",
+                ">Lägst",
+                ">Högst",
+                ">Stopp",
+                ">Tas upp igen",
+            ],
+            &["Step", ">Journeys judged", ">End here for good", ">Share", ">Low", ">High", ">Stops", ">Taken up again"],
         ),
     );
     for step in &leaving.steps {

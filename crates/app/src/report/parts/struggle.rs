@@ -20,7 +20,7 @@ pub(crate) fn struggle(say: Say, data: &ReportData) -> Html {
     let (shown, rest) = rows.split_at(rows.len().min(SHOWN));
     let shown_table =
         table(say, say.pick("Omtag, slingor och väntan", "Repeats, loops and waits"), shown, has_channels);
-    let rest_table = table(say, say.pick("Övriga händelsetyper", "The other activities"), rest, has_channels);
+    let rest_table = table(say, say.pick("Övriga steg", "The other steps"), rest, has_channels);
     let mut all = html!(
         "<h3>{}</h3>\n<p>{}</p>\n<p>{}</p>\n{}{}",
         say.pick("Där kunder kämpar vidare", "Where customers struggle on"),
@@ -35,8 +35,8 @@ pub(crate) fn struggle(say: Say, data: &ReportData) -> Html {
     if leaving.more_steps > 0 {
         let more = say.number(leaving.more_steps);
         all.push(&note(&say.pick(
-            format!("{more} händelsetyper med färre resor står inte här; `resa steps --csv` ger alla."),
-            format!("{more} activities with fewer journeys are not shown; `resa steps --csv` gives all."),
+            format!("{more} steg med färre resor står inte här; `resa steps --csv` ger alla."),
+            format!("{more} steps with fewer journeys are not shown; `resa steps --csv` gives all."),
         )));
     }
     all.push(&words(say, has_channels));
@@ -82,12 +82,12 @@ fn back_and_forth(say: Say, leaving: &Leaving) -> Html {
 fn table(say: Say, caption: &'static str, rows: &[&StepRow], has_channels: bool) -> Table {
     let titles = match has_channels {
         true => say.pick(
-            &["Händelsetyp", ">Resor", ">Slingor", ">Omtag", ">Igen inom 7 dagar", ">Långa väntor", ">Kanalbyten"][..],
-            &["Activity", ">Journeys", ">Loops", ">Repeats", ">Again in 7 days", ">Long waits", ">Channel changes"][..],
+            &["Steg", ">Resor", ">Slingor", ">Omtag", ">Igen inom 7 dagar", ">Långa väntor", ">Kanalbyten"][..],
+            &["Step", ">Journeys", ">Loops", ">Repeats", ">Again in 7 days", ">Long waits", ">Channel changes"][..],
         ),
         false => say.pick(
-            &["Händelsetyp", ">Resor", ">Slingor", ">Omtag", ">Igen inom 7 dagar", ">Långa väntor"][..],
-            &["Activity", ">Journeys", ">Loops", ">Repeats", ">Again in 7 days", ">Long waits"][..],
+            &["Steg", ">Resor", ">Slingor", ">Omtag", ">Igen inom 7 dagar", ">Långa väntor"][..],
+            &["Step", ">Journeys", ">Loops", ">Repeats", ">Again in 7 days", ">Long waits"][..],
         ),
     };
     let mut table = Table::new(caption, titles);

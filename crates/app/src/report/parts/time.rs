@@ -1,4 +1,4 @@
-//! *Var det tar tid*: the moves that most time is spent in, and how long customers stay at each activity.
+//! *Var det tar tid*: the moves that most time is spent in, and how long customers stay at each step.
 
 use super::{Section, note, paragraph};
 use crate::report::chart;
@@ -136,7 +136,7 @@ fn moves_table(say: Say, times: &Times) -> Table {
     table
 }
 
-/// How long customers stay at each activity before something else happens.
+/// How long customers stay at each step before something else happens.
 fn dwells(say: Say, times: &Times) -> Html {
     let drawn: Vec<_> = times.dwells.iter().take(DRAWN).collect();
     let Some(longest) = drawn.first().map(|dwell| dwell.median_s).filter(|longest| *longest > 0.0) else {
@@ -155,8 +155,8 @@ fn dwells(say: Say, times: &Times) -> Html {
         })
         .collect();
     let mut table = Table::new(
-        say.pick("Tiden vid varje händelsetyp som tabell", "Time at each activity as a table"),
-        say.pick(&["Händelsetyp", ">Resor", ">Hälften inom"], &["Activity", ">Journeys", ">Half within"]),
+        say.pick("Tiden vid varje steg som tabell", "Time at each step as a table"),
+        say.pick(&["Steg", ">Resor", ">Hälften inom"], &["Step", ">Journeys", ">Half within"]),
     );
     for dwell in &times.dwells {
         let cells =
@@ -165,7 +165,7 @@ fn dwells(say: Say, times: &Times) -> Html {
     }
     html!(
         "<h3>{}</h3>\n<p>{}</p>\n<ol class=\"rows\">\n{}</ol>\n{}",
-        say.pick("Tiden vid varje händelsetyp", "Time at each activity"),
+        say.pick("Tiden vid varje steg", "Time at each step"),
         say.pick(
             "Hur länge det dröjer tills något annat händer; för hälften går det fortare än så här.",
             "How long until something else happens; for half it goes faster than this."
