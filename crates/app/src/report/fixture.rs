@@ -264,11 +264,11 @@ pub(super) fn renamed(mut data: ReportData, name: &str) -> ReportData {
     data.leaving.pairs.iter_mut().for_each(|pair| (pair.a, pair.b) = (new(), new()));
     data.leaving.goal = vec![new()];
     data.funnel.iter_mut().flat_map(|funnel| &mut funnel.steps).for_each(|step| step.step = new());
-    for channels in &mut data.channels {
+    if let Some(channels) = &mut data.channels {
         channels.names.iter_mut().for_each(|channel| *channel = new());
         channels.mixes.iter_mut().flat_map(|mix| &mut mix.channels).for_each(|channel| *channel = new());
     }
-    for picture in &mut data.picture {
+    if let Some(picture) = &mut data.picture {
         picture.stations.iter_mut().for_each(|station| station.name = new());
         picture.links.iter_mut().for_each(|link| (link.from, link.to) = (new(), new()));
     }
