@@ -61,12 +61,22 @@ pub(crate) fn report(failure: &Failure) -> ExitCode {
     if failure.message.contains("Broken pipe") {
         return ExitCode::SUCCESS;
     }
-    let mut text = format!("resa: {}\n", failure.message);
-    if let Some(hint) = &failure.hint {
-        text.push_str(&format!("hint: {hint}\n"));
-    }
-    to_standard_error(&text);
+    let hint = failure.hint.as_deref().unwrap_or("`resa --help` tells what can be read and done");
+    to_standard_error(&format!("resa: {}\nhint: {hint}\n", without_codes(&failure.message)));
     ExitCode::from(1)
+}
+
+/// The message without the numbers and temporary names that the operating system's errors bring along.
+fn without_codes(message: &str) -> String {
+    let mut plain = message.to_string();
+    for (start, end) in [(" (os error ", ")"), (" at path \"", "\"")] {
+        while let Some((before, rest)) = plain.split_once(start)
+            && let Some((_, after)) = rest.split_once(end)
+        {
+            plain = format!("{before}{after}");
+        }
+    }
+    plain
 }
 
 /// Prints what clap found wrong (status 2), or the help that was asked for (status 0).
@@ -82,4 +92,21 @@ pub(crate) fn wrong_usage(error: &clap::Error) -> ExitCode {
 /// Nothing can be said about a standard error that cannot be written.
 pub(crate) fn to_standard_error(text: &str) {
     std::io::stderr().write_all(text.as_bytes()).unwrap_or_default();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_spared_the_codes_of_the_operating_system() {
+        for (message, plain) in [
+            ("cannot write `x`: No space left on device (os error 28)", "cannot write `x`: No space left on device"),
+            ("No such file (os error 2) at path \"/a/.tmp1\"", "No such file"),
+            ("nothing to take away", "nothing to take away"),
+            ("not closed (os error ", "not closed (os error "),
+        ] {
+            assert_eq!(without_codes(message), plain);
+        }
+    }
 }

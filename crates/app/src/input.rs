@@ -267,7 +267,10 @@ fn bound(text: &str, zone: &TimeZone, option: &str, end: bool) -> Result<i64, Fa
 
 fn read_toml<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", path.display())))?;
+        .map_err(|error| {
+            Failure::new(format!("cannot read `{}`: {error}", path.display()))
+                .hint("check the name; docs/definition.md shows what may stand there")
+        })?;
     toml::from_str(&text).map_err(|error| {
         let place = error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
         let line = place.map_or(String::new(), |line| format!(" (line {line})"));

@@ -18,6 +18,11 @@ pub(super) fn run(
 ) -> Result<(), Failure> {
     let words = &show.words;
     let format = WriteFormat::of(output)?;
+    let is_itself = || Some(input.canonicalize().ok()? == output.canonicalize().ok()?);
+    if is_itself().unwrap_or(false) {
+        return Err(Failure::new(format!("`{}` would be written over itself", input.display()))
+            .hint("give the output another name"));
+    }
     let need = Need { attributes: Needed::All, event_ids: true };
     let threads = threads(limits);
     let files: Vec<PathBuf> = vec![input.to_path_buf()];
