@@ -8,7 +8,7 @@ use crate::journeys::{CompiledSpec, Where};
 use crate::part::Part;
 use crate::rows::Identity;
 use crate::view::{JourneyKey, JourneyView};
-use model::{Cut, MISSING};
+use model::Cut;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -129,16 +129,22 @@ fn cut_gathered(part: &Part, spec: &CompiledSpec, by_case: bool) -> Cuts {
 
 /// Cuts where only time narrows: what is left of an identity is a stretch of the part's rows.
 fn cut_in_place(part: &Part, spec: &CompiledSpec) -> Cuts {
-    let mut cuts = Cuts::default();
-    let all: Vec<u32> = (0..part.events() as u32).collect();
+    let mut cuts = Cuts {
+        rows: None,
+        stretches: Vec::with_capacity(part.identities.len()),
+        origins: Vec::with_capacity(part.identities.len()),
+    };
+    let mut rows = Vec::new();
     for (identity, bounds) in part.offsets.windows(2).enumerate() {
-        let mut rows = &all[bounds[0] as usize..bounds[1] as usize];
+        let (mut from, mut to) = (bounds[0], bounds[1]);
         if spec.narrows() {
-            let before = |time: i64| rows.partition_point(|&row| part.time[row as usize] < time);
-            let (from, to) = (before(spec.from), before(spec.to));
-            rows = &rows[from..to.max(from)];
+            let times = &part.time[from as usize..to as usize];
+            let before = |time: i64| bounds[0] + times.partition_point(|event| *event < time) as u32;
+            (from, to) = (before(spec.from), before(spec.to));
         }
-        Person { part, spec, identity: identity as u32, end: bounds[1] }.cut(&mut cuts, rows);
+        rows.clear();
+        rows.extend(from..to);
+        Person { part, spec, identity: identity as u32, end: bounds[1] }.cut(&mut cuts, &rows);
     }
     cuts
 }
@@ -248,10 +254,8 @@ impl Person<'_> {
                 Where::Channel => &self.part.channel,
                 Where::Attribute(at) => &self.part.attributes[at],
             };
-            rows.iter().any(|&row| {
-                let code = codes[row as usize];
-                code != MISSING && fits[code as usize]
-            })
+            // A missing value has a code beyond every table.
+            rows.iter().any(|&row| fits.get(codes[row as usize] as usize).copied().unwrap_or(false))
         })
     }
 }

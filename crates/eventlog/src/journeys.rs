@@ -62,9 +62,12 @@ pub(crate) struct CompiledSpec {
 }
 
 /// A segment whose comparisons are tables over dictionary codes.
-pub(crate) struct CompiledSegment {
-    pub(crate) segment: Segment,
-    pub(crate) conditions: Vec<(Condition, Where, Vec<bool>)>,
+pub(crate) enum CompiledSegment {
+    /// Any of the journey's events fits.
+    Is(Where, Vec<bool>),
+    And(Box<CompiledSegment>, Box<CompiledSegment>),
+    Or(Box<CompiledSegment>, Box<CompiledSegment>),
+    Not(Box<CompiledSegment>),
 }
 
 /// Where a segment's attribute is found.
@@ -202,40 +205,39 @@ fn flags(activities: &Dictionary, names: &[String], what: &str) -> Result<Vec<bo
 }
 
 fn compile_segment(log: &EventLog, segment: &Segment) -> Result<CompiledSegment, LogError> {
-    let mut conditions = Vec::new();
-    let mut error = None;
-    segment.for_each_condition(&mut |condition| {
-        let place = match condition.attribute.as_str() {
-            name if log.find_attribute(name).is_some_and(|at| log.attributes[at].loaded) => {
-                log.find_attribute(name).map(Where::Attribute)
-            }
-            "channel" => Some(Where::Channel),
-            "activity" => Some(Where::Activity),
-            _ => None,
-        };
-        match place {
-            None => {
-                let names = log.attributes.iter().map(|attribute| attribute.name.as_str());
-                let problem =
-                    format!("the segment speaks of `{}`, and no event has that attribute", condition.attribute);
-                error =
-                    Some(LogError::new(problem).hint(near(&condition.attribute, names.chain(["channel", "activity"]))));
-            }
-            Some(place) => {
-                let dictionary = match place {
-                    Where::Activity => &log.activities,
-                    Where::Channel => &log.channels,
-                    Where::Attribute(at) => &log.attributes[at].dictionary,
-                };
-                let fits = dictionary.iter().map(|value| condition.fits(value)).collect();
-                conditions.push((condition.clone(), place, fits));
-            }
+    let inner = |segment: &Segment| compile_segment(log, segment).map(Box::new);
+    Ok(match segment {
+        Segment::Is(condition) => {
+            let (place, fits) = compile_condition(log, condition)?;
+            CompiledSegment::Is(place, fits)
         }
-    });
-    match error {
-        Some(error) => Err(error),
-        None => Ok(CompiledSegment { segment: segment.clone(), conditions }),
-    }
+        Segment::And(a, b) => CompiledSegment::And(inner(a)?, inner(b)?),
+        Segment::Or(a, b) => CompiledSegment::Or(inner(a)?, inner(b)?),
+        Segment::Not(not) => CompiledSegment::Not(inner(not)?),
+    })
+}
+
+/// Where a comparison looks, and which codes fit there.
+fn compile_condition(log: &EventLog, condition: &Condition) -> Result<(Where, Vec<bool>), LogError> {
+    let place = match condition.attribute.as_str() {
+        name if log.find_attribute(name).is_some_and(|at| log.attributes[at].loaded) => {
+            log.find_attribute(name).map(Where::Attribute)
+        }
+        "channel" => Some(Where::Channel),
+        "activity" => Some(Where::Activity),
+        _ => None,
+    };
+    let Some(place) = place else {
+        let names = log.attributes.iter().map(|attribute| attribute.name.as_str());
+        let problem = format!("the segment speaks of `{}`, and no event has that attribute", condition.attribute);
+        return Err(LogError::new(problem).hint(near(&condition.attribute, names.chain(["channel", "activity"]))));
+    };
+    let dictionary = match place {
+        Where::Activity => &log.activities,
+        Where::Channel => &log.channels,
+        Where::Attribute(at) => &log.attributes[at].dictionary,
+    };
+    Ok((place, dictionary.iter().map(|value| condition.fits(value)).collect()))
 }
 
 /// A hint that lists the names most like a wrong one.
@@ -269,18 +271,13 @@ fn distance(a: &str, b: &str) -> usize {
 
 impl CompiledSegment {
     /// Whether a journey belongs, given for each comparison whether any of its events fits.
-    pub(crate) fn selects(&self, any_event_fits: &dyn Fn(Where, &[bool]) -> bool) -> bool {
-        let mut next = 0;
-        // `holds` may stop early, so comparisons are found by identity rather than by counting.
-        self.segment.holds(&mut |condition| {
-            let at = (next..self.conditions.len())
-                .chain(0..next)
-                .find(|&at| self.conditions[at].0 == *condition)
-                .expect("every comparison of the segment was compiled");
-            next = at + 1;
-            let (_, place, fits) = &self.conditions[at];
-            any_event_fits(*place, fits)
-        })
+    pub(crate) fn selects(&self, any_event_fits: &impl Fn(Where, &[bool]) -> bool) -> bool {
+        match self {
+            CompiledSegment::Is(place, fits) => any_event_fits(*place, fits),
+            CompiledSegment::And(a, b) => a.selects(any_event_fits) && b.selects(any_event_fits),
+            CompiledSegment::Or(a, b) => a.selects(any_event_fits) || b.selects(any_event_fits),
+            CompiledSegment::Not(not) => !not.selects(any_event_fits),
+        }
     }
 }
 
