@@ -59,7 +59,7 @@ async function makeDemo(language) {
   const folder = path.join(OUT, `demo.${language}`);
   rmSync(folder, { recursive: true, force: true });
   await resa('demo', '--output', folder, '--no-open', '--lang', language);
-  const page = readdirSync(folder).find((name) => name.endsWith('.html'));
+  const page = readdirSync(folder).find((name) => name === 'report.html');
   if (!page) throw new Error(`\`resa demo\` wrote no page in ${folder}`);
   return path.join(folder, page);
 }

@@ -1,13 +1,14 @@
 //! From the command line to a log cut into journeys: files or a data directory in, [`Loaded`] out.
 
+use crate::account::Account;
 use crate::args::{ColumnArgs, JourneyArgs, LimitArgs, LogArgs};
-use crate::failure::{Failure, to_standard_error};
+use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::words::Words;
 use eventlog::{
     BuildOptions, CutSpec, DataDir, EventLog, Identity, Journeys, LogBuilder, LogError, OpenOptions, Wanted,
 };
-use ingest::{Attributes, ReadFailure, ReadOptions, ReadPlan, ReadReport, Role, Source};
+use ingest::{Attributes, Decision, FilePlan, ReadFailure, ReadOptions, ReadPlan, ReadReport, Role, Source};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use model::{Cut, DefinitionFile, FileMapping, JourneyDefinition, MappingFile, Segment};
@@ -45,16 +46,6 @@ pub(crate) struct Loaded {
     /// What to call the whole: the journey, the file, or the directory.
     pub(crate) name: String,
     pub(crate) threads: usize,
-}
-
-/// What became of everything that was received.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Account {
-    pub(crate) received: u64,
-    pub(crate) stored: u64,
-    pub(crate) duplicates: u64,
-    pub(crate) rejected: u64,
-    pub(crate) report: ReadReport,
 }
 
 impl Loaded {
@@ -164,7 +155,35 @@ pub(crate) fn plan_files(
         format,
         threads,
     };
-    Ok(ingest::plan(&sources, &options)?)
+    knows_a_file(&options.mapping, &sources, columns)?;
+    let plan = ingest::plan(&sources, &options)?;
+    plan.files.iter().try_for_each(one_role_each)?;
+    Ok(plan)
+}
+
+/// A mapping that speaks of none of the files was written for others, or their names are misspelt.
+fn knows_a_file(mapping: &MappingFile, sources: &[Source], columns: &ColumnArgs) -> Result<(), Failure> {
+    let knows_one = sources.iter().any(|source| mapping.file.contains_key(source.file_name()));
+    let (Some(path), false, false) = (&columns.mapping, mapping.file.is_empty(), knows_one) else { return Ok(()) };
+    let names: Vec<String> = mapping.file.keys().map(|name| format!("`{name}`")).collect();
+    let problem = format!("the mapping `{}` speaks of none of the files that were given", path.display());
+    Err(Failure::new(problem).hint(format!("it names {}; a name stands without its folder", names.join(", "))))
+}
+
+/// A column cannot be two things at once.
+fn one_role_each(file: &FilePlan) -> Result<(), Failure> {
+    let column = |decision: &Decision| decision.column().map(str::to_string);
+    for (at, decision) in file.decisions.iter().enumerate() {
+        let earlier =
+            file.decisions.iter().take(at).find(|other| column(other).is_some() && column(other) == column(decision));
+        if let Some(earlier) = earlier {
+            let (first, second) = (earlier.role.option(), decision.role.option());
+            let name = column(decision).unwrap_or_default();
+            let problem = format!("cannot read `{}`: `{name}` is taken for two things", file.source.name());
+            return Err(Failure::new(problem).hint(format!("name another column with {first} or {second}")));
+        }
+    }
+    Ok(())
 }
 
 fn source(file: &Path, columns: &ColumnArgs) -> Result<Source, Failure> {
@@ -266,11 +285,10 @@ fn bound(text: &str, zone: &TimeZone, option: &str, end: bool) -> Result<i64, Fa
 }
 
 fn read_toml<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| {
-            Failure::new(format!("cannot read `{}`: {error}", path.display()))
-                .hint("check the name; docs/definition.md shows what may stand there")
-        })?;
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(format!("cannot read `{}`: {error}", path.display()))
+            .hint("check the name; docs/definition.md shows what may stand there")
+    })?;
     toml::from_str(&text).map_err(|error| {
         let place = error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
         let line = place.map_or(String::new(), |line| format!(" (line {line})"));
@@ -293,9 +311,4 @@ pub(crate) fn memory(limits: &LimitArgs) -> usize {
         line.split_whitespace().nth(1)?.parse::<usize>().ok().map(|kib| kib * 1024 / 2)
     };
     limits.memory.map(|megabytes| megabytes << 20).or_else(free).unwrap_or(2 << 30)
-}
-
-/// Tells people something on standard error.
-pub(crate) fn say(line: &str) {
-    to_standard_error(&format!("{line}\n"));
 }

@@ -1,11 +1,13 @@
 //! The program `resa`: reads the command line, runs one command, prints its result or one sentence and a hint.
 #![forbid(unsafe_code)]
 
+mod account;
 mod args;
 mod commands;
 mod demo;
 mod failure;
 mod input;
+mod journey_map;
 mod output;
 mod progress;
 mod report;

@@ -1,6 +1,6 @@
 //! Results as people and programs want them: a table, CSV or JSON, on standard output or in a file.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, to_standard_error};
 use serde::Serialize;
 use std::io::Write;
 use std::path::Path;
@@ -122,6 +122,11 @@ fn quoted(cell: &str) -> String {
     let runs = !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let cell = if runs { format!("'{cell}") } else { cell.to_string() };
     if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+}
+
+/// Tells people something on standard error.
+pub(crate) fn say(line: &str) {
+    to_standard_error(&format!("{line}\n"));
 }
 
 /// Writes to standard output.

@@ -1,9 +1,9 @@
 //! The words that the command line speaks, in Swedish and English: remarks, table titles, plain sentences.
 
+use crate::account::Account;
 use crate::args::{Lang, Show};
-use crate::commands::origin;
-use crate::input::{Account, say};
-use ingest::{Progress, ReadPlan, Remark, Role, Why};
+use crate::output::say;
+use ingest::{Origin, Progress, ReadPlan, Remark, Role, Why};
 use map::Language;
 
 /// Speaks one language.
@@ -170,6 +170,14 @@ impl Words {
             _ => ("posten är trasig", "the record is malformed"),
         };
         self.either(swedish, english)
+    }
+}
+
+/// A column by its name, a value for every row in quotes.
+pub(crate) fn origin(from: &Origin) -> String {
+    match from {
+        Origin::Column(name) => name.clone(),
+        Origin::Value(value) => format!("\"{value}\""),
     }
 }
 

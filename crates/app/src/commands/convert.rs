@@ -1,9 +1,11 @@
 //! `resa convert`: from one format to another, keeping what analysis sees.
 
 use super::Shower;
+use crate::account::Account;
 use crate::args::{ColumnArgs, LimitArgs};
 use crate::failure::Failure;
-use crate::input::{Account, Need, Needed, every_file_has, memory, plan_files, read, say, threads};
+use crate::input::{Need, Needed, every_file_has, memory, plan_files, read, threads};
+use crate::output::say;
 use eventlog::{BuildOptions, EventLog, Identity, LogBuilder, LogError};
 use ingest::Role;
 use ingest::write::{Target, WriteError, WriteFormat, WriteSchema, writer};

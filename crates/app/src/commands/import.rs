@@ -1,9 +1,10 @@
 //! `resa import`: files into a data directory, whole or not at all; and the way back.
 
 use super::Shower;
+use crate::account::Account;
 use crate::args::{ColumnArgs, LimitArgs};
 use crate::failure::Failure;
-use crate::input::{Account, Need, Needed, memory, plan_files, read, threads};
+use crate::input::{Need, Needed, memory, plan_files, read, threads};
 use crate::output::{print, print_json};
 use eventlog::{BuildOptions, DataDir, Identity, ImportRecord, ImportedFile};
 use ingest::content_hash;

@@ -5,7 +5,7 @@ use crate::args::LogArgs;
 use crate::failure::Failure;
 use crate::input::{Loaded, Need, Needed, load};
 use crate::output::{print, print_json};
-use ingest::Origin;
+use crate::words::origin;
 use insight::fold::{Flow, FlowStats, Gaps, run as fold};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -82,14 +82,6 @@ fn inspect(loaded: &Loaded) -> Result<Inspection, Failure> {
         rejected: account.rejected,
         rejections: rejections.collect(),
     })
-}
-
-/// A column by its name, a value for every row in quotes.
-pub(crate) fn origin(from: &Origin) -> String {
-    match from {
-        Origin::Column(name) => name.clone(),
-        Origin::Value(value) => format!("\"{value}\""),
-    }
 }
 
 /// Role to column; where several files differ, all of their columns.

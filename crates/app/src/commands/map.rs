@@ -3,12 +3,10 @@
 use super::Shower;
 use crate::args::{LogArgs, Stations};
 use crate::failure::Failure;
-use crate::input::{Loaded, Need, load, say};
-use crate::output::write_file;
-use crate::words::Words;
-use insight::journey_map::{MapOptions, discover_map};
+use crate::input::{Loaded, Need, load};
+use crate::journey_map::discover;
+use crate::output::{say, write_file};
 use map::{LayoutOptions, Theme, layout};
-use model::JourneyMap;
 use std::path::Path;
 
 pub(super) fn run(args: &LogArgs, output: &Path, stations: Stations, show: &Shower) -> Result<(), Failure> {
@@ -46,27 +44,6 @@ pub(crate) fn draw(loaded: &Loaded, stations: Stations, output: &Path, show: &Sh
         words.either("ihopfällda till övrigt", "folded into other"),
     ));
     Ok(())
-}
-
-/// The map of a log, with the words of one language.
-pub(crate) fn discover(loaded: &Loaded, stations: Stations, words: &Words) -> Result<JourneyMap, Failure> {
-    let left = match (words.language, loaded.spec.definition.goal.is_empty()) {
-        (map::Language::Swedish, false) => "Lämnade",
-        (map::Language::English, false) => "Left",
-        (map::Language::Swedish, true) => "Resan slutar",
-        (map::Language::English, true) => "Journey ends",
-    };
-    let options = MapOptions {
-        name: &loaded.name,
-        stations: match stations {
-            Stations::Most(n) => Some(n),
-            Stations::All => None,
-        },
-        other: words.either("Övrigt", "Other"),
-        left,
-        threads: loaded.threads,
-    };
-    Ok(discover_map(&loaded.log, &loaded.spec, &loaded.definition, &options)?)
 }
 
 /// What a map can be written as.

@@ -12,9 +12,6 @@ mod returns;
 mod steps;
 mod variants;
 
-pub(crate) use inspect::origin;
-pub(crate) use map::discover;
-
 use crate::args::{Cli, Command};
 use crate::failure::Failure;
 use crate::output::{Cell, Table, print, print_json};

@@ -3,8 +3,8 @@
 use super::Shower;
 use crate::args::{LogArgs, Stations};
 use crate::failure::Failure;
-use crate::input::{Loaded, Need, load, say};
-use crate::output::write_file;
+use crate::input::{Loaded, Need, load};
+use crate::output::{say, write_file};
 use crate::report::{Asked, Made, gather, page};
 use model::{Micros, Span};
 use std::path::Path;

@@ -40,7 +40,7 @@ pub(crate) fn gather(loaded: &Loaded, asked: Asked<'_>, words: &Words) -> Result
     let journeys = Journeys::cut(&loaded.log, &CutSpec { recode, ..loaded.spec.clone() })?;
     let options = step_options(loaded, naming.as_ref(), &journeys);
     let seen = ask(&journeys, loaded.threads, &options)?;
-    let map = crate::commands::discover(loaded, asked.stations, words)?;
+    let map = crate::journey_map::discover(loaded, asked.stations, words)?;
     let names = Names { activities: journeys.activities(), channels: journeys.channels() };
     let id = |key| journeys.id(key).unwrap_or_default();
     let ways = shape::ways(&seen.variants.report(&names, shape::WAYS, &id));
