@@ -257,6 +257,52 @@ fn steps_tell_what_happens_at_each_activity() {
 }
 
 #[test]
+fn nothing_left_after_narrowing_is_an_answer_too() {
+    let none = ["--from", "2030-01-01"];
+    equal(&ask("flow", &none), &json!({"events": 0, "journeys": 0, "nodes": [], "edges": []}));
+    equal(&ask("variants", &none), &json!({"journeys": 0, "variants": 0, "top": []}));
+    equal(&ask("steps", &none), &json!({"journeys": 0, "steps": []}));
+    let step = json!({
+        "activity": "Brev", "journeys": 0, "share_of_first": null, "share_of_previous": null,
+        "low": null, "high": null, "median_s_from_first": null,
+    });
+    let funnel = ask("funnel", &[&none[..], &["--step", "Brev"]].concat());
+    equal(&funnel, &json!({"steps": [step]}));
+    let returns = ask("returns", &[&none[..], &["--by", "team"]].concat());
+    assert_eq!((&returns["journeys"], &returns["pairs"]), (&json!(0), &json!([])));
+}
+
+#[test]
+fn periods_take_whole_days_and_exact_times() {
+    for (from, to, events) in [
+        ("2024-01-01", "2024-01-01", 2),
+        ("2024-01-02", "2024-01-03", 6),
+        ("2024-01-03T11:00:00Z", "2024-01-04", 4),
+        ("2024-01-03T12:00:00+01:00", "2024-01-04", 4),
+        // A time, unlike a day, is where it ends: what happens then is outside.
+        ("2024-01-01", "2024-01-01T10:00:00Z", 1),
+    ] {
+        assert_eq!(ask("flow", &["--from", from, "--to", to])["events"], events, "{from} … {to}");
+    }
+    let local = ["--from", "2024-01-01", "--to", "2024-01-01", "--time-zone", "Pacific/Auckland"];
+    assert_eq!(ask("flow", &local)["events"], 2, "21 and 23 o'clock there");
+}
+
+#[test]
+fn segments_select_whole_journeys() {
+    for (segment, journeys) in [
+        ("kanal = \"telefon\"", 4),
+        ("channel = \"telefon\" and team = \"x\"", 1),
+        ("team in (\"x\",\"b\")", 3),
+        ("not team = \"a\"", 3),
+        ("team != \"a\" and activity = \"Klart\"", 2),
+        ("(team = \"x\" or team = \"b\") and händelse = \"Inloggning\"", 2),
+    ] {
+        assert_eq!(ask("flow", &["--segment", segment])["journeys"], journeys, "{segment}");
+    }
+}
+
+#[test]
 fn language_changes_no_json_and_tables_are_csv() {
     let folder = Folder::new();
     let log = folder.with("log.csv", LOG);

@@ -78,6 +78,18 @@ fn columns_that_cannot_be_found_are_asked_for() {
 }
 
 #[test]
+fn a_column_is_one_thing_and_a_mapping_speaks_of_the_files() {
+    for roles in [["--person", "kund", "--case", "kund"], ["--activity", "kanal", "--channel", "kanal"]] {
+        refused_with("log.csv", LOG, &roles, &["two things", roles[0], roles[2]]);
+    }
+    let folder = Folder::new();
+    let log = folder.with("log.csv", LOG);
+    let mapping = folder.with("mapping.toml", "[file.\"logg.csv\"]\nperson = \"kund\"\n");
+    let said = resa(["flow", &log, "--mapping", &mapping]).failed();
+    assert!(said.contains("mapping.toml") && said.contains("`logg.csv`"), "{said}");
+}
+
+#[test]
 fn dates_that_can_be_read_in_two_ways_are_asked_about() {
     let rows = "kund,datum,händelse\na,03/04/2024,x\na,05/06/2024,y\n";
     refused("log.csv", rows, &["03/04/2024", "--time-format"]);
