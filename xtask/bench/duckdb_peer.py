@@ -99,6 +99,7 @@ class DuckDB:
     def __init__(self, folder, table: str):
         self.names = activities(folder)
         self.connection = duckdb.connect()
+        self.connection.execute(f"SET temp_directory = '{folder}/duckdb'")
         for name, words in [("activity_name", self.names), ("device_name", devices(folder))]:
             words = ", ".join(f"'{word}'" for word in words)
             self.connection.execute(f"CREATE TYPE {name} AS ENUM ({words})")

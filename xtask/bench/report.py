@@ -86,6 +86,21 @@ def stream_table(core: dict) -> str:
     return table(["question", "Resa, ms", "stream read, ms", "ratio", "goal", "budget"], rows)
 
 
+def missed_floors(core: dict) -> str:
+    """What a missed floor would take, beside what the memory of the machine allows."""
+    lines = []
+    for question, cells in core["hot"].items():
+        seconds = {name: cell["seconds"] for name, cell in cells.items()}
+        needed, limit = fastest(seconds) / FLOORS[question], core["stream"][question]
+        if seconds["resa"] > needed:
+            lines.append(
+                f"- {WORDS[question]}: the floor would take {ms(needed)} ms; reading the bytes alone takes {ms(limit)} ms, "
+                f"ours {ms(seconds['resa'])} ms ({times(seconds['resa'] / limit)} the read), the fastest peer "
+                f"{ms(fastest(seconds))} ms ({times(fastest(seconds) / limit)})."
+            )
+    return "\n".join(["Floors that were missed:", "", *lines]) if lines else "No floor was missed."
+
+
 def large_table(result: dict) -> str:
     rows = []
     for question, cells in result["large"]["hot"].items():
@@ -143,6 +158,7 @@ def write(result: dict, page: Path) -> list[str]:
         "## Against the machine's stream-read limit",
         "Stream read: all cores add up as many bytes of memory as the question must touch (8 for a time, 4 for a code).",
         stream_table(core),
+        missed_floors(core),
         "## Cold: a new process, from file to answer",
         "Files are in the page cache. Ours reads its own Parquet blocks, with names and order; DuckDB and Polars read one "
         "Parquet file sorted by person; ClickHouse opens its own tables.",

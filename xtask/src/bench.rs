@@ -62,6 +62,7 @@ fn core(options: &[String]) -> Result<(), Failure> {
     bench.arg(workspace().join("xtask/bench/run.py")).arg("--work").arg(&work);
     bench.arg("--bench-core").arg(release.join("examples/bench_core")).arg("--resa").arg(release.join("resa"));
     bench.arg("--report").arg(workspace().join("docs/benchmarks/core.md")).args(options);
+    bench.env("PYTHONDONTWRITEBYTECODE", "1");
     Ok(tool::run(&mut bench)?)
 }
 
