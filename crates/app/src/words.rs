@@ -88,7 +88,7 @@ impl Words {
                 "tider utan tidszon läses som UTC; skriv --time-zone Europe/Stockholm om de är lokala".to_string()
             }
             Remark::DatesOnly => "datum saknar klockslag: händelser samma dag behåller filens ordning".to_string(),
-            Remark::NumbersAsTimes(how) => format!("tal läses som tider: {how}"),
+            Remark::NumbersAsTimes(how) => format!("tal läses som tider: {}", counted_in_swedish(how)),
             Remark::GuessedActivity(column) => {
                 format!("ingen kolumn heter händelse; `{column}` togs, välj en annan med --activity")
             }
@@ -137,12 +137,15 @@ impl Words {
         for rejections in &account.report.rejections {
             let example = &rejections.example;
             let place = self.either("rad", "line");
+            let rows = match rejections.count {
+                1 => self.either("rad avvisades", "row rejected"),
+                _ => self.either("rader avvisades", "rows rejected"),
+            };
             say(&format!(
-                "{} {} {}: {}; {} {place} {}: {}",
+                "{} {rows}: {} ({}); {} {place} {}: {}",
                 self.number(rejections.count),
-                self.either("rader avvisades", "rows rejected"),
-                rejections.reason.code(),
                 self.reason(rejections.reason.code()),
+                rejections.reason.code(),
                 example.file,
                 example.line,
                 example.text.trim()
@@ -178,6 +181,19 @@ pub(crate) fn origin(from: &Origin) -> String {
     match from {
         Origin::Column(name) => name.clone(),
         Origin::Value(value) => format!("\"{value}\""),
+    }
+}
+
+/// How numbers that are times were counted.
+fn counted_in_swedish(how: &str) -> &str {
+    match how {
+        "seconds since 1970" => "sekunder sedan 1970",
+        "milliseconds since 1970" => "millisekunder sedan 1970",
+        "microseconds since 1970" => "mikrosekunder sedan 1970",
+        "nanoseconds since 1970" => "nanosekunder sedan 1970",
+        "days as Excel counts them" => "dagar som Excel räknar dem",
+        "year, month and day written together" => "år, månad och dag skrivna ihop",
+        other => other,
     }
 }
 

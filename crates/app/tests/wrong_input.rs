@@ -153,6 +153,19 @@ fn bad_rows_are_reported_and_only_all_of_them_are_a_failure() {
 }
 
 #[test]
+fn remarks_are_in_the_chosen_language() {
+    let folder = Folder::new();
+    let log = folder.with("log.csv", "kund,tid,händelse\na,1704096000,x\na,1704182400,y\na,1704268800\n");
+    let said = |lang: &str| resa(["flow", &log, "--lang", lang]).worked().err;
+    let (swedish, english) = (said("sv"), said("en"));
+    assert!(swedish.contains("1 rad avvisades: ") && swedish.contains("sekunder sedan 1970"), "{swedish}");
+    assert!(english.contains("1 row rejected: ") && english.contains("seconds since 1970"), "{english}");
+    for said in [swedish, english] {
+        assert!(said.contains("(wrong_column_count)") && said.contains("log.csv"), "{said}");
+    }
+}
+
+#[test]
 fn files_cut_off_in_the_middle_are_said_to_be() {
     let folder = Folder::new();
     let rows: String = (0..5_000)
