@@ -1,3 +1,5 @@
+//! Made journeys and responses in; checks the join of each response with the event before it against the slow way.
+
 use crate::support::{Dictionaries, Journey, Rng, any_split_answers_the_same, fold_all, random_log};
 use eventlog::JourneyKey;
 use insight::fold::{BeforeResponse, Responses};

@@ -1,3 +1,5 @@
+//! Made journeys in; checks channel links against the slow way and in any split. Does not check their report's shape.
+
 use crate::support::{Journey, any_split_answers_the_same, fold_all, random_log};
 use insight::fold::{ChannelLinks, ChannelLinksAnswer};
 use model::MISSING;

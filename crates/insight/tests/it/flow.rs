@@ -1,3 +1,5 @@
+//! Made journeys in; checks nodes, edges and gaps of a flow against the slow way, in any split, and its report.
+
 use crate::support::{Dictionaries, Journey, any_split_answers_the_same, fold_all, quantile, random_log};
 use insight::fold::{Flow, FlowAnswer, FlowStats, Fold, Gaps};
 use std::collections::{BTreeMap, BTreeSet};

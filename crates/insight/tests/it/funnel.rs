@@ -1,3 +1,5 @@
+//! Made journeys in; checks funnel levels against the reference semantics, an exhaustive search and any split.
+
 use crate::support::{Journey, any_split_answers_the_same, fold_all, random_log};
 use insight::fold::{Funnel, FunnelError, FunnelMode};
 use model::Span;

@@ -1,3 +1,5 @@
+//! Made journeys in; checks an overview, and that several folds in one pass answer as each alone.
+
 use crate::support::{DAY, Dictionaries, Journey, any_split_answers_the_same, fold_all, quantile, random_log};
 use insight::fold::{ChannelLinks, Flow, FlowStats, Overview, StepOptions, Steps, Variants};
 use model::Micros;

@@ -1,3 +1,5 @@
+//! Made journeys in; checks hand-overs and returns (A-B-A) against the slow way and in any split.
+
 use crate::support::{Journey, SECOND, any_split_answers_the_same, dictionary, fold_all, random_log};
 use insight::fold::{Returns, ReturnsAnswer};
 use model::{MISSING, Span};

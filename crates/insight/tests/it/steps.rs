@@ -1,3 +1,5 @@
+//! Made journeys in; checks what is counted and measured at each step against the slow way, in any split, and its report.
+
 use crate::support::{DAY, Dictionaries, Journey, SECOND, any_split_answers_the_same, fold_all, quantile, random_log};
 use insight::fold::{Step, StepCounts, StepOptions, Steps, Wait, Waits};
 use model::{MISSING, Micros, Span};

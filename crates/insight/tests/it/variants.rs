@@ -1,3 +1,5 @@
+//! Made journeys in; checks distinct sequences, their order and its ties against the slow way and in any split.
+
 use crate::support::{Dictionaries, Journey, any_split_answers_the_same, fold_all, random_log};
 use eventlog::JourneyKey;
 use insight::fold::Variants;

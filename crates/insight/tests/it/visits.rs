@@ -1,3 +1,5 @@
+//! Made journeys in; checks visits, their means and exact medians against the slow way and in any split.
+
 use crate::support::{Journey, any_split_answers_the_same, fold_all, quantile, random_log};
 use insight::fold::{Visits, VisitsAnswer};
 use model::Span;
