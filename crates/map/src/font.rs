@@ -142,6 +142,17 @@ mod tests {
     }
 
     #[test]
+    fn a_table_may_ask_for_figures_of_one_width() {
+        for weight in [Weight::Regular, Weight::SemiBold] {
+            let figures = face(weight).tables().gsub.expect("glyphs may be replaced");
+            let tabular = ttf_parser::Tag::from_bytes(b"tnum");
+            assert!(figures.features.into_iter().any(|feature| feature.tag == tabular), "{weight:?}");
+        }
+        let files = [ttf, woff2].map(|file| file(Weight::Regular).len() + file(Weight::SemiBold).len());
+        assert!(files.iter().sum::<usize>() < 300_000, "{files:?}");
+    }
+
+    #[test]
     fn lines_break_at_natural_places_and_never_exceed_the_limit() {
         let lines = wrap("W_Completeren aanvraag", 110.0, 3, 13.0, Weight::SemiBold);
         assert_eq!(lines, ["W_Completeren", "aanvraag"]);

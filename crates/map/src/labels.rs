@@ -77,6 +77,10 @@ pub(crate) fn block(map: &JourneyMap, station: usize, language: Language, limit:
         let whole = map.totals.journeys;
         let text = format!("{} · {}", language.number(known.journeys), language.share(known.journeys, whole));
         lines.push(figure(Role::Figures, text));
+        if known.kind == StationKind::Left {
+            let ending = ending(map).count() as u64;
+            lines.extend((ending > 1).then(|| figure(Role::Figures, language.at_stations(ending))));
+        }
         lines.extend(remarks(map, known, station, language));
     }
     if marks > 0 {
@@ -107,6 +111,12 @@ fn remarks(map: &JourneyMap, known: &Station, station: usize, language: Language
         lines.push(figure(Role::Repeats, format!("{} {}", language.number(repeats), language.pick("igen", "again"))));
     }
     lines
+}
+
+/// The stations where journeys end; the terminus itself, which counts them all once more, is none.
+pub(crate) fn ending(map: &JourneyMap) -> impl Iterator<Item = usize> {
+    let ends = |station: &Station| station.ends > 0 && station.kind != StationKind::Left;
+    map.stations.iter().enumerate().filter(move |(_, station)| ends(station)).map(|(index, _)| index)
 }
 
 fn figure(role: Role, text: String) -> LabelLine {

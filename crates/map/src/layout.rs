@@ -11,10 +11,18 @@ use crate::text::Language;
 use model::{JourneyMap, MapKind, StationId, StationKind};
 
 /// What the caller may choose.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct LayoutOptions {
     /// The language of words and figures.
     pub language: Language,
+    /// Whether the sheet carries its title and what it is based on; a page with a heading of its own needs neither.
+    pub heading: bool,
+}
+
+impl Default for LayoutOptions {
+    fn default() -> LayoutOptions {
+        LayoutOptions { language: Language::default(), heading: true }
+    }
 }
 
 /// A map laid out.
@@ -174,5 +182,5 @@ pub struct LayoutTotals {
 
 /// Lays a map out.
 pub fn layout(map: &JourneyMap, options: &LayoutOptions) -> Layout {
-    crate::sheet::draw(map, options.language)
+    crate::sheet::draw(map, *options)
 }

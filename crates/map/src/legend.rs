@@ -4,7 +4,7 @@
 
 use crate::font::{Weight, width};
 use crate::geometry::tenth;
-use crate::labels::Role;
+use crate::labels::{self, Role, printable};
 use crate::layout::{Layout, NoteKind};
 use crate::lines::LineKind;
 use crate::sheet::Plan;
@@ -105,12 +105,14 @@ pub(crate) fn add(plan: &Plan, layout: &mut Layout, bottom: f64, margin: f64) {
     let mut put = |role: CaptionRole, x: f64, y: f64, text: String| {
         layout.captions.push(Caption { role, x: tenth(x), y: tenth(y), text });
     };
-    put(CaptionRole::Title, margin, 46.0, layout.title.clone());
-    put(CaptionRole::Name, margin + title_width + 10.0, 46.0, layout.name.clone());
+    if plan.heading {
+        put(CaptionRole::Title, margin, 46.0, layout.title.clone());
+        put(CaptionRole::Name, margin + title_width + 10.0, 46.0, layout.name.clone());
+    }
     let facts = wording::evidence(plan, &layout.totals);
     if plan.map.totals.journeys == 0 {
         put(CaptionRole::Small, margin, 68.0, layout.summary.clone());
-    } else {
+    } else if plan.heading {
         put(CaptionRole::Small, margin, 68.0, facts[0].clone());
     }
     let mut y = bottom + 46.0;
@@ -148,7 +150,7 @@ fn lines(plan: &Plan, layout: &Layout) -> Vec<(Sign, String)> {
         }
         let text = match known.kind {
             LineKind::Channel => {
-                format!("{} ({})", crate::labels::printable(&known.name), language.number(known.moves))
+                format!("{} ({})", printable(&known.name), language.number(known.moves))
             }
             LineKind::MainWay => language
                 .pick("Huvudvägen: dit de flesta går vid varje växel", "Main way: where most go at every fork")
@@ -166,8 +168,7 @@ fn lines(plan: &Plan, layout: &Layout) -> Vec<(Sign, String)> {
     let widest = tracks.last().copied();
     let thin = tracks.iter().find(|(_, width)| widest.is_some_and(|widest| *width >= 0.4 * widest.1)).copied();
     for (moves, width) in widest.into_iter().chain(thin.filter(|thin| Some(thin.0) != widest.map(|widest| widest.0))) {
-        let noun = language.pick("förflyttningar", "moves");
-        items.push((Sign::Width { width }, format!("{} {noun}", language.number(moves))));
+        items.push((Sign::Width { width }, language.moves(moves)));
     }
     items
 }
@@ -176,6 +177,12 @@ fn signs(plan: &Plan, layout: &Layout) -> Vec<(Sign, String)> {
     let language = plan.language;
     let said = |role: Role| layout.stops.iter().any(|stop| stop.lines.iter().any(|line| line.role == role));
     let noted = |kind: NoteKind| layout.notes.iter().any(|note| note.kind == kind);
+    // Only one station has a grey track to the end; where others end journeys too, their labels say it.
+    let journeys_end = match labels::ending(plan.map).count() {
+        0 | 1 => language.pick("Resor slutar", "Journeys end"),
+        _ => language
+            .pick("Resor slutar här, med eller utan grått spår", "Journeys end here, with or without a grey track"),
+    };
     let all = [
         (
             layout.stops.iter().any(|stop| stop.interchange),
@@ -195,7 +202,7 @@ fn signs(plan: &Plan, layout: &Layout) -> Vec<(Sign, String)> {
             language.pick("Samma steg igen (antal gånger)", "The same step again (times)"),
         ),
         (said(Role::Starts), Sign::Starts, language.pick("Resor börjar", "Journeys begin")),
-        (said(Role::Ends), Sign::Ends, language.pick("Resor slutar", "Journeys end")),
+        (said(Role::Ends), Sign::Ends, journeys_end),
         (
             layout.stops.iter().any(|stop| stop.assumed),
             Sign::Assumed,

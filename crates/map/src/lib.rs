@@ -3,9 +3,10 @@
 //! In: a [`model::JourneyMap`]. Out: a [`Layout`] (geometry that any surface may draw) and pictures of it.
 //! The only layout engine: a browser draws the geometry it is given. Reads no log, no file, no clock.
 //!
-//! The way through: `order` → `lines` → `place` → `bundle` → `route` and `notes` (both driven by `sheet`) → `legend` → `svg` → `pictures`.
+//! The way through: `order` → `lines` → `place` → `bundle` → `route` `badges` and `notes` (all driven by `sheet`) → `legend` → `svg` → `pictures`.
 #![forbid(unsafe_code)]
 
+mod badges;
 mod bundle;
 pub mod font;
 mod geometry;
@@ -29,7 +30,7 @@ pub use geometry::{Point, Rect};
 pub use labels::{LabelLine, Role};
 pub use layout::{Arc, Badge, Layout, LayoutOptions, LayoutTotals, Note, NoteKind, Stop, Track, layout};
 pub use legend::{Caption, CaptionRole, LegendItem, Sign};
-pub use lines::{Line, LineKind};
+pub use lines::{Line, LineKind, Pattern};
 #[cfg(feature = "pictures")]
 pub use pictures::{PictureError, pdf, png};
 pub use svg::{svg, svg_file};

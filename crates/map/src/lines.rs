@@ -31,10 +31,34 @@ pub struct Line {
     pub name: String,
     /// One or two letters that mark it where colour alone must not.
     pub badge: String,
-    /// Its colour's name in the theme: `web`, `phone` …, `way-1` …, or `none`
+    /// Its colour's name in the theme: `web`, `phone` …, `way-1` …, or `unknown`.
     pub colour: String,
+    /// Its pattern: two channels never share both colour and pattern, unless there are more than 36.
+    pub pattern: Pattern,
     /// Moves on it.
     pub moves: u64,
+}
+
+/// How a line is drawn: beyond the palette colours come again, and the pattern tells those lines apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pattern {
+    /// One stroke.
+    #[default]
+    Solid,
+    /// With a light core from end to end.
+    Hollow,
+    /// With a light core of dashes.
+    Dashed,
+    /// With a light core of dots.
+    Dotted,
+}
+
+impl Pattern {
+    /// The pattern of the n-th time that the palette is gone through.
+    fn of_round(round: usize) -> Pattern {
+        [Pattern::Solid, Pattern::Hollow, Pattern::Dashed, Pattern::Dotted][round.min(3)]
+    }
 }
 
 /// The colour of moves to steps without a channel.
@@ -119,6 +143,7 @@ fn way_lines(names: [&str; 3]) -> Vec<Line> {
         name: names[index].to_owned(),
         badge: String::new(),
         colour: format!("way-{}", index + 1),
+        pattern: Pattern::Solid,
         moves: 0,
     };
     kinds.into_iter().enumerate().map(line).collect()
@@ -127,27 +152,34 @@ fn way_lines(names: [&str; 3]) -> Vec<Line> {
 /// Colours for channels whose names say nothing to us, in the order they are given out.
 const SPARE: [&str; 9] = ["web", "phone", "chat", "app", "letter", "email", "store", "billing", "complaint"];
 
-/// For each channel its own colour: first those that we know by name, then the others.
-fn channel_colours(channels: &[String]) -> Vec<String> {
-    let mut colours: Vec<Option<&str>> = vec![None; channels.len()];
+/// For each channel a colour of its own: first those that we know by name, then the next free colour; when all
+/// are given out, the same colours again in another pattern.
+fn channel_colours(channels: &[String]) -> Vec<(&'static str, Pattern)> {
+    let mut colours: Vec<Option<(&str, Pattern)>> = vec![None; channels.len()];
     for (index, name) in channels.iter().enumerate() {
-        colours[index] = sense_channel(name).map(|sense| sense.key).filter(|key| !colours.contains(&Some(key)));
+        let known = sense_channel(name).map(|sense| (sense.key, Pattern::Solid));
+        colours[index] = known.filter(|colour| !colours.contains(&Some(*colour)));
     }
-    for index in 0..colours.len() {
-        if colours[index].is_none() {
-            colours[index] = SPARE.into_iter().find(|key| !colours.contains(&Some(key))).or(Some("none"));
-        }
-    }
-    colours.into_iter().map(|colour| colour.unwrap_or("none").to_owned()).collect()
+    let spare = (0..=3).flat_map(|round| SPARE.map(|key| (key, Pattern::of_round(round))));
+    let mut free = spare.filter(|colour| !colours.contains(&Some(*colour))).collect::<Vec<_>>().into_iter();
+    let beyond = ("none", Pattern::Dotted);
+    colours.iter().map(|known| known.or_else(|| free.next()).unwrap_or(beyond)).collect()
 }
 
 fn channel_lines(map: &JourneyMap) -> Vec<Line> {
     let mut badges: Vec<String> = Vec::new();
     let mut lines: Vec<Line> = Vec::new();
-    for (name, colour) in map.channels.iter().zip(channel_colours(&map.channels)) {
+    for (name, (colour, pattern)) in map.channels.iter().zip(channel_colours(&map.channels)) {
         let badge = badge(name, &badges);
         badges.push(badge.clone());
-        lines.push(Line { kind: LineKind::Channel, name: name.clone(), badge, colour, moves: 0 });
+        lines.push(Line {
+            kind: LineKind::Channel,
+            name: name.clone(),
+            badge,
+            colour: colour.to_owned(),
+            pattern,
+            moves: 0,
+        });
     }
     let whole = |link: &model::Link| link.channels.iter().map(|part| part.count).sum::<u64>() >= link.count;
     let ends = |link: &model::Link| {
@@ -159,6 +191,7 @@ fn channel_lines(map: &JourneyMap) -> Vec<Line> {
             name: String::new(), // named by the caller, who knows the language
             badge: "–".to_owned(),
             colour: UNKNOWN.to_owned(),
+            pattern: Pattern::Solid,
             moves: 0,
         });
     }

@@ -6,19 +6,20 @@ use crate::bundle::{Bundles, bundle};
 use crate::font::{Weight, width};
 use crate::geometry::{Point, Rect, at, distance, offset, tenth};
 use crate::labels::{Block, NAME_SIZE, block, printable};
-use crate::layout::{Arc, Badge, Layout, LayoutTotals, Note, Stop, Track};
+use crate::layout::{Arc, Layout, LayoutOptions, LayoutTotals, Note, Stop, Track};
 use crate::lines::{Lines, UNKNOWN, lines};
 use crate::order::{Choice, choose, order};
 use crate::place::{Grid, place};
 use crate::route::{Obstacle, Request, Router};
 use crate::text::Language;
-use crate::{legend, notes, wording};
+use crate::{badges, labels, legend, notes, wording};
 use model::{Evidence, JourneyMap, StationId, StationKind};
 
 /// Everything decided before coordinates.
 pub(crate) struct Plan<'a> {
     pub(crate) map: &'a JourneyMap,
     pub(crate) language: Language,
+    pub(crate) heading: bool,
     pub(crate) choice: Choice,
     pub(crate) lines: Lines,
     pub(crate) grid: Grid,
@@ -32,7 +33,9 @@ pub(crate) struct Plan<'a> {
 /// Maps with more stations are drawn with less search.
 const PATIENCE: usize = 40;
 const MARGIN: f64 = 36.0;
+/// Room above the first labels for title and basis, and without them.
 const HEADER: f64 = 96.0;
+const BARE_HEADER: f64 = 28.0;
 /// Half of the smallest marker.
 const MARKER: f64 = 7.5;
 /// How far a track runs level before it turns.
@@ -42,8 +45,8 @@ const LANE: f64 = 18.0;
 /// Air between marker and label.
 const LABEL_GAP: f64 = 9.0;
 
-pub(crate) fn draw(map: &JourneyMap, language: Language) -> Layout {
-    let plan = plan(map, language);
+pub(crate) fn draw(map: &JourneyMap, options: LayoutOptions) -> Layout {
+    let plan = plan(map, options);
     calmest(&plan).finished()
 }
 
@@ -69,7 +72,7 @@ fn calmest<'a>(plan: &'a Plan<'a>) -> Sheet<'a> {
     best.expect("there is at least one try")
 }
 
-fn plan(map: &JourneyMap, language: Language) -> Plan<'_> {
+fn plan(map: &JourneyMap, LayoutOptions { language, heading }: LayoutOptions) -> Plan<'_> {
     let order = order(map);
     let choice = choose(map, &order);
     let mut lines = lines(map, &order, &choice, wording::way_names(language));
@@ -89,7 +92,7 @@ fn plan(map: &JourneyMap, language: Language) -> Plan<'_> {
     let bundles = bundle(map, &choice, &lines, &grid);
     let blocks = (0..map.stations.len()).map(|s| block(map, s, language, limit, marks[s].len().min(6))).collect();
     let way_out = way_out(map, &choice, &lines);
-    Plan { map, language, choice, lines, grid, blocks, marks, bundles, way_out }
+    Plan { map, language, heading, choice, lines, grid, blocks, marks, bundles, way_out }
 }
 
 /// For each terminus the link that is drawn as a grey way to it: from the last station of the main way
@@ -134,7 +137,8 @@ impl<'a> Sheet<'a> {
             on_row.map(|(block, _)| block.height).fold(0.0, f64::max)
         };
         let (above, below): (Vec<f64>, Vec<f64>) = (0..rows).map(|row| row_reach(plan, row)).unzip();
-        let mut y = vec![HEADER + label_height(0) + LABEL_GAP + above[0]];
+        let header = if plan.heading || plan.map.totals.journeys == 0 { HEADER } else { BARE_HEADER };
+        let mut y = vec![header + label_height(0) + LABEL_GAP + above[0]];
         let mut lanes = Vec::new();
         let mut bottom = y[0];
         for row in 0..rows {
@@ -327,7 +331,8 @@ impl<'a> Sheet<'a> {
         let plan = self.plan;
         let stops: Vec<Stop> = (0..plan.blocks.len()).map(|station| self.stop(station)).collect();
         let arcs: Vec<Arc> = self.arcs.iter().map(|(link, path)| self.arc(*link, path)).collect();
-        let badges = self.badges();
+        let centres: Vec<Point> = (0..plan.blocks.len()).map(|station| self.centre(station)).collect();
+        let badges = badges::place(plan, &self.tracks, &self.arcs, &stops, &centres);
         let notes = notes::place(plan, &self.courses, &self.arcs, &stops, &badges);
         let (mut width, mut bottom) = (self.right, self.bottom);
         for rect in
@@ -391,47 +396,6 @@ impl<'a> Sheet<'a> {
         }
         let points = points.into_iter().map(round).collect();
         Arc { from: link.from, to: link.to, points, moves: link.count, title: wording::link(self.plan, index) }
-    }
-
-    /// Badges stand left of the first station that a line leaves from.
-    fn badges(&self) -> Vec<Badge> {
-        let plan = self.plan;
-        if !plan.lines.channels {
-            return Vec::new();
-        }
-        let mut at_station: Vec<(usize, Vec<usize>)> = Vec::new();
-        for line in 0..plan.lines.lines.len() {
-            let on_line = self.tracks.iter().filter(|track| track.line == Some(line));
-            let leaves = on_line.map(|track| track.from.0 as usize);
-            let Some(first) = leaves.min_by_key(|&station| (plan.grid.column[station], plan.grid.row[station])) else {
-                continue;
-            };
-            match at_station.iter_mut().find(|(station, _)| *station == first) {
-                Some((_, lines)) => lines.push(line),
-                None => at_station.push((first, vec![line])),
-            }
-        }
-        let leftmost = |station: usize| {
-            let column = plan.grid.column[station];
-            (0..plan.blocks.len())
-                .all(|other| plan.grid.row[other] != plan.grid.row[station] || plan.grid.column[other] >= column)
-        };
-        let mut badges = Vec::new();
-        for (station, lines) in at_station.into_iter().filter(|(station, _)| leftmost(*station)) {
-            let centre = self.centre(station);
-            let arrives = self.tracks.iter().any(|track| track.to.0 as usize == station);
-            if arrives {
-                continue;
-            }
-            let rows = lines.len().min(3);
-            for (place, &line) in lines.iter().enumerate() {
-                let (column, row) = (place / rows, place % rows);
-                let x = centre.x - 44.0 - column as f64 * 19.0;
-                let y = centre.y + (row as f64 - (rows - 1) as f64 / 2.0) * 19.0 - 8.0;
-                badges.push(Badge { line, area: round_rect(Rect { x, y, w: 16.0, h: 16.0 }) });
-            }
-        }
-        badges
     }
 
     /// The planned way runs just under the actual tracks.
@@ -537,7 +501,7 @@ fn totals(plan: &Plan) -> LayoutTotals {
     LayoutTotals {
         journeys: plan.map.totals.journeys,
         starts: plan.map.stations.iter().map(|station| station.starts).sum(),
-        ends: plan.map.stations.iter().map(|station| station.ends).sum(),
+        ends: labels::ending(plan.map).map(|station| plan.map.stations[station].ends).sum(),
         forward,
         backward: count(&plan.choice.backward),
         repeats: count(&plan.choice.loops),

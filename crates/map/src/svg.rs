@@ -7,6 +7,7 @@ use crate::geometry::{Point, Rect, at, distance, tenth};
 use crate::labels::{FIGURE_SIZE, MARK_SIZE, NAME_SIZE, Role, SIGN_WIDTH};
 use crate::layout::{Layout, NoteKind, Stop, Track};
 use crate::legend::{CaptionRole, LegendItem, SMALL_SIZE, Sign, TITLE_SIZE, sign_room};
+use crate::lines::Pattern;
 use crate::notes::{CLOCK_WIDTH, NOTE_SIZE};
 use crate::theme::{Theme, css};
 use model::StationKind;
@@ -129,7 +130,22 @@ impl<'a> Drawing<'a> {
                 track.width,
                 escaped(&track.title)
             );
+            if let Some(line) = track.line.and_then(|line| self.layout.lines.get(line)) {
+                self.core(line.pattern, &rounded(&track.points, ROUNDING + track.width / 2.0), track.width);
+            }
         }
+    }
+
+    /// The light core of a line whose colour another line has too.
+    fn core(&mut self, pattern: Pattern, path: &str, width: f64) {
+        let dash = match pattern {
+            Pattern::Solid => return,
+            Pattern::Hollow => "",
+            Pattern::Dashed => " stroke-dasharray=\"9 9\"",
+            Pattern::Dotted => " stroke-dasharray=\"2.5 6\"",
+        };
+        let (paper, width) = (self.paint("paper"), tenth((width * 0.4).max(1.0)));
+        put!(self, "<path d=\"{path}\" fill=\"none\" stroke=\"{paper}\" stroke-width=\"{width}\"{dash}/>");
     }
 
     fn notes(&mut self) {
@@ -390,6 +406,7 @@ impl<'a> Drawing<'a> {
             "<path d=\"M{x} {y}H{}\" stroke=\"{colour}\" stroke-width=\"{thick}\" stroke-linecap=\"round\"/>",
             x + room
         );
+        self.core(known.pattern, &format!("M{x} {y}H{}", x + room), thick);
         if !known.badge.is_empty() {
             self.mark(line, Rect { x: x + room / 2.0 - 8.0, y: y - 8.0, w: 16.0, h: 16.0 });
         }

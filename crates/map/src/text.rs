@@ -110,6 +110,22 @@ impl Language {
         format!("{}\u{a0}{noun}", self.number(n))
     }
 
+    /// `n` moves.
+    pub(crate) fn moves(self, n: u64) -> String {
+        let noun = match (self, n) {
+            (Swedish, 1) => "förflyttning",
+            (Swedish, _) => "förflyttningar",
+            (English, 1) => "move",
+            (English, _) => "moves",
+        };
+        format!("{}\u{a0}{noun}", self.number(n))
+    }
+
+    /// Said of what happens at several stations.
+    pub(crate) fn at_stations(self, n: u64) -> String {
+        format!("{} {} {}", self.pick("vid", "at"), self.number(n), self.pick("stationer", "stations"))
+    }
+
     /// `n` events.
     pub fn events(self, n: u64) -> String {
         let noun = match (self, n) {
@@ -129,23 +145,41 @@ pub(crate) struct ChannelSense {
     pub(crate) key: &'static str,
 }
 
-/// What a channel's name, Swedish or English, most likely means.
+/// What a channel's name, Swedish or English, most likely means: a whole word of it, or a stem that stands in
+/// compounds and in nothing else (*Kundtelefon*). Never any beginning that words share: *Intern* is not
+/// *Internet*, *Desktop* is no desk and nobody rings at an insurer's *Försäkring*.
 pub(crate) fn sense_channel(name: &str) -> Option<ChannelSense> {
-    const WORDS: &[(&str, &[&str])] = &[
-        ("complaint", &["klagomål", "klagomal", "reklamation", "complaint"]),
-        ("email", &["e-mail", "email", "e-post", "epost", "mejl", "mail"]),
-        ("letter", &["brev", "letter", "post", "utskick", "paper", "papper"]),
-        ("phone", &["telefon", "phone", "samtal", "call", "ring", "ivr", "tel"]),
-        ("chat", &["chat", "chatt", "messenger", "sms", "bot"]),
-        ("app", &["app", "mobil", "mobile"]),
-        ("store", &["butik", "store", "desk", "kontor", "branch", "besök", "disk", "counter", "balie", "shop"]),
-        ("billing", &["faktura", "billing", "invoice", "betalning", "payment"]),
-        ("web", &["web", "webb", "internet", "online", "hemsida", "site", "portal", "mina sidor"]),
+    type Words = &'static [&'static str];
+    const KNOWN: &[(&str, Words, Words)] = &[
+        ("complaint", &[], &["klagomål", "klagomal", "reklamation", "complaint"]),
+        ("email", &["mail", "mails"], &["e-mail", "email", "e-post", "epost", "mejl"]),
+        ("letter", &["brev", "post", "utskick", "paper", "papper"], &["letter", "brevutskick", "pappersbrev"]),
+        (
+            "phone",
+            &["samtal", "call", "calls", "ring", "ivr", "tel"],
+            &["telefon", "phone", "callcenter", "kundsamtal"],
+        ),
+        ("chat", &["chat", "sms", "bot"], &["chatt", "chatbot", "livechat", "messenger"]),
+        ("app", &["app", "appen", "mobil", "mobile"], &["mobilapp"]),
+        (
+            "store",
+            &["store", "desk", "kontor", "kontoret", "branch", "besök", "disk", "counter", "balie", "shop"],
+            &["butik", "bankkontor", "servicekontor", "kundbesök"],
+        ),
+        ("billing", &["betalning", "payment", "payments", "billing"], &["faktura", "invoice"]),
+        (
+            "web",
+            &["web", "site", "portal", "online", "mina sidor"],
+            &["webb", "website", "internet", "hemsida", "kundportal"],
+        ),
     ];
     let name = name.to_lowercase();
-    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
-    let matches = |word: &&str| words.contains(word) || (word.len() > 3 && name.contains(*word));
-    WORDS.iter().find(|(_, words)| words.iter().any(matches)).map(|(key, _)| ChannelSense { key })
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
+    let whole = |word: &&str| if word.contains(' ') { name == **word } else { words.contains(word) };
+    let found = |(_, whole_words, stems): &&(&str, Words, Words)| {
+        whole_words.iter().any(whole) || stems.iter().any(|stem| name.contains(stem))
+    };
+    KNOWN.iter().find(found).map(|(key, _, _)| ChannelSense { key })
 }
 
 #[cfg(test)]
@@ -175,6 +209,17 @@ mod tests {
         assert_eq!(key("Post"), Some("letter"));
         assert_eq!(key("e-mail"), Some("email"));
         assert_eq!(key("Klagomål per brev"), Some("complaint"));
+        assert_eq!(key("Webbplats"), Some("web"));
+        assert_eq!(key("web-form"), Some("web"));
+        assert_eq!(key("Internet"), Some("web"));
+        assert_eq!(key("Desk"), Some("store"));
         assert_eq!(key("Fax"), None);
+    }
+
+    #[test]
+    fn a_shared_beginning_or_ending_does_not_make_a_channel_of_another_name() {
+        for name in ["Intern", "Desktop", "Försäkring", "Postpaid", "Diskussion", "Storefront API", "Callisto"] {
+            assert_eq!(sense_channel(name).map(|sense| sense.key), None, "{name}");
+        }
     }
 }

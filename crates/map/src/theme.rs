@@ -54,7 +54,8 @@ impl Theme {
 }
 
 /// The style sheet that gives an inline map its colours: light, dark by preference or by
-/// `data-theme` on an ancestor, and light on paper.
+/// `data-theme` on an ancestor, and light on paper. Labels are measured with the font's usual figures, so a
+/// page with tabular figures must not hand them on to the map.
 pub fn css() -> String {
     let list = |dark: bool| -> String {
         COLOURS
@@ -64,7 +65,7 @@ pub fn css() -> String {
     };
     let (light, dark) = (list(false), list(true));
     format!(
-        ".resa-map{{{light}}}@media screen and (prefers-color-scheme:dark){{.resa-map{{{dark}}}[data-theme=light] .resa-map{{{light}}}}}\
+        ".resa-map{{font-variant-numeric:normal;{light}}}@media screen and (prefers-color-scheme:dark){{.resa-map{{{dark}}}[data-theme=light] .resa-map{{{light}}}}}\
          @media screen{{[data-theme=dark] .resa-map{{{dark}}}}}"
     )
 }

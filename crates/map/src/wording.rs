@@ -1,6 +1,6 @@
 //! The sentences of a map: what a station, a movement and the whole map say to those who ask or cannot see.
 
-use crate::labels::printable;
+use crate::labels::{ending, printable};
 use crate::sheet::Plan;
 use crate::text::Language;
 use model::{Evidence, StationKind};
@@ -55,12 +55,11 @@ pub(crate) fn link(plan: &Plan, index: usize) -> String {
     let name = |station: model::StationId| {
         map.stations.get(station.0 as usize).map_or_else(String::new, |station| printable(&station.name))
     };
-    let moves = language.pick("förflyttningar", "moves");
     let mut text = format!(
-        "{} → {}: {} {moves}, {}",
+        "{} → {}: {}, {}",
         name(link.from),
         name(link.to),
-        language.number(link.count),
+        language.moves(link.count),
         language.journeys(link.journeys)
     );
     if let Some(seconds) = link.median_s {
@@ -102,7 +101,7 @@ pub(crate) fn summary(plan: &Plan) -> String {
         let stations: Vec<String> = main.iter().map(|&station| name(station)).collect();
         sentences.push(format!("{}: {}.", language.pick("Huvudvägen", "The main way"), stations.join(" → ")));
     }
-    let mut ends: Vec<usize> = (0..map.stations.len()).filter(|&station| map.stations[station].ends > 0).collect();
+    let mut ends: Vec<usize> = ending(map).collect();
     ends.sort_by_key(|&station| (std::cmp::Reverse(map.stations[station].ends), station));
     let ends: Vec<String> = ends
         .iter()

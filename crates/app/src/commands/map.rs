@@ -19,7 +19,7 @@ pub(super) fn run(args: &LogArgs, output: &Path, stations: Stations, show: &Show
 pub(crate) fn draw(loaded: &Loaded, stations: Stations, output: &Path, show: &Shower) -> Result<(), Failure> {
     let picture = Picture::of(output)?;
     let map = discover(loaded, stations, &show.words)?;
-    let layout = layout(&map, &LayoutOptions { language: show.words.language });
+    let layout = layout(&map, &LayoutOptions { language: show.words.language, heading: true });
     // A file to look at follows the reader's light or dark and brings its typeface; a picture needs neither.
     let svg = || map::svg(&layout, Theme::Light);
     let failed = |error: map::PictureError| Failure::new(format!("cannot draw `{}`: {error}", output.display()));

@@ -1,7 +1,7 @@
 //! Maps made by hand, each for one rule of the picture.
 
 use crate::sketch::Sketch;
-use map::{Language, Layout, LayoutOptions, NoteKind, Role, Theme, layout, svg, svg_file};
+use map::{Language, Layout, LayoutOptions, NoteKind, Pattern, Role, Sign, Theme, layout, svg, svg_file};
 use model::{JourneyMap, StationKind};
 
 fn drawn(map: &JourneyMap) -> Layout {
@@ -9,7 +9,7 @@ fn drawn(map: &JourneyMap) -> Layout {
 }
 
 fn in_english(map: &JourneyMap) -> Layout {
-    layout(map, &LayoutOptions { language: Language::English })
+    layout(map, &LayoutOptions { language: Language::English, ..LayoutOptions::default() })
 }
 
 /// Five stations, three channels.
@@ -76,6 +76,84 @@ fn parallel_tracks_never_hide_each_other() {
             assert!(apart + 0.1 >= (track.width + beside.width) / 2.0, "{} and {}", track.title, beside.title);
         }
     }
+}
+
+#[test]
+fn badges_stand_clear_of_tall_labels_and_of_each_other() {
+    let channels = ["App", "Telefon", "Chatt", "Butik", "E-post"];
+    let mut sketch = Sketch::new("Många kanaler").starts("Övrigt", 80).moves("Övrigt", "Övrigt", 56).ends("Övrigt", 40);
+    for (index, channel) in channels.into_iter().enumerate() {
+        let to = format!("Steg {index}");
+        sketch = sketch.channel_moves("Övrigt", &to, 1.0, &[("App", channel, 20)]).ends(&to, 20);
+    }
+    let layout = drawn(&sketch.build());
+    assert!(layout.badges.len() >= 3, "{:?}", layout.badges);
+    for (index, badge) in layout.badges.iter().enumerate() {
+        assert!(layout.stops.iter().all(|stop| !stop.label.overlaps(&badge.area)), "{badge:?}");
+        assert!(layout.badges[..index].iter().all(|other| !other.area.overlaps(&badge.area)), "{badge:?}");
+    }
+}
+
+#[test]
+fn every_channel_has_a_colour_or_a_pattern_of_its_own() {
+    let names: Vec<String> = ["Intern", "Internet", "Desk", "Webb", "Portal", "Desktop"]
+        .into_iter()
+        .map(str::to_owned)
+        .chain((0..22).map(|n| format!("Kanal {n}")))
+        .collect();
+    let mut sketch = Sketch::new("t").starts("a", 100);
+    for (name, count) in names.iter().zip(5..) {
+        sketch = sketch.channel_moves("a", "b", 1.0, &[(name, name, count)]);
+    }
+    let layout = drawn(&sketch.ends("b", 100).build());
+    let looks: Vec<_> = layout.lines.iter().map(|line| (line.colour.as_str(), line.pattern)).collect();
+    assert_eq!(looks.len(), names.len());
+    for (index, look) in looks.iter().enumerate() {
+        assert!(!looks[..index].contains(look), "{}: {look:?}", names[index]);
+    }
+    assert_eq!(looks[1], ("web", Pattern::Solid), "the name that means it gets it");
+    assert_eq!(looks[2], ("store", Pattern::Solid));
+    let mut badges: Vec<&str> = layout.lines.iter().map(|line| line.badge.as_str()).collect();
+    badges.sort_unstable();
+    badges.dedup();
+    assert_eq!(badges.len(), names.len(), "and a badge of its own");
+    assert!(svg(&layout, Theme::Light).contains("stroke-dasharray=\"9 9\""));
+}
+
+#[test]
+fn a_map_under_a_heading_of_its_page_has_none_itself() {
+    let map = moving_house().build();
+    let bare = layout(&map, &LayoutOptions { heading: false, ..LayoutOptions::default() });
+    let picture = svg(&bare, Theme::Light);
+    assert!(!picture.contains(">Kundresekarta</text>") && !picture.contains(">Underlag"));
+    assert!(
+        picture.contains("<title>Kundresekarta: Anmäla flytt</title>"),
+        "its name for those who cannot see it stays"
+    );
+    let titled = drawn(&map);
+    assert!(svg(&titled, Theme::Light).contains(">Kundresekarta</text>"));
+    assert!(bare.height + 60.0 < titled.height, "and takes no room for it");
+    assert_eq!((bare.width, &bare.legend.len()), (titled.width, &titled.legend.len()));
+}
+
+#[test]
+fn the_end_says_at_how_many_stations_journeys_end() {
+    let layout = drawn(&messy());
+    let left = layout.stops.iter().find(|stop| stop.kind == StationKind::Left).expect("drawn");
+    assert_eq!(left.lines.last().map(|line| line.text.as_str()), Some("vid 2 stationer"));
+    assert!(
+        layout.summary.ends_with("Flest slutar vid Steg 11 (75\u{a0}%), Steg 4 (25\u{a0}%)."),
+        "{}",
+        layout.summary
+    );
+    let explained = |layout: &Layout| {
+        layout.legend.iter().find(|item| item.sign == Sign::Ends).map(|item| item.text.clone()).unwrap_or_default()
+    };
+    assert!(explained(&layout).contains("utan grått spår"));
+    let single = drawn(&Sketch::new("t").starts("a", 9).moves("a", "b", 9).ends("b", 9).build());
+    let left = single.stops.iter().find(|stop| stop.kind == StationKind::Left).expect("drawn");
+    assert!(left.lines.iter().all(|line| !line.text.starts_with("vid")));
+    assert!(!explained(&single).contains("spår"));
 }
 
 #[test]

@@ -68,6 +68,7 @@ impl Sketch {
         let left = self.station("Lämnade");
         self.map.stations[left].kind = StationKind::Left;
         self.map.stations[left].position = 1.0;
+        self.map.stations[left].ends += count;
         self.link(at, "Lämnade", count, -1.0, &[])
     }
 

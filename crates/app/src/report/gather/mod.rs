@@ -104,6 +104,6 @@ fn step_options(loaded: &Loaded, naming: Option<&Naming>, journeys: &Journeys<'_
 }
 
 fn picture(map: &JourneyMap, words: &Words) -> Picture {
-    let layout = layout(map, &LayoutOptions { language: words.language });
+    let layout = layout(map, &LayoutOptions { language: words.language, heading: false });
     shape::picture(map, map::svg(&layout, Theme::Auto), layout.width)
 }
