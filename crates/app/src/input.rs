@@ -3,6 +3,7 @@
 use crate::account::Account;
 use crate::args::{ColumnArgs, JourneyArgs, LimitArgs, LogArgs};
 use crate::failure::Failure;
+use crate::output::say;
 use crate::progress::Progress;
 use crate::words::Words;
 use eventlog::{
@@ -52,6 +53,31 @@ impl Loaded {
     pub(crate) fn journeys(&self) -> Result<Journeys<'_>, Failure> {
         Ok(Journeys::cut(&self.log, &self.spec)?)
     }
+
+    /// Whether some of the log's events or journeys are left out.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        let spec = &self.spec;
+        let cut_by_goal = spec.definition.cut == Some(Cut::Goal) || is_cut_by_goal(&spec.definition);
+        spec.from.is_some()
+            || spec.to.is_some()
+            || spec.segment.is_some()
+            || !spec.definition.activities.is_empty()
+            || cut_by_goal
+    }
+
+    /// Says so when narrowing has left nothing: an empty answer alone would look like a fact.
+    fn say_if_nothing_is_left(self, words: &Words) -> Result<Loaded, Failure> {
+        if self.is_narrowed() && self.log.totals().events > 0 {
+            let counts = self.journeys()?.walk(self.threads, &|| 0_u64, |journeys: &mut u64, _| *journeys += 1)?;
+            if counts.iter().sum::<u64>() == 0 {
+                say(words.either(
+                    "inget är kvar: ingen resa stämmer med --from, --to, --segment eller definitionen",
+                    "nothing is left: no journey fits --from, --to, --segment or the definition",
+                ));
+            }
+        }
+        Ok(self)
+    }
 }
 
 /// Reads the log that the arguments name.
@@ -82,7 +108,7 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
             account.rejected += import.rejected;
         }
         let name = journey_name.unwrap_or_else(|| dir.display().to_string());
-        return Ok(Loaded { log, spec, definition, plan: None, account, name, threads });
+        return Loaded { log, spec, definition, plan: None, account, name, threads }.say_if_nothing_is_left(words);
     }
     let plan = plan_files(&args.files, &args.columns, &need, threads)?;
     words.say_plan(&plan);
@@ -114,7 +140,7 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
             .hint("the remarks above say why; `resa inspect` shows how the columns were understood"));
     }
     let name = journey_name.unwrap_or_else(|| log_name(&plan));
-    Ok(Loaded { log, spec, definition, plan: Some(plan), account, name, threads })
+    Loaded { log, spec, definition, plan: Some(plan), account, name, threads }.say_if_nothing_is_left(words)
 }
 
 /// Decides how files will be read.
@@ -131,6 +157,12 @@ pub(crate) fn plan_files(
             Failure::new(format!("`{word}` is not a format")).hint(format!("choose one of {}", words.join(", ")))
         })?),
     };
+    for (at, file) in files.iter().enumerate() {
+        if files[..at].contains(file) {
+            return Err(Failure::new(format!("`{}` is named twice", file.display()))
+                .hint("name every file once; its events would count double"));
+        }
+    }
     let sources = files.iter().map(|file| source(file, columns)).collect::<Result<Vec<Source>, Failure>>()?;
     let options = ReadOptions {
         columns: FileMapping {

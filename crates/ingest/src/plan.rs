@@ -68,10 +68,20 @@ pub fn plan(sources: &[Source], options: &ReadOptions) -> Result<ReadPlan, ReadE
         return Err(ReadError::new("there is no file to read").hint("name one, or `-` for standard input"));
     }
     let several = sources.len() > 1;
-    let files = sources.iter().map(|source| plan_file(source, options, several)).collect::<Result<_, _>>()?;
+    let plan_one = |source| plan_file(source, options, several).map_err(|error| naming(source, error));
+    let files = sources.iter().map(plan_one).collect::<Result<_, _>>()?;
     let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let threads = if options.threads == 0 { cores() } else { options.threads };
     Ok(ReadPlan { files, threads })
+}
+
+/// An error that says which file it is about: with several files one must know.
+fn naming(source: &Source, error: ReadError) -> ReadError {
+    if error.message.contains(source.file_name()) {
+        return error;
+    }
+    let what = error.message.strip_prefix("read ").unwrap_or(&error.message);
+    ReadError { message: format!("read `{}`: {what}", source.name()), hint: error.hint }
 }
 
 fn plan_file(source: &Source, options: &ReadOptions, several: bool) -> Result<FilePlan, ReadError> {
@@ -213,28 +223,30 @@ impl ReadPlan {
         let mut bytes_before = 0;
         for file in &self.files {
             let keep = file.assembler.keeper();
-            let mut feed = file.shape.open(&file.source, &keep, &counter)?;
+            let named = |error| naming(&file.source, error);
+            let mut feed = file.shape.open(&file.source, &keep, &counter).map_err(named)?;
             let parser = file.shape.parser(&keep);
             let work = |item: Item| {
                 parser.parse(item).into_iter().map(|chunk| file.assembler.assemble(chunk)).collect::<Vec<Assembled>>()
             };
-            pipeline::run(
-                self.threads,
-                &mut || feed.next_item(),
-                &work,
-                &mut |done: Vec<Assembled>| -> Result<(), ReadFailure<E>> {
-                    for Assembled { batch, rejected } in done {
-                        report.accept(batch.len());
-                        rejected.into_iter().for_each(|row| report.reject(file.source.name(), row));
-                        if !batch.is_empty() {
-                            sink(batch).map_err(ReadFailure::Sink)?;
-                        }
+            pipeline::run(self.threads, &mut || feed.next_item().map_err(named), &work, &mut |done: Vec<
+                Assembled,
+            >|
+             -> Result<
+                (),
+                ReadFailure<E>,
+            > {
+                for Assembled { batch, rejected } in done {
+                    report.accept(batch.len());
+                    rejected.into_iter().for_each(|row| report.reject(file.source.name(), row));
+                    if !batch.is_empty() {
+                        sink(batch).map_err(ReadFailure::Sink)?;
                     }
-                    let bytes_read = counter.load(Ordering::Relaxed);
-                    progress(Progress { bytes_read, bytes_total, rows: report.received });
-                    Ok(())
-                },
-            )?;
+                }
+                let bytes_read = counter.load(Ordering::Relaxed);
+                progress(Progress { bytes_read, bytes_total, rows: report.received });
+                Ok(())
+            })?;
             // Formats that are read here and there do not count their bytes as they go.
             bytes_before += file.bytes;
             counter.store(bytes_before, Ordering::Relaxed);

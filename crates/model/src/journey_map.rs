@@ -69,7 +69,7 @@ pub struct Station {
     pub kind: StationKind,
     /// The touchpoints met here.
     pub touchpoints: Vec<String>,
-    /// The logged activities behind it, most frequent first.
+    /// The logged activities behind it, by name.
     pub activities: Vec<String>,
     /// Events at the station.
     pub events: u64,

@@ -6,9 +6,11 @@ use crate::failure::Failure;
 use crate::input::{Loaded, Need, Needed, load};
 use crate::output::{print, print_json};
 use crate::words::origin;
-use insight::fold::{Flow, FlowStats, Gaps, run as fold};
+use eventlog::{Identity, JourneyKey, Journeys, LogError};
+use insight::fold::{Overview, run as fold};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// The contract's shape.
@@ -52,10 +54,8 @@ pub(super) fn run(args: &LogArgs, show: &Shower) -> Result<(), Failure> {
 
 fn inspect(loaded: &Loaded) -> Result<Inspection, Failure> {
     let journeys = loaded.journeys()?;
-    let stats = FlowStats { journeys: false, gaps: Gaps::None, ..FlowStats::full(loaded.threads) };
-    let activities = journeys.activities().len();
-    let seen = fold(&journeys, loaded.threads, || Flow::new(activities, stats))?;
-    let totals = loaded.log.totals();
+    let (activities, channels) = (journeys.activities().len(), journeys.channels().len());
+    let seen = fold(&journeys, loaded.threads, || Overview::new(activities, channels))?;
     let account = &loaded.account;
     let rejections = account.report.rejections.iter().map(|rejections| Rejected {
         reason: rejections.reason.code(),
@@ -69,11 +69,11 @@ fn inspect(loaded: &Loaded) -> Result<Inspection, Failure> {
     Ok(Inspection {
         events: seen.events,
         journeys: seen.journeys,
-        persons: totals.persons,
-        activities: seen.nodes.iter().filter(|node| node.events > 0).count() as u64,
-        channels: loaded.log.channels().len() as u64,
-        first: totals.first.map(|time| time.to_rfc3339()),
-        last: totals.last.map(|time| time.to_rfc3339()),
+        persons: persons(loaded, &journeys)?,
+        activities: seen.activities,
+        channels: seen.channels,
+        first: seen.first.map(|time| time.to_rfc3339()),
+        last: seen.last.map(|time| time.to_rfc3339()),
         columns: columns(loaded),
         attributes: loaded.log.attributes().iter().map(|attribute| attribute.name.clone()).collect(),
         received: account.received,
@@ -82,6 +82,21 @@ fn inspect(loaded: &Loaded) -> Result<Inspection, Failure> {
         rejected: account.rejected,
         rejections: rejections.collect(),
     })
+}
+
+/// Distinct customers in the journeys, where the log knows customers.
+fn persons(loaded: &Loaded, journeys: &Journeys<'_>) -> Result<Option<u64>, Failure> {
+    let whole = loaded.log.totals().persons;
+    if whole.is_none() || !loaded.is_narrowed() {
+        return Ok(whole);
+    }
+    if loaded.log.identity() == Identity::Case {
+        return Ok(None); // a case may be shared by customers, and its journeys do not tell which of them remain
+    }
+    let keys = journeys.walk(loaded.threads, &Vec::new, |keys: &mut Vec<JourneyKey>, view| keys.push(view.key))?;
+    let names = keys.into_iter().flatten().map(|key| journeys.identity_name(key));
+    let names = names.collect::<Result<HashSet<String>, LogError>>()?;
+    Ok(Some(names.len() as u64))
 }
 
 /// Role to column; where several files differ, all of their columns.

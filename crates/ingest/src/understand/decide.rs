@@ -177,8 +177,16 @@ impl<'a> Work<'a> {
         if person.is_none() && guess_person {
             person = subject::person(self.profiles, &self.taken).map(|person| (person, Why::Name));
         }
+        // A log of cases names its customers only in the column that our own writers give them.
+        if person.is_none() && !guess_person {
+            person = profile("person").map(|person| (person, Why::Name));
+        }
         if let Some((person, why)) = &person {
             self.decide(Role::Person, person, why.clone());
+        }
+        // Formats of cases cannot do without: where the case merely repeats the customer, there was none.
+        if told.case.is_none() && by_format.is_some() && self.repeats(&person, &case) {
+            return Ok(());
         }
         if case.is_none() {
             case = subject::case(self.profiles, &self.taken, person.is_some()).map(|case| (case, Why::Name));
@@ -190,6 +198,13 @@ impl<'a> Work<'a> {
             return Ok(());
         }
         self.guess_person()
+    }
+
+    /// Whether two columns hold the same value in every row of the sample.
+    fn repeats(&self, a: &Option<(&Profile, Why)>, b: &Option<(&Profile, Why)>) -> bool {
+        let (Some((a, _)), Some((b, _))) = (a, b) else { return false };
+        let column = |profile: &Profile| self.question.sample.column(&profile.name);
+        column(a).zip(column(b)).is_some_and(|(a, b)| a.values == b.values)
     }
 
     fn guess_person(&mut self) -> Result<(), ReadError> {

@@ -173,6 +173,8 @@ impl Facts<'_> {
             let names = self.naming.activities[station].iter();
             activities.extend(names.map(|activity| self.log.activities().get(*activity).to_string()));
         }
+        activities.sort_unstable();
+        activities.dedup();
         if is_other {
             touchpoints.clear();
         }
