@@ -5,7 +5,7 @@
 
 use crate::geometry::{Point, Rect, tenth};
 use crate::layout::{Badge, Stop, Track};
-use crate::sheet::Plan;
+use crate::plan::Plan;
 
 const SIDE: f64 = 16.0;
 /// From badge to badge.

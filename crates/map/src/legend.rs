@@ -7,7 +7,7 @@ use crate::geometry::tenth;
 use crate::labels::{self, Role, printable};
 use crate::layout::{Layout, NoteKind};
 use crate::lines::LineKind;
-use crate::sheet::Plan;
+use crate::plan::Plan;
 use crate::wording;
 use model::StationKind;
 

@@ -3,7 +3,7 @@
 //! In: a [`model::JourneyMap`]. Out: a [`Layout`] (geometry that any surface may draw) and pictures of it.
 //! The only layout engine: a browser draws the geometry it is given. Reads no log, no file, no clock.
 //!
-//! The way through: `order` → `lines` → `place` → `bundle` → `route` `badges` and `notes` (all driven by `sheet`) → `legend` → `svg` → `pictures`.
+//! The way through: `order` → `lines` → `place` → `bundle` (gathered in a `plan`) → `spacing` → `route`, `badges` and `notes` (all driven by `sheet`) → `legend` → `svg` → `pictures`.
 #![forbid(unsafe_code)]
 
 mod badges;
@@ -19,8 +19,10 @@ mod order;
 #[cfg(feature = "pictures")]
 mod pictures;
 mod place;
+mod plan;
 mod route;
 mod sheet;
+mod spacing;
 mod svg;
 mod text;
 mod theme;

@@ -6,7 +6,7 @@
 use crate::font::{Weight, width};
 use crate::geometry::{Point, Rect, at, distance, tenth};
 use crate::layout::{Badge, Note, NoteKind, Stop};
-use crate::sheet::Plan;
+use crate::plan::Plan;
 
 /// Size of notes.
 pub(crate) const NOTE_SIZE: f64 = 10.5;

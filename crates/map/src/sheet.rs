@@ -1,45 +1,22 @@
-//! Puts a map on a sheet: measures labels, sets columns and rows in pixels, routes tracks and arcs, adds notes.
+//! Puts a map on a sheet: sets columns and rows in pixels, routes tracks and arcs.
 //!
-//! In: the map and the decisions of the other modules (order, lines, grid). Out: a [`Layout`].
+//! In: the map, and what `plan` decides about it. Out: a [`Layout`].
 
-use crate::bundle::{Bundles, bundle};
-use crate::font::{Weight, width};
-use crate::geometry::{Point, Rect, at, distance, offset, tenth};
-use crate::labels::{Block, NAME_SIZE, block, printable};
-use crate::layout::{Arc, Layout, LayoutOptions, LayoutTotals, Note, Stop, Track};
-use crate::lines::{Lines, UNKNOWN, lines};
-use crate::order::{Choice, choose, order};
-use crate::place::{Grid, place};
+mod finish;
+
+use crate::geometry::{Point, Rect, at, offset, tenth};
+use crate::layout::{Layout, LayoutOptions, Track};
+use crate::plan::{Plan, plan};
 use crate::route::{Obstacle, Request, Router};
-use crate::text::Language;
-use crate::{badges, labels, legend, notes, wording};
-use model::{Evidence, JourneyMap, StationId, StationKind};
-
-/// Everything decided before coordinates.
-pub(crate) struct Plan<'a> {
-    pub(crate) map: &'a JourneyMap,
-    pub(crate) language: Language,
-    pub(crate) heading: bool,
-    pub(crate) choice: Choice,
-    pub(crate) lines: Lines,
-    pub(crate) grid: Grid,
-    pub(crate) blocks: Vec<Block>,
-    pub(crate) marks: Vec<Vec<usize>>,
-    pub(crate) bundles: Bundles,
-    /// The link that gets a grey track to the terminus, for each terminus.
-    pub(crate) way_out: Vec<usize>,
-}
+use crate::spacing::{MARGIN, MARKER, STUB, columns, half_width, row_reach, slots_at};
+use crate::wording;
+use model::{Evidence, JourneyMap, StationId};
 
 /// Maps with more stations are drawn with less search.
 const PATIENCE: usize = 40;
-const MARGIN: f64 = 36.0;
 /// Room above the first labels for title and basis, and without them.
 const HEADER: f64 = 96.0;
 const BARE_HEADER: f64 = 28.0;
-/// Half of the smallest marker.
-const MARKER: f64 = 7.5;
-/// How far a track runs level before it turns.
-const STUB: f64 = MARKER + 7.0;
 /// Distance between lanes.
 const LANE: f64 = 18.0;
 /// Air between marker and label.
@@ -70,46 +47,6 @@ fn calmest<'a>(plan: &'a Plan<'a>) -> Sheet<'a> {
         }
     }
     best.expect("there is at least one try")
-}
-
-fn plan(map: &JourneyMap, LayoutOptions { language, heading }: LayoutOptions) -> Plan<'_> {
-    let order = order(map);
-    let choice = choose(map, &order);
-    let mut lines = lines(map, &order, &choice, wording::way_names(language));
-    for line in lines.lines.iter_mut().filter(|line| line.colour == UNKNOWN) {
-        line.name = language.pick("utan kanal", "no channel").to_owned();
-    }
-    let grid = place(map, &order, &choice, &lines);
-    let marks: Vec<Vec<usize>> = map
-        .stations
-        .iter()
-        .map(|station| {
-            let marks = station.channels.iter().map(|mark| mark.channel as usize);
-            if lines.channels { marks.filter(|&line| line < lines.lines.len()).collect() } else { Vec::new() }
-        })
-        .collect();
-    let limit = name_limit(map);
-    let bundles = bundle(map, &choice, &lines, &grid);
-    let blocks = (0..map.stations.len()).map(|s| block(map, s, language, limit, marks[s].len().min(6))).collect();
-    let way_out = way_out(map, &choice, &lines);
-    Plan { map, language, heading, choice, lines, grid, blocks, marks, bundles, way_out }
-}
-
-/// For each terminus the link that is drawn as a grey way to it: from the last station of the main way
-/// where journeys end there, else from where most end.
-fn way_out(map: &JourneyMap, choice: &Choice, lines: &Lines) -> Vec<usize> {
-    let last = lines.ways.first().and_then(|main| main.last()).copied();
-    let mut leaving = choice.leaving.clone();
-    leaving.sort_by_key(|&link| {
-        (Some(map.links[link].from.0 as usize) != last, std::cmp::Reverse(map.links[link].count), link)
-    });
-    let mut ways: Vec<usize> = Vec::new();
-    for link in leaving {
-        if !ways.iter().any(|&other| map.links[other].to == map.links[link].to) {
-            ways.push(link);
-        }
-    }
-    ways
 }
 
 /// A sheet being drawn on.
@@ -326,194 +263,8 @@ impl<'a> Sheet<'a> {
         };
         self.lanes.iter().map(|lanes| lanes.iter().rposition(|&lane| used(lane)).map_or(0, |last| last + 1)).collect()
     }
-
-    fn finished(self) -> Layout {
-        let plan = self.plan;
-        let stops: Vec<Stop> = (0..plan.blocks.len()).map(|station| self.stop(station)).collect();
-        let arcs: Vec<Arc> = self.arcs.iter().map(|(link, path)| self.arc(*link, path)).collect();
-        let centres: Vec<Point> = (0..plan.blocks.len()).map(|station| self.centre(station)).collect();
-        let badges = badges::place(plan, &self.tracks, &self.arcs, &stops, &centres);
-        let notes = notes::place(plan, &self.courses, &self.arcs, &stops, &badges);
-        let (mut width, mut bottom) = (self.right, self.bottom);
-        for rect in
-            stops.iter().flat_map(|stop| [&stop.marker, &stop.label]).chain(notes.iter().map(|note: &Note| &note.area))
-        {
-            bottom = bottom.max(rect.y + rect.h);
-            width = width.max(rect.x + rect.w + MARGIN);
-        }
-        let width = width.max(720.0).ceil();
-        let totals = totals(plan);
-        let mut layout = Layout {
-            language: plan.language,
-            kind: plan.map.kind,
-            title: plan.language.kind(plan.map.kind).to_owned(),
-            name: printable(&plan.map.name),
-            summary: wording::summary(plan),
-            width,
-            height: 0.0,
-            lines: plan.lines.lines.clone(),
-            tracks: self.tracks.clone(),
-            arcs,
-            planned: self.planned(),
-            stops,
-            notes,
-            badges,
-            captions: Vec::new(),
-            legend: Vec::new(),
-            totals,
-        };
-        legend::add(plan, &mut layout, bottom, MARGIN);
-        layout
-    }
-
-    fn stop(&self, station: usize) -> Stop {
-        let plan = self.plan;
-        let known = &plan.map.stations[station];
-        let arrived = self.tracks.iter().any(|track| track.to.0 as usize == station);
-        Stop {
-            station: StationId(station as u32),
-            name: printable(&known.name),
-            kind: known.kind,
-            interchange: is_interchange(plan, station),
-            assumed: known.evidence == Evidence::Assumed,
-            terminus: !arrived && known.starts > 0 && known.kind != StationKind::Left,
-            marker: round_rect(self.marker[station]),
-            label: round_rect(self.label[station]),
-            lines: plan.blocks[station].lines.clone(),
-            marks: plan.marks[station].iter().copied().take(6).collect(),
-            title: wording::station(plan, station),
-        }
-    }
-
-    fn arc(&self, index: usize, path: &[Point]) -> Arc {
-        let link = &self.plan.map.links[index];
-        let marker = self.marker[link.to.0 as usize];
-        let mut points = path.to_vec();
-        if let [.., before, last] = &mut points[..] {
-            let away = distance(*before, *last).max(1e-9);
-            let reach = marker.grown(2.5).length_inside(*before, *last).min(away);
-            *last = at(last.x + (before.x - last.x) / away * reach, last.y + (before.y - last.y) / away * reach);
-        }
-        let points = points.into_iter().map(round).collect();
-        Arc { from: link.from, to: link.to, points, moves: link.count, title: wording::link(self.plan, index) }
-    }
-
-    /// The planned way runs just under the actual tracks.
-    fn planned(&self) -> Vec<Vec<Point>> {
-        let plan = self.plan;
-        let known = |station: &&StationId| (station.0 as usize) < plan.blocks.len();
-        let stations: Vec<usize> = plan.map.planned.iter().filter(known).map(|station| station.0 as usize).collect();
-        let below = row_reach(plan, 0).1 + 4.0;
-        let mut router = Router::new(Vec::new(), Vec::new(), Vec::new(), true);
-        let mut paths = Vec::new();
-        for pair in stations.windows(2) {
-            let end = |station: usize| {
-                let centre = self.centre(station);
-                (station, at(centre.x, centre.y + below))
-            };
-            let request = Request { from: end(pair[0]), to: end(pair[1]), half: 1.0, stub: 8.0 };
-            paths.push(router.connect(request).into_iter().map(round).collect());
-        }
-        paths
-    }
-}
-
-/// The middle of each column: as near to the one before as the labels on all rows allow.
-/// and far enough for a slant at 45° where a track changes row.
-fn columns(plan: &Plan, y: &[f64]) -> Vec<f64> {
-    const NEAREST: f64 = 112.0;
-    const WIDEST_FOR_SLANT: f64 = 172.0;
-    let mut x = vec![MARGIN + 30.0 + half_width(plan, 0)];
-    for column in 1..plan.grid.columns.max(1) {
-        let mut here = x[column - 1] + NEAREST;
-        for (station, block) in
-            plan.blocks.iter().enumerate().filter(|(station, _)| plan.grid.column[*station] == column)
-        {
-            let before = (0..plan.blocks.len())
-                .filter(|&other| plan.grid.row[other] == plan.grid.row[station] && plan.grid.column[other] < column);
-            for other in before {
-                here = here.max(x[plan.grid.column[other]] + (plan.blocks[other].width + block.width) / 2.0 + 16.0);
-            }
-        }
-        for link in plan.choice.forward.iter().map(|&link| &plan.map.links[link]) {
-            let (from, to) = (link.from.0 as usize, link.to.0 as usize);
-            if plan.grid.column[to] == column && plan.grid.column[from] + 1 == column {
-                let rise = (y[plan.grid.row[to]] - y[plan.grid.row[from]]).abs();
-                here = here.max(x[column - 1] + (rise + 2.0 * STUB + 4.0).min(WIDEST_FOR_SLANT));
-            }
-        }
-        x.push(here);
-    }
-    x
-}
-
-/// The width that names may take: wide enough for the longest word, within reason.
-fn name_limit(map: &JourneyMap) -> f64 {
-    let words = map.stations.iter().flat_map(|station| station.name.split_whitespace());
-    words.map(|word| width(word, NAME_SIZE, Weight::SemiBold)).fold(116.0, f64::max).min(150.0).ceil()
-}
-
-/// Half the width of the widest label in a column.
-fn half_width(plan: &Plan, column: usize) -> f64 {
-    let here = plan.blocks.iter().zip(&plan.grid.column).filter(|(_, at)| **at == column);
-    here.map(|(block, _)| block.width / 2.0).fold(34.0, f64::max)
-}
-
-/// How far markers reach above and below the middle of a row.
-fn row_reach(plan: &Plan, row: usize) -> (f64, f64) {
-    let on_row = (0..plan.blocks.len()).filter(|&station| plan.grid.row[station] == row);
-    on_row
-        .map(|station| slots_at(plan, station))
-        .fold((MARKER, MARKER), |(above, below), (low, high)| (above.max(MARKER - low), below.max(MARKER + high)))
-}
-
-/// The highest and lowest line at a station, from the middle of its row.
-fn slots_at(plan: &Plan, station: usize) -> (f64, f64) {
-    let touching = |link: &&usize| {
-        let link = &plan.map.links[**link];
-        link.from.0 as usize == station || link.to.0 as usize == station
-    };
-    let offsets = plan.choice.forward.iter().filter(touching).flat_map(|&link| plan.bundles.strands(link));
-    let way_out = plan.way_out.iter().filter(touching).map(|_| 0.0);
-    let reach = offsets.map(|strand| strand.offset).chain(way_out).fold(None, |reach, offset| {
-        let (low, high) = reach.unwrap_or((offset, offset));
-        Some((f64::min(low, offset), f64::max(high, offset)))
-    });
-    reach.unwrap_or((0.0, 0.0))
-}
-
-/// Whether enough customers change channel at a station.
-fn is_interchange(plan: &Plan, station: usize) -> bool {
-    let out = plan.map.links.iter().filter(|link| link.from.0 as usize == station);
-    let (mut hops, mut all) = (0, 0);
-    for part in out.flat_map(|link| &link.channels) {
-        all += part.count;
-        hops += if part.from == part.to { 0 } else { part.count };
-    }
-    plan.lines.channels && hops > 0 && hops as f64 >= 0.08 * all as f64
-}
-
-fn totals(plan: &Plan) -> LayoutTotals {
-    let count = |links: &[usize]| links.iter().map(|&link| plan.map.links[link].count).sum::<u64>();
-    let all_forward = count(&plan.choice.forward);
-    let forward: u64 =
-        plan.choice.forward.iter().flat_map(|&link| plan.bundles.strands(link)).map(|strand| strand.moves).sum();
-    LayoutTotals {
-        journeys: plan.map.totals.journeys,
-        starts: plan.map.stations.iter().map(|station| station.starts).sum(),
-        ends: labels::ending(plan.map).map(|station| plan.map.stations[station].ends).sum(),
-        forward,
-        backward: count(&plan.choice.backward),
-        repeats: count(&plan.choice.loops),
-        folded: count(&plan.choice.folded) + all_forward - forward,
-        leaving: count(&plan.choice.leaving),
-    }
 }
 
 fn round(point: Point) -> Point {
     at(tenth(point.x), tenth(point.y))
-}
-
-fn round_rect(rect: Rect) -> Rect {
-    Rect { x: tenth(rect.x), y: tenth(rect.y), w: tenth(rect.w), h: tenth(rect.h) }
 }

@@ -1,7 +1,7 @@
 //! The sentences of a map: what a station, a movement and the whole map say to those who ask or cannot see.
 
 use crate::labels::{ending, printable};
-use crate::sheet::Plan;
+use crate::plan::Plan;
 use crate::text::Language;
 use model::{Evidence, StationKind};
 

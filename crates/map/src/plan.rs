@@ -1,0 +1,75 @@
+//! Everything that is decided before coordinates: order, lines, grid, bundles, and the words at each station.
+//!
+//! In: the map and the options. Out: a [`Plan`]. Knows no pixels but the size of words.
+
+use crate::bundle::{Bundles, bundle};
+use crate::font::{Weight, width};
+use crate::labels::{Block, NAME_SIZE, block};
+use crate::layout::LayoutOptions;
+use crate::lines::{Lines, UNKNOWN, lines};
+use crate::order::{Choice, choose, order};
+use crate::place::{Grid, place};
+use crate::text::Language;
+use crate::wording;
+use model::JourneyMap;
+
+/// Everything decided before coordinates.
+pub(crate) struct Plan<'a> {
+    pub(crate) map: &'a JourneyMap,
+    pub(crate) language: Language,
+    pub(crate) heading: bool,
+    pub(crate) choice: Choice,
+    pub(crate) lines: Lines,
+    pub(crate) grid: Grid,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) marks: Vec<Vec<usize>>,
+    pub(crate) bundles: Bundles,
+    /// The link that gets a grey track to the terminus, for each terminus.
+    pub(crate) way_out: Vec<usize>,
+}
+
+pub(crate) fn plan(map: &JourneyMap, LayoutOptions { language, heading }: LayoutOptions) -> Plan<'_> {
+    let order = order(map);
+    let choice = choose(map, &order);
+    let mut lines = lines(map, &order, &choice, wording::way_names(language));
+    for line in lines.lines.iter_mut().filter(|line| line.colour == UNKNOWN) {
+        line.name = language.pick("utan kanal", "no channel").to_owned();
+    }
+    let grid = place(map, &order, &choice, &lines);
+    let marks: Vec<Vec<usize>> = map
+        .stations
+        .iter()
+        .map(|station| {
+            let marks = station.channels.iter().map(|mark| mark.channel as usize);
+            if lines.channels { marks.filter(|&line| line < lines.lines.len()).collect() } else { Vec::new() }
+        })
+        .collect();
+    let limit = name_limit(map);
+    let bundles = bundle(map, &choice, &lines, &grid);
+    let blocks = (0..map.stations.len()).map(|s| block(map, s, language, limit, marks[s].len().min(6))).collect();
+    let way_out = way_out(map, &choice, &lines);
+    Plan { map, language, heading, choice, lines, grid, blocks, marks, bundles, way_out }
+}
+
+/// For each terminus the link that is drawn as a grey way to it: from the last station of the main way
+/// where journeys end there, else from where most end.
+fn way_out(map: &JourneyMap, choice: &Choice, lines: &Lines) -> Vec<usize> {
+    let last = lines.ways.first().and_then(|main| main.last()).copied();
+    let mut leaving = choice.leaving.clone();
+    leaving.sort_by_key(|&link| {
+        (Some(map.links[link].from.0 as usize) != last, std::cmp::Reverse(map.links[link].count), link)
+    });
+    let mut ways: Vec<usize> = Vec::new();
+    for link in leaving {
+        if !ways.iter().any(|&other| map.links[other].to == map.links[link].to) {
+            ways.push(link);
+        }
+    }
+    ways
+}
+
+/// The width that names may take: wide enough for the longest word, within reason.
+fn name_limit(map: &JourneyMap) -> f64 {
+    let words = map.stations.iter().flat_map(|station| station.name.split_whitespace());
+    words.map(|word| width(word, NAME_SIZE, Weight::SemiBold)).fold(116.0, f64::max).min(150.0).ceil()
+}
