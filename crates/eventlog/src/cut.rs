@@ -7,7 +7,7 @@
 use crate::journeys::{CompiledSpec, Where};
 use crate::part::Part;
 use crate::rows::Identity;
-use crate::view::{JourneyKey, JourneyView};
+use crate::view::{Bounds, ChunkView, JourneyKey};
 use model::Cut;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -19,18 +19,12 @@ pub(crate) struct CutPart<'a> {
     activity: Cow<'a, [u32]>,
     channel: Cow<'a, [u32]>,
     columns: Cow<'a, [Vec<u32>]>,
-    bounds: Bounds<'a>,
-    /// What names and follows each journey; empty where journeys are the part's identities.
+    /// Where each journey begins and ends; absent where journeys are the part's identities.
+    stretches: Option<Vec<(u32, u32)>>,
+    /// What names each journey, and what follows it; empty where journeys are the part's identities.
     origins: Vec<Origin>,
+    next_events: Vec<Option<i64>>,
     by_case: bool,
-}
-
-/// Where the rows of each journey are.
-enum Bounds<'a> {
-    /// One journey after the other: where each begins; one more than there are journeys.
-    Offsets(&'a [u32]),
-    /// Where each begins and ends.
-    Stretches(Vec<(u32, u32)>),
 }
 
 /// Where a journey comes from.
@@ -40,8 +34,6 @@ struct Origin {
     identity: u32,
     /// Its first event: row of the part.
     first_row: u32,
-    /// The same person's next event after the journey.
-    next_event: Option<i64>,
 }
 
 /// Journeys as rows of the part.
@@ -51,6 +43,8 @@ struct Cuts {
     rows: Option<Vec<u32>>,
     stretches: Vec<(u32, u32)>,
     origins: Vec<Origin>,
+    /// The same person's next event after each journey.
+    next_events: Vec<Option<i64>>,
 }
 
 pub(crate) fn cut_part<'a>(part: &'a Part, identity: Identity, spec: &CompiledSpec) -> CutPart<'a> {
@@ -61,15 +55,12 @@ pub(crate) fn cut_part<'a>(part: &'a Part, identity: Identity, spec: &CompiledSp
     };
     let by_case = spec.cut == Cut::Case && identity == Identity::Person;
     let untouched = whole_identities && !spec.narrows() && spec.segment.is_none();
-    let (rows, bounds, origins) = if untouched {
-        (None, Bounds::Offsets(part.offsets.as_slice()), Vec::new())
+    let Cuts { rows, stretches, origins, next_events } = if untouched {
+        Cuts::default()
+    } else if by_case || !spec.is_wanted.is_empty() {
+        cut_gathered(part, spec, by_case)
     } else {
-        let cuts = if by_case || !spec.is_wanted.is_empty() {
-            cut_gathered(part, spec, by_case)
-        } else {
-            cut_in_place(part, spec)
-        };
-        (cuts.rows, Bounds::Stretches(cuts.stretches), cuts.origins)
+        cut_in_place(part, spec)
     };
     let (activity, channel) = match &spec.recode {
         None => (pick(&part.activity, rows.as_deref()), pick(&part.channel, rows.as_deref())),
@@ -93,7 +84,17 @@ pub(crate) fn cut_part<'a>(part: &'a Part, identity: Identity, spec: &CompiledSp
                 .collect(),
         ),
     };
-    CutPart { part, time: pick(&part.time, rows.as_deref()), activity, channel, columns, bounds, origins, by_case }
+    CutPart {
+        part,
+        time: pick(&part.time, rows.as_deref()),
+        activity,
+        channel,
+        columns,
+        stretches: (!untouched).then_some(stretches),
+        origins,
+        next_events,
+        by_case,
+    }
 }
 
 fn gather<T: Copy>(column: &[T], rows: &[u32]) -> Vec<T> {
@@ -133,6 +134,7 @@ fn cut_in_place(part: &Part, spec: &CompiledSpec) -> Cuts {
         rows: None,
         stretches: Vec::with_capacity(part.identities.len()),
         origins: Vec::with_capacity(part.identities.len()),
+        next_events: Vec::with_capacity(part.identities.len()),
     };
     let mut rows = Vec::new();
     for (identity, bounds) in part.offsets.windows(2).enumerate() {
@@ -243,7 +245,8 @@ impl Person<'_> {
             }
         };
         cuts.stretches.push(stretch);
-        cuts.origins.push(Origin { identity: self.identity, first_row, next_event });
+        cuts.origins.push(Origin { identity: self.identity, first_row });
+        cuts.next_events.push(next_event);
     }
 
     fn is_selected(&self, rows: &[u32]) -> bool {
@@ -261,26 +264,19 @@ impl Person<'_> {
 }
 
 impl CutPart<'_> {
-    pub(crate) fn for_each(&self, part: u32, step: impl FnMut(&JourneyView<'_>)) {
-        match &self.bounds {
-            Bounds::Offsets(offsets) => self.walk(part, offsets.windows(2).map(|pair| (pair[0], pair[1])), step),
-            Bounds::Stretches(stretches) => self.walk(part, stretches.iter().copied(), step),
-        }
-    }
-
-    #[inline]
-    fn walk(&self, part: u32, bounds: impl Iterator<Item = (u32, u32)>, mut step: impl FnMut(&JourneyView<'_>)) {
-        for (index, (start, end)) in bounds.enumerate() {
-            let (start, end) = (start as usize, end as usize);
-            step(&JourneyView {
-                key: JourneyKey { part, index: index as u32 },
-                times: &self.time[start..end],
-                activities: &self.activity[start..end],
-                channels: &self.channel[start..end],
-                columns: &self.columns,
-                start,
-                next_event: self.origins.get(index).and_then(|origin| origin.next_event),
-            });
+    /// All journeys of the part.
+    pub(crate) fn view(&self, part: u32) -> ChunkView<'_> {
+        ChunkView {
+            first: JourneyKey { part, index: 0 },
+            times: &self.time,
+            activities: &self.activity,
+            channels: &self.channel,
+            columns: &self.columns,
+            bounds: match &self.stretches {
+                None => Bounds::Offsets(&self.part.offsets),
+                Some(stretches) => Bounds::Stretches(stretches),
+            },
+            next_events: &self.next_events,
         }
     }
 

@@ -21,4 +21,4 @@ pub use disk::{DataDir, ImportDraft, ImportRecord, ImportedFile, OpenOptions, Wa
 pub use journeys::{CutSpec, DEFAULT_GAP, Journeys, Recode, near};
 pub use log::{Attribute, EventLog, LogError, Totals};
 pub use rows::Identity;
-pub use view::{JourneyKey, JourneyView};
+pub use view::{Bounds, ChunkView, JourneyKey, JourneyView};

@@ -1,4 +1,4 @@
-//! One journey as an analysis sees it: slices of the log's hot columns, in order.
+//! Journeys as an analysis sees them, one or many at once: slices of the log's hot columns, in order.
 
 /// Names a journey within one log, so that its id and person can be looked up later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,5 +39,107 @@ impl<'a> JourneyView<'a> {
     /// How many events the journey has.
     pub fn events(&self) -> usize {
         self.times.len()
+    }
+}
+
+/// Some journeys of one part, few enough for their columns to stay in the processor's cache: an
+/// analysis may take them one by one, or all their rows in one go.
+#[derive(Clone, Copy, Debug)]
+pub struct ChunkView<'a> {
+    /// The name of the first; the others count on from it.
+    pub first: JourneyKey,
+    /// Event times of the part.
+    pub times: &'a [i64],
+    /// Activity codes of the part.
+    pub activities: &'a [u32],
+    /// Channel codes of the part.
+    pub channels: &'a [u32],
+    /// The attributes that were asked for when the log was cut, each as a whole column of the part.
+    pub columns: &'a [Vec<u32>],
+    /// Which rows of the part are theirs.
+    pub bounds: Bounds<'a>,
+    /// By journey, when the same person's next event after it happens; empty where no person has two journeys.
+    pub next_events: &'a [Option<i64>],
+}
+
+/// Where the rows of each journey are.
+#[derive(Clone, Copy, Debug)]
+pub enum Bounds<'a> {
+    /// One journey after the other: where each begins; one more than there are journeys.
+    Offsets(&'a [u32]),
+    /// Where each begins and ends.
+    Stretches(&'a [(u32, u32)]),
+}
+
+impl<'a> Bounds<'a> {
+    /// How many journeys there are.
+    pub fn journeys(&self) -> usize {
+        match self {
+            Bounds::Offsets(offsets) => offsets.len().saturating_sub(1),
+            Bounds::Stretches(stretches) => stretches.len(),
+        }
+    }
+
+    /// Those of the journeys from one place up to another.
+    fn slice(&self, from: usize, to: usize) -> Bounds<'a> {
+        match self {
+            Bounds::Offsets(offsets) => Bounds::Offsets(&offsets[from..=to]),
+            Bounds::Stretches(stretches) => Bounds::Stretches(&stretches[from..to]),
+        }
+    }
+}
+
+impl<'a> ChunkView<'a> {
+    /// How many journeys there are.
+    pub fn journeys(&self) -> usize {
+        self.bounds.journeys()
+    }
+
+    /// The same journeys, at most so many at once.
+    pub fn chunks(self, most: usize) -> impl Iterator<Item = ChunkView<'a>> {
+        let journeys = self.journeys();
+        (0..journeys).step_by(most).map(move |from| {
+            let to = (from + most).min(journeys);
+            let first = JourneyKey { index: self.first.index + from as u32, ..self.first };
+            let next_events = if self.next_events.is_empty() { &[] } else { &self.next_events[from..to] };
+            ChunkView { first, bounds: self.bounds.slice(from, to), next_events, ..self }
+        })
+    }
+
+    /// One of the journeys, by its place among them.
+    #[inline]
+    pub fn journey(&self, at: usize) -> JourneyView<'a> {
+        let (start, end) = match self.bounds {
+            Bounds::Offsets(offsets) => (offsets[at], offsets[at + 1]),
+            Bounds::Stretches(stretches) => stretches[at],
+        };
+        self.view(at, start, end)
+    }
+
+    /// Takes one journey after the other.
+    #[inline]
+    pub fn for_each(&self, mut step: impl FnMut(&JourneyView<'a>)) {
+        match self.bounds {
+            Bounds::Offsets(offsets) => {
+                offsets.windows(2).enumerate().for_each(|(at, pair)| step(&self.view(at, pair[0], pair[1])));
+            }
+            Bounds::Stretches(stretches) => {
+                stretches.iter().enumerate().for_each(|(at, &(start, end))| step(&self.view(at, start, end)));
+            }
+        }
+    }
+
+    #[inline]
+    fn view(&self, at: usize, start: u32, end: u32) -> JourneyView<'a> {
+        let (start, end) = (start as usize, end as usize);
+        JourneyView {
+            key: JourneyKey { index: self.first.index + at as u32, ..self.first },
+            times: &self.times[start..end],
+            activities: &self.activities[start..end],
+            channels: &self.channels[start..end],
+            columns: self.columns,
+            start,
+            next_event: self.next_events.get(at).copied().flatten(),
+        }
     }
 }

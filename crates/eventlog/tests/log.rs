@@ -115,6 +115,17 @@ fn journeys(log: &EventLog, spec: &CutSpec) -> Vec<String> {
             ));
         })
         .unwrap();
+    let mut keys: Vec<_> = lists.iter().flatten().map(|(key, _)| *key).collect();
+    let chunked = journeys.walk_chunks(2, &Vec::new, |list: &mut Vec<_>, chunk| {
+        list.extend((0..chunk.journeys()).map(|at| chunk.journey(at).key));
+        for at in 0..chunk.journeys() {
+            assert_eq!(chunk.journey(at).key.index, chunk.first.index + at as u32);
+        }
+    });
+    let mut chunked: Vec<_> = chunked.unwrap().into_iter().flatten().collect();
+    keys.sort();
+    chunked.sort();
+    assert_eq!(keys, chunked, "journeys one by one and in chunks are the same");
     let mut all: Vec<String> =
         lists.into_iter().flatten().map(|(key, events)| format!("{}: {events}", journeys.id(key).unwrap())).collect();
     all.sort();

@@ -1,7 +1,7 @@
 //! Speed of the folds on 10 M events in memory, one thread: `cargo run --release -p resa-insight --example kernel_speed [-- PART_OF_NAME]`.
 #![expect(clippy::print_stdout, reason = "an example speaks to the terminal")]
 
-use eventlog::{JourneyKey, JourneyView};
+use eventlog::{Bounds, ChunkView, JourneyKey};
 use insight::fold::{
     BeforeResponse, ChannelLinks, Flow, FlowStats, Fold, Funnel, FunnelMode, Gaps, Overview, Responses, Returns,
     StepCounts, StepOptions, Steps, Variants, Visits,
@@ -70,18 +70,16 @@ fn run<F: Fold>(name: &str, log: &Log, make: impl Fn() -> F) -> Option<F::Answer
         drop(last.take());
         let begin = now(clock);
         let mut fold = make();
-        for (index, ends) in log.offsets.windows(2).enumerate() {
-            let (start, end) = (ends[0] as usize, ends[1] as usize);
-            fold.journey(&JourneyView {
-                key: JourneyKey { part: 0, index: index as u32 },
-                times: &log.times[start..end],
-                activities: &log.activities[start..end],
-                channels: &log.channels[start..end],
-                columns: &log.columns,
-                start,
-                next_event: None,
-            });
-        }
+        let all = ChunkView {
+            first: JourneyKey { part: 0, index: 0 },
+            times: &log.times,
+            activities: &log.activities,
+            channels: &log.channels,
+            columns: &log.columns,
+            bounds: Bounds::Offsets(&log.offsets),
+            next_events: &[],
+        };
+        all.chunks(256).for_each(|chunk| fold.chunk(&chunk));
         let seen = now(clock) - begin;
         last = Some(fold.answer());
         let all = now(clock) - begin;

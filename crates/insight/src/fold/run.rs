@@ -12,7 +12,7 @@ pub fn run<F: Fold>(
     threads: usize,
     new: impl Fn() -> F + Sync,
 ) -> Result<F::Answer, LogError> {
-    let states = journeys.walk(threads, &new, |fold: &mut F, journey| fold.journey(journey))?;
+    let states = journeys.walk_chunks(threads, &new, |fold: &mut F, chunk| fold.chunk(chunk))?;
     let merged = states.into_iter().reduce(|mut all, state| {
         all.merge(state);
         all

@@ -3,7 +3,7 @@
 use super::Fold;
 use super::bucket::Bucket;
 use crate::evidence::seconds;
-use eventlog::JourneyView;
+use eventlog::{Bounds, ChunkView, JourneyView};
 use model::Span;
 use serde::Serialize;
 
@@ -33,6 +33,37 @@ impl Visits {
     pub fn new(gap: Span, medians: bool) -> Self {
         let medians = medians.then(Medians::default);
         Visits { gap: gap.micros(), visits: 0, events: 0, inside: 0, medians }
+    }
+}
+
+/// What neighbouring times tell.
+#[derive(Clone, Copy, Default)]
+struct Pairs {
+    /// How many lie further apart than the gap, or go back in time.
+    cuts: u64,
+    /// What lies between the others, in microseconds; the sum must fit.
+    inside: u64,
+}
+
+impl Pairs {
+    /// One pair. The sign bit says "back in time" or "further apart"; without a branch or a
+    /// comparison the processor takes several pairs at once.
+    #[inline]
+    fn one(before: i64, time: i64, gap: i64) -> Pairs {
+        let apart = time.wrapping_sub(before);
+        let cuts = (apart | gap.wrapping_sub(apart)).cast_unsigned() >> 63;
+        Pairs { cuts, inside: apart.cast_unsigned() & cuts.wrapping_sub(1) }
+    }
+
+    #[inline]
+    fn between(times: &[i64], gap: i64) -> Pairs {
+        let mut all = Pairs::default();
+        for (before, time) in times.iter().zip(&times[1..]) {
+            let pair = Pairs::one(*before, *time, gap);
+            all.cuts += pair.cuts;
+            all.inside = all.inside.wrapping_add(pair.inside);
+        }
+        all
     }
 }
 
@@ -84,21 +115,36 @@ impl Fold for Visits {
 
     #[inline]
     fn journey(&mut self, journey: &JourneyView<'_>) {
-        let gap_limit = self.gap.cast_unsigned();
         // Times never decrease, so the gaps of a journey add up to at most 64 bits.
-        let (mut cuts, mut inside) = (1, 0u64);
-        for (before, time) in journey.times.iter().zip(&journey.times[1..]) {
-            let gap = time.wrapping_sub(*before).cast_unsigned();
-            let cut = gap > gap_limit;
-            cuts += u64::from(cut);
-            inside = inside.wrapping_add(if cut { 0 } else { gap });
-        }
-        self.visits += cuts;
+        let Pairs { cuts, inside } = Pairs::between(journey.times, self.gap);
+        self.visits += 1 + cuts;
         self.inside += u128::from(inside);
         self.events += journey.times.len() as u64;
         if let Some(medians) = &mut self.medians {
             medians.journey(journey.times, self.gap);
         }
+    }
+
+    /// Cuts between all neighbouring rows of the chunk, less those where one journey ends and the next begins.
+    fn chunk(&mut self, chunk: &ChunkView<'_>) {
+        let Bounds::Offsets(offsets @ [start, .., end]) = chunk.bounds else {
+            return chunk.for_each(|journey| self.journey(journey));
+        };
+        let times = &chunk.times[*start as usize..*end as usize];
+        let sum_fits = self.gap.cast_unsigned().checked_mul(times.len() as u64).is_some();
+        if self.medians.is_some() || !sum_fits {
+            return chunk.for_each(|journey| self.journey(journey));
+        }
+        let mut pairs = Pairs::between(times, self.gap);
+        for border in &offsets[1..offsets.len() - 1] {
+            let place = *border as usize;
+            let border = Pairs::one(chunk.times[place - 1], chunk.times[place], self.gap);
+            pairs.cuts -= border.cuts;
+            pairs.inside -= border.inside;
+        }
+        self.visits += pairs.cuts + chunk.journeys() as u64;
+        self.inside += u128::from(pairs.inside);
+        self.events += times.len() as u64;
     }
 
     fn merge(&mut self, other: Self) {

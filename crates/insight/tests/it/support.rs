@@ -1,6 +1,7 @@
-//! Small random logs, and the one property every fold must have: any split, merged in any order, answers the same.
+//! Small random logs, and the one property every fold must have: any split, journey by journey or
+//! in chunks, merged in any order, answers the same.
 
-use eventlog::{JourneyKey, JourneyView};
+use eventlog::{Bounds, ChunkView, JourneyKey, JourneyView};
 use insight::fold::{Fold, Names};
 use model::{Dictionary, MISSING};
 
@@ -148,12 +149,88 @@ pub(crate) fn any_split_answers_the_same<F: Fold>(
             let state = rng.below(states.len() as u64) as usize;
             states[state].journey(&journeys[at].view());
         }
-        while states.len() > 1 {
-            let other = states.swap_remove(rng.below(states.len() as u64) as usize);
-            let into = rng.below(states.len() as u64) as usize;
-            states[into].merge(other);
+        assert_eq!(text(merge_all(states, &mut rng).answer()), expected, "seed {seed}");
+    }
+    any_chunks_answer_the_same(journeys, make, text, &expected);
+}
+
+/// Merges states in random order.
+fn merge_all<F: Fold>(mut states: Vec<F>, rng: &mut Rng) -> F {
+    while states.len() > 1 {
+        let other = states.swap_remove(rng.below(states.len() as u64) as usize);
+        let into = rng.below(states.len() as u64) as usize;
+        states[into].merge(other);
+    }
+    states.remove(0)
+}
+
+/// Gives out the journeys in chunks of any size, rows side by side or with others in between.
+fn any_chunks_answer_the_same<F: Fold>(
+    journeys: &[Journey],
+    make: impl Fn() -> F,
+    text: impl Fn(F::Answer) -> String,
+    expected: &str,
+) {
+    for seed in 0..12 {
+        let mut rng = Rng::new(2_000 + seed);
+        let part = Part::of(journeys, seed % 2 == 1);
+        let mut states: Vec<F> = (0..1 + rng.below(6)).map(|_| make()).collect();
+        let most = 1 + rng.below(1 + journeys.len() as u64 / 2) as usize;
+        for chunk in part.view(seed % 2 == 0).chunks(most) {
+            let state = rng.below(states.len() as u64) as usize;
+            states[state].chunk(&chunk);
         }
-        assert_eq!(text(states.remove(0).answer()), expected, "seed {seed}");
+        assert_eq!(text(merge_all(states, &mut rng).answer()), expected, "chunks of {most}, seed {seed}");
+    }
+}
+
+/// Journeys as flat columns.
+struct Part {
+    times: Vec<i64>,
+    activities: Vec<u32>,
+    channels: Vec<u32>,
+    columns: Vec<Vec<u32>>,
+    offsets: Vec<u32>,
+    stretches: Vec<(u32, u32)>,
+    next_events: Vec<Option<i64>>,
+}
+
+impl Part {
+    /// The journeys one after the other; if `apart`, with a row in between that is nobody's.
+    fn of(journeys: &[Journey], apart: bool) -> Part {
+        let mut columns = journeys.first().map_or(vec![], |journey| vec![vec![]; journey.columns.len()]);
+        let (mut times, mut activities, mut channels) = (vec![], vec![], vec![]);
+        let (mut offsets, mut stretches) = (vec![0], vec![]);
+        for (index, journey) in journeys.iter().enumerate() {
+            assert_eq!(journey.index, index as u32, "journeys are numbered in order");
+            let start = times.len() as u32;
+            times.extend(&journey.times);
+            activities.extend(&journey.activities);
+            channels.extend(&journey.channels);
+            columns.iter_mut().zip(&journey.columns).for_each(|(all, own)| all.extend(own));
+            offsets.push(times.len() as u32);
+            stretches.push((start, times.len() as u32));
+            if apart {
+                times.push(-DAY);
+                activities.push(MISSING);
+                channels.push(MISSING);
+                columns.iter_mut().for_each(|all| all.push(MISSING));
+            }
+        }
+        let next_events = journeys.iter().map(|journey| journey.next_event).collect();
+        Part { times, activities, channels, columns, offsets, stretches, next_events }
+    }
+
+    fn view(&self, by_offsets: bool) -> ChunkView<'_> {
+        ChunkView {
+            first: JourneyKey { part: 0, index: 0 },
+            times: &self.times,
+            activities: &self.activities,
+            channels: &self.channels,
+            columns: &self.columns,
+            bounds: if by_offsets { Bounds::Offsets(&self.offsets) } else { Bounds::Stretches(&self.stretches) },
+            next_events: &self.next_events,
+        }
     }
 }
 

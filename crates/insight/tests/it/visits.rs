@@ -33,10 +33,16 @@ fn visits_equal_the_slow_way_and_any_split_of_themselves() {
         let mut journeys = random_log(seed, 150 + seed as u32, 3);
         // One visit with more events than are counted by length.
         let many: Vec<String> = (0..5_000).map(|at| format!("a{at}")).collect();
-        journeys.extend((seed % 2 == 1).then(|| Journey::parse(9_999, &many.join(" "))));
-        let make = || Visits::new(Span::minutes(30), true);
-        assert_eq!(fold_all(&journeys, make()), by_hand(&journeys, Span::minutes(30).micros()));
-        any_split_answers_the_same(&journeys, make, |answer| serde_json::to_string(&answer).unwrap());
+        let index = journeys.len() as u32;
+        journeys.extend((seed % 2 == 1).then(|| Journey::parse(index, &many.join(" "))));
+        let make = |medians| move || Visits::new(Span::minutes(30), medians);
+        let by_hand = by_hand(&journeys, Span::minutes(30).micros());
+        assert_eq!(fold_all(&journeys, make(true)()), by_hand);
+        let without = VisitsAnswer { median_events: None, median_s: None, ..by_hand };
+        assert_eq!(fold_all(&journeys, make(false)()), without);
+        for medians in [false, true] {
+            any_split_answers_the_same(&journeys, make(medians), |answer| serde_json::to_string(&answer).unwrap());
+        }
     }
 }
 
@@ -56,4 +62,16 @@ fn without_medians_they_are_null() {
     assert_eq!((answer.mean_s, answer.median_s, answer.median_events), (Some(60.0), None, None));
     let nothing = fold_all(&[], Visits::new(Span::minutes(30), true));
     assert_eq!((nothing.visits, nothing.mean_s, nothing.median_events), (0, None, None));
+}
+
+#[test]
+fn visits_with_gaps_too_wide_to_add_in_one_word_are_the_same_in_chunks() {
+    let mut journeys = random_log(7, 40, 3);
+    for journey in &mut journeys {
+        let last = journey.times.len() - 1;
+        journey.times[last] = i64::MAX / 2;
+    }
+    let make = || Visits::new(Span::days(100_000_000), false);
+    assert_eq!(fold_all(&journeys, make()).visits, 40);
+    any_split_answers_the_same(&journeys, make, |answer| serde_json::to_string(&answer).unwrap());
 }
