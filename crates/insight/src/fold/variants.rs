@@ -11,11 +11,23 @@ use hashbrown::hash_table::Entry;
 use hashbrown::{HashMap, HashTable};
 use serde::Serialize;
 use std::cmp::Reverse;
+use std::sync::{Mutex, PoisonError};
+
+/// How many pieces the variants are kept in, by some bits of their hashes.
+const PIECES: usize = 64;
 
 /// The fold. Needs no settings: any number of activities and any length will do.
-#[derive(Default)]
+///
+/// States are merged only by the answer: each piece by itself, on as many threads as there were states.
 pub struct Variants {
     journeys: u64,
+    /// The pieces of each merged state.
+    states: Vec<Vec<Piece>>,
+}
+
+/// The variants that share these bits of their hashes.
+#[derive(Default)]
+struct Piece {
     known: HashTable<Variant>,
     /// All sequences, one after the other.
     steps: Vec<u32>,
@@ -39,15 +51,33 @@ impl Variant {
     }
 }
 
+impl Default for Variants {
+    fn default() -> Self {
+        Variants { journeys: 0, states: vec![pieces().collect()] }
+    }
+}
+
+/// Bits that the hash tables use neither for places nor for tags.
+#[inline]
+fn piece_of(hash: u64) -> usize {
+    (hash >> 40) as usize % PIECES
+}
+
+fn pieces() -> impl Iterator<Item = Piece> {
+    std::iter::repeat_with(Piece::default).take(PIECES)
+}
+
 impl Variants {
     /// No journeys yet.
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+impl Piece {
     #[inline]
     fn add(&mut self, sequence: &[u32], found: Variant, also_first: &[JourneyKey]) {
-        let Variants { known, steps, tied, .. } = self;
+        let Piece { known, steps, tied } = self;
         let same = |variant: &Variant| variant.hash == found.hash && variant.steps(steps) == sequence;
         match known.entry(found.hash, same, |variant| variant.hash) {
             Entry::Occupied(mut entry) => {
@@ -66,6 +96,18 @@ impl Variants {
                 }
             }
         }
+    }
+
+    /// The variants of both.
+    fn and(mut self, mut other: Piece) -> Piece {
+        if self.known.len() < other.known.len() {
+            std::mem::swap(&mut self, &mut other);
+        }
+        for variant in &other.known {
+            let also_first = other.tied.get(&variant.begin).map_or(&[][..], Vec::as_slice);
+            self.add(variant.steps(&other.steps), *variant, also_first);
+        }
+        self
     }
 }
 
@@ -117,32 +159,43 @@ impl Fold for Variants {
             first_start: journey.times[0],
             first: journey.key,
         };
-        self.add(journey.activities, found, &[]);
+        self.states[0][piece_of(found.hash)].add(journey.activities, found, &[]);
     }
 
-    fn merge(&mut self, mut other: Self) {
-        if self.known.len() < other.known.len() {
-            std::mem::swap(self, &mut other);
-        }
+    fn merge(&mut self, other: Self) {
         self.journeys += other.journeys;
-        for variant in &other.known {
-            let also_first = other.tied.get(&variant.begin).map_or(&[][..], Vec::as_slice);
-            self.add(variant.steps(&other.steps), *variant, also_first);
-        }
+        self.states.extend(other.states);
     }
 
     fn answer(self) -> VariantsAnswer {
-        VariantsAnswer { journeys: self.journeys, variants: self.known, steps: self.steps, tied: self.tied }
+        VariantsAnswer { journeys: self.journeys, pieces: merged(self.states) }
     }
+}
+
+/// Merges states piece by piece; a thread for each state takes one piece after the other.
+fn merged(mut states: Vec<Vec<Piece>>) -> Vec<Piece> {
+    let threads = states.len();
+    if threads == 1 {
+        return states.swap_remove(0);
+    }
+    let mut by_piece: Vec<Vec<Piece>> = pieces().map(|_| Vec::with_capacity(threads)).collect();
+    for state in states {
+        by_piece.iter_mut().zip(state).for_each(|(same, piece)| same.push(piece));
+    }
+    let left = Mutex::new(by_piece);
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let work = || std::iter::from_fn(next).filter_map(|same| same.into_iter().reduce(Piece::and)).collect::<Vec<_>>();
+    std::thread::scope(|scope| {
+        let helpers: Vec<_> = (0..threads.min(PIECES)).map(|_| scope.spawn(work)).collect();
+        helpers.into_iter().flat_map(|helper| helper.join().expect("merging does not panic")).collect()
+    })
 }
 
 /// Every variant, unordered: [`VariantsAnswer::report`] orders as many as are asked for.
 pub struct VariantsAnswer {
     /// How many journeys were seen.
     pub journeys: u64,
-    variants: HashTable<Variant>,
-    steps: Vec<u32>,
-    tied: HashMap<usize, Vec<JourneyKey>, FixedState>,
+    pieces: Vec<Piece>,
 }
 
 /// One of the most common variants, in codes.
@@ -158,73 +211,79 @@ pub struct TopVariant<'a> {
     pub first: JourneyKey,
 }
 
-fn rank(variant: &Variant) -> (Reverse<u64>, i64) {
-    (Reverse(variant.journeys), variant.first_start)
+/// A variant and the piece that holds its steps.
+#[derive(Clone, Copy)]
+struct Held<'a> {
+    piece: &'a Piece,
+    variant: &'a Variant,
+}
+
+impl<'a> Held<'a> {
+    fn rank(&self) -> (Reverse<u64>, i64) {
+        (Reverse(self.variant.journeys), self.variant.first_start)
+    }
+
+    fn steps(&self) -> &'a [u32] {
+        self.variant.steps(&self.piece.steps)
+    }
+
+    fn also_first(&self) -> &'a [JourneyKey] {
+        self.piece.tied.get(&self.variant.begin).map_or(&[][..], Vec::as_slice)
+    }
 }
 
 impl VariantsAnswer {
     /// How many distinct sequences there are.
     pub fn variants(&self) -> usize {
-        self.variants.len()
+        self.pieces.iter().map(|piece| piece.known.len()).sum()
+    }
+
+    fn all(&self) -> impl Iterator<Item = Held<'_>> {
+        self.pieces.iter().flat_map(|piece| piece.known.iter().map(move |variant| Held { piece, variant }))
     }
 
     /// The most common variants: by journeys descending, ties by earliest start, then by the id
     /// of the first journey. `id` is asked only where a tie needs it.
     pub fn top(&self, most: usize, id: &dyn Fn(JourneyKey) -> String) -> Vec<TopVariant<'_>> {
         let top = self.candidates(most);
-        let mut firsts: Vec<(Variant, JourneyKey)> = Vec::with_capacity(top.len());
-        for equals in top.chunk_by(|a, b| rank(a) == rank(b)) {
-            firsts.extend(self.in_order_of_id(equals, id));
+        let mut firsts: Vec<(Held<'_>, JourneyKey)> = Vec::with_capacity(top.len());
+        for equals in top.chunk_by(|a, b| a.rank() == b.rank()) {
+            firsts.extend(in_order_of_id(equals, id));
         }
         firsts.truncate(most);
-        let named = |(variant, first): (Variant, JourneyKey)| TopVariant {
-            steps: variant.steps(&self.steps),
-            journeys: variant.journeys,
-            first_start: variant.first_start,
+        let named = firsts.into_iter().map(|(held, first)| TopVariant {
+            steps: held.steps(),
+            journeys: held.variant.journeys,
+            first_start: held.variant.first_start,
             first,
-        };
-        firsts.into_iter().map(named).collect()
+        });
+        named.collect()
     }
 
     /// At least the `most` highest-ranking variants, with all that tie with the last of them, in order of rank.
-    fn candidates(&self, most: usize) -> Vec<Variant> {
+    fn candidates(&self, most: usize) -> Vec<Held<'_>> {
         if most == 0 {
             return Vec::new();
         }
-        let mut kept: Vec<Variant> = Vec::new();
+        let mut kept: Vec<Held<'_>> = Vec::new();
         let (mut worst, mut room) = (None, most.saturating_mul(4).max(1_024));
-        for variant in &self.variants {
-            if worst.is_some_and(|worst| rank(variant) > worst) {
+        for held in self.all() {
+            if worst.is_some_and(|worst| held.rank() > worst) {
                 continue;
             }
-            kept.push(*variant);
+            kept.push(held);
             if kept.len() == room {
-                let (_, last, _) = kept.select_nth_unstable_by_key(most - 1, rank);
-                let last = rank(last);
-                kept.retain(|variant| rank(variant) <= last);
+                let (_, last, _) = kept.select_nth_unstable_by_key(most - 1, Held::rank);
+                let last = last.rank();
+                kept.retain(|held| held.rank() <= last);
                 worst = Some(last);
                 room = room.max(kept.len() * 2); // many ties need more room, or every push would select again
             }
         }
-        kept.sort_unstable_by_key(rank);
-        let last = kept.get(most - 1).map(rank);
-        kept.retain(|variant| last.is_none_or(|last| rank(variant) <= last));
+        kept.sort_unstable_by_key(Held::rank);
+        let last = kept.get(most - 1).map(Held::rank);
+        kept.retain(|held| last.is_none_or(|last| held.rank() <= last));
         kept
-    }
-
-    fn in_order_of_id(&self, equals: &[Variant], id: &dyn Fn(JourneyKey) -> String) -> Vec<(Variant, JourneyKey)> {
-        let smallest = |variant: &Variant| {
-            let others = self.tied.get(&variant.begin).into_iter().flatten().copied();
-            others.map(|key| (id(key), key)).chain([(id(variant.first), variant.first)]).min()
-        };
-        if let [only] = equals
-            && !self.tied.contains_key(&only.begin)
-        {
-            return vec![(*only, only.first)];
-        }
-        let mut named: Vec<_> = equals.iter().map(|variant| (smallest(variant), *variant)).collect();
-        named.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.steps(&self.steps).cmp(b.1.steps(&self.steps))));
-        named.into_iter().map(|(first, variant)| (variant, first.map_or(variant.first, |(_, key)| key))).collect()
     }
 
     /// The variants as they leave the program, the `most` most common ones spelt out.
@@ -236,10 +295,27 @@ impl VariantsAnswer {
         };
         VariantsReport {
             journeys: self.journeys,
-            variants: self.variants.len() as u64,
+            variants: self.variants() as u64,
             top: self.top(most, id).into_iter().map(spelt).collect(),
         }
     }
+}
+
+/// Variants of one rank by the smallest id among their first journeys.
+fn in_order_of_id<'a>(equals: &[Held<'a>], id: &dyn Fn(JourneyKey) -> String) -> Vec<(Held<'a>, JourneyKey)> {
+    if let [only] = equals
+        && only.also_first().is_empty()
+    {
+        return vec![(*only, only.variant.first)];
+    }
+    let smallest = |held: &Held<'_>| {
+        let first = held.variant.first;
+        let others = held.also_first().iter().map(|key| (id(*key), *key));
+        others.fold((id(first), first), Ord::min)
+    };
+    let mut named: Vec<_> = equals.iter().map(|held| (smallest(held), *held)).collect();
+    named.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.steps().cmp(b.1.steps())));
+    named.into_iter().map(|((_, first), held)| (held, first)).collect()
 }
 
 /// The contract's `variants`.
