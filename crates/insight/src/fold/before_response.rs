@@ -6,7 +6,7 @@
 //! caller compares [`BeforeResponseAnswer::joined`] with the number of responses to see how many came before any event.
 
 use super::{Fold, Names};
-use eventlog::{JourneyKey, JourneyView};
+use eventlog::{ChunkView, JourneyKey, JourneyView};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -27,13 +27,15 @@ pub struct BeforeResponse<'a, P> {
     places: P,
     /// By activity: responses, and the sum of their scores in millionths.
     sums: Vec<(u64, i128)>,
+    /// The journeys of a chunk whose persons gave responses, and where: memory used again for each chunk.
+    asked: Vec<(usize, Range<usize>)>,
 }
 
 impl<'a, P: Fn(JourneyKey) -> Range<usize> + Send> BeforeResponse<'a, P> {
     /// Over a log with this many activity codes.
     pub fn new(activities: usize, responses: Responses<'a>, places: P) -> Self {
         assert_eq!(responses.times.len(), responses.scores.len(), "every response has a time and a score");
-        BeforeResponse { responses, places, sums: vec![(0, 0); activities] }
+        BeforeResponse { responses, places, sums: vec![(0, 0); activities], asked: Vec::new() }
     }
 }
 
@@ -48,12 +50,23 @@ fn events_until(times: &[i64], time: i64) -> usize {
     times.iter().map(|event| usize::from(*event <= time)).sum()
 }
 
-impl<P: Fn(JourneyKey) -> Range<usize> + Send> Fold for BeforeResponse<'_, P> {
-    type Answer = BeforeResponseAnswer;
+/// A score in millionths, halves away from zero.
+#[inline]
+fn millionths(score: f64) -> i128 {
+    const EXACT: f64 = (1u64 << 52) as f64;
+    let scaled = score * SCORE_UNIT;
+    if scaled.abs() < EXACT {
+        let whole = scaled as i64;
+        let rest = scaled - whole as f64;
+        return i128::from(whole + i64::from(rest >= 0.5) - i64::from(rest <= -0.5));
+    }
+    scaled.round() as i128
+}
 
+impl<P> BeforeResponse<'_, P> {
+    /// Joins the responses at `places` that belong to the journey.
     #[inline]
-    fn journey(&mut self, journey: &JourneyView<'_>) {
-        let places = (self.places)(journey.key);
+    fn join(&mut self, journey: &JourneyView<'_>, places: Range<usize>) {
         let mut event = 0;
         for place in places {
             let time = self.responses.times[place];
@@ -66,8 +79,36 @@ impl<P: Fn(JourneyKey) -> Range<usize> + Send> Fold for BeforeResponse<'_, P> {
             event += events_until(&journey.times[event + 1..], time);
             let (responses, sum) = &mut self.sums[journey.activities[event] as usize];
             *responses += 1;
-            *sum += (self.responses.scores[place] * SCORE_UNIT).round() as i128;
+            *sum += millionths(self.responses.scores[place]);
         }
+    }
+}
+
+impl<P: Fn(JourneyKey) -> Range<usize> + Send> Fold for BeforeResponse<'_, P> {
+    type Answer = BeforeResponseAnswer;
+
+    #[inline]
+    fn journey(&mut self, journey: &JourneyView<'_>) {
+        let places = (self.places)(journey.key);
+        self.join(journey, places);
+    }
+
+    /// Most journeys have no responses: only the others are looked at.
+    fn chunk(&mut self, chunk: &ChunkView<'_>) {
+        let mut asked = std::mem::take(&mut self.asked);
+        let journeys = chunk.journeys();
+        asked.resize(journeys.max(asked.len()), (0, 0..0));
+        let mut many = 0;
+        for at in 0..journeys {
+            let places = (self.places)(JourneyKey { index: chunk.first.index + at as u32, ..chunk.first });
+            let has_some = !places.is_empty();
+            asked[many] = (at, places);
+            many += usize::from(has_some);
+        }
+        for (at, places) in &asked[..many] {
+            self.join(&chunk.journey(*at), places.clone());
+        }
+        self.asked = asked;
     }
 
     fn merge(&mut self, other: Self) {
@@ -132,4 +173,17 @@ pub struct ActivityScoreReport<'a> {
     pub responses: u64,
     /// Their mean score.
     pub mean_score: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_score_in_millionths_is_rounded_halves_away_from_zero() {
+        for scaled in [0.0, 0.5, -0.5, 1.5, -2.5, 0.499_999_999_999_999_94, 4e6, -7.2e6, 1e15, 1e16, -1e30] {
+            let score = scaled / SCORE_UNIT;
+            assert_eq!(millionths(score), (score * SCORE_UNIT).round() as i128, "{scaled}");
+        }
+    }
 }
