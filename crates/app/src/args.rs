@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Cut, Span};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Customer-journey intelligence: from event logs to journeys, drawn as a metro map.
 #[derive(Parser, Debug)]
@@ -222,6 +222,14 @@ impl LogArgs {
     /// The data directory that is to be read instead of files.
     pub(crate) fn data_dir(&self) -> Option<PathBuf> {
         self.data.clone().or_else(|| if self.files.is_empty() { usual_data() } else { None })
+    }
+}
+
+impl LogArgs {
+    /// Every file that is read: none of them may be written over.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &Path> {
+        let settings = [&self.columns.mapping, &self.journeys.definition];
+        self.files.iter().map(PathBuf::as_path).chain(settings.into_iter().flatten().map(PathBuf::as_path))
     }
 }
 

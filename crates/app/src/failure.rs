@@ -3,6 +3,7 @@
 use eventlog::LogError;
 use ingest::ReadError;
 use ingest::write::WriteError;
+use std::borrow::Cow;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -91,7 +92,27 @@ pub(crate) fn wrong_usage(error: &clap::Error) -> ExitCode {
 
 /// Nothing can be said about a standard error that cannot be written.
 pub(crate) fn to_standard_error(text: &str) {
-    std::io::stderr().write_all(text.as_bytes()).unwrap_or_default();
+    std::io::stderr().write_all(harmless(text).as_bytes()).unwrap_or_default();
+}
+
+/// Text in which no sign commands a terminal: names come from files that anyone may have written.
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+    let commands = |c: char| {
+        let control = c.is_control() && c != '\n' && c != '\t';
+        control || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if text.contains(commands) { Cow::Owned(text.replace(commands, "\u{fffd}")) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_can_command_a_terminal() {
+        assert_eq!(harmless("a\u{1b}[2Jb\u{202e}c\r\u{9b}d\n"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}\u{fffd}d\n");
+        assert_eq!(harmless("åäö → 1 000"), "åäö → 1 000");
+    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ pub(crate) struct Need {
     pub(crate) attributes: Needed,
     /// Whether event ids are written again.
     pub(crate) event_ids: bool,
+    /// Whether there is an answer even for a log of which nothing was accepted.
+    pub(crate) even_if_all_rejected: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -134,7 +136,7 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
         report,
     };
     words.say_rejections(&account);
-    if account.stored == 0 && account.rejected > 0 {
+    if account.stored == 0 && account.rejected > 0 && !need.even_if_all_rejected {
         let problem = format!("all {} rows were rejected", account.rejected);
         return Err(Failure::new(problem)
             .hint("the remarks above say why; `resa inspect` shows how the columns were understood"));
@@ -220,7 +222,15 @@ fn one_role_each(file: &FilePlan) -> Result<(), Failure> {
 
 fn source(file: &Path, columns: &ColumnArgs) -> Result<Source, Failure> {
     if file != Path::new("-") {
-        return Ok(Source::file(file));
+        // A pipe (`<(zcat x)`) can be read only once, and reading a file takes a look first.
+        let is_stream = std::fs::metadata(file).is_ok_and(|about| !about.is_file() && !about.is_dir());
+        if !is_stream {
+            return Ok(Source::file(file));
+        }
+        let mut stream = std::fs::File::open(file)
+            .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", file.display())))?;
+        let name = columns.format.as_ref().map_or("stream".to_string(), |format| format!("stream.{format}"));
+        return Ok(Source::spool(&name, &mut stream)?);
     }
     let Some(format) = &columns.format else {
         return Err(

@@ -1,6 +1,6 @@
 //! Results as people and programs want them: a table, CSV or JSON, on standard output or in a file.
 
-use crate::failure::{Failure, to_standard_error};
+use crate::failure::{Failure, harmless, to_standard_error};
 use serde::Serialize;
 use std::io::Write;
 use std::path::Path;
@@ -129,8 +129,13 @@ pub(crate) fn say(line: &str) {
     to_standard_error(&format!("{line}\n"));
 }
 
-/// Writes to standard output.
+/// Writes text for people to standard output; no name in it can command the terminal.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    print_exactly(&harmless(text))
+}
+
+/// Writes what a program will read to standard output.
+pub(crate) fn print_exactly(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)
@@ -139,7 +144,17 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Failure> {
     let mut text = serde_json::to_string_pretty(value).map_err(|error| Failure::new(error.to_string()))?;
     text.push('\n');
-    print(&text)
+    print_exactly(&text)
+}
+
+/// Refuses to write over a file that is being read.
+pub(crate) fn refuse_own_input<'p>(inputs: impl IntoIterator<Item = &'p Path>, output: &Path) -> Result<(), Failure> {
+    let Ok(target) = output.canonicalize() else { return Ok(()) }; // there is nothing to overwrite yet
+    match inputs.into_iter().find(|input| input.canonicalize().is_ok_and(|input| input == target)) {
+        None => Ok(()),
+        Some(input) => Err(Failure::new(format!("`{}` would be written over itself", input.display()))
+            .hint("give the output another name")),
+    }
 }
 
 /// Writes a file whole or not at all.

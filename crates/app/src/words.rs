@@ -124,6 +124,18 @@ impl Words {
             if self.quiet {
                 continue;
             }
+            if let Some(objects) = &file.object_types {
+                let types: Vec<String> =
+                    objects.types.iter().map(|(name, events)| format!("{name} ({events})")).collect();
+                say(&format!(
+                    "{}: {} `{}`; {}: {}",
+                    file.source.file_name(),
+                    self.either("resor följer objekt av typen", "journeys follow objects of the type"),
+                    objects.chosen,
+                    self.either("--object-type väljer bland", "--object-type chooses among"),
+                    types.join(", ")
+                ));
+            }
             let roles = file
                 .decisions
                 .iter()

@@ -103,14 +103,14 @@ fn cut<'t>(told: &'t [&'t str]) -> &'t [&'t str] {
 #[test]
 fn a_log_of_our_own_survives_every_form() {
     let folder = Folder::new();
-    check(&folder.with("own.csv", OWN), "kod", &FORMS, &["--person", "person"]);
+    check(&folder.with("own.csv", OWN), "kod", &FORMS, &[]);
 }
 
 #[test]
 fn customers_without_cases_survive_every_form() {
     let folder = Folder::new();
     let log = "kund;tid;händelse;kanal;kod\n7;2024-01-01 10:00;a;post;x\n7;2024-01-02 10:00;b;webb;y\n7;2024-06-01 10:00;a;post;x\n8;2024-01-01 10:00;b;webb;y\n7;2024-01-03 10:00;a;post;x\n";
-    check(&folder.with("customers.csv", log), "kod", &FORMS, &["--person", "person", "--cut", "gap"]);
+    check(&folder.with("customers.csv", log), "kod", &FORMS, &[]);
 }
 
 #[test]

@@ -478,3 +478,33 @@ fn prepare(folder: &Folder) {
         resa(["convert", &log, &folder.at(name)]).worked();
     }
 }
+
+#[test]
+fn nothing_is_written_over_what_is_read() {
+    let folder = Folder::new();
+    let log = folder.with("log.json", r#"[{"kund":"1","tid":"2024-01-01T10:00:00Z","händelse":"A"}]"#);
+    let before = std::fs::read(&log).unwrap();
+    for command in [vec!["map", &log, "-o", &log], vec!["report", &log, "-o", &log], vec!["convert", &log, &log]] {
+        resa(&command).failed();
+        assert_eq!(std::fs::read(&log).unwrap(), before, "{command:?}");
+    }
+}
+
+#[test]
+fn a_name_from_a_file_cannot_command_the_terminal() {
+    let folder = Folder::new();
+    let log =
+        folder.with("log.csv", "kund,tid,händelse\n1,2024-01-01 10:00,a\u{1b}[2Jb\u{202e}\n1,2024-01-02 10:00,c\n");
+    let shown = resa(&["flow", &log]);
+    assert!(!shown.out.contains(['\u{1b}', '\u{202e}']), "{}", shown.out);
+    let hint = resa(&["funnel", &log, "--step", "zzz"]);
+    assert!(!hint.err.contains('\u{1b}'), "{}", hint.err);
+}
+
+#[test]
+fn blanks_around_a_key_do_not_make_another_customer() {
+    let folder = Folder::new();
+    let log = folder.with("log.csv", "person,activity,timestamp\n K1,Köp,2024-01-01\nK1,Köp ,2024-01-02\n");
+    let found = resa(&["inspect", &log, "--json"]).json();
+    assert_eq!((&found["journeys"], &found["activities"]), (&1.into(), &1.into()));
+}

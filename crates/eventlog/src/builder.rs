@@ -115,10 +115,12 @@ impl LogBuilder {
                 Ok(resident(&self.rows, self.options.threads))
             }
             Some(spill) => {
-                let wanted = Wanted::everything(self.options.keep_event_ids);
+                let by_case = self.options.by_case;
+                let wanted = Wanted { by_case, ..Wanted::everything(self.options.keep_event_ids) };
                 let mut log = disk::open_blocks(spill.blocks, &wanted, self.options.memory, self.options.threads)?;
                 log.totals.duplicates += spill.duplicates;
-                log.scratch = Some(spill.folder);
+                // A log that was sorted anew by case has a scratch folder of its own.
+                log.scratch = log.scratch.or(Some(spill.folder));
                 Ok(log)
             }
         }

@@ -235,6 +235,9 @@ fn a_case_that_crosses_persons_is_still_one_journey() {
     assert_eq!(journeys(&log, &spec(Cut::Case)).len(), cases.len());
     assert_eq!(log.totals().persons, Some(5));
 
+    let spilled = build(&events, by_case(20_000), 50);
+    assert!(journeys(&spilled, &spec(Cut::Case)) == journeys(&log, &spec(Cut::Case)), "a log larger than memory");
+
     let dir = tempfile::tempdir().unwrap();
     import(dir.path(), &[&events], usize::MAX);
     let stored = open(dir.path(), usize::MAX, true);
@@ -398,6 +401,11 @@ fn an_import_counts_whole_or_not_at_all_and_can_be_undone() {
     let record = draft.commit(with_ids.len() as u64, 0, Micros(9)).unwrap();
     assert_eq!((record.stored, record.duplicates), (0, with_ids.len() as u64));
     assert_eq!(journeys(&open(dir.path(), usize::MAX, false), &spec(Cut::Gap)), before);
+
+    // What the third left out only the first has: taking the first back would lose it.
+    assert!(data.undo(1).unwrap_err().message.contains("cannot be undone"));
+    let twice = ["a.csv", "b.csv"].map(|name| ImportedFile { name: name.into(), hash: "same".into() });
+    assert!(data.begin_import(twice.to_vec(), false, options(dir.path(), usize::MAX)).is_err());
 
     assert_eq!(data.imports().unwrap().len(), 3);
     data.undo(3).unwrap();

@@ -73,8 +73,8 @@ impl Assembler {
         let (time, mut faults) = self.times(&columns);
         let person = self.roles.person.as_deref().map(|name| without_null_words(columns.take_coded(name)));
         let case = self.roles.case.as_deref().map(|name| without_null_words(columns.take_coded(name)));
-        let activity = columns.take_origin(&self.roles.activity);
-        let channel = self.roles.channel.as_ref().map(|origin| columns.take_origin(origin));
+        let activity = trimmed(columns.take_origin(&self.roles.activity));
+        let channel = self.roles.channel.as_ref().map(|origin| trimmed(columns.take_origin(origin)));
         for (row, fault) in faults.iter_mut().enumerate() {
             let missing = |column: &Option<Column>| column.as_ref().is_none_or(|column| column.codes[row] == MISSING);
             if fault.is_some() {
@@ -252,8 +252,18 @@ fn is_null_word(text: &str) -> bool {
     text.is_empty() || text.len() < 10 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
+/// A column whose values lost the blanks around them, which exports of fixed-width fields leave.
+fn trimmed(column: Column) -> Column {
+    if column.dictionary.iter().all(|text| text.trim().len() == text.len()) {
+        return column;
+    }
+    let rows = 0..column.codes.len();
+    rows.map(|row| column.text(row).map(str::trim).filter(|text| !text.is_empty())).collect()
+}
+
 /// A key column in which words for nothing are missing.
-fn without_null_words(mut column: Column) -> Column {
+fn without_null_words(column: Column) -> Column {
+    let mut column = trimmed(column);
     let nothing: Vec<bool> = column.dictionary.iter().map(is_null_word).collect();
     if nothing.contains(&true) {
         for code in &mut column.codes {

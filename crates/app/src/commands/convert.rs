@@ -5,7 +5,7 @@ use crate::account::Account;
 use crate::args::{ColumnArgs, LimitArgs};
 use crate::failure::Failure;
 use crate::input::{Need, Needed, every_file_has, memory, plan_files, read, threads};
-use crate::output::say;
+use crate::output::{print_json, refuse_own_input, say};
 use eventlog::{BuildOptions, EventLog, Identity, LogBuilder, LogError};
 use ingest::Role;
 use ingest::write::{Target, WriteError, WriteFormat, WriteSchema, writer};
@@ -20,12 +20,8 @@ pub(super) fn run(
 ) -> Result<(), Failure> {
     let words = &show.words;
     let format = WriteFormat::of(output)?;
-    let is_itself = || Some(input.canonicalize().ok()? == output.canonicalize().ok()?);
-    if is_itself().unwrap_or(false) {
-        return Err(Failure::new(format!("`{}` would be written over itself", input.display()))
-            .hint("give the output another name"));
-    }
-    let need = Need { attributes: Needed::All, event_ids: true };
+    refuse_own_input([input], output)?;
+    let need = Need { attributes: Needed::All, event_ids: true, ..Need::default() };
     let threads = threads(limits);
     let files: Vec<PathBuf> = vec![input.to_path_buf()];
     let plan = plan_files(&files, columns, &need, threads)?;
@@ -54,6 +50,12 @@ pub(super) fn run(
     let mut out = writer(format, Target::file(output)?, &schema(&log, format))?;
     log.rows::<Stopped>(&mut |row| Ok(out.event(row)?)).map_err(|Stopped(failure)| failure)?;
     out.finish()?;
+    if show.json {
+        return print_json(&serde_json::json!({
+            "output": output, "events": log.totals().events,
+            "received": received, "duplicates": duplicates, "rejected": rejected,
+        }));
+    }
     let events = words.number(log.totals().events);
     say(&format!("{}: {events} {}", output.display(), words.either("händelser", "events")));
     Ok(())

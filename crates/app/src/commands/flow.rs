@@ -4,12 +4,15 @@ use super::{Shower, names};
 use crate::args::LogArgs;
 use crate::failure::Failure;
 use crate::input::{Loaded, Need, load};
-use crate::output::{Cell, Table};
+use crate::output::{Cell, Table, refuse_own_input};
 use eventlog::Journeys;
 use insight::fold::{FlowAnswer, FlowReport, run_flow};
 use std::path::Path;
 
 pub(super) fn run(args: &LogArgs, svg: Option<&Path>, show: &Shower) -> Result<(), Failure> {
+    if let Some(path) = svg {
+        refuse_own_input(args.inputs(), path)?;
+    }
     let loaded = load(args, &Need::default(), &show.words)?;
     let journeys = loaded.journeys()?;
     let answer = whole_flow(&journeys, loaded.threads)?;

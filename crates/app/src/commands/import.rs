@@ -21,7 +21,8 @@ pub(super) fn run(
 ) -> Result<(), Failure> {
     let words = &show.words;
     let threads = threads(limits);
-    let plan = plan_files(files, columns, &Need { attributes: Needed::All, event_ids: true }, threads)?;
+    let plan =
+        plan_files(files, columns, &Need { attributes: Needed::All, event_ids: true, ..Need::default() }, threads)?;
     words.say_plan(&plan);
     let imported = plan
         .files

@@ -47,9 +47,16 @@ struct Example {
 }
 
 pub(super) fn run(args: &LogArgs, show: &Shower) -> Result<(), Failure> {
-    let loaded = load(args, &Need { attributes: Needed::All, event_ids: false }, &show.words)?;
+    let need = Need { attributes: Needed::All, even_if_all_rejected: true, ..Need::default() };
+    let loaded = load(args, &need, &show.words)?;
     let inspection = inspect(&loaded)?;
-    if show.json { print_json(&inspection) } else { print(&sentences(&loaded, &inspection, show)) }
+    if show.json { print_json(&inspection) } else { print(&sentences(&loaded, &inspection, show)) }?;
+    if inspection.stored == 0 && inspection.rejected > 0 {
+        return Err(Failure::new(format!("all {} rows were rejected", inspection.rejected)).hint(
+            "the reasons stand above; options such as --time and --time-format tell how columns are to be read",
+        ));
+    }
+    Ok(())
 }
 
 fn inspect(loaded: &Loaded) -> Result<Inspection, Failure> {

@@ -5,18 +5,27 @@ use crate::args::{LogArgs, Stations};
 use crate::failure::Failure;
 use crate::input::{Loaded, Need, load};
 use crate::journey_map::discover;
-use crate::output::{say, write_file};
+use crate::output::{print_json, refuse_own_input, say, write_file};
 use map::{LayoutOptions, Theme, layout};
+use model::JourneyMap;
 use std::path::Path;
 
 pub(super) fn run(args: &LogArgs, output: &Path, stations: Stations, show: &Shower) -> Result<(), Failure> {
     Picture::of(output)?;
+    refuse_own_input(args.inputs(), output)?;
     let loaded = load(args, &Need::default(), &show.words)?;
-    draw(&loaded, stations, output, show)
+    let map = draw(&loaded, stations, output, show)?;
+    if show.json {
+        let (shown, folded) = (map.totals.shown, map.totals.folded);
+        return print_json(&serde_json::json!({
+            "output": output, "kind": map.kind, "stations": shown, "folded": folded, "totals": map.totals,
+        }));
+    }
+    Ok(())
 }
 
 /// Draws the map of a log into a file.
-pub(crate) fn draw(loaded: &Loaded, stations: Stations, output: &Path, show: &Shower) -> Result<(), Failure> {
+pub(crate) fn draw(loaded: &Loaded, stations: Stations, output: &Path, show: &Shower) -> Result<JourneyMap, Failure> {
     let picture = Picture::of(output)?;
     let map = discover(loaded, stations, &show.words)?;
     let layout = layout(&map, &LayoutOptions { language: show.words.language, heading: true });
@@ -43,7 +52,7 @@ pub(crate) fn draw(loaded: &Loaded, stations: Stations, output: &Path, show: &Sh
         words.number(map.totals.folded),
         words.either("ihopfällda till övrigt", "folded into other"),
     ));
-    Ok(())
+    Ok(map)
 }
 
 /// What a map can be written as.

@@ -14,7 +14,7 @@ mod variants;
 
 use crate::args::{Cli, Command};
 use crate::failure::Failure;
-use crate::output::{Cell, Table, print, print_json};
+use crate::output::{Cell, Table, print, print_exactly, print_json};
 use crate::words::Words;
 use eventlog::Journeys;
 use insight::fold::Names;
@@ -60,7 +60,7 @@ impl Shower {
             return print_json(json);
         }
         if self.csv {
-            return print(&table.to_csv());
+            return print_exactly(&table.to_csv());
         }
         let mut text = format!("{heading}\n\n{}", table.to_text(MOST));
         if table.len() > MOST {

@@ -4,7 +4,7 @@ use super::Shower;
 use crate::args::{LogArgs, Stations};
 use crate::failure::Failure;
 use crate::input::{Loaded, Need, load};
-use crate::output::{say, write_file};
+use crate::output::{print_json, refuse_own_input, say, write_file};
 use crate::report::{Asked, Made, gather, page};
 use model::{Micros, Span};
 use std::path::Path;
@@ -19,9 +19,13 @@ pub(crate) struct ReportArgs<'a> {
 }
 
 pub(crate) fn run(args: &ReportArgs<'_>, show: &Shower) -> Result<(), Failure> {
+    refuse_own_input(args.log.inputs(), args.output)?;
     let loaded = load(args.log, &Need::default(), &show.words)?;
     let page = make(&loaded, args, show)?;
     write_file(args.output, page.as_bytes())?;
+    if show.json {
+        return print_json(&serde_json::json!({ "output": args.output, "bytes": page.len() }));
+    }
     let kilobytes = show.words.number(page.len().div_ceil(1000) as u64);
     say(&format!("{}: {kilobytes} kB", args.output.display()));
     Ok(())

@@ -11,7 +11,7 @@ use model::Span;
 pub(super) fn run(args: &LogArgs, by: &str, within: Option<Span>, show: &Shower) -> Result<(), Failure> {
     let is_role = matches!(by, "channel" | "activity");
     let attributes = if is_role { Vec::new() } else { vec![by.to_string()] };
-    let need = Need { attributes: Needed::These(attributes), event_ids: false };
+    let need = Need { attributes: Needed::These(attributes), event_ids: false, ..Need::default() };
     let loaded = load(args, &need, &show.words)?;
     let journeys = loaded.journeys()?;
     let attribute = loaded.log.find_attribute(by).filter(|at| loaded.log.attributes()[*at].loaded);

@@ -50,6 +50,9 @@ pub struct ImportRecord {
     pub stored: u64,
     /// Events left out because an equal one was there.
     pub duplicates: u64,
+    /// Those of the duplicates that an earlier import had.
+    #[serde(default)]
+    pub already_known: u64,
     /// Events not accepted.
     pub rejected: u64,
     /// Its blocks, relative to the log's folder.
@@ -135,7 +138,11 @@ impl DataDir {
         let lock = self.lock()?;
         let manifest = self.manifest()?;
         if !again {
-            for file in &files {
+            for (at, file) in files.iter().enumerate() {
+                if let Some(same) = files[..at].iter().find(|before| before.hash == file.hash) {
+                    let problem = format!("`{}` and `{}` have the same content", same.name, file.name);
+                    return Err(LogError::new(problem).hint("name one of them, or add --again to import it twice"));
+                }
                 let before =
                     manifest.imports.iter().find(|import| import.files.iter().any(|old| old.hash == file.hash));
                 if let Some(before) = before {
@@ -171,6 +178,14 @@ impl DataDir {
             };
             return Err(LogError::new(format!("there is no import {id} in `{}`", self.shown())).hint(hint));
         };
+        if let Some(later) = manifest.imports[at + 1..].iter().find(|later| later.already_known > 0) {
+            let problem = format!(
+                "import {id} cannot be undone: import {} left out {} events because an earlier import had them",
+                later.id, later.already_known
+            );
+            return Err(LogError::new(problem)
+                .hint(format!("undo import {} first, then {id}, then import the later files again", later.id)));
+        }
         let undone = manifest.imports.remove(at);
         self.replace_manifest(&manifest)?;
         for block in &undone.blocks {
@@ -286,6 +301,7 @@ impl ImportDraft<'_> {
             received,
             stored: self.stored - written.duplicates,
             duplicates: self.duplicates + written.duplicates,
+            already_known: self.duplicates,
             rejected,
             blocks: written.blocks.iter().map(|block| relative(&block.path)).collect(),
         };

@@ -98,7 +98,8 @@ fn type_tables(database: &Connection, what: &str) -> Found<Vec<String>> {
 fn attribute_columns(database: &Connection, table: &str, log: &mut ObjectLog) -> Found<Vec<String>> {
     let mut names = Vec::new();
     for (name, declared) in columns(database, table)? {
-        if matches!(name.as_str(), "ocel_id" | "ocel_time" | "ocel_changed_field") {
+        // Some writers repeat what the log itself tells of every event, as attributes called `ocel:…`.
+        if matches!(name.as_str(), "ocel_id" | "ocel_time" | "ocel_changed_field") || name.starts_with("ocel:") {
             continue;
         }
         log.declare(&name, &declared.to_lowercase());

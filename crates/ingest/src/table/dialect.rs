@@ -56,7 +56,12 @@ pub(crate) fn sniff(name: &str, sample: &str, complete: bool, wanted: Option<u8>
         rows.remove(0);
     }
     let width = usual_width(&rows);
-    let above = rows.iter().take(MOST_LINES_ABOVE).position(|row| row.cells.len() >= width.max(1)).unwrap_or(0);
+    // A title that a spreadsheet padded with delimiters is as wide as the table, but mostly empty.
+    let is_wide = |row: &Row| row.cells.len() >= width.max(1);
+    let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let is_filled = |row: &Row| width < 3 || filled(row) * 2 > width;
+    let first = |fits: &dyn Fn(&Row) -> bool| rows.iter().take(MOST_LINES_ABOVE).position(fits);
+    let above = first(&|row| is_wide(row) && is_filled(row)).or_else(|| first(&is_wide)).unwrap_or(0);
     let Some(header) = rows.get(above) else {
         return Err(ReadError::new(format!("read `{name}`: no line of it can be taken apart into columns")));
     };
@@ -190,6 +195,12 @@ mod tests {
             "Rapport\n\nUttagen 2024-01-01\nkundnr;datum;typ\n1;2024-01-01;a\n2;2024-01-02;b\n3;2024-01-02;b\n4;2024-01-02;b\n",
             ';',
             &["kundnr", "datum", "typ"],
+            4,
+        );
+        check(
+            "Kontoutdrag;;;\nPeriod;2024;;\n;;;\nKund;Datum;Typ;Belopp\n1;2024-01-01;a;1,5\n2;2024-01-02;b;2\n",
+            ';',
+            &["Kund", "Datum", "Typ", "Belopp"],
             4,
         );
         check("a,b,\n1,2,\n3,4,\n", ',', &["a", "b"], 1);

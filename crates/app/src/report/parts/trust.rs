@@ -289,7 +289,12 @@ fn zone(say: Say, trust: &Trust) -> Check {
 }
 
 fn fresh(say: Say, data: &ReportData) -> Check {
+    let ahead = data.glance.last.is_some_and(|last| last > data.made.at);
     let text = match data.glance.last {
+        Some(last) if ahead => say.pick(
+            format!("Den senaste händelsen är från {}, efter att sidan gjordes. Några tider är fel.", say.moment(last)),
+            format!("The latest event is from {}, after the page was made. Some times are wrong.", say.moment(last)),
+        ),
         Some(last) => {
             let age = (data.made.at.0 - last.0).max(0) as f64 / 1e6;
             say.pick(
@@ -308,7 +313,9 @@ fn fresh(say: Say, data: &ReportData) -> Check {
         None => say.pick("Det finns inga händelser.".to_owned(), "There are no events.".to_owned()),
     };
     Check {
-        state: State::Fact, title: say.pick("Hur färska uppgifterna är", "How fresh the data is").to_owned(), text
+        state: if ahead { State::Mind } else { State::Fact },
+        title: say.pick("Hur färska uppgifterna är", "How fresh the data is").to_owned(),
+        text,
     }
 }
 
