@@ -495,9 +495,9 @@ fn a_name_from_a_file_cannot_command_the_terminal() {
     let folder = Folder::new();
     let log =
         folder.with("log.csv", "kund,tid,händelse\n1,2024-01-01 10:00,a\u{1b}[2Jb\u{202e}\n1,2024-01-02 10:00,c\n");
-    let shown = resa(&["flow", &log]);
+    let shown = resa(["flow", &log]);
     assert!(!shown.out.contains(['\u{1b}', '\u{202e}']), "{}", shown.out);
-    let hint = resa(&["funnel", &log, "--step", "zzz"]);
+    let hint = resa(["funnel", &log, "--step", "zzz"]);
     assert!(!hint.err.contains('\u{1b}'), "{}", hint.err);
 }
 
@@ -505,6 +505,6 @@ fn a_name_from_a_file_cannot_command_the_terminal() {
 fn blanks_around_a_key_do_not_make_another_customer() {
     let folder = Folder::new();
     let log = folder.with("log.csv", "person,activity,timestamp\n K1,Köp,2024-01-01\nK1,Köp ,2024-01-02\n");
-    let found = resa(&["inspect", &log, "--json"]).json();
+    let found = resa(["inspect", &log, "--json"]).json();
     assert_eq!((&found["journeys"], &found["activities"]), (&1.into(), &1.into()));
 }

@@ -75,12 +75,14 @@ pub fn plan(sources: &[Source], options: &ReadOptions) -> Result<ReadPlan, ReadE
     Ok(ReadPlan { files, threads })
 }
 
-/// An error that says which file it is about: with several files one must know.
+/// An error that says which file it is about, for with several files one must know, and that is one
+/// line whatever it quotes of the file.
 fn naming(source: &Source, error: ReadError) -> ReadError {
-    if error.message.contains(source.file_name()) {
-        return error;
+    let plain = error.message.replace(|c: char| c.is_control(), " ");
+    if plain.contains(source.file_name()) {
+        return ReadError { message: plain, hint: error.hint };
     }
-    let what = error.message.strip_prefix("read ").unwrap_or(&error.message);
+    let what = plain.strip_prefix("read ").unwrap_or(&plain);
     ReadError { message: format!("read `{}`: {what}", source.name()), hint: error.hint }
 }
 

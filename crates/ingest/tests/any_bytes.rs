@@ -98,20 +98,16 @@ fn changed(seed: &[u8], chance: &mut Chance) -> Vec<u8> {
 
 #[test]
 fn any_bytes_are_decoded_or_rejected_without_panic() {
-    let until = Instant::now() + Duration::from_secs(4);
     let mut chance = Chance(0x5EED);
     let mut read = 0;
-    for round in 0..4_000 {
+    for round in 0..3_000 {
         let (name, seed) = SEEDS[round % SEEDS.len()];
         let bytes = changed(seed.as_bytes(), &mut chance);
         let bytes = if chance.below(10) == 0 { common::gzip(&bytes) } else { bytes };
         // What is read must add up; `common::read` asserts it. What is refused says so in one line.
         match common::read(name, &bytes) {
             Ok(_) => read += 1,
-            Err(error) => assert!(!error.message.contains('\n') || bytes.contains(&b'\n'), "{name}: {error}"),
-        }
-        if Instant::now() > until {
-            break;
+            Err(error) => assert!(!error.message.contains('\n'), "{name}: {error}"),
         }
     }
     assert!(read > 20, "some changed files can still be read");
