@@ -4,9 +4,9 @@
 //! once and at the end, only where a journey's rows do not lie together: journeys by case in a log
 //! of persons, and journeys that leave some activities out.
 
-use crate::journeys::{CompiledSpec, Where};
 use crate::part::Part;
 use crate::rows::Identity;
+use crate::spec::{CompiledSpec, Where};
 use crate::view::{Bounds, ChunkView, JourneyKey};
 use model::Cut;
 use std::borrow::Cow;

@@ -14,11 +14,13 @@ mod log;
 mod part;
 mod rows;
 mod sort;
+mod spec;
 mod view;
 
 pub use builder::{BuildOptions, LogBuilder};
 pub use disk::{DataDir, ImportDraft, ImportRecord, ImportedFile, OpenOptions, Wanted};
-pub use journeys::{CutSpec, DEFAULT_GAP, Journeys, Recode, near};
+pub use journeys::Journeys;
 pub use log::{Attribute, EventLog, LogError, Totals};
 pub use rows::Identity;
+pub use spec::{CutSpec, DEFAULT_GAP, Recode, near};
 pub use view::{Bounds, ChunkView, JourneyKey, JourneyView};
