@@ -29,10 +29,9 @@ impl Assembler {
             Origin::Column(name) => Some(name.clone()),
             Origin::Value(_) => None,
         };
-        let Roles { person, case, activity, time, clock, channel, event_id, .. } = &roles;
-        let named = [person.clone(), case.clone(), clock.clone(), event_id.clone(), Some(time.clone())];
-        let role_columns =
-            named.into_iter().chain([column(activity), channel.as_ref().and_then(column)]).flatten().collect();
+        let Roles { person, case, activity, time, clock, channel, event_id, repeated, .. } = &roles;
+        let named = [person, case, clock, event_id, repeated].map(Clone::clone).into_iter().chain([Some(time.clone())]);
+        let role_columns = named.chain([column(activity), channel.as_ref().and_then(column)]).flatten().collect();
         Assembler { roles, attributes, role_columns }
     }
 

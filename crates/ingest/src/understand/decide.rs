@@ -31,6 +31,8 @@ pub(crate) struct Roles {
     pub(crate) clock: Option<String>,
     pub(crate) channel: Option<Origin>,
     pub(crate) event_id: Option<String>,
+    /// A case column that merely repeats the customer: neither a role nor an attribute.
+    pub(crate) repeated: Option<String>,
     pub(crate) reader: TimeReader,
     /// Whether the order of day and month could not be told from the sample.
     pub(crate) ambiguous: bool,
@@ -47,8 +49,14 @@ pub(crate) struct Understood {
 /// Decides what every column of the sample is for.
 pub(crate) fn understand(question: &Question) -> Result<Understood, ReadError> {
     let profiles: Vec<Profile> = question.sample.columns.iter().map(Profile::of).collect();
-    let mut work =
-        Work { question, profiles: &profiles, taken: Vec::new(), decisions: Vec::new(), remarks: Vec::new() };
+    let mut work = Work {
+        question,
+        profiles: &profiles,
+        taken: Vec::new(),
+        decisions: Vec::new(),
+        remarks: Vec::new(),
+        repeated: None,
+    };
     // Told columns first, so that no guess takes one of them for another role.
     let told = work.told()?;
     let found = work.time(told.time)?;
@@ -59,7 +67,7 @@ pub(crate) fn understand(question: &Question) -> Result<Understood, ReadError> {
     let reader = work.time_reader(&found)?;
     let ambiguous =
         matches!(reader.layout, Layout::Calendar(_)) && found.written.as_ref().is_some_and(|time| time.ambiguous);
-    let Work { mut decisions, remarks, .. } = work;
+    let Work { mut decisions, remarks, repeated, .. } = work;
     decisions.sort_by_key(|decision| decision.role);
     let column = |role: Role| {
         decisions.iter().find(|decision| decision.role == role).and_then(|decision| match &decision.from {
@@ -75,6 +83,7 @@ pub(crate) fn understand(question: &Question) -> Result<Understood, ReadError> {
         clock: found.clock,
         channel,
         event_id,
+        repeated,
         reader,
         ambiguous,
     };
@@ -97,6 +106,7 @@ struct Work<'a> {
     taken: Vec<&'a str>,
     decisions: Vec<Decision>,
     remarks: Vec<Remark>,
+    repeated: Option<String>,
 }
 
 impl<'a> Work<'a> {
@@ -186,6 +196,7 @@ impl<'a> Work<'a> {
         }
         // Formats of cases cannot do without: where the case merely repeats the customer, there was none.
         if told.case.is_none() && by_format.is_some() && self.repeats(&person, &case) {
+            self.repeated = by_format.map(|case| case.name.clone());
             return Ok(());
         }
         if case.is_none() {
