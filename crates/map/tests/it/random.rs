@@ -19,8 +19,8 @@ impl Dice {
 
 const NAMES: &[&str] = &[
     "Loggar in",
-    "W_Completeren aanvraag",
-    "T07-5 Draft intern advice aspect 5",
+    "W_Komplettera ansökan",
+    "T07-5 Utkast till internt beslut, del 5",
     "Försäkringsersättningsutbetalning",
     "A <b> & \"c\"",
     "Ring",
