@@ -156,7 +156,8 @@ mod tests {
     fn lines_break_at_natural_places_and_never_exceed_the_limit() {
         let lines = wrap("W_Komplettera ansökan", 110.0, 3, 13.0, Weight::SemiBold);
         assert_eq!(lines, ["W_Komplettera", "ansökan"]);
-        for name in ["Försäkringsersättningsutbetalningsbesked", "T07-5 Utkast till internt beslut, del 5", "a b c", ""] {
+        for name in ["Försäkringsersättningsutbetalningsbesked", "T07-5 Utkast till internt beslut, del 5", "a b c", ""]
+        {
             for line in wrap(name, 90.0, 3, 13.0, Weight::SemiBold) {
                 assert!(width(&line, 13.0, Weight::SemiBold) <= 90.0, "{line}");
             }
