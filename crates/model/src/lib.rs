@@ -5,22 +5,32 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod access;
 mod batch;
 mod definition;
 mod dictionary;
 mod estimate;
+mod event;
+mod identity;
 mod journey_map;
 mod mapping;
+mod project;
 mod segment;
 mod time;
 
+pub use access::{Grant, PERMISSIONS, Permission, Role, grant_of, may};
 pub use batch::{AttributeColumn, EventBatch, EventRow, Strings, ValueKind};
 pub use definition::{Cut, DefinitionFile, JourneyDefinition, StationRule, StationSpec};
 pub use dictionary::{Column, Dictionary, MISSING};
 pub use estimate::Estimate;
+pub use event::{Accepted, Event, KnownIdentity, Property, Rejected};
+pub use identity::{Fact, IdentityKey, IdentityKind, IdentityMap, PersonRun, RecordedFact};
 pub use journey_map::{
     ChannelMark, Evidence, JourneyMap, Link, LinkChannel, MapKind, MapTotals, Station, StationId, StationKind,
 };
 pub use mapping::{FileMapping, MappingFile};
+pub use project::{
+    Counts, KeyId, MemberId, Project, ProjectId, ProjectSettings, SourceSettings, TokenId, WriteKey,
+};
 pub use segment::{Comparison, Condition, Literal, Segment, SegmentError};
 pub use time::{Micros, Span, SpanError};
