@@ -29,8 +29,6 @@ pub use journey_map::{
     ChannelMark, Evidence, JourneyMap, Link, LinkChannel, MapKind, MapTotals, Station, StationId, StationKind,
 };
 pub use mapping::{FileMapping, MappingFile};
-pub use project::{
-    Counts, KeyId, MemberId, Project, ProjectId, ProjectSettings, SourceSettings, TokenId, WriteKey,
-};
+pub use project::{Counts, KeyId, MemberId, Project, ProjectId, ProjectSettings, SourceSettings, TokenId, WriteKey};
 pub use segment::{Comparison, Condition, Literal, Segment, SegmentError};
 pub use time::{Micros, Span, SpanError};

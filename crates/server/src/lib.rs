@@ -1,0 +1,1 @@
+//! The HTTP side of Resa: routes, permissions, wire shapes.
