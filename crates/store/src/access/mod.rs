@@ -1,0 +1,1 @@
+//! Who may come in: members, sessions, tokens, invitations, and the log of what they did.

@@ -1,0 +1,1 @@
+//! Copies of a running data directory, and the way back from them.

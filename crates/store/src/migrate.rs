@@ -1,0 +1,101 @@
+//! Migrations: numbered SQL files, applied in the order of these lists, never changed once released.
+//!
+//! How many of a list a database has seen is its `user_version`. New migrations are added at the end
+//! of a list, whatever their number: 001-009 collection and persons, 010-019 members and access.
+
+use crate::StoreError;
+use rusqlite::{Connection, TransactionBehavior};
+use std::io::Read;
+use std::path::Path;
+
+/// "Resa" as four bytes: marks our database files.
+const APPLICATION_ID: i32 = 0x5265_7361;
+
+/// One step of a schema.
+#[derive(Debug)]
+pub(crate) struct Migration {
+    name: &'static str,
+    sql: &'static str,
+}
+
+macro_rules! migration {
+    ($file:literal) => {
+        Migration { name: $file, sql: include_str!(concat!("../migrations/", $file, ".sql")) }
+    };
+}
+
+/// The steps of `resa.db`.
+pub(crate) const MAIN: &[Migration] = &[migration!("001_collection")];
+
+/// The steps of `vault.db`.
+pub(crate) const VAULT: &[Migration] = &[migration!("vault/001_identities")];
+
+/// Brings a database up to date: every missing step in one transaction, or none of them. Answers
+/// whether anything was done.
+pub(crate) fn migrate(connection: &mut Connection, path: &Path, steps: &[Migration]) -> Result<bool, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    refuse_newer(path, version, steps)?;
+    let missing = steps.get(version as usize..).unwrap_or_default();
+    if missing.is_empty() {
+        return Ok(false);
+    }
+    for step in missing {
+        tracing::info!(store.migration = step.name, "bring the database up to date: {}", step.name);
+        transaction.execute_batch(step.sql)?;
+    }
+    transaction.pragma_update(None, "user_version", steps.len() as u32)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.commit()?;
+    // The version is then in the file itself, where an older program looks before it touches anything.
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(true)
+}
+
+/// What can be said of a database file from its first bytes, without opening it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// No file, or one that nothing was written to yet.
+    Nothing,
+    /// One of ours with this many steps.
+    Version(u32),
+}
+
+/// Looks at a database file and refuses it, untouched, when it is newer than this program or not ours.
+pub(crate) fn look(path: &Path, steps: &[Migration]) -> Result<Found, StoreError> {
+    let mut file = match std::fs::File::open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(error) => return Err(crate::error::io("open", path, &error)),
+        Ok(file) => file,
+    };
+    let mut header = Vec::new();
+    file.by_ref().take(100).read_to_end(&mut header).map_err(|error| crate::error::io("read", path, &error))?;
+    if header.is_empty() {
+        return Ok(Found::Nothing);
+    }
+    let number = |at: usize| Some(u32::from_be_bytes(header.get(at..at + 4)?.try_into().ok()?));
+    let (Some(version), Some(application), true) = (number(60), number(68), header.starts_with(b"SQLite format 3\0"))
+    else {
+        return Err(StoreError::Corrupt(format!("`{}` is not a database", path.display())));
+    };
+    if version == 0 {
+        return Ok(Found::Nothing);
+    }
+    if application != APPLICATION_ID as u32 {
+        return Err(StoreError::Corrupt(format!("`{}` is a database of another program", path.display())));
+    }
+    refuse_newer(path, version, steps)?;
+    Ok(Found::Version(version))
+}
+
+fn refuse_newer(path: &Path, version: u32, steps: &[Migration]) -> Result<(), StoreError> {
+    if version as usize <= steps.len() {
+        return Ok(());
+    }
+    Err(StoreError::Newer(format!(
+        "`{}` was written by a newer Resa (its version is {version}, this program knows {}); \
+         start the newer program again, or restore a backup from before the update",
+        path.display(),
+        steps.len()
+    )))
+}
