@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod access;
+mod audit;
 mod batch;
 mod definition;
 mod dictionary;
@@ -14,12 +15,17 @@ mod event;
 mod identity;
 mod journey_map;
 mod mapping;
+mod member;
 mod project;
 mod segment;
 mod time;
 
 pub use access::{Grant, PERMISSIONS, Permission, Role, grant_of, may};
-pub use batch::{AttributeColumn, EventBatch, EventRow, Strings, ValueKind};
+pub use audit::{AuditAction, AuditEntry, AuditFact, AuditKind, AuditNote, AuditObject, AuditResult};
+pub use batch::{
+    AttributeColumn, EventBatch, EventRow, MOST_PROPERTY_COLUMNS, Strings, TECHNICAL_ACTIVITIES, TECHNICAL_ATTRIBUTES,
+    ValueKind, is_technical_activity, is_technical_attribute,
+};
 pub use definition::{Cut, DefinitionFile, JourneyDefinition, StationRule, StationSpec};
 pub use dictionary::{Column, Dictionary, MISSING};
 pub use estimate::Estimate;
@@ -29,6 +35,10 @@ pub use journey_map::{
     ChannelMark, Evidence, JourneyMap, Link, LinkChannel, MapKind, MapTotals, Station, StationId, StationKind,
 };
 pub use mapping::{FileMapping, MappingFile};
+pub use member::{
+    Actor, ApiToken, By, Email, Invitation, InvitationId, Language, ManagedBy, Member, Membership, ProjectRole, Rights,
+    Session, SessionId, TokenLimit,
+};
 pub use project::{Counts, KeyId, MemberId, Project, ProjectId, ProjectSettings, SourceSettings, TokenId, WriteKey};
 pub use segment::{Comparison, Condition, Literal, Segment, SegmentError};
 pub use time::{Micros, Span, SpanError};
