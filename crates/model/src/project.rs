@@ -18,6 +18,8 @@ macro_rules! id {
     };
 }
 
+pub(crate) use id;
+
 id! {
     /// A project: `default` for the first one, else `prj_` and random signs. Also the folder of its log.
     ProjectId
