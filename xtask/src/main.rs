@@ -6,9 +6,11 @@
 mod bench;
 mod browser;
 mod check;
+mod release;
 mod steps;
 mod test;
 mod tool;
+mod trials;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -32,6 +34,22 @@ const COMMANDS: &[Command] = &[
         name: "bench",
         help: "ratios against peers, side by side; `bench core` writes docs/benchmarks",
         run: bench::run,
+    },
+    Command {
+        name: "crash",
+        help: "kill, power, full, rot, clocks, backup, erase: break a running Resa and count what is lost",
+        run: trials::crash,
+    },
+    Command {
+        name: "soak",
+        help: "throughput, idle, slow, restart: load a running Resa and measure it",
+        run: trials::soak,
+    },
+    Command { name: "fuzz", help: "tracking, generic, import: send what nobody should send", run: trials::fuzz },
+    Command {
+        name: "release",
+        help: "archive, .deb, container recipe, bill of materials, checksums",
+        run: release::run,
     },
     Command { name: "help", help: "this list", run: help },
 ];

@@ -8,7 +8,9 @@ use std::process::Command;
 /// Each crate and what it may build on. Nobody may build on the binary or on the automation, since
 /// neither is in the right column; `testkit` is for tests alone (`FOR_TESTS`).
 const PICTURE: &[(&str, &[&str])] = &[
-    ("resa", &["ingest", "eventlog", "insight", "map", "model"]),
+    ("resa", &["server", "store", "ingest", "eventlog", "insight", "map", "model"]),
+    ("resa-server", &["store", "ingest", "eventlog", "insight", "map", "model"]),
+    ("resa-store", &["model"]),
     ("resa-ingest", &["model", "flatparquet"]),
     ("resa-insight", &["eventlog", "model"]),
     ("resa-eventlog", &["model", "flatparquet"]),
@@ -17,6 +19,8 @@ const PICTURE: &[(&str, &[&str])] = &[
     ("resa-testkit", &["model"]),
     ("resa-model", &[]),
     ("xtask", &[]),
+    ("xtask-release", &[]),
+    ("xtask-trials", &[]),
 ];
 
 /// What the tests of any crate may use besides.
@@ -26,6 +30,7 @@ const FOR_TESTS: &[&str] = &["testkit"];
 const KEPT_TO_ONE: &[(&str, &str, &str)] = &[
     ("parquet", "resa-flatparquet", "its compile is the costliest here and must not be waited for twice"),
     ("clap", "resa", "only the binary has a command line"),
+    ("axum", "resa-server", "only the server speaks HTTP"),
     ("anyhow", "resa", "a library's errors are types that a caller can tell apart"),
 ];
 
