@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::gate::{Gate, Turn};
+use crate::pages::open_connection;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -88,7 +89,7 @@ pub(crate) fn open_or_make(path: &Path) -> Result<Connection, StoreError> {
 
 /// The one place where a connection is opened and set up.
 fn open_database(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
-    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection = open_connection(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(OTHERS_WRITE)?;
     // auto_vacuum counts only before the first table is made; the others belong to the connection.
     connection.execute_batch(

@@ -2,6 +2,7 @@
 //!
 //! No value that was stored or asked for ever reaches a sentence: only names of tables and rules.
 
+use crate::pages::damage_behind;
 use rusqlite::ffi;
 
 /// Why the store did not do it.
@@ -46,6 +47,9 @@ fn rule_of(sentence: &str) -> &'static str {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        if let Some(damage) = damage_behind(&error) {
+            return StoreError::Corrupt(damaged(&damage.to_string()));
+        }
         match error {
             rusqlite::Error::QueryReturnedNoRows => StoreError::NotFound,
             rusqlite::Error::SqliteFailure(failure, sentence) => {

@@ -7,7 +7,7 @@ use crate::connection::{Database, open_or_make};
 use crate::error::io;
 use crate::migrate::{self, Found};
 use crate::secrets::{self, Secrets};
-use crate::{StoreError, notes};
+use crate::{StoreError, notes, pages};
 use model::{Micros, ProjectId};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -85,6 +85,8 @@ impl Store {
     fn prepare(dir: &Path, secrets: Secrets, first_start: Option<Micros>) -> Result<Store, StoreError> {
         let main = Database::new(dir.join("resa.db"));
         let vault = Database::new(dir.join("vault.db"));
+        pages::refuse_damaged_log(vault.path())?;
+        pages::refuse_damaged_log(main.path())?;
         // The vault first: where resa.db is, its vault is.
         let mut connection = open_or_make(vault.path())?;
         let new = migrate::migrate(&mut connection, vault.path(), migrate::VAULT)?;
