@@ -6,6 +6,7 @@ mod format;
 mod gather;
 #[cfg(test)]
 mod hostile_test;
+pub mod identity;
 mod instant;
 mod json;
 mod ocel;
@@ -16,6 +17,7 @@ mod pipeline;
 mod plan;
 pub mod raw;
 mod report;
+pub mod scrub;
 mod sheet;
 mod source;
 mod table;
