@@ -1,0 +1,213 @@
+//! Passwords: which are refused, and what is kept of the others.
+//!
+//! Argon2id with 19 MiB, two passes, one lane: about 30 ms on one core of a small machine, so that a
+//! sign-in stays quick while thousands of guesses a second do not; more memory would let a few
+//! sign-ins at once push a 2 GiB machine into its swap. The text that is kept names its parameters,
+//! so that later ones can be stronger.
+
+use crate::StoreError;
+use crate::secrets::random;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+use model::Email;
+
+/// Memory per password in KiB.
+pub const MEMORY_KIB: u32 = 19 * 1024;
+/// Passes over it.
+pub const PASSES: u32 = 2;
+/// Lanes.
+pub const LANES: u32 = 1;
+/// Fewer signs are refused.
+pub const SHORTEST: usize = 12;
+/// More bytes are refused, rather than cut.
+pub const LONGEST: usize = 1_024;
+
+/// What most guessed passwords are made of; signs around it do not make it better.
+const COMMON: &[&str] = &[
+    "abc",
+    "abcd",
+    "admin",
+    "administrator",
+    "asdf",
+    "asdfghjkl",
+    "changeme",
+    "default",
+    "dragon",
+    "football",
+    "fotboll",
+    "hejsan",
+    "hemligt",
+    "hockey",
+    "iloveyou",
+    "jagälskardig",
+    "kundresa",
+    "letmein",
+    "login",
+    "losenord",
+    "lösenord",
+    "master",
+    "monkey",
+    "mittlösenord",
+    "pass",
+    "password",
+    "passw0rd",
+    "princess",
+    "qazwsx",
+    "qwe",
+    "qwert",
+    "qwerty",
+    "qwertyuiop",
+    "resa",
+    "secret",
+    "sommar",
+    "stockholm",
+    "summer",
+    "sunshine",
+    "sverige",
+    "test",
+    "vinter",
+    "välkommen",
+    "welcome",
+    "winter",
+    "zxcvbnm",
+];
+
+/// Refuses a password that would soon be guessed. There are no rules of composition.
+pub(crate) fn check(password: &str, email: &Email) -> Result<(), StoreError> {
+    let refuse = |rule| Err(StoreError::Conflict { rule });
+    if password.chars().count() < SHORTEST {
+        return refuse("password_too_short");
+    }
+    if password.len() > LONGEST {
+        return refuse("password_too_long");
+    }
+    let lower = password.to_lowercase();
+    let local = email.as_str().split('@').next().unwrap_or_default();
+    if lower.trim() == email.as_str() || core_of(&lower) == core_of(local) {
+        return refuse("password_is_address");
+    }
+    if is_common(&lower) {
+        return refuse("password_common");
+    }
+    Ok(())
+}
+
+fn is_common(lower: &str) -> bool {
+    let core = core_of(lower);
+    let word = COMMON.iter().any(|word| repeats(&core, word));
+    let few = lower.chars().collect::<std::collections::BTreeSet<_>>().len() < 4;
+    word || few
+        || is_run(lower)
+        || core.is_empty() && is_run(&lower.chars().filter(char::is_ascii_digit).collect::<String>())
+}
+
+/// A password without the digits and signs around and between its words.
+fn core_of(lower: &str) -> String {
+    lower.chars().filter(|sign| sign.is_alphabetic()).collect()
+}
+
+fn repeats(text: &str, word: &str) -> bool {
+    !text.is_empty() && text.len().is_multiple_of(word.len()) && text == word.repeat(text.len() / word.len())
+}
+
+/// Whether each sign follows the one before, up or down, as in `1234567890` and `abcdef`.
+fn is_run(text: &str) -> bool {
+    let steps = |up: i64| {
+        let signs: Vec<i64> = text.chars().map(|sign| i64::from(u32::from(sign))).collect();
+        let follows = |pair: &[i64]| pair[1] - pair[0] == up || (pair[1] - pair[0]) * -up == 9;
+        signs.len() > 1 && signs.windows(2).all(follows)
+    };
+    steps(1) || steps(-1)
+}
+
+/// What is kept of a password: a PHC string with its own salt.
+pub(crate) fn keep(password: &str) -> Result<String, StoreError> {
+    let hash = hasher()?.hash_password_with_salt(password.as_bytes(), &random::<16>()?);
+    Ok(hash.map_err(|error| unavailable(&error))?.to_string())
+}
+
+/// Whether it is the password. Takes its time also where there is none to compare with, so that nobody
+/// learns from the clock who is a member.
+pub(crate) fn verify(password: &str, kept: Option<&str>) -> Result<bool, StoreError> {
+    // Longer ones were never kept; they cost the same as any other.
+    let password = if password.len() > LONGEST { "" } else { password };
+    let Some(kept) = kept else {
+        hasher()?.hash_password_with_salt(password.as_bytes(), &[0; 16]).map_err(|error| unavailable(&error))?;
+        return Ok(false);
+    };
+    let hash = PasswordHash::new(kept).map_err(|_| StoreError::Corrupt("a kept password cannot be read".into()))?;
+    match hasher()?.verify_password(password.as_bytes(), &hash) {
+        Ok(()) => Ok(true),
+        Err(argon2::password_hash::Error::PasswordInvalid) => Ok(false),
+        Err(error) => Err(unavailable(&error)),
+    }
+}
+
+fn hasher() -> Result<Argon2<'static>, StoreError> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(32))
+        .map_err(|error| StoreError::Unavailable(format!("set up password hashing: {error}")))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn unavailable(error: &argon2::password_hash::Error) -> StoreError {
+    StoreError::Unavailable(format!("hash a password: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(password: &str) -> Option<&'static str> {
+        match check(password, &Email::parse("anna.bergstrand@example.se").unwrap()) {
+            Ok(()) => None,
+            Err(StoreError::Conflict { rule }) => Some(rule),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn passwords_that_would_soon_be_guessed_are_refused() {
+        for (password, rule) in [
+            ("elva tecken", "password_too_short"),
+            ("åäöåäöåäöåä", "password_too_short"),
+            ("anna.bergstrand@example.se", "password_is_address"),
+            ("Anna.Bergstrand@Example.se", "password_is_address"),
+            ("AnnaBergstrand1!", "password_is_address"),
+            ("password1234", "password_common"),
+            ("PasswordPassword", "password_common"),
+            ("Lösenord2026!", "password_common"),
+            ("Sommar2026!!", "password_common"),
+            ("qwertyuiop123", "password_common"),
+            ("123456789012", "password_common"),
+            ("098765432109", "password_common"),
+            ("abcdefghijkl", "password_common"),
+            ("aaaaaaaaaaaa", "password_common"),
+            ("ababababababab", "password_common"),
+        ] {
+            assert_eq!(verdict(password), Some(rule), "{password}");
+        }
+        assert_eq!(verdict(&"långt ".repeat(200)), Some("password_too_long"));
+    }
+
+    #[test]
+    fn others_are_taken_whatever_they_are_made_of() {
+        for password in
+            ["korrekt häst batteri", "tolvtecken ok", "7391 5520 8846", "sommarstugan vid sjön", "🐎🔋📎🧷korrekt häst"]
+        {
+            assert_eq!(verdict(password), None, "{password}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_names_its_parameters_and_is_never_the_same_twice() {
+        let (one, two) = (keep("korrekt häst batteri").unwrap(), keep("korrekt häst batteri").unwrap());
+        assert!(one.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{one}");
+        assert_ne!(one, two);
+        assert!(verify("korrekt häst batteri", Some(&one)).unwrap());
+        assert!(!verify("korrekt häst batter", Some(&one)).unwrap());
+        assert!(!verify("", Some(&one)).unwrap());
+        assert!(!verify("korrekt häst batteri", None).unwrap());
+        assert!(matches!(verify("x", Some("$argon2id$nonsense")), Err(StoreError::Corrupt(_))));
+    }
+}
