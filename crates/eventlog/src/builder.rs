@@ -3,13 +3,15 @@
 //! Comes in: accepted events in arrival order. Goes out: an [`EventLog`], or blocks in a data
 //! directory (see `disk`). Decides when to spill; the sorting itself is `sort`'s.
 
-use crate::disk::{self, Block, Wanted};
+use crate::disk::{self, Block, Opening, Wanted};
 use crate::log::{Attribute, EventLog, LogError, PartSource, Totals, share_out};
 use crate::part::Part;
 use crate::rows::{Identity, Rows};
 use crate::sort::{Sorted, sort};
 use model::{EventBatch, MISSING, Micros};
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// How a log is built.
 #[derive(Clone, Debug)]
@@ -117,7 +119,8 @@ impl LogBuilder {
             Some(spill) => {
                 let by_case = self.options.by_case;
                 let wanted = Wanted { by_case, ..Wanted::everything(self.options.keep_event_ids) };
-                let mut log = disk::open_blocks(spill.blocks, &wanted, self.options.memory, self.options.threads)?;
+                let (memory, threads) = (self.options.memory, self.options.threads);
+                let mut log = disk::open_blocks(spill.blocks, &wanted, memory, threads, Opening::AsItIs)?;
                 log.totals.duplicates += spill.duplicates;
                 // A log that was sorted anew by case has a scratch folder of its own.
                 log.scratch = log.scratch.or(Some(spill.folder));
@@ -165,13 +168,7 @@ fn cases_are_nested(rows: &Rows) -> bool {
 /// A log in memory.
 fn resident(rows: &Rows, threads: usize) -> EventLog {
     let sorted = sort(rows, (0..rows.identity.dictionary.len() as u32).collect());
-    let bounds = part_bounds(&sorted.offsets, threads);
-    let parts = share_out::<Vec<(usize, Part)>, LogError>(bounds.len(), threads, &Vec::new, &|parts, index| {
-        parts.push((index, Part::gather(rows, &sorted, bounds[index].0, bounds[index].1)));
-        Ok(())
-    });
-    let mut parts: Vec<(usize, Part)> = parts.map(|parts| parts.into_iter().flatten().collect()).unwrap_or_default();
-    parts.sort_unstable_by_key(|(index, _)| *index);
+    let parts = gather_parts(rows, &sorted, threads);
     let totals = totals(rows, &sorted);
     EventLog {
         identity: rows.sorted_by(),
@@ -187,10 +184,28 @@ fn resident(rows: &Rows, threads: usize) -> EventLog {
                 loaded: true,
             })
             .collect(),
-        parts: parts.into_iter().map(|(_, part)| PartSource::Resident(Box::new(part))).collect(),
+        parts: parts.into_iter().map(PartSource::resident).collect(),
         totals,
         scratch: None,
+        stored: None,
+        view: None,
+        places: OnceLock::new(),
     }
+}
+
+/// All rows of a sorted log as parts.
+pub(crate) fn gather_parts(rows: &Rows, sorted: &Sorted, threads: usize) -> Vec<Part> {
+    let bounds = part_bounds(&sorted.offsets, threads);
+    let parts = share_out::<Vec<(usize, Part)>, Infallible>(bounds.len(), threads, &Vec::new, &|parts, index| {
+        parts.push((index, Part::gather(rows, sorted, bounds[index].0, bounds[index].1)));
+        Ok(())
+    });
+    let mut parts: Vec<(usize, Part)> = match parts {
+        Ok(parts) => parts.into_iter().flatten().collect(),
+        Err(never) => match never {},
+    };
+    parts.sort_unstable_by_key(|(index, _)| *index);
+    parts.into_iter().map(|(_, part)| part).collect()
 }
 
 /// Splits identities into parts of at most about a million events, several for each thread.

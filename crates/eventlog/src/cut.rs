@@ -4,11 +4,12 @@
 //! once and at the end, only where a journey's rows do not lie together: journeys by case in a log
 //! of persons, and journeys that leave some activities out.
 
+use crate::log::EventLog;
 use crate::part::Part;
 use crate::rows::Identity;
 use crate::spec::{CompiledSpec, Where};
 use crate::view::{Bounds, ChunkView, JourneyKey};
-use model::Cut;
+use model::{Cut, MISSING};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -47,20 +48,22 @@ struct Cuts {
     next_events: Vec<Option<i64>>,
 }
 
-pub(crate) fn cut_part<'a>(part: &'a Part, identity: Identity, spec: &CompiledSpec) -> CutPart<'a> {
+/// Cuts a part. The identities of `skip` do not count: a view has them elsewhere.
+pub(crate) fn cut_part<'a>(part: &'a Part, skip: Option<&[bool]>, log: &EventLog, spec: &CompiledSpec) -> CutPart<'a> {
+    let identity = log.identity;
     let whole_identities = match spec.cut {
         Cut::Person => true,
         Cut::Case => identity == Identity::Case,
         Cut::Gap | Cut::Goal => false,
     };
     let by_case = spec.cut == Cut::Case && identity == Identity::Person;
-    let untouched = whole_identities && !spec.narrows() && spec.segment.is_none();
+    let untouched = whole_identities && !spec.narrows() && spec.segment.is_none() && skip.is_none();
     let Cuts { rows, stretches, origins, next_events } = if untouched {
         Cuts::default()
     } else if by_case || !spec.is_wanted.is_empty() {
-        cut_gathered(part, spec, by_case)
+        cut_gathered(part, skip, spec, by_case)
     } else {
-        cut_in_place(part, spec)
+        cut_in_place(part, skip, spec)
     };
     let (activity, channel) = match &spec.recode {
         None => (pick(&part.activity, rows.as_deref()), pick(&part.channel, rows.as_deref())),
@@ -74,7 +77,7 @@ pub(crate) fn cut_part<'a>(part: &'a Part, identity: Identity, spec: &CompiledSp
             }
         }
     };
-    let columns = match rows.as_deref() {
+    let mut columns = match rows.as_deref() {
         None => Cow::Borrowed(part.attributes.as_slice()),
         // An attribute that was not loaded has no codes to gather.
         Some(rows) => Cow::Owned(
@@ -84,6 +87,11 @@ pub(crate) fn cut_part<'a>(part: &'a Part, identity: Identity, spec: &CompiledSp
                 .collect(),
         ),
     };
+    // Events that are not sealed yet may have attributes that this part has never heard of.
+    for attribute in log.attributes.iter().skip(part.attributes.len()) {
+        let rows = if attribute.loaded { activity.len() } else { 0 };
+        columns.to_mut().push(vec![MISSING; rows]);
+    }
     CutPart {
         part,
         time: pick(&part.time, rows.as_deref()),
@@ -109,10 +117,10 @@ fn pick<'a, T: Copy>(column: &'a [T], rows: Option<&[u32]>) -> Cow<'a, [T]> {
 }
 
 /// Cuts where the rows of a journey may lie apart.
-fn cut_gathered(part: &Part, spec: &CompiledSpec, by_case: bool) -> Cuts {
+fn cut_gathered(part: &Part, skip: Option<&[bool]>, spec: &CompiledSpec, by_case: bool) -> Cuts {
     let mut cuts = Cuts { rows: Some(Vec::with_capacity(part.events())), ..Cuts::default() };
     let mut rows = Vec::new();
-    for identity in 0..part.identities.len() {
+    for identity in (0..part.identities.len()).filter(|&identity| skip.is_none_or(|skip| !skip[identity])) {
         let all = part.offsets[identity]..part.offsets[identity + 1];
         rows.clear();
         rows.extend(all.clone().filter(|&row| belongs(part, spec, row as usize)));
@@ -129,7 +137,7 @@ fn cut_gathered(part: &Part, spec: &CompiledSpec, by_case: bool) -> Cuts {
 }
 
 /// Cuts where only time narrows: what is left of an identity is a stretch of the part's rows.
-fn cut_in_place(part: &Part, spec: &CompiledSpec) -> Cuts {
+fn cut_in_place(part: &Part, skip: Option<&[bool]>, spec: &CompiledSpec) -> Cuts {
     let mut cuts = Cuts {
         rows: None,
         stretches: Vec::with_capacity(part.identities.len()),
@@ -138,6 +146,9 @@ fn cut_in_place(part: &Part, spec: &CompiledSpec) -> Cuts {
     };
     let mut rows = Vec::new();
     for (identity, bounds) in part.offsets.windows(2).enumerate() {
+        if skip.is_some_and(|skip| skip[identity]) {
+            continue;
+        }
         let (mut from, mut to) = (bounds[0], bounds[1]);
         if spec.narrows() {
             let times = &part.time[from as usize..to as usize];
@@ -235,7 +246,12 @@ impl Person<'_> {
         let part = self.part;
         let last_time = part.time[last_row as usize];
         let after = &part.time[last_row as usize + 1..self.end as usize];
-        let next_event = after.get(after.partition_point(|&time| time <= last_time)).copied();
+        let mut next = last_row as usize + 1 + after.partition_point(|&time| time <= last_time);
+        if !self.spec.is_technical.is_empty() {
+            let is_technical = |row: &usize| self.spec.is_technical[part.activity[*row] as usize];
+            next += (next..self.end as usize).take_while(is_technical).count();
+        }
+        let next_event = (next < self.end as usize).then(|| part.time[next]);
         let stretch = match &mut cuts.rows {
             None => (first_row, last_row + 1),
             Some(gathered) => {
@@ -255,7 +271,10 @@ impl Person<'_> {
             let codes = match place {
                 Where::Activity => &self.part.activity,
                 Where::Channel => &self.part.channel,
-                Where::Attribute(at) => &self.part.attributes[at],
+                Where::Attribute(at) => match self.part.attributes.get(at) {
+                    Some(codes) => codes,
+                    None => return false,
+                },
             };
             // A missing value has a code beyond every table.
             rows.iter().any(|&row| fits.get(codes[row as usize] as usize).copied().unwrap_or(false))

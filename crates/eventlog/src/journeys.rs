@@ -93,14 +93,38 @@ impl<'a> Journeys<'a> {
 
     fn with_part<R>(&self, index: usize, use_it: impl FnOnce(&CutPart<'_>) -> R) -> Result<R, LogError> {
         match &self.log.parts[index] {
-            PartSource::Resident(part) => {
-                Ok(use_it(self.resident[index].get_or_init(|| cut_part(part, self.log.identity, &self.spec))))
+            PartSource::Resident(part, skip) => {
+                let skip = skip.as_ref().map(|skip| skip.as_slice());
+                Ok(use_it(self.resident[index].get_or_init(|| cut_part(part, skip, self.log, &self.spec))))
             }
-            PartSource::OnDisk(_) => {
+            PartSource::OnDisk(..) => {
                 let part = self.log.part(index)?;
-                Ok(use_it(&cut_part(&part, self.log.identity, &self.spec)))
+                Ok(use_it(&cut_part(&part, part.skip(), self.log, &self.spec)))
             }
         }
+    }
+
+    /// How many events are in no journey because their activity is technical and the definition
+    /// does not name it (see [`model::is_technical_activity`]).
+    ///
+    /// # Errors
+    /// When a part of the log cannot be read.
+    pub fn technical_left_out(&self, threads: usize) -> Result<u64, LogError> {
+        if self.spec.is_technical.is_empty() {
+            return Ok(0);
+        }
+        let counts = share_out(self.log.parts.len(), threads, &|| 0, &|count: &mut u64, index| {
+            let part = self.log.part(index)?;
+            for (identity, bounds) in part.offsets.windows(2).enumerate().filter(|(at, _)| part.counts(*at)) {
+                debug_assert!(identity < part.identities.len(), "every identity has a name");
+                let rows = bounds[0] as usize..bounds[1] as usize;
+                let in_time = |row: &usize| (self.spec.from..self.spec.to).contains(&part.time[*row]);
+                let left_out = |row: &usize| self.spec.is_technical[part.activity[*row] as usize];
+                *count += rows.filter(in_time).filter(left_out).count() as u64;
+            }
+            Ok::<(), LogError>(())
+        })?;
+        Ok(counts.into_iter().sum())
     }
 
     /// The id of a journey: its case, or its person and a running number.

@@ -1,8 +1,8 @@
 //! The columnar event log: sorted blocks on disk, hot columns in memory, journeys as cursors.
 //!
 //! Walk: accepted batches → [`LogBuilder`] (`rows`, then `sort`) → an [`EventLog`] of parts, in
-//! memory or as blocks in a [`DataDir`] (`disk`) → [`Journeys`] (`cut`) → [`JourneyView`]s for an
-//! analysis. It knows nothing of statistics, and nothing of the formats that events came in.
+//! memory or as blocks in a [`DataDir`] (`disk`), seen with unsealed events and as persons (`stitch`) →
+//! [`Journeys`] (`cut`) → [`JourneyView`]s for an analysis. It knows nothing of statistics, and nothing of the formats that events came in.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
@@ -15,12 +15,16 @@ mod part;
 mod rows;
 mod sort;
 mod spec;
+mod stitch;
 mod view;
 
 pub use builder::{BuildOptions, LogBuilder};
-pub use disk::{DataDir, ImportDraft, ImportRecord, ImportedFile, OpenOptions, Wanted};
+pub use disk::{
+    CompactPolicy, DataDir, FileSum, ImportDraft, ImportRecord, ImportedFile, OpenOptions, Problem, Rewritten,
+    RowFacts, Scope, SealRecord, StoredEvent, Wanted,
+};
 pub use journeys::Journeys;
-pub use log::{Attribute, EventLog, LogError, Totals};
+pub use log::{Attribute, EventLog, LogError, LogErrorKind, Totals};
 pub use rows::Identity;
 pub use spec::{CutSpec, DEFAULT_GAP, Recode, near};
 pub use view::{Bounds, ChunkView, JourneyKey, JourneyView};

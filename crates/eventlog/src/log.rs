@@ -3,12 +3,16 @@
 //! Small enough, it lies in memory; else each part is read from its shard when a pass needs it.
 //! Knows nothing of statistics, and nothing of how journeys are cut (see `journeys`).
 
-use crate::disk::Shard;
+use crate::disk::{Block, Shard, Wanted};
 use crate::part::Part;
 use crate::rows::{Identity, stands_in};
+use crate::stitch::{Places, ViewOf};
 use model::{Dictionary, EventRow, Micros, Strings, ValueKind};
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// What goes wrong with a log on disk. Logs in memory have no errors.
 #[derive(Debug, thiserror::Error)]
@@ -18,12 +22,43 @@ pub struct LogError {
     pub message: String,
     /// What to do next, when we know.
     pub hint: Option<String>,
+    /// What a program would decide on.
+    pub kind: LogErrorKind,
+}
+
+/// What kind of thing went wrong with a log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogErrorKind {
+    /// Whatever the message says.
+    #[default]
+    Other,
+    /// Someone else is writing: try again later.
+    Busy,
+    /// A file is not what was written.
+    Damaged,
+    /// A newer program wrote it.
+    Newer,
 }
 
 impl LogError {
     /// An error without a hint.
     pub fn new(message: impl Into<String>) -> Self {
-        LogError { message: message.into(), hint: None }
+        LogError { message: message.into(), hint: None, kind: LogErrorKind::Other }
+    }
+
+    /// Something on disk is not what was written.
+    pub(crate) fn damaged(message: impl Into<String>) -> Self {
+        LogError { kind: LogErrorKind::Damaged, ..LogError::new(message) }
+    }
+
+    /// Something was written by a newer program.
+    pub(crate) fn newer(message: impl Into<String>) -> Self {
+        LogError { kind: LogErrorKind::Newer, ..LogError::new(message) }
+    }
+
+    /// Someone else is writing.
+    pub(crate) fn busy(message: impl Into<String>) -> Self {
+        LogError { kind: LogErrorKind::Busy, ..LogError::new(message) }
     }
 
     /// The same error with a hint.
@@ -66,9 +101,31 @@ pub struct Totals {
     pub every_event_has_a_case: bool,
 }
 
+/// A part, and which of its identities do not count because a view has them elsewhere.
+#[derive(Clone)]
 pub(crate) enum PartSource {
-    Resident(Box<Part>),
-    OnDisk(Shard),
+    /// In memory; those that do not count by place.
+    Resident(Arc<Part>, Option<Arc<Vec<bool>>>),
+    /// To be read; those that do not count by name.
+    OnDisk(Arc<Shard>, Option<Arc<HashSet<String>>>),
+}
+
+impl PartSource {
+    pub(crate) fn resident(part: Part) -> Self {
+        PartSource::Resident(Arc::new(part), None)
+    }
+
+    pub(crate) fn on_disk(shard: Shard) -> Self {
+        PartSource::OnDisk(Arc::new(shard), None)
+    }
+}
+
+/// What a log was opened from.
+pub(crate) struct Stored {
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) wanted: Wanted,
+    pub(crate) memory: usize,
+    pub(crate) threads: usize,
 }
 
 /// A whole log of events.
@@ -81,21 +138,43 @@ pub struct EventLog {
     pub(crate) totals: Totals,
     /// Keeps a scratch folder alive for as long as the log needs its files.
     pub(crate) scratch: Option<tempfile::TempDir>,
+    /// What it was opened from, where that was a data directory.
+    pub(crate) stored: Option<Arc<Stored>>,
+    /// What it is a view of.
+    pub(crate) view: Option<ViewOf>,
+    /// Where each identity in memory is; made when first needed.
+    pub(crate) places: OnceLock<Places>,
 }
 
 /// A part at hand: borrowed from memory, or read for this one use.
-pub(crate) enum PartGuard<'a> {
+pub(crate) struct PartGuard<'a> {
+    part: Held<'a>,
+    skip: Option<Cow<'a, [bool]>>,
+}
+
+enum Held<'a> {
     Resident(&'a Part),
     Read(Box<Part>),
+}
+
+impl PartGuard<'_> {
+    /// Which identities do not count; `None` where all do.
+    pub(crate) fn skip(&self) -> Option<&[bool]> {
+        self.skip.as_deref()
+    }
+
+    pub(crate) fn counts(&self, identity: usize) -> bool {
+        self.skip().is_none_or(|skip| !skip[identity])
+    }
 }
 
 impl Deref for PartGuard<'_> {
     type Target = Part;
 
     fn deref(&self) -> &Part {
-        match self {
-            PartGuard::Resident(part) => part,
-            PartGuard::Read(part) => part,
+        match &self.part {
+            Held::Resident(part) => part,
+            Held::Read(part) => part,
         }
     }
 }
@@ -135,7 +214,7 @@ impl EventLog {
 
     /// Whether all of it lies in memory.
     pub fn is_resident(&self) -> bool {
-        self.parts.iter().all(|part| matches!(part, PartSource::Resident(_)))
+        self.parts.iter().all(|part| matches!(part, PartSource::Resident(..)))
     }
 
     /// Whether events may have both a person and a case.
@@ -151,24 +230,35 @@ impl EventLog {
     /// Whether it holds for any part in memory; parts on disk may always.
     fn any_part(&self, holds: impl Fn(&Part) -> bool) -> bool {
         self.parts.iter().any(|part| match part {
-            PartSource::Resident(part) => holds(part),
-            PartSource::OnDisk(_) => true,
+            PartSource::Resident(part, _) => holds(part),
+            PartSource::OnDisk(..) => true,
         })
     }
 
     /// Memory held by the columns, in bytes.
     pub fn heap_bytes(&self) -> usize {
         let resident = self.parts.iter().map(|part| match part {
-            PartSource::Resident(part) => part.heap_bytes(),
-            PartSource::OnDisk(_) => 0,
+            PartSource::Resident(part, _) => part.heap_bytes(),
+            PartSource::OnDisk(..) => 0,
         });
         resident.sum()
     }
 
     pub(crate) fn part(&self, index: usize) -> Result<PartGuard<'_>, LogError> {
         match &self.parts[index] {
-            PartSource::Resident(part) => Ok(PartGuard::Resident(part)),
-            PartSource::OnDisk(shard) => shard.read(self).map(|part| PartGuard::Read(Box::new(part))),
+            PartSource::Resident(part, skip) => {
+                let skip = skip.as_deref().map(|skip| Cow::Borrowed(skip.as_slice()));
+                Ok(PartGuard { part: Held::Resident(part), skip })
+            }
+            PartSource::OnDisk(shard, skip) => {
+                let part = Box::new(shard.read(self)?);
+                let named = |skip: &Arc<HashSet<String>>| -> Cow<'_, [bool]> {
+                    let names = (0..part.identities.len()).map(|at| part.identities.text(at).unwrap_or_default());
+                    names.map(|name| skip.contains(name)).collect::<Vec<bool>>().into()
+                };
+                let skip = skip.as_ref().map(named);
+                Ok(PartGuard { part: Held::Read(part), skip })
+            }
         }
     }
 
@@ -180,11 +270,14 @@ impl EventLog {
         let mut values = Vec::with_capacity(self.attributes.len());
         for index in 0..self.parts.len() {
             let part = self.part(index)?;
-            for identity in 0..part.identities.len() {
+            for identity in (0..part.identities.len()).filter(|&identity| part.counts(identity)) {
                 for row in part.offsets[identity] as usize..part.offsets[identity + 1] as usize {
                     values.clear();
-                    let texts = self.attributes.iter().zip(&part.attributes);
-                    values.extend(texts.map(|(attribute, codes)| attribute.dictionary.text(*codes.get(row)?)));
+                    // A view may have attributes that this part has never heard of.
+                    let texts = self.attributes.iter().enumerate();
+                    values.extend(
+                        texts.map(|(at, attribute)| attribute.dictionary.text(*part.attributes.get(at)?.get(row)?)),
+                    );
                     let name = part.identities.text(identity);
                     let other = part.other.as_ref().and_then(|other| other.text(row));
                     let (person, case) = match self.identity {

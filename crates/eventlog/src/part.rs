@@ -12,6 +12,8 @@ pub(crate) struct Part {
     /// Where each identity's rows begin; one more than there are identities.
     pub(crate) offsets: Vec<u32>,
     pub(crate) time: Vec<i64>,
+    /// Arrival numbers, where views are to be made of the log.
+    pub(crate) seq: Option<Vec<i64>>,
     pub(crate) activity: Vec<u32>,
     pub(crate) channel: Vec<u32>,
     /// The case in a log of persons, the person in a log of cases.
@@ -43,6 +45,7 @@ impl Part {
             identities,
             offsets: sorted.offsets[from..=to].iter().map(|offset| offset - first).collect(),
             time: order.iter().map(|&row| rows.time[row as usize]).collect(),
+            seq: None,
             activity: codes(&rows.activity.codes),
             channel: codes(&rows.channel.codes),
             other: rows.other.as_ref().map(|other| compact(other, order)),
@@ -60,6 +63,7 @@ impl Part {
         self.identities.heap_bytes()
             + self.offsets.capacity() * 4
             + self.time.capacity() * 8
+            + self.seq.as_ref().map_or(0, |seq| seq.capacity() * 8)
             + (self.activity.capacity() + self.channel.capacity()) * 4
             + self.other.as_ref().map_or(0, |other| other.codes.capacity() * 4 + other.dictionary.heap_bytes())
             + self.event_ids.as_ref().map_or(0, Strings::heap_bytes)
@@ -68,7 +72,7 @@ impl Part {
 }
 
 /// The rows `order` of a column, with a dictionary of only their values.
-fn compact(column: &Column, order: &[u32]) -> Column {
+pub(crate) fn compact(column: &Column, order: &[u32]) -> Column {
     let mut local = vec![MISSING; column.dictionary.len()];
     let mut dictionary = Dictionary::new();
     let codes = order

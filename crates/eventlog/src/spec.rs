@@ -4,7 +4,7 @@
 //! log does not have. Cuts nothing itself.
 
 use crate::log::{EventLog, LogError};
-use model::{Condition, Cut, Dictionary, JourneyDefinition, MISSING, Segment, Span};
+use model::{Condition, Cut, Dictionary, JourneyDefinition, MISSING, Segment, Span, is_technical_activity};
 use std::collections::HashMap;
 
 /// How a log is narrowed and cut.
@@ -45,6 +45,8 @@ pub(crate) struct CompiledSpec {
     pub(crate) is_start: Vec<bool>,
     pub(crate) is_goal: Vec<bool>,
     pub(crate) is_wanted: Vec<bool>,
+    /// Technical activities that are left out; empty where none is.
+    pub(crate) is_technical: Vec<bool>,
     pub(crate) from: i64,
     pub(crate) to: i64,
     pub(crate) segment: Option<CompiledSegment>,
@@ -85,18 +87,34 @@ pub(crate) fn compile(log: &EventLog, spec: &CutSpec) -> Result<CompiledSpec, Lo
         return Err(LogError::new("journeys cannot be cut by goal: the definition names neither a start nor a goal")
             .hint("add start = [\"…\"] and goal = [\"…\"] to the journey in the definition file"));
     }
+    let is_technical = technical(log, definition);
+    let mut is_wanted = flags(&log.activities, &definition.activities, "activities")?;
+    if is_wanted.is_empty() {
+        is_wanted = is_technical.iter().map(|technical| !technical).collect();
+    }
     Ok(CompiledSpec {
         cut,
         gap: definition.gap.unwrap_or(DEFAULT_GAP).micros(),
         horizon: definition.horizon.map(Span::micros),
         is_start: flags(&log.activities, &definition.start, "start")?,
         is_goal: flags(&log.activities, &definition.goal, "goal")?,
-        is_wanted: flags(&log.activities, &definition.activities, "activities")?,
+        is_wanted,
+        is_technical,
         from: spec.from.unwrap_or(i64::MIN),
         to: spec.to.unwrap_or(i64::MAX),
         segment: spec.segment.as_ref().map(|segment| compile_segment(log, segment)).transpose()?,
         recode: spec.recode.clone(),
     })
+}
+
+/// Which technical activities of the log the definition does not name; empty where there is none, or
+/// nothing else in the log.
+fn technical(log: &EventLog, definition: &JourneyDefinition) -> Vec<bool> {
+    let named = [&definition.activities, &definition.start, &definition.goal, &definition.steps];
+    let is_named = |activity: &str| named.iter().any(|names| names.iter().any(|name| name == activity));
+    let flags: Vec<bool> =
+        log.activities.iter().map(|activity| is_technical_activity(activity) && !is_named(activity)).collect();
+    if flags.contains(&true) && flags.contains(&false) { flags } else { Vec::new() }
 }
 
 /// A table over activity codes; empty where no names were given.

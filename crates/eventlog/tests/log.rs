@@ -452,7 +452,7 @@ fn a_damaged_or_newer_block_is_a_sentence_not_a_panic() {
     assert!(opened().is_ok());
 
     let manifest = folder.join("log.json");
-    let newer = std::fs::read_to_string(&manifest).unwrap().replace("\"version\": 1", "\"version\": 99");
+    let newer = std::fs::read_to_string(&manifest).unwrap().replace("\"version\": 2", "\"version\": 99");
     std::fs::write(&manifest, &newer).unwrap();
     assert!(opened().err().unwrap().message.contains("newer"));
     assert_eq!(std::fs::read_to_string(&manifest).unwrap(), newer);

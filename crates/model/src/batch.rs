@@ -240,7 +240,11 @@ fn json(property: &Property) -> Value {
         }
         ValueKind::Text | ValueKind::Time => None,
     };
-    parsed.filter(|value| value.to_string() == property.value).unwrap_or_else(|| Value::String(property.value.clone()))
+    let says_the_same = |value: &Value| {
+        let written = value.to_string();
+        written == property.value
+    };
+    parsed.filter(says_the_same).unwrap_or_else(|| Value::String(property.value.clone()))
 }
 
 /// One event with everything known about it, as writers of outside formats take it.

@@ -1,5 +1,6 @@
 //! One block: writes the sorted rows of a shard as a Parquet file, and reads them back as rows.
 
+use super::sums::{FileSum, Summing};
 use super::{SHARDS, Wanted};
 use crate::log::{LogError, share_out};
 use crate::part::Part;
@@ -13,14 +14,17 @@ use std::path::{Path, PathBuf};
 
 const FOOTER: &str = "resa";
 const VERSION: u32 = 1;
-/// Events of one row group; groups are cut between identities.
-const GROUP: usize = 1 << 19;
+/// Events of one row group; groups are cut between identities. Small enough that one person's rows
+/// are read in milliseconds.
+const GROUP: usize = 1 << 16;
 
 /// A block that lies on disk.
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
     pub(crate) path: PathBuf,
     pub(crate) footer: Footer,
+    /// Its checksums, where it was just written to stay.
+    pub(crate) sum: Option<FileSum>,
 }
 
 /// What a block says about itself, as JSON in the file's metadata.
@@ -39,6 +43,9 @@ pub(crate) struct Footer {
     pub(crate) activities: Vec<String>,
     pub(crate) channels: Vec<String>,
     pub(crate) attributes: Vec<(String, ValueKind)>,
+    /// The first identity of each row group; absent in blocks of the first version.
+    #[serde(default)]
+    pub(crate) groups: Vec<String>,
 }
 
 impl Footer {
@@ -55,7 +62,7 @@ pub(crate) struct Written {
 }
 
 /// The shard that an identity belongs to: fixed for ever, so it uses no hash that a library may change.
-fn shard_of(identity: &str) -> u64 {
+pub(crate) fn shard_of(identity: &str) -> u64 {
     // FNV-1a, 64 bits (Fowler, Noll, Vo): short, documented, stable.
     let hash = identity
         .bytes()
@@ -110,29 +117,42 @@ fn write_block(
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
     }
-    let footer = footer(shard, rows, sorted, (from, to));
+    let groups = group_bounds(sorted, (from, to));
+    let mut footer = footer(shard, rows, sorted, (from, to));
+    let first_identity =
+        |(begin, _): &(usize, usize)| rows.identity.dictionary.get(sorted.identities[*begin]).to_string();
+    footer.groups = groups.iter().map(first_identity).collect();
     let columns = columns(rows);
     let json = serde_json::to_string(&footer).map_err(|error| failed(&error))?;
-    let file = File::create(path).map_err(|error| failed(&error))?;
+    let file = Summing::new(File::create(path).map_err(|error| failed(&error))?, sync);
     let mut writer =
         FlatWriter::create(file, &columns, &[(FOOTER.to_string(), json)]).map_err(|error| failed(&error))?;
-    let mut begin = from;
-    for end in from + 1..=to {
-        let group = (sorted.offsets[end] - sorted.offsets[begin]) as usize;
-        if group >= GROUP || end == to {
-            let part = Part::gather(rows, sorted, begin, end);
-            let order = &sorted.order[sorted.offsets[begin] as usize..sorted.offsets[end] as usize];
-            let seq: Vec<i64> = order.iter().map(|&row| rows.seq(row as usize)).collect();
-            write_group(&mut writer, rows, &part, &seq).map_err(|error| failed(&error))?;
-            begin = end;
-        }
+    for (begin, end) in groups {
+        let part = Part::gather(rows, sorted, begin, end);
+        let order = &sorted.order[sorted.offsets[begin] as usize..sorted.offsets[end] as usize];
+        let seq: Vec<i64> = order.iter().map(|&row| rows.seq(row as usize)).collect();
+        write_group(&mut writer, rows, &part, &seq).map_err(|error| failed(&error))?;
     }
-    let file = writer.finish().map_err(|error| failed(&error))?;
+    let (file, sum) = writer.finish().map_err(|error| failed(&error))?.finish();
     if sync {
         file.sync_all().map_err(|error| failed(&error))?;
         sync_folder(path.parent().unwrap_or(Path::new("."))).map_err(|error| failed(&error))?;
     }
-    Ok(Block { path: path.to_path_buf(), footer })
+    Ok(Block { path: path.to_path_buf(), footer, sum })
+}
+
+/// Which identities each row group holds.
+fn group_bounds(sorted: &Sorted, (from, to): (usize, usize)) -> Vec<(usize, usize)> {
+    let mut bounds = Vec::new();
+    let mut begin = from;
+    for end in from + 1..=to {
+        let group = (sorted.offsets[end] - sorted.offsets[begin]) as usize;
+        if group >= GROUP || end == to {
+            bounds.push((begin, end));
+            begin = end;
+        }
+    }
+    bounds
 }
 
 /// Makes new names in a folder durable.
@@ -241,6 +261,7 @@ fn footer(shard: u64, rows: &Rows, sorted: &Sorted, (from, to): (usize, usize)) 
         activities: used(&rows.activity),
         channels: used(&rows.channel),
         attributes: rows.attributes.iter().map(|attribute| (attribute.name.clone(), attribute.kind)).collect(),
+        groups: Vec::new(),
     }
 }
 
@@ -256,10 +277,10 @@ impl Block {
         let version: serde_json::Value = serde_json::from_str(json).map_err(|_| not_ours())?;
         if version["version"].as_u64().is_none_or(|version| version > u64::from(VERSION)) {
             let problem = format!("the block `{}` was written by a newer program", path.display());
-            return Err(LogError::new(problem).hint("use that program, or a newer one, to read this data directory"));
+            return Err(LogError::newer(problem).hint("use that program, or a newer one, to read this data directory"));
         }
         let footer = serde_json::from_str(json).map_err(|_| not_ours())?;
-        Ok(Block { path: path.to_path_buf(), footer })
+        Ok(Block { path: path.to_path_buf(), footer, sum: None })
     }
 
     /// Reads the block's rows, one batch for each row group, with their arrival numbers.
@@ -287,26 +308,35 @@ impl Block {
         let file = open_file(&self.path)?;
         let reader = BlockReader { path: &self.path, file: &file };
         for group in 0..file.row_groups() {
-            let ids = if wanted.event_ids { Some(reader.strings(group, "message_id")?) } else { None };
-            let mut attributes = Vec::new();
-            for (name, kind) in &self.footer.attributes {
-                if wanted.has_attribute(name) {
-                    let values = reader.coded(group, &format!("property.{name}"))?;
-                    attributes.push(AttributeColumn { name: name.clone(), kind: *kind, values });
-                }
-            }
-            let batch = EventBatch {
-                time: reader.times(group, "time")?,
-                person: Some(reader.coded(group, "person")?).filter(has_values),
-                case: Some(reader.coded(group, "case")?).filter(has_values),
-                activity: reader.coded(group, "activity")?,
-                channel: Some(reader.coded(group, "channel")?).filter(has_values),
-                event_id: ids,
-                attributes,
-            };
-            take(batch, &reader, group)?;
+            take(self.batch(&reader, group, wanted)?, &reader, group)?;
         }
         Ok(())
+    }
+
+    /// The rows of one row group.
+    pub(super) fn batch(
+        &self,
+        reader: &BlockReader<'_>,
+        group: usize,
+        wanted: &Wanted,
+    ) -> Result<EventBatch, LogError> {
+        let event_id = if wanted.event_ids { Some(reader.strings(group, "message_id")?) } else { None };
+        let mut attributes = Vec::new();
+        for (name, kind) in &self.footer.attributes {
+            if wanted.has_attribute(name) {
+                let values = reader.coded(group, &format!("property.{name}"))?;
+                attributes.push(AttributeColumn { name: name.clone(), kind: *kind, values });
+            }
+        }
+        Ok(EventBatch {
+            time: reader.times(group, "time")?,
+            person: Some(reader.coded(group, "person")?).filter(has_values),
+            case: Some(reader.coded(group, "case")?).filter(has_values),
+            activity: reader.coded(group, "activity")?,
+            channel: Some(reader.coded(group, "channel")?).filter(has_values),
+            event_id,
+            attributes,
+        })
     }
 }
 
@@ -314,17 +344,17 @@ fn has_values(column: &Column) -> bool {
     !column.dictionary.is_empty()
 }
 
-fn open_file(path: &Path) -> Result<FlatFile, LogError> {
+pub(super) fn open_file(path: &Path) -> Result<FlatFile, LogError> {
     FlatFile::open(path).map_err(|error| {
-        LogError::new(format!("cannot read the block `{}`: {error}", path.display()))
+        LogError::damaged(format!("cannot read the block `{}`: {error}", path.display()))
             .hint("the file is damaged or missing; restore it from a backup, or import its source again")
     })
 }
 
 /// Reads columns of a block by name.
-struct BlockReader<'a> {
-    path: &'a Path,
-    file: &'a FlatFile,
+pub(super) struct BlockReader<'a> {
+    pub(super) path: &'a Path,
+    pub(super) file: &'a FlatFile,
 }
 
 impl BlockReader<'_> {
@@ -332,17 +362,20 @@ impl BlockReader<'_> {
         let column =
             self.file.columns().iter().position(|column| column.name == name).ok_or_else(|| self.damaged(name))?;
         self.file.read(group, column).map_err(|error| {
-            LogError::new(format!("cannot read the column `{name}` of the block `{}`: {error}", self.path.display()))
-                .hint("the file is damaged; restore it from a backup, or import its source again")
+            LogError::damaged(format!(
+                "cannot read the column `{name}` of the block `{}`: {error}",
+                self.path.display()
+            ))
+            .hint("the file is damaged; restore it from a backup, or import its source again")
         })
     }
 
     fn damaged(&self, name: &str) -> LogError {
-        LogError::new(format!("the block `{}` has no readable column `{name}`", self.path.display()))
+        LogError::damaged(format!("the block `{}` has no readable column `{name}`", self.path.display()))
             .hint("the file is damaged; restore it from a backup, or import its source again")
     }
 
-    fn coded(&self, group: usize, name: &str) -> Result<Column, LogError> {
+    pub(super) fn coded(&self, group: usize, name: &str) -> Result<Column, LogError> {
         match self.read(group, name)? {
             FlatValues::Coded(column) => Ok(column),
             FlatValues::Plain(strings) => Ok((0..strings.len()).map(|row| strings.text(row)).collect()),
@@ -350,7 +383,7 @@ impl BlockReader<'_> {
         }
     }
 
-    fn strings(&self, group: usize, name: &str) -> Result<Strings, LogError> {
+    pub(super) fn strings(&self, group: usize, name: &str) -> Result<Strings, LogError> {
         match self.read(group, name)? {
             FlatValues::Plain(strings) => Ok(strings),
             FlatValues::Coded(column) => {
@@ -362,14 +395,14 @@ impl BlockReader<'_> {
         }
     }
 
-    fn times(&self, group: usize, name: &str) -> Result<Vec<i64>, LogError> {
+    pub(super) fn times(&self, group: usize, name: &str) -> Result<Vec<i64>, LogError> {
         match self.read(group, name)? {
             FlatValues::Times(times) => Ok(times),
             _ => Err(self.damaged(name)),
         }
     }
 
-    fn integers(&self, group: usize, name: &str) -> Result<Vec<i64>, LogError> {
+    pub(super) fn integers(&self, group: usize, name: &str) -> Result<Vec<i64>, LogError> {
         match self.read(group, name)? {
             FlatValues::Integers(values, _) => Ok(values),
             _ => Err(self.damaged(name)),

@@ -1,71 +1,26 @@
-//! A data directory's log: imports are committed whole or not at all, and can be undone.
+//! A data directory's log: what counts, who may write, and how it is opened.
 //!
-//! `DIR/log/PROJECT/log.json` lists the imports and the blocks that count; it is replaced in one
-//! step after the blocks are durable, so a crash at any point loses and doubles nothing. Files
-//! that the list does not name are leftovers of interrupted imports and are ignored.
+//! `DIR/log/PROJECT/log.json` names the blocks that count; it is replaced in one step after they
+//! are durable, so a crash at any point loses and doubles nothing. Files that it does not name are
+//! leftovers of interrupted work: ignored by readers, removed by the next writer.
 
+use super::Wanted;
 use super::block::{Block, sync_folder};
-use super::known::KnownEvents;
-use super::{Wanted, open_blocks};
-use crate::builder::{BuildOptions, LogBuilder};
-use crate::log::{EventLog, LogError};
-use crate::rows::Identity;
-use model::{AttributeColumn, Column, EventBatch, Micros, Strings};
-use serde::{Deserialize, Serialize};
+use super::manifest::{ImportRecord, Manifest, SealRecord, remove_leftovers};
+use super::shard::{Opening, open_blocks};
+use crate::log::{EventLog, LogError, share_out};
+use model::{EventBatch, IdentityMap};
+use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
-use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// The project of a data directory without a server.
-const PROJECT: &str = "default";
-const VERSION: u32 = 1;
-
-/// The event log of a data directory.
+/// The event log of one project of a data directory.
 #[derive(Debug)]
 pub struct DataDir {
     folder: PathBuf,
-}
-
-/// `log.json`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Manifest {
-    version: u32,
-    next_import: u64,
-    next_seq: i64,
-    imports: Vec<ImportRecord>,
-}
-
-/// One import: what was read, what came of it, and which blocks it wrote.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
-pub struct ImportRecord {
-    /// Its number, for `--undo`.
-    pub id: u64,
-    /// When it was committed, RFC 3339.
-    pub at: String,
-    /// The files it read.
-    pub files: Vec<ImportedFile>,
-    /// Events read.
-    pub received: u64,
-    /// Events written.
-    pub stored: u64,
-    /// Events left out because an equal one was there.
-    pub duplicates: u64,
-    /// Those of the duplicates that an earlier import had.
-    #[serde(default)]
-    pub already_known: u64,
-    /// Events not accepted.
-    pub rejected: u64,
-    /// Its blocks, relative to the log's folder.
-    pub blocks: Vec<String>,
-}
-
-/// A file that was imported.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
-pub struct ImportedFile {
-    /// Its name, without the folder.
-    pub name: String,
-    /// Hash of its content.
-    pub hash: String,
+    /// Blocks whose checksums this value has compared already.
+    verified: Mutex<BTreeSet<String>>,
 }
 
 /// How a data directory is opened for analysis.
@@ -79,36 +34,85 @@ pub struct OpenOptions {
     pub threads: usize,
 }
 
-/// An import that has not been committed yet: nothing of it counts until then.
-pub struct ImportDraft<'a> {
+/// The right to write, and what counted when it was given.
+pub(super) struct Locked<'a> {
     dir: &'a DataDir,
-    manifest: Manifest,
-    builder: LogBuilder,
-    known: KnownEvents,
-    duplicates: u64,
-    stored: u64,
-    files: Vec<ImportedFile>,
-    // Released when the draft goes, committed or not.
+    pub(super) manifest: Manifest,
     _lock: File,
 }
 
 impl DataDir {
-    /// The log of the data directory `dir`, which need not exist yet.
+    /// The log of a data directory's project `default`. The folder need not exist yet.
     pub fn at(dir: &Path) -> DataDir {
-        DataDir { folder: dir.join("log").join(PROJECT) }
+        Self::project(dir, "default")
     }
 
-    /// Whether anything was ever imported.
+    /// The log of any project of a data directory.
+    pub fn project(dir: &Path, project: &str) -> DataDir {
+        DataDir { folder: dir.join("log").join(folder_name(project)), verified: Mutex::default() }
+    }
+
+    /// Whether anything was ever written.
     pub fn exists(&self) -> bool {
         self.folder.join("log.json").exists()
+    }
+
+    /// The folder that holds `log.json` and the blocks.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The imports that count, oldest first.
     ///
     /// # Errors
-    /// When the list of imports cannot be read.
+    /// When the list of blocks cannot be read.
     pub fn imports(&self) -> Result<Vec<ImportRecord>, LogError> {
         Ok(self.manifest()?.imports)
+    }
+
+    /// What was sealed, oldest first.
+    ///
+    /// # Errors
+    /// When the list of blocks cannot be read.
+    pub fn seals(&self) -> Result<Vec<SealRecord>, LogError> {
+        Ok(self.manifest()?.seals)
+    }
+
+    /// The last row of the inbox that lies in blocks; 0 when none does.
+    ///
+    /// # Errors
+    /// When the list of blocks cannot be read.
+    pub fn sealed_through(&self) -> Result<i64, LogError> {
+        Ok(self.manifest()?.sealed_through)
+    }
+
+    /// Counts up whenever what is in the log changes: time to open it again.
+    ///
+    /// # Errors
+    /// When the list of blocks cannot be read.
+    pub fn generation(&self) -> Result<u64, LogError> {
+        Ok(self.manifest()?.generation)
+    }
+
+    /// The files that count, relative to [`DataDir::folder`]: the list of blocks first, then the blocks.
+    ///
+    /// # Errors
+    /// When the list of blocks cannot be read.
+    pub fn files(&self) -> Result<Vec<String>, LogError> {
+        let manifest = self.manifest()?;
+        Ok(std::iter::once("log.json".to_string()).chain(manifest.blocks().cloned()).collect())
+    }
+
+    /// The columns that events' properties have in this log, for [`EventBatch::from_events`].
+    ///
+    /// # Errors
+    /// When a block cannot be read.
+    pub fn property_columns(&self) -> Result<Vec<String>, LogError> {
+        self.reading(|manifest| {
+            let blocks = self.blocks(manifest)?;
+            let names = blocks.iter().flat_map(|block| block.footer.attributes.iter().map(|(name, _)| name.clone()));
+            Ok(names.collect::<BTreeSet<String>>().into_iter().collect())
+        })
     }
 
     /// Opens the log for analysis.
@@ -120,239 +124,175 @@ impl DataDir {
             return Err(LogError::new(format!("there is no event log in `{}`", self.shown()))
                 .hint("import one first: resa import FILE --data DIR"));
         }
-        let blocks = self.blocks(&self.manifest()?)?;
-        open_blocks(blocks, &options.wanted, options.memory, options.threads)
+        self.open_as(options, Opening::AsItIs)
     }
 
-    /// Begins an import of files with these contents.
+    /// Opens the blocks as the base of views (see [`EventLog::with`]): by identifier, and knowing the
+    /// order of arrival. A log that holds nothing yet is empty.
     ///
     /// # Errors
-    /// When the folder cannot be written, another import is under way, or (unless `again`) one of
-    /// the files was imported before.
-    pub fn begin_import(
+    /// When a block is damaged or was written by a newer program.
+    pub fn base(&self, options: &OpenOptions) -> Result<Arc<EventLog>, LogError> {
+        self.open_as(options, Opening::AsBase).map(Arc::new)
+    }
+
+    /// Opens the log together with events that are not sealed yet, all of them as journeys of the
+    /// persons that the map gives. Without either it is [`DataDir::open`].
+    ///
+    /// # Errors
+    /// As for [`DataDir::open`].
+    pub fn open_with(
         &self,
-        files: Vec<ImportedFile>,
-        again: bool,
-        mut build: BuildOptions,
-    ) -> Result<ImportDraft<'_>, LogError> {
-        let lock = self.lock()?;
-        let manifest = self.manifest()?;
-        if !again {
-            for (at, file) in files.iter().enumerate() {
-                if let Some(same) = files[..at].iter().find(|before| before.hash == file.hash) {
-                    let problem = format!("`{}` and `{}` have the same content", same.name, file.name);
-                    return Err(LogError::new(problem).hint("name one of them, or add --again to import it twice"));
-                }
-                let before =
-                    manifest.imports.iter().find(|import| import.files.iter().any(|old| old.hash == file.hash));
-                if let Some(before) = before {
-                    let problem =
-                        format!("`{}` was imported before, as import {} at {}", file.name, before.id, before.at);
-                    return Err(LogError::new(problem).hint(format!(
-                        "to import it a second time add --again; to take the first one back: resa import --undo {}",
-                        before.id
-                    )));
-                }
-            }
+        options: &OpenOptions,
+        tail: Option<&EventBatch>,
+        map: Option<Arc<IdentityMap>>,
+    ) -> Result<EventLog, LogError> {
+        let tail = tail.filter(|tail| !tail.is_empty());
+        let map = map.filter(|map| !map.is_empty());
+        if tail.is_none() && map.is_none() {
+            return self.open(options);
         }
-        build.identity = Identity::Person;
-        build.keep_event_ids = true;
-        let known = KnownEvents::read(&self.blocks(&manifest)?)?;
-        let builder = LogBuilder::starting_at(build, manifest.next_seq);
-        Ok(ImportDraft { dir: self, manifest, builder, known, duplicates: 0, stored: 0, files, _lock: lock })
+        self.base(options)?.with(tail, map)
     }
 
-    /// Takes an import back: its blocks no longer count.
-    ///
-    /// # Errors
-    /// When there is no such import or the list of imports cannot be written.
-    pub fn undo(&self, id: u64) -> Result<ImportRecord, LogError> {
-        let _lock = self.lock()?;
+    fn open_as(&self, options: &OpenOptions, opening: Opening) -> Result<EventLog, LogError> {
+        self.reading(|manifest| {
+            self.verify_new(manifest, options.threads)?;
+            open_blocks(self.blocks(manifest)?, &options.wanted, options.memory, options.threads, opening)
+        })
+    }
+
+    /// Reads what counts. Blocks may be replaced meanwhile: then once more with what counts then.
+    pub(super) fn reading<T>(&self, read: impl Fn(&Manifest) -> Result<T, LogError>) -> Result<T, LogError> {
+        const TRIES: usize = 8;
         let mut manifest = self.manifest()?;
-        let Some(at) = manifest.imports.iter().position(|import| import.id == id) else {
-            let known: Vec<String> = manifest.imports.iter().map(|import| import.id.to_string()).collect();
-            let hint = if known.is_empty() {
-                "nothing was imported".into()
-            } else {
-                format!("there are imports {}", known.join(", "))
-            };
-            return Err(LogError::new(format!("there is no import {id} in `{}`", self.shown())).hint(hint));
-        };
-        if let Some(later) = manifest.imports[at + 1..].iter().find(|later| later.already_known > 0) {
-            let problem = format!(
-                "import {id} cannot be undone: import {} left out {} events because an earlier import had them",
-                later.id, later.already_known
-            );
-            return Err(LogError::new(problem)
-                .hint(format!("undo import {} first, then {id}, then import the later files again", later.id)));
+        for _ in 1..TRIES {
+            let result = read(&manifest);
+            let now = if result.is_err() { self.manifest()? } else { return result };
+            if now.generation == manifest.generation {
+                return result;
+            }
+            manifest = now;
         }
-        let undone = manifest.imports.remove(at);
-        self.replace_manifest(&manifest)?;
-        for block in &undone.blocks {
-            let path = self.folder.join(block);
-            std::fs::remove_file(&path).map_err(|error| {
-                LogError::new(format!(
-                    "import {id} no longer counts, but its file `{}` is still there: {error}",
-                    path.display()
-                ))
-            })?;
-        }
-        Ok(undone)
+        read(&manifest)
     }
 
-    fn shown(&self) -> String {
+    /// Compares the checksums of blocks that this value has not opened before.
+    fn verify_new(&self, manifest: &Manifest, threads: usize) -> Result<(), LogError> {
+        let mut verified = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh: Vec<_> = manifest.files.iter().filter(|(block, _)| !verified.contains(*block)).collect();
+        share_out(fresh.len(), threads, &|| (), &|(), at| fresh[at].1.verify_quickly(&self.folder.join(fresh[at].0)))?;
+        verified.extend(fresh.into_iter().map(|(block, _)| block.clone()));
+        verified.retain(|block| manifest.files.contains_key(block));
+        Ok(())
+    }
+
+    pub(super) fn shown(&self) -> String {
         let dir = self.folder.parent().and_then(Path::parent).unwrap_or(&self.folder);
         dir.display().to_string()
     }
 
-    fn blocks(&self, manifest: &Manifest) -> Result<Vec<Block>, LogError> {
-        let paths = manifest.imports.iter().flat_map(|import| &import.blocks);
-        paths.map(|path| Block::open(&self.folder.join(path))).collect()
+    pub(super) fn blocks(&self, manifest: &Manifest) -> Result<Vec<Block>, LogError> {
+        manifest.blocks().map(|path| Block::open(&self.folder.join(path))).collect()
     }
 
-    fn lock(&self) -> Result<File, LogError> {
+    pub(super) fn manifest(&self) -> Result<Manifest, LogError> {
+        Manifest::read(&self.folder, &self.shown())
+    }
+
+    /// Takes the right to write, for as long as what comes back lives, and removes what interrupted
+    /// work left behind.
+    pub(super) fn lock(&self) -> Result<Locked<'_>, LogError> {
         let failed = |error: std::io::Error| {
             LogError::new(format!("cannot write in the data directory `{}`: {error}", self.shown()))
                 .hint("name another folder with --data, or make this one writable")
         };
+        let is_new = !self.folder.exists();
         std::fs::create_dir_all(&self.folder).map_err(failed)?;
+        if is_new {
+            let mut ancestors = self.folder.ancestors().skip(1).take(2).filter(|folder| folder.is_dir());
+            ancestors.try_for_each(sync_folder).map_err(failed)?;
+        }
         let lock = File::create(self.folder.join("lock")).map_err(failed)?;
         match lock.try_lock() {
-            Ok(()) => Ok(lock),
+            Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                Err(LogError::new(format!("another import into `{}` is under way", self.shown()))
-                    .hint("wait until it is done and try again"))
+                return Err(LogError::busy(format!("another import into `{}` is under way", self.shown()))
+                    .hint("wait until it is done and try again"));
             }
-            Err(TryLockError::Error(error)) => Err(failed(error)),
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
+        let mut manifest = self.manifest()?;
+        remove_leftovers(&self.folder, &manifest).map_err(failed)?;
+        manifest.complete_sums(&self.folder)?;
+        Ok(Locked { dir: self, manifest, _lock: lock })
     }
 
-    fn manifest(&self) -> Result<Manifest, LogError> {
-        let path = self.folder.join("log.json");
-        if !path.exists() {
-            return Ok(Manifest { version: VERSION, next_import: 1, next_seq: 0, imports: Vec::new() });
-        }
-        let damaged = |error: &dyn std::fmt::Display| {
-            LogError::new(format!("cannot read the list of imports `{}`: {error}", path.display()))
-                .hint("restore the data directory from a backup")
-        };
-        let text = std::fs::read_to_string(&path).map_err(|error| damaged(&error))?;
-        let value: serde_json::Value = serde_json::from_str(&text).map_err(|error| damaged(&error))?;
-        if value["version"].as_u64().is_some_and(|version| version > u64::from(VERSION)) {
-            return Err(LogError::new(format!("the data directory `{}` was written by a newer program", self.shown()))
-                .hint("use that program, or a newer one; nothing was touched"));
-        }
-        serde_json::from_value(value).map_err(|error| damaged(&error))
-    }
-
-    fn replace_manifest(&self, manifest: &Manifest) -> Result<(), LogError> {
-        let path = self.folder.join("log.json");
-        let write = || -> std::io::Result<()> {
-            let fresh = self.folder.join("log.json.new");
-            let mut file = File::create(&fresh)?;
-            file.write_all(&serde_json::to_vec_pretty(manifest)?)?;
-            file.sync_all()?;
-            std::fs::rename(&fresh, &path)?;
-            sync_folder(&self.folder)
-        };
-        write().map_err(|error| {
-            LogError::new(format!("cannot write the list of imports `{}`: {error}", path.display()))
-                .hint("nothing of the import counts; check that the disk has room and try again")
-        })
-    }
-}
-
-impl ImportDraft<'_> {
-    /// Takes in accepted events, in arrival order; those that an earlier import has are left out.
+    /// Removes what interrupted work left behind, which any write does as well. How many files went.
     ///
     /// # Errors
-    /// When memory is full and the scratch folder cannot be written.
-    pub fn push(&mut self, batch: &EventBatch) -> Result<(), LogError> {
-        let fresh = self.known.new_rows(batch);
-        self.stored += fresh.len() as u64;
-        if fresh.len() == batch.len() {
-            return self.builder.push(batch);
+    /// When someone else is writing, or a file cannot be removed.
+    pub fn clean(&self) -> Result<u64, LogError> {
+        if !self.exists() {
+            return Ok(0);
         }
-        self.duplicates += (batch.len() - fresh.len()) as u64;
-        self.builder.push(&only(batch, &fresh))
+        let before = self.count_blocks();
+        let _locked = self.lock()?;
+        Ok(before.saturating_sub(self.count_blocks()))
     }
 
-    /// Writes the blocks, makes them durable, and lets the import count from then on.
-    ///
-    /// # Errors
-    /// When the disk is full or cannot be written; then nothing of the import counts.
-    pub fn commit(mut self, received: u64, rejected: u64, at: Micros) -> Result<ImportRecord, LogError> {
-        let id = self.manifest.next_import;
-        let folder = &self.dir.folder;
-        // Unique by time as well, so that leftovers of an interrupted import are never taken for this one.
-        let name = format!("{id:08}-{:x}", at.0);
-        let written = match self.builder.finish_into(folder, &name) {
-            Ok(written) => written,
-            Err(error) => {
-                remove_leftovers(folder, &name);
-                return Err(error);
-            }
-        };
-        let relative = |path: &Path| path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        let record = ImportRecord {
-            id,
-            at: at.to_rfc3339(),
-            files: self.files,
-            received,
-            stored: self.stored - written.duplicates,
-            duplicates: self.duplicates + written.duplicates,
-            already_known: self.duplicates,
-            rejected,
-            blocks: written.blocks.iter().map(|block| relative(&block.path)).collect(),
-        };
-        self.manifest.next_import += 1;
-        self.manifest.next_seq += i64::try_from(received).unwrap_or(i64::MAX);
-        self.manifest.imports.push(record.clone());
-        if let Err(error) = self.dir.replace_manifest(&self.manifest) {
-            remove_leftovers(folder, &name);
-            return Err(error);
-        }
-        Ok(record)
+    fn count_blocks(&self) -> u64 {
+        let shards = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        shards.flat_map(|shard| std::fs::read_dir(shard.path()).into_iter().flatten().flatten()).count() as u64
     }
 }
 
-/// Removes the files of an import that failed. What cannot be removed is ignored by everyone.
-fn remove_leftovers(folder: &Path, name: &str) {
-    let Ok(shards) = std::fs::read_dir(folder) else { return };
-    for shard in shards.flatten() {
-        let leftover = shard.path().join(format!("{name}.parquet"));
-        if leftover.exists() {
-            std::fs::remove_file(leftover).unwrap_or_default();
+impl Locked<'_> {
+    pub(super) fn folder(&self) -> &Path {
+        &self.dir.folder
+    }
+
+    /// Lets the manifest count, with these new blocks.
+    pub(super) fn commit_with(&mut self, written: &[Block]) -> Result<(), LogError> {
+        for block in written {
+            let sum = block.sum.clone().ok_or_else(|| {
+                LogError::new(format!("the block `{}` was written without a checksum", block.path.display()))
+            })?;
+            self.manifest.files.insert(relative(self.folder(), &block.path), sum);
         }
+        self.commit()
+    }
+
+    pub(super) fn commit(&mut self) -> Result<(), LogError> {
+        self.manifest.drop_old_sums();
+        let folder = self.dir.folder.clone();
+        self.manifest.replace(&folder)
+    }
+
+    /// Removes the files that nothing names.
+    pub(super) fn remove_leftovers(&self) -> std::io::Result<u64> {
+        remove_leftovers(self.folder(), &self.manifest)
+    }
+
+    /// After a failed write: removes its files, as far as that can be done now; the next writer does the rest.
+    pub(super) fn give_up(&self, error: LogError) -> LogError {
+        if let Ok(manifest) = self.dir.manifest() {
+            remove_leftovers(self.folder(), &manifest).unwrap_or_default();
+        }
+        error
     }
 }
 
-/// Some rows of a batch.
-fn only(batch: &EventBatch, rows: &[usize]) -> EventBatch {
-    let column = |column: &Column| Column {
-        codes: rows.iter().map(|&row| column.codes[row]).collect(),
-        dictionary: column.dictionary.clone(),
+/// A block's path as `log.json` has it.
+pub(super) fn relative(folder: &Path, path: &Path) -> String {
+    path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+/// A project's folder: its id, in which nothing can lead elsewhere.
+fn folder_name(project: &str) -> String {
+    let sign = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' => char::from(byte).to_string(),
+        other => format!("%{other:02x}"),
     };
-    let strings = |ids: &Strings| {
-        let mut some = Strings::default();
-        rows.iter().for_each(|&row| some.push(ids.text(row)));
-        some
-    };
-    EventBatch {
-        time: rows.iter().map(|&row| batch.time[row]).collect(),
-        person: batch.person.as_ref().map(column),
-        case: batch.case.as_ref().map(column),
-        activity: column(&batch.activity),
-        channel: batch.channel.as_ref().map(column),
-        event_id: batch.event_id.as_ref().map(strings),
-        attributes: batch
-            .attributes
-            .iter()
-            .map(|attribute| AttributeColumn {
-                name: attribute.name.clone(),
-                kind: attribute.kind,
-                values: column(&attribute.values),
-            })
-            .collect(),
-    }
+    project.bytes().map(sign).collect()
 }

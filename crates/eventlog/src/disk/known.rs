@@ -1,11 +1,15 @@
-//! Which events a log already has: tells duplicates of earlier imports before anything is written.
+//! Which events a log already has: tells duplicates before anything is written.
+//!
+//! An import, which may be about any time, learns all events with an id; a seal looks only at those
+//! of its own moments.
 
 use super::Wanted;
-use super::block::Block;
+use super::block::{Block, BlockReader, open_file, shard_of};
 use crate::log::LogError;
+use crate::rows::{Identity, stand_in};
 use foldhash::fast::FixedState;
 use model::EventBatch;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
 /// A set of events that are already in a log, to tell duplicates before they are written.
@@ -44,7 +48,75 @@ impl KnownEvents {
     }
 
     /// Which rows of a batch are new.
-    pub(crate) fn new_rows(&self, batch: &EventBatch) -> Vec<usize> {
-        (0..batch.len()).filter(|&row| self.key(batch, row).is_none_or(|key| !self.known.contains(&key))).collect()
+    pub(crate) fn new_rows(&self, batch: &EventBatch) -> Vec<u32> {
+        let is_new = |row: &u32| self.key(batch, *row as usize).is_none_or(|key| !self.known.contains(&key));
+        (0..batch.len() as u32).filter(is_new).collect()
     }
+}
+
+/// The identity that an event of a log of persons stands under.
+pub(crate) fn identity_of(batch: &EventBatch, row: usize) -> std::borrow::Cow<'_, str> {
+    match batch.person.as_ref().and_then(|person| person.text(row)) {
+        Some(person) => person.into(),
+        None => stand_in(Identity::Person, batch.case.as_ref().and_then(|case| case.text(row))).into(),
+    }
+}
+
+/// Which rows of a batch are in blocks already: same id, identity and time. Reads only the times of
+/// blocks that may hold any, and more of them only where a time is the same.
+pub(crate) fn known_rows(blocks: &[Block], batch: &EventBatch) -> Result<Vec<bool>, LogError> {
+    let mut known = vec![false; batch.len()];
+    let Some(ids) = &batch.event_id else { return Ok(known) };
+    let mut shards: HashMap<u64, HashMap<i64, Vec<usize>>> = HashMap::new();
+    for row in (0..batch.len()).filter(|&row| ids.text(row).is_some()) {
+        let shard = shards.entry(shard_of(&identity_of(batch, row))).or_default();
+        shard.entry(batch.time[row]).or_default().push(row);
+    }
+    for (shard, moments) in &shards {
+        let (first, last) = (moments.keys().min().copied(), moments.keys().max().copied());
+        let overlaps = |block: &&Block| {
+            let footer = &block.footer;
+            footer.shard == *shard && Some(footer.first) <= last && first <= Some(footer.last)
+        };
+        for block in blocks.iter().filter(overlaps) {
+            mark_known(block, moments, batch, &mut known)?;
+        }
+    }
+    Ok(known)
+}
+
+fn mark_known(
+    block: &Block,
+    moments: &HashMap<i64, Vec<usize>>,
+    batch: &EventBatch,
+    known: &mut [bool],
+) -> Result<(), LogError> {
+    let (Some(first), Some(last)) = (moments.keys().min(), moments.keys().max()) else { return Ok(()) };
+    let file = open_file(&block.path)?;
+    let reader = BlockReader { path: &block.path, file: &file };
+    for group in 0..file.row_groups() {
+        let time = reader.times(group, "time")?;
+        let is_one = |time: &i64| (first..=last).contains(&time) && moments.contains_key(time);
+        let rows: Vec<usize> = (0..time.len()).filter(|&row| is_one(&time[row])).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let stored = EventBatch {
+            person: Some(reader.coded(group, "person")?),
+            case: Some(reader.coded(group, "case")?),
+            event_id: Some(reader.strings(group, "message_id")?),
+            time,
+            ..EventBatch::default()
+        };
+        let id = |batch: &EventBatch, row: usize| -> Option<String> {
+            batch.event_id.as_ref().and_then(|ids| ids.text(row)).map(str::to_string)
+        };
+        for row in rows {
+            for &mine in moments.get(&stored.time[row]).into_iter().flatten() {
+                let same_id = id(&stored, row).is_some() && id(&stored, row) == id(batch, mine);
+                known[mine] |= same_id && identity_of(&stored, row) == identity_of(batch, mine);
+            }
+        }
+    }
+    Ok(())
 }

@@ -5,13 +5,31 @@
 //! `property.NAME` for each attribute (design §4; `docs/event-log.md` has the description for readers).
 
 mod block;
+mod check;
+mod compact;
 mod directory;
+mod import;
 mod known;
+mod manifest;
+mod person;
+mod rewrite;
+mod seal;
 mod shard;
+mod sums;
 
-pub(crate) use block::{Block, Written, merge_blocks, write_blocks};
-pub use directory::{DataDir, ImportDraft, ImportRecord, ImportedFile, OpenOptions};
-pub(crate) use shard::{Shard, open_blocks};
+pub(crate) use block::{Block, Written, merge_blocks, shard_of, write_blocks};
+pub use check::Problem;
+pub use compact::CompactPolicy;
+pub use directory::{DataDir, OpenOptions};
+pub use import::ImportDraft;
+pub(crate) use import::only;
+pub(crate) use known::{identity_of, known_rows};
+pub use manifest::{ImportRecord, ImportedFile, SealRecord};
+pub use person::StoredEvent;
+pub(crate) use person::ids_of;
+pub use rewrite::{Rewritten, RowFacts, Scope};
+pub(crate) use shard::{Opening, Shard, cases_are_nested, is_person, open_blocks, shards};
+pub use sums::FileSum;
 
 /// How many shards a log on disk has. Fixed: the shard of a person never changes.
 pub(crate) const SHARDS: u64 = 16;

@@ -3,20 +3,33 @@
 use super::block::Block;
 use super::{SHARDS, Wanted};
 use crate::builder::{BuildOptions, LogBuilder};
-use crate::log::{Attribute, EventLog, LogError, PartSource, Totals, share_out};
+use crate::log::{Attribute, EventLog, LogError, PartSource, Stored, Totals, share_out};
 use crate::part::Part;
-use crate::rows::{Identity, Rows, stand_in};
+use crate::rows::{Identity, Rows, stand_in, stands_in};
 use crate::sort::sort;
 use foldhash::fast::FixedState;
 use model::{Column, Dictionary, EventBatch, MISSING, Micros, Strings, ValueKind};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::BuildHasher;
+use std::sync::{Arc, OnceLock};
+
+/// How blocks are opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opening {
+    /// By whatever they know: a log in which nobody knows a person is a log of cases.
+    AsItIs,
+    /// By person, with arrival numbers: what views are made of.
+    AsBase,
+}
 
 /// The blocks of one shard, to be read when a pass needs them.
 #[derive(Clone, Debug)]
 pub(crate) struct Shard {
+    /// Its number.
+    pub(crate) number: u64,
     blocks: Vec<Block>,
+    opening: Opening,
     wanted: Wanted,
     identity: Identity,
 }
@@ -37,20 +50,16 @@ pub(crate) fn open_blocks(
     wanted: &Wanted,
     memory: usize,
     threads: usize,
+    opening: Opening,
 ) -> Result<EventLog, LogError> {
-    let mut log = empty_log(&blocks, wanted);
+    let mut log = empty_log(&blocks, wanted, opening);
     let events: u64 = blocks.iter().map(|block| block.footer.events).sum();
     let loaded = log.attributes.iter().filter(|attribute| attribute.loaded).count() as u64;
-    let bytes = events.saturating_mul(24 + 4 * loaded + if wanted.event_ids { 48 } else { 0 });
+    let ids = if wanted.event_ids { 48 } else { 0 };
+    let arrival = if opening == Opening::AsBase { 8 } else { 0 };
+    let bytes = events.saturating_mul(24 + 4 * loaded + ids + arrival);
     let identity = log.identity;
-    let shards: Vec<Shard> = (0..SHARDS)
-        .map(|shard| Shard {
-            blocks: blocks.iter().filter(|block| block.footer.shard == shard).cloned().collect(),
-            wanted: wanted.clone(),
-            identity,
-        })
-        .filter(|shard| !shard.blocks.is_empty())
-        .collect();
+    let shards = shards(&blocks, wanted, identity, opening);
     let names: Vec<String> = log.attributes.iter().map(|attribute| attribute.name.clone()).collect();
     if bytes <= memory as u64 {
         let read = share_out(shards.len(), threads, &Vec::new, &|parts: &mut Vec<(usize, LocalPart)>, at| {
@@ -62,14 +71,19 @@ pub(crate) fn open_blocks(
         for (_, local) in &parts {
             log.learn(local);
         }
-        log.parts = parts.into_iter().map(|(_, local)| PartSource::Resident(Box::new(log.translate(local)))).collect();
+        log.parts = parts.into_iter().map(|(_, local)| PartSource::resident(log.translate(local))).collect();
     } else {
         if loaded > 0 {
             for shard in &shards {
                 log.learn(&shard.read_local(&names)?);
             }
         }
-        log.parts = shards.into_iter().map(PartSource::OnDisk).collect();
+        log.parts = shards.into_iter().map(PartSource::on_disk).collect();
+    }
+    count_again(&mut log)?;
+    if opening == Opening::AsBase {
+        log.stored = Some(Arc::new(Stored { blocks, wanted: wanted.clone(), memory, threads }));
+        return Ok(log);
     }
     if wanted.by_case && identity == Identity::Person && log.totals.every_event_has_a_case && !cases_are_nested(&log)? {
         return as_log_of_cases(&blocks, wanted, memory, threads);
@@ -77,8 +91,48 @@ pub(crate) fn open_blocks(
     Ok(log)
 }
 
+/// Blocks by shard; shards without any are left out.
+pub(crate) fn shards(blocks: &[Block], wanted: &Wanted, identity: Identity, opening: Opening) -> Vec<Shard> {
+    (0..SHARDS)
+        .map(|number| Shard {
+            number,
+            blocks: blocks.iter().filter(|block| block.footer.shard == number).cloned().collect(),
+            opening,
+            wanted: wanted.clone(),
+            identity,
+        })
+        .filter(|shard| !shard.blocks.is_empty())
+        .collect()
+}
+
+/// Counts identities and persons where several blocks of a shard may know the same ones.
+fn count_again(log: &mut EventLog) -> Result<(), LogError> {
+    let knows_once = |part: &PartSource| match part {
+        PartSource::Resident(..) => true,
+        PartSource::OnDisk(shard, _) => shard.blocks.len() == 1,
+    };
+    // What blocks say of themselves adds up where each shard is one block.
+    if !log.is_resident() && log.parts.iter().all(knows_once) {
+        return Ok(());
+    }
+    let (mut identities, mut persons) = (0, 0);
+    for index in 0..log.parts.len() {
+        let part = match &log.parts[index] {
+            PartSource::Resident(part, _) => Arc::clone(part),
+            PartSource::OnDisk(shard, _) => Arc::new(shard.names_only()?),
+        };
+        identities += part.identities.len() as u64;
+        persons += (0..part.identities.len()).filter(|&at| is_person(log.identity, &part, at)).count() as u64;
+    }
+    log.totals.identities = identities;
+    if log.identity == Identity::Person {
+        log.totals.persons = Some(persons);
+    }
+    Ok(())
+}
+
 /// A log that knows what its blocks say about themselves, without parts.
-fn empty_log(blocks: &[Block], wanted: &Wanted) -> EventLog {
+fn empty_log(blocks: &[Block], wanted: &Wanted, opening: Opening) -> EventLog {
     let footers = || blocks.iter().map(|block| &block.footer);
     let (mut activities, mut channels) = (Dictionary::new(), Dictionary::new());
     let mut attributes: Vec<Attribute> = Vec::new();
@@ -100,8 +154,8 @@ fn empty_log(blocks: &[Block], wanted: &Wanted) -> EventLog {
     let written_by = blocks.first().map_or(Identity::Person, |block| block.footer.identity());
     let persons: u64 = footers().map(|footer| footer.persons).sum();
     // A log of persons in which nobody knows a person is a log of cases.
-    let identity =
-        if persons == 0 && written_by == Identity::Person && !blocks.is_empty() { Identity::Case } else { written_by };
+    let nobody = persons == 0 && written_by == Identity::Person && !blocks.is_empty();
+    let identity = if nobody && opening == Opening::AsItIs { Identity::Case } else { written_by };
     let totals = Totals {
         events: footers().map(|footer| footer.events).sum(),
         duplicates: 0,
@@ -111,7 +165,18 @@ fn empty_log(blocks: &[Block], wanted: &Wanted) -> EventLog {
         last: footers().map(|footer| footer.last).max().map(Micros),
         every_event_has_a_case: !blocks.is_empty() && footers().all(|footer| footer.every_event_has_a_case),
     };
-    EventLog { identity, activities, channels, attributes, parts: Vec::new(), totals, scratch: None }
+    EventLog {
+        identity,
+        activities,
+        channels,
+        attributes,
+        parts: Vec::new(),
+        totals,
+        scratch: None,
+        stored: None,
+        view: None,
+        places: OnceLock::new(),
+    }
 }
 
 impl EventLog {
@@ -176,6 +241,9 @@ impl Shard {
         }
         let sorted = sort(&rows, (0..rows.identity.dictionary.len() as u32).collect());
         let mut part = Part::gather(&rows, &sorted, 0, sorted.identities.len());
+        if self.opening == Opening::AsBase {
+            part.seq = Some(sorted.order.iter().map(|&row| rows.seq(row as usize)).collect());
+        }
         let mut codes: Vec<Option<Vec<u32>>> = std::mem::take(&mut part.attributes).into_iter().map(Some).collect();
         let columns = attributes
             .iter()
@@ -196,9 +264,30 @@ impl Shard {
     /// One block: its rows are in order already.
     fn read_sorted(&self, block: &Block, attributes: &[String]) -> Result<LocalPart, LogError> {
         let mut reader = SortedReader::new(self, block, attributes.len());
-        block.read_in_order(&self.wanted, &mut |batch| reader.push(&batch, attributes))?;
+        match self.opening {
+            Opening::AsItIs => block.read_in_order(&self.wanted, &mut |batch| reader.push(&batch, attributes))?,
+            Opening::AsBase => block.read(&self.wanted, &mut |batch, seq| {
+                reader.push(&batch, attributes);
+                reader.local.part.seq.get_or_insert_default().extend(seq);
+                Ok(())
+            })?,
+        }
         Ok(reader.finish())
     }
+
+    /// The shard's identities, and whatever else a part needs to tell whether they are persons.
+    fn names_only(&self) -> Result<Part, LogError> {
+        let wanted = Wanted { attributes: Some(Vec::new()), event_ids: false, by_case: self.wanted.by_case };
+        let bare = Shard { wanted, opening: Opening::AsItIs, ..self.clone() };
+        bare.read_local(&[]).map(|local| local.part)
+    }
+}
+
+/// Whether an identity of a part is a person, rather than a stand-in for one that is not known.
+pub(crate) fn is_person(sorted_by: Identity, part: &Part, identity: usize) -> bool {
+    let name = part.identities.text(identity).unwrap_or_default();
+    let first = part.offsets[identity] as usize;
+    !stands_in(sorted_by, name, part.other.as_ref().and_then(|other| other.text(first)))
 }
 
 /// Puts the row groups of one block together into a part.
@@ -317,7 +406,7 @@ fn append(codes: &mut Vec<u32>, dictionary: &mut Dictionary, incoming: Option<&C
 }
 
 /// Whether every case lies within one identity.
-fn cases_are_nested(log: &EventLog) -> Result<bool, LogError> {
+pub(crate) fn cases_are_nested(log: &EventLog) -> Result<bool, LogError> {
     let hasher = FixedState::default();
     let mut owners: HashMap<u64, u64, FixedState> = HashMap::default();
     for index in 0..log.parts.len() {
