@@ -156,6 +156,11 @@ impl IdentityMap {
         self.runs.insert(identity.0, runs);
     }
 
+    /// Makes all events of an identifier a person of their own again.
+    pub fn remove(&mut self, identity: &str) {
+        self.runs.remove(identity);
+    }
+
     /// The runs of an identifier, `None` where all its events are a person of their own.
     pub fn runs(&self, identity: &str) -> Option<&[PersonRun]> {
         self.runs.get(identity).map(Vec::as_slice)
