@@ -1,8 +1,14 @@
 //! Rules of the event log: however events were split, stored and opened, the journeys are the same.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "log/live.rs"]
+mod live;
+#[path = "log/upkeep.rs"]
+mod upkeep;
+
 use eventlog::{
-    BuildOptions, CutSpec, DataDir, EventLog, Identity, ImportedFile, Journeys, LogBuilder, OpenOptions, Wanted,
+    BuildOptions, CutSpec, DataDir, EventLog, Identity, ImportedFile, Journeys, LogBuilder, LogError, OpenOptions,
+    Wanted,
 };
 use model::{AttributeColumn, Column, Cut, EventBatch, JourneyDefinition, Micros, Segment, Span, Strings, ValueKind};
 use std::collections::BTreeMap;

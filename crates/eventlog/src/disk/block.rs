@@ -80,8 +80,13 @@ pub(crate) fn write_blocks(
     sync: bool,
 ) -> Result<Written, LogError> {
     let names = &rows.identity.dictionary;
-    let mut identities: Vec<(u64, &str, u32)> =
-        names.iter().enumerate().map(|(code, name)| (shard_of(name), name, code as u32)).collect();
+    // A dictionary may hold names of whom no row is here.
+    let mut has_rows = vec![false; names.len()];
+    rows.identity.codes.iter().for_each(|&code| has_rows[code as usize] = true);
+    let mut identities: Vec<(u64, &str, u32)> = (names.iter().zip(has_rows).enumerate())
+        .filter(|(_, (_, has_rows))| *has_rows)
+        .map(|(code, (name, _))| (shard_of(name), name, code as u32))
+        .collect();
     identities.sort_unstable();
     let sorted = sort(rows, identities.iter().map(|(_, _, code)| *code).collect());
     let shards: Vec<(u64, usize, usize)> = (0..SHARDS)
