@@ -2,7 +2,7 @@
 //! step made, so nothing is compiled a second time.
 
 use crate::steps::{Outcome, Steps};
-use crate::{browser, check, tool};
+use crate::{browser, check, tool, trials};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -19,6 +19,7 @@ pub(crate) fn run(options: &[String]) -> ExitCode {
         steps.step("tests", |tally| {
             tool::run_tests(&mut tool::cargo(&["test", "--workspace", "--no-fail-fast"]), tally)
         });
+        steps.step("reliability", |_| trials::in_every_test());
         let ready = steps.step("tools", |_| browser::prepare());
         steps.step(
             "pages",
@@ -28,6 +29,7 @@ pub(crate) fn run(options: &[String]) -> ExitCode {
         );
     } else {
         steps.step("tests", |_| skipped("the build failed"));
+        steps.step("reliability", |_| skipped("the build failed"));
         steps.step("pages", |_| skipped("the build failed"));
     }
     steps.close()

@@ -55,11 +55,6 @@ impl Forgetful {
         Ok(())
     }
 
-    /// How many syncs were asked for since the power came on.
-    pub(crate) fn syncs(&self) -> u64 {
-        self.shared.disk().syncs
-    }
-
     /// The power goes at the `syncs`th sync from now on, before it has done anything.
     pub(crate) fn cut_at_sync(&self, syncs: u64) {
         let mut disk = self.shared.disk();
