@@ -20,10 +20,16 @@ fn domain_end(text: &str, start: usize) -> Option<usize> {
     let rest = text.get(start..)?;
     let is_domain = |c: &char| c.is_alphanumeric() || matches!(c, '.' | '-');
     let length: usize = rest.chars().take(LONGEST_DOMAIN).take_while(is_domain).map(char::len_utf8).sum();
-    let domain = rest.get(..length)?.trim_end_matches(['.', '-']);
-    let (host, top) = domain.rsplit_once('.')?;
-    let whole = !host.is_empty() && top.chars().count() >= 2 && top.chars().all(char::is_alphabetic);
-    whole.then_some(start + domain.len())
+    let mut domain = rest.get(..length)?;
+    // `anna@example.se-1` and `anna@example.se.3` go on after the address.
+    while let Some((host, last)) = domain.rsplit_once('.') {
+        let top: usize = last.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+        if !host.is_empty() && last.chars().take_while(|c| c.is_alphabetic()).count() >= 2 {
+            return Some(start + host.len() + 1 + top);
+        }
+        domain = host;
+    }
+    None
 }
 
 /// What follows a `?` in an address: `name=value`, or anything after a scheme.

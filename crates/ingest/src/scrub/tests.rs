@@ -13,6 +13,7 @@ fn addresses_of_people_are_found() {
         ("åsa.öberg@företag.se", "[e-mail]"),
         ("a@b.co, c+d@e-f.example.com.", "[e-mail], [e-mail]."),
         ("<anna@example.se>", "<[e-mail]>"),
+        ("anna@example.se-1 anna@example.se.2", "[e-mail]-1 [e-mail].2"),
         ("mailto:anna%40example.se", "mailto:[e-mail]"),
         ("811218@example.se 811218-9876", "[e-mail] [personal number]"),
         ("0701234567@sms.example.se", "[e-mail]"),

@@ -1,0 +1,149 @@
+//! The bytes of a rejected call as they are kept: readable and replayable, but without what names a person.
+
+use super::calls::{CallRoute, RawCall};
+use super::context::Context;
+use super::json::Json;
+use super::personal::{Naming, judge};
+use super::properties::without_query;
+use super::reason::Reason;
+use super::who;
+use crate::identity::{self, Unusable};
+use crate::scrub;
+use model::{IdentityKind, Rejected};
+
+const PERSONAL: &str = "[personal data]";
+
+/// A rejection with the bytes that may be kept of it.
+pub(super) fn reject(
+    call: &RawCall<'_>,
+    message_id: Option<String>,
+    reason: Reason,
+    context: &Context<'_>,
+) -> Rejected {
+    Rejected { reason: reason.code().to_owned(), bytes: kept(call, reason, context), message_id }
+}
+
+fn kept(call: &RawCall<'_>, reason: Reason, context: &Context<'_>) -> Vec<u8> {
+    if matches!(reason, Reason::ExcludedPerson | Reason::ErasedPerson) {
+        // Nothing about these may be stored, not even as a rejection.
+        return Vec::new();
+    }
+    let text = if context.keep_originals { call.text.to_owned() } else { masked(call, context) };
+    if reason == Reason::EventTooLarge { shortened(&text, call.text, context) } else { text.into_bytes() }
+}
+
+fn masked(call: &RawCall<'_>, context: &Context<'_>) -> String {
+    let mut out = String::with_capacity(call.text.len());
+    let masker = Masker { context, replayable: true };
+    masker.write(&call.json, "", &mut out);
+    // A replay must know what the route said.
+    let names_itself = call.route == CallRoute::Batch || !call.json.get("type").is_null();
+    if !names_itself && out.starts_with('{') {
+        let rest = out.split_off(1);
+        let comma = if rest == "}" { "" } else { "," };
+        out.push_str(&format!("\"type\":\"{}\"{comma}{rest}", call.route.type_name()));
+    }
+    out
+}
+
+/// The beginning, the length, and a keyed hash to recognise the same call by.
+fn shortened(text: &str, original: &str, context: &Context<'_>) -> Vec<u8> {
+    let end = text.floor_char_boundary(context.limits.kept_bytes);
+    let hash = keyed_hash(context, original);
+    format!("{}\n… {} bytes, keyed hash {hash}", text.get(..end).unwrap_or_default(), original.len()).into_bytes()
+}
+
+/// A keyed hash of any text. The sign before it is in no identifier, so that it is nobody's pseudonym.
+pub(super) fn keyed_hash(context: &Context<'_>, text: &str) -> String {
+    let key = context.pseudonyms.of(IdentityKind::AnonymousId, &format!("\0{text}"));
+    key.as_str().trim_start_matches("a_").to_owned()
+}
+
+/// Writes JSON with a placeholder for every value that names a person.
+pub(super) struct Masker<'c> {
+    pub(super) context: &'c Context<'c>,
+    /// Whether identifiers become pseudonyms that a replay understands.
+    pub(super) replayable: bool,
+}
+
+impl Masker<'_> {
+    pub(super) fn write(&self, json: &Json<'_>, path: &str, out: &mut String) {
+        match json {
+            Json::Object(members) => self.write_members(members, path, out),
+            Json::Array(values) => {
+                out.push('[');
+                for (number, value) in values.iter().enumerate() {
+                    if number > 0 {
+                        out.push(',');
+                    }
+                    self.write(value, path, out);
+                }
+                out.push(']');
+            }
+            Json::TooDeep => out.push_str("\"[nested too deep]\""),
+            Json::Text(text) => self.write_text(text, out),
+            Json::Number(digits) if self.scrubs() && scrub::scrub(digits) != *digits => self.write_text(digits, out),
+            other => other.write(out),
+        }
+    }
+
+    fn scrubs(&self) -> bool {
+        self.context.scrub || self.replayable
+    }
+
+    fn write_text(&self, text: &str, out: &mut String) {
+        let text = without_query(text);
+        let text = if self.scrubs() { scrub::scrub(text) } else { text.into() };
+        Json::Text(text).write(out);
+    }
+
+    fn write_members(&self, members: &[(std::borrow::Cow<'_, str>, Json<'_>)], path: &str, out: &mut String) {
+        out.push('{');
+        let empty = out.len();
+        for (name, value) in members {
+            let path = if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
+            let naming = judge(&path);
+            if naming == Naming::Never || path == "writeKey" {
+                continue;
+            }
+            if out.len() > empty {
+                out.push(',');
+            }
+            self.write_text(name, out);
+            out.push(':');
+            let kind = if self.replayable { identifier(&path, value) } else { None };
+            match (kind, who::id_text(value)) {
+                (Some(kind), Some(text)) => self.write_identifier(kind, text, out),
+                _ if naming == Naming::Personal && !value.is_null() => Json::Text(PERSONAL.into()).write(out),
+                _ if is_of_traits(&path) && !matches!(value, Json::Null | Json::Object(_)) => {
+                    Json::Text(PERSONAL.into()).write(out);
+                }
+                _ => self.write(value, &path, out),
+            }
+        }
+        out.push('}');
+    }
+
+    fn write_identifier(&self, kind: IdentityKind, text: &str, out: &mut String) {
+        match identity::check(kind, text) {
+            Ok(value) => Json::Text(self.context.pseudonyms.of(kind, &value).0.into()).write(out),
+            Err(Unusable::TooLong) => Json::Text("[too long]".into()).write(out),
+            Err(Unusable::Empty | Unusable::Placeholder) => Json::Text(text.into()).write(out),
+            Err(Unusable::Shape) => Json::Text(PERSONAL.into()).write(out),
+        }
+    }
+}
+
+/// Whether a value stands in an object of traits, at whatever depth.
+fn is_of_traits(path: &str) -> bool {
+    path.starts_with("traits.") || path.starts_with("context.traits.")
+}
+
+/// What kind of identifier stands at a path of a call or of a generic event.
+fn identifier(path: &str, value: &Json<'_>) -> Option<IdentityKind> {
+    match path {
+        "userId" | "previousId" => who::id_text(value).map(who::kind_of_user_id),
+        "anonymousId" => Some(IdentityKind::AnonymousId),
+        _ => IdentityKind::from_code(path.strip_prefix("person.")?),
+    }
+}
