@@ -1,0 +1,349 @@
+//! Protects the customers and the staff of an imported file: batches as they were read in, batches without
+//! names out, and beside them what belongs in the vault.
+//!
+//! Customers become pseudonyms; national numbers become keyed hashes; e-mail addresses, telephone numbers
+//! and names leave the batch; who of the staff did it becomes the team; free text is scrubbed. Works on
+//! dictionaries: a value that occurs a million times is looked at once.
+
+mod columns;
+mod report;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+pub use columns::{NAME_COLUMNS, STAFF_COLUMNS, TEAM_COLUMNS};
+pub use report::ProtectReport;
+
+use crate::identity::{ProjectKey, Pseudonyms, Unusable, check};
+use crate::scrub;
+use columns::Holds;
+use hashbrown::{HashMap, HashSet};
+use model::{
+    AttributeColumn, Column, EventBatch, IdentityKey, IdentityKind, KnownIdentity, MISSING, Property, ValueKind,
+};
+use std::borrow::Cow;
+
+type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+type Set<K> = HashSet<K, foldhash::fast::RandomState>;
+
+const DAY: i64 = 86_400_000_000;
+
+/// How a file is to be protected.
+#[derive(Clone, Debug, Default)]
+pub struct ProtectOptions {
+    /// What the customer column holds; where it is `None` the values tell, and otherwise it is customer numbers.
+    pub person_kind: Option<IdentityKind>,
+    /// The team of each member of staff.
+    pub teams: std::collections::HashMap<String, String>,
+    /// Keep free text as it is: a choice of the project, logged elsewhere.
+    pub keep_text: bool,
+}
+
+/// What left the batch.
+#[derive(Debug, Default)]
+pub struct Protected {
+    /// Identifiers that were not met before in this file.
+    pub identities: Vec<KnownIdentity>,
+    /// Identifiers of one person: weaker, stronger, day. Each pair once in a batch.
+    pub links: Vec<(IdentityKey, IdentityKey, i32)>,
+    /// What is known of persons, for the vault alone.
+    pub traits: Vec<(IdentityKey, Property)>,
+}
+
+/// Protects the batches of one file, all by the same decisions.
+pub struct Protector {
+    pseudonyms: Pseudonyms,
+    options: ProtectOptions,
+    person: Option<PersonColumn>,
+    case_kind: Option<Option<IdentityKind>>,
+    holds: Map<String, Holds>,
+    has_teams: bool,
+    /// The column of staff that the team is told from: there can be only one.
+    team_from: Option<String>,
+    known: Map<String, Result<IdentityKey, Unusable>>,
+    told: Set<IdentityKey>,
+    report: ProtectReport,
+}
+
+/// What was decided about the customer column.
+#[derive(Clone, Copy)]
+struct PersonColumn {
+    kind: IdentityKind,
+    numbered: bool,
+}
+
+/// Protects one batch that is a whole file.
+pub fn protect(batch: &mut EventBatch, key: &ProjectKey, options: &ProtectOptions) -> (Protected, ProtectReport) {
+    let mut protector = Protector::new(key, options.clone());
+    let protected = protector.protect(batch);
+    (protected, protector.finish())
+}
+
+impl Protector {
+    /// Begins a file.
+    pub fn new(key: &ProjectKey, options: ProtectOptions) -> Protector {
+        Protector {
+            pseudonyms: Pseudonyms::new(key),
+            options,
+            person: None,
+            case_kind: None,
+            holds: Map::default(),
+            has_teams: false,
+            team_from: None,
+            known: Map::default(),
+            told: Set::default(),
+            report: ProtectReport::default(),
+        }
+    }
+
+    /// Protects the next batch.
+    pub fn protect(&mut self, batch: &mut EventBatch) -> Protected {
+        let mut protected = Protected::default();
+        if let Some(person) = &mut batch.person {
+            self.pseudonymise(person, &mut protected.identities);
+        }
+        if let Some(case) = &mut batch.case {
+            self.protect_case(case);
+        }
+        self.scrub(&mut batch.activity);
+        if let Some(channel) = &mut batch.channel {
+            self.scrub(channel);
+        }
+        self.has_teams |= batch.attributes.iter().any(columns::is_team);
+        let attributes = std::mem::take(&mut batch.attributes);
+        for column in attributes {
+            let kept = self.attribute(column, batch.person.as_ref(), &batch.time, &mut protected);
+            batch.attributes.extend(kept);
+        }
+        // An event needs somebody: where the customer was a placeholder and there is no case, it has nobody.
+        self.report.events_of_nobody += rows::drop_nobodys(batch);
+        protected
+    }
+
+    /// What was done, when the file is at its end.
+    pub fn finish(self) -> ProtectReport {
+        self.report
+    }
+
+    fn pseudonymise(&mut self, person: &mut Column, identities: &mut Vec<KnownIdentity>) {
+        let values = || person.dictionary.iter();
+        let decided = *self.person.get_or_insert_with(|| PersonColumn {
+            kind: self.options.person_kind.or_else(|| columns::identifiers(values())).unwrap_or(IdentityKind::UserId),
+            numbered: columns::are_numbers(values()),
+        });
+        let mut unusable: Map<u32, Unusable> = Map::default();
+        let keyed = recoded(person, |code, value| match self.identify(decided, value, identities) {
+            Ok(key) => Some(Cow::Owned(key.0)),
+            Err(why) => {
+                unusable.insert(code, why);
+                None
+            }
+        });
+        if !unusable.is_empty() {
+            for why in person.codes.iter().filter_map(|code| unusable.get(code)) {
+                *self.report.unusable.entry(why.code()).or_default() += 1;
+            }
+        }
+        *person = keyed;
+    }
+
+    /// The pseudonym of a customer; the identifier itself is told of the first time that it is met.
+    fn identify(
+        &mut self,
+        column: PersonColumn,
+        value: &str,
+        identities: &mut Vec<KnownIdentity>,
+    ) -> Result<IdentityKey, Unusable> {
+        if let Some(known) = self.known.get(value) {
+            return known.clone();
+        }
+        let usable = match check(column.kind, value) {
+            // Whatever it is instead, its events must not be lost; and what stands among national numbers may
+            // be one with a slip of the pen, of which no more is kept than of the others.
+            Err(Unusable::Shape) => return Ok(self.met(value, column.kind.max(IdentityKind::UserId), identities)),
+            Err(Unusable::Placeholder) if column.numbered && is_number_of_one_digit(value) => {
+                Ok(value.trim().to_owned())
+            }
+            checked => checked,
+        };
+        let keyed = usable.map(|normalised| self.tell(column.kind, normalised, identities));
+        self.known.insert(value.to_owned(), keyed.clone());
+        keyed
+    }
+
+    fn met(&mut self, value: &str, kind: IdentityKind, identities: &mut Vec<KnownIdentity>) -> IdentityKey {
+        let key = self.tell(kind, value.trim().to_owned(), identities);
+        self.known.insert(value.to_owned(), Ok(key.clone()));
+        key
+    }
+
+    fn tell(&mut self, kind: IdentityKind, normalised: String, identities: &mut Vec<KnownIdentity>) -> IdentityKey {
+        let key = self.pseudonyms.of(kind, &normalised);
+        if self.told.insert(key.clone()) {
+            // Of national numbers nothing but the hash is kept, not even in the vault.
+            let value = if kind == IdentityKind::NationalId { String::new() } else { normalised };
+            identities.push(KnownIdentity { key: key.clone(), kind, value });
+            self.report.identities += 1;
+        }
+        key
+    }
+
+    /// Cases are named as in the source unless the name itself is a person's.
+    fn protect_case(&mut self, case: &mut Column) {
+        let kind = *self.case_kind.get_or_insert_with(|| columns::identifiers(case.dictionary.iter()));
+        let Some(kind) = kind else { return };
+        *case = recoded(case, |_, value| {
+            // What is not of the kind is hashed as it stands: the case must not be lost.
+            let name = check(kind, value).unwrap_or_else(|_| value.trim().to_owned());
+            Some(Cow::Owned(self.pseudonyms.of(kind, &name).0))
+        });
+        self.report.hash("case");
+    }
+
+    fn attribute(
+        &mut self,
+        mut column: AttributeColumn,
+        person: Option<&Column>,
+        time: &[i64],
+        protected: &mut Protected,
+    ) -> Option<AttributeColumn> {
+        let holds = match self.holds.get(&column.name) {
+            Some(holds) => *holds,
+            // A column without values so far is decided on when the first ones come.
+            None if column.values.dictionary.is_empty() => Holds::Plain,
+            None => *self.holds.entry(column.name.clone()).or_insert_with(|| columns::holds(&column)),
+        };
+        match holds {
+            Holds::Plain => Some(column),
+            Holds::Text => {
+                self.scrub(&mut column.values);
+                Some(column)
+            }
+            Holds::NationalId => {
+                self.contacts(IdentityKind::NationalId, &mut column.values, person, time, protected);
+                self.report.hash(&column.name);
+                column.kind = ValueKind::Text;
+                Some(column)
+            }
+            Holds::Contact(kind) => {
+                self.contacts(kind, &mut column.values, person, time, protected);
+                self.report.remove(&column.name);
+                None
+            }
+            Holds::Name => {
+                self.names(&column, person, protected);
+                self.report.remove(&column.name);
+                None
+            }
+            Holds::Staff => self.staff(column),
+        }
+    }
+
+    /// Makes identifiers of a column pseudonyms, and links them with the customers beside them.
+    fn contacts(
+        &mut self,
+        kind: IdentityKind,
+        values: &mut Column,
+        person: Option<&Column>,
+        time: &[i64],
+        protected: &mut Protected,
+    ) {
+        let keyed = recoded(values, |_, value| {
+            let normalised = check(kind, value).ok()?;
+            Some(Cow::Owned(self.tell(kind, normalised, &mut protected.identities).0))
+        });
+        if let Some(person) = person {
+            let mut seen: Set<(u32, u32)> = Set::default();
+            for (row, pair) in person.codes.iter().copied().zip(keyed.codes.iter().copied()).enumerate() {
+                if pair.0 != MISSING && pair.1 != MISSING && seen.insert(pair) {
+                    let (one, other) = (key_of(person, pair.0), key_of(&keyed, pair.1));
+                    let (weaker, stronger) = if one.kind() <= other.kind() { (one, other) } else { (other, one) };
+                    let day = time.get(row).map_or(0, |time| time.div_euclid(DAY));
+                    let differ = weaker != stronger && weaker.kind() != stronger.kind();
+                    if let (true, Ok(day)) = (differ, i32::try_from(day)) {
+                        protected.links.push((weaker, stronger, day));
+                    }
+                }
+            }
+        }
+        *values = keyed;
+    }
+
+    fn names(&mut self, column: &AttributeColumn, person: Option<&Column>, protected: &mut Protected) {
+        let Some(person) = person else { return };
+        let mut seen: Set<(u32, u32)> = Set::default();
+        for pair in person.codes.iter().copied().zip(column.values.codes.iter().copied()) {
+            if pair.0 != MISSING && pair.1 != MISSING && seen.insert(pair) {
+                let value = column.values.dictionary.get(pair.1).to_owned();
+                let name = column.name.strip_prefix("case:").unwrap_or(&column.name).to_owned();
+                protected.traits.push((key_of(person, pair.0), Property { name, kind: ValueKind::Text, value }));
+            }
+        }
+    }
+
+    /// Staff become their team where a table says which; where the file tells the team itself, or nothing
+    /// does, the column goes.
+    fn staff(&mut self, mut column: AttributeColumn) -> Option<AttributeColumn> {
+        let another = self.team_from.as_ref().is_some_and(|from| *from != column.name);
+        if self.has_teams || another || self.options.teams.is_empty() {
+            self.report.drop_staff(&column.name);
+            return None;
+        }
+        self.report.map_staff(&column.name);
+        self.team_from.get_or_insert_with(|| column.name.clone());
+        let teams = &self.options.teams;
+        column.values =
+            recoded(&column.values, |_, value| teams.get(value.trim()).map(|team| Cow::Borrowed(team.as_str())));
+        column.name = if column.name.starts_with("case:") { "case:team" } else { "team" }.to_owned();
+        column.kind = ValueKind::Text;
+        Some(column)
+    }
+
+    fn scrub(&mut self, column: &mut Column) {
+        if self.options.keep_text {
+            return;
+        }
+        let mut scrubbed: Set<u32> = Set::default();
+        let values = column.dictionary.iter().collect::<Vec<_>>();
+        let cleaned: Vec<Option<String>> = values
+            .iter()
+            .map(|value| match scrub::scrub(value) {
+                Cow::Owned(cleaned) if !columns::is_plain_number(value) && cleaned != **value => Some(cleaned),
+                _ => None,
+            })
+            .collect();
+        scrubbed.extend((0u32..).zip(&cleaned).filter(|(_, cleaned)| cleaned.is_some()).map(|(code, _)| code));
+        if scrubbed.is_empty() {
+            return;
+        }
+        self.report.scrubbed_values += column.codes.iter().filter(|code| scrubbed.contains(*code)).count();
+        *column = recoded(column, |code, value| {
+            let cleaned = cleaned.get(code as usize).and_then(Option::as_deref);
+            Some(Cow::Borrowed(cleaned.unwrap_or(value)))
+        });
+    }
+}
+
+/// The column with each of its values replaced once; `None` makes it missing.
+fn recoded<'a, 'v>(column: &'v Column, mut value: impl FnMut(u32, &'v str) -> Option<Cow<'a, str>>) -> Column
+where
+    'v: 'a,
+{
+    let mut new = Column::default();
+    let codes: Vec<u32> = (0u32..)
+        .zip(column.dictionary.iter())
+        .map(|(code, text)| value(code, text).map_or(MISSING, |text| new.dictionary.intern(&text)))
+        .collect();
+    new.codes = column.codes.iter().map(|code| codes.get(*code as usize).copied().unwrap_or(MISSING)).collect();
+    new
+}
+
+fn key_of(column: &Column, code: u32) -> IdentityKey {
+    IdentityKey(column.dictionary.get(code).to_owned())
+}
+
+/// 1111 is a placeholder among names, but a customer among customers that are numbered.
+fn is_number_of_one_digit(value: &str) -> bool {
+    let value = value.trim();
+    value.len() >= 4 && value.bytes().all(|byte| byte.is_ascii_digit() && byte != b'0')
+}
