@@ -17,6 +17,7 @@ mod personal;
 mod properties;
 mod reason;
 mod redact;
+mod surroundings;
 mod when;
 mod who;
 

@@ -122,7 +122,7 @@ fn event_value(context: &Context<'_>, value: &Json<'_>) -> Option<(ValueKind, St
     match value {
         Json::Null | Json::Object(_) | Json::TooDeep => None,
         Json::Bool(value) => Some((ValueKind::Boolean, value.to_string())),
-        Json::Number(digits) => Some(number(context, digits)),
+        Json::Number(digits) => Some(number(digits, context.scrub)),
         // A query string by itself.
         Json::Text(text) if text.starts_with('?') && !text.contains(' ') => None,
         Json::Text(text) => Some(text_value(context, text)),
@@ -134,10 +134,11 @@ fn event_value(context: &Context<'_>, value: &Json<'_>) -> Option<(ValueKind, St
     }
 }
 
-fn number(context: &Context<'_>, digits: &str) -> (ValueKind, String) {
+/// A number as it is written, unless it is somebody's.
+fn number(digits: &str, scrubbed: bool) -> (ValueKind, String) {
     const SHORTEST_PERSONAL: usize = 10;
-    if digits.len() >= SHORTEST_PERSONAL {
-        let cleaned = clean(context, digits);
+    if scrubbed && digits.len() >= SHORTEST_PERSONAL {
+        let cleaned = scrub::scrub(digits);
         if cleaned != digits {
             return (ValueKind::Text, cleaned.into_owned());
         }
@@ -176,9 +177,7 @@ fn trait_value(context: &Context<'_>, value: &Json<'_>) -> Option<(ValueKind, St
     let (kind, text) = match value {
         Json::Null | Json::Object(_) | Json::TooDeep => return None,
         Json::Bool(value) => return Some((ValueKind::Boolean, value.to_string())),
-        Json::Number(digits) => {
-            (number(&Context { scrub: false, ..context.clone() }, digits).0, Cow::Borrowed(*digits))
-        }
+        Json::Number(digits) => (number(digits, false).0, Cow::Borrowed(*digits)),
         Json::Text(text) => (ValueKind::Text, Cow::Borrowed(text.as_ref())),
         Json::Array(_) => {
             let mut text = String::new();
