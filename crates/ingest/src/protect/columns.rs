@@ -145,7 +145,9 @@ pub(super) enum Holds {
     Name,
     /// Who of the staff did it.
     Staff,
-    /// Text that is scrubbed.
+    /// Sentences, which are scrubbed whatever they look like.
+    FreeText,
+    /// Words and codes, which are scrubbed except for plain numbers: orders and articles have numbers too.
     Text,
     /// Numbers, times and technical attributes, kept as they are.
     Plain,
@@ -175,7 +177,12 @@ pub(super) fn holds(column: &AttributeColumn) -> Holds {
         return Holds::Plain;
     }
     let of_people = is(NAME_COLUMNS) || (is(ANY_NAME) && share(values(), is_persons_name) >= 0.8);
-    if of_people { Holds::Name } else { Holds::Text }
+    let sentences = share(values(), |value| value.split_whitespace().nth(2).is_some()) >= 0.2;
+    match (of_people, sentences) {
+        (true, _) => Holds::Name,
+        (false, true) => Holds::FreeText,
+        (false, false) => Holds::Text,
+    }
 }
 
 /// Whether a column says which team did it.
@@ -213,11 +220,20 @@ fn is_persons_name(value: &str) -> bool {
     (2..=4).contains(&words.len()) && words.iter().all(is_name)
 }
 
-/// A plain number: never free text, whatever its digits.
-pub(super) fn is_plain_number(value: &str) -> bool {
-    let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+/// Whether a value is worth being searched for personal data: cheap, and wrong only on the safe side.
+pub(super) fn may_be_personal(value: &str, among_sentences: bool) -> bool {
+    let (mut digits, mut points, mut marked) = (0, 0, false);
+    for byte in value.bytes() {
+        digits += usize::from(byte.is_ascii_digit());
+        points += usize::from(byte == b'.');
+        marked |= matches!(byte, b'@' | b'%' | b'?' | b':');
+    }
     // Twelve digits with a date and a check digit are no chance.
-    digits && !(value.len() == 12 && looks_like(value) == Some(IdentityKind::NationalId))
+    let plain_number = digits == value.len();
+    let national = || digits == 12 && looks_like(value) == Some(IdentityKind::NationalId);
+    // The shortest thing that is found by its digits is a telephone number of six.
+    let worth = marked || digits >= 6 || (points >= 3 && digits >= 4);
+    worth && (among_sentences || !plain_number || national())
 }
 
 /// `case:Handläggare-ID` → `handlaggareid`.

@@ -60,7 +60,9 @@ pub struct Protector {
     has_teams: bool,
     /// The column of staff that the team is told from: there can be only one.
     team_from: Option<String>,
-    known: Map<String, Result<IdentityKey, Unusable>>,
+    /// Customers that were met: their place among the keys, or why they are nobody.
+    known: Map<String, Result<usize, Unusable>>,
+    keys: Vec<IdentityKey>,
     told: Set<IdentityKey>,
     report: ProtectReport,
 }
@@ -91,6 +93,7 @@ impl Protector {
             has_teams: false,
             team_from: None,
             known: Map::default(),
+            keys: Vec::new(),
             told: Set::default(),
             report: ProtectReport::default(),
         }
@@ -105,9 +108,9 @@ impl Protector {
         if let Some(case) = &mut batch.case {
             self.protect_case(case);
         }
-        self.scrub(&mut batch.activity);
+        self.scrub(&mut batch.activity, false);
         if let Some(channel) = &mut batch.channel {
-            self.scrub(channel);
+            self.scrub(channel, false);
         }
         self.has_teams |= batch.attributes.iter().any(columns::is_team);
         let attributes = std::mem::take(&mut batch.attributes);
@@ -132,13 +135,18 @@ impl Protector {
             numbered: columns::are_numbers(values()),
         });
         let mut unusable: Map<u32, Unusable> = Map::default();
-        let keyed = recoded(person, |code, value| match self.identify(decided, value, identities) {
-            Ok(key) => Some(Cow::Owned(key.0)),
-            Err(why) => {
-                unusable.insert(code, why);
-                None
-            }
-        });
+        let mut keyed = Column::default();
+        let mut codes = Vec::with_capacity(person.dictionary.len());
+        for (code, value) in (0u32..).zip(person.dictionary.iter()) {
+            codes.push(match self.identify(decided, value, identities) {
+                Ok(place) => keyed.dictionary.intern(self.keys[place].as_str()),
+                Err(why) => {
+                    unusable.insert(code, why);
+                    MISSING
+                }
+            });
+        }
+        keyed.codes = replaced(&person.codes, &codes);
         if !unusable.is_empty() {
             for why in person.codes.iter().filter_map(|code| unusable.get(code)) {
                 *self.report.unusable.entry(why.code()).or_default() += 1;
@@ -147,34 +155,33 @@ impl Protector {
         *person = keyed;
     }
 
-    /// The pseudonym of a customer; the identifier itself is told of the first time that it is met.
+    /// The place of a customer's key; the identifier itself is told of the first time that it is met.
     fn identify(
         &mut self,
         column: PersonColumn,
         value: &str,
         identities: &mut Vec<KnownIdentity>,
-    ) -> Result<IdentityKey, Unusable> {
+    ) -> Result<usize, Unusable> {
         if let Some(known) = self.known.get(value) {
-            return known.clone();
+            return *known;
         }
+        let as_it_stands = || value.trim().to_owned();
         let usable = match check(column.kind, value) {
             // Whatever it is instead, its events must not be lost; and what stands among national numbers may
             // be one with a slip of the pen, of which no more is kept than of the others.
-            Err(Unusable::Shape) => return Ok(self.met(value, column.kind.max(IdentityKind::UserId), identities)),
+            Err(Unusable::Shape) => Ok((column.kind.max(IdentityKind::UserId), as_it_stands())),
             Err(Unusable::Placeholder) if column.numbered && is_number_of_one_digit(value) => {
-                Ok(value.trim().to_owned())
+                Ok((column.kind, as_it_stands()))
             }
-            checked => checked,
+            checked => checked.map(|normalised| (column.kind, normalised)),
         };
-        let keyed = usable.map(|normalised| self.tell(column.kind, normalised, identities));
-        self.known.insert(value.to_owned(), keyed.clone());
-        keyed
-    }
-
-    fn met(&mut self, value: &str, kind: IdentityKind, identities: &mut Vec<KnownIdentity>) -> IdentityKey {
-        let key = self.tell(kind, value.trim().to_owned(), identities);
-        self.known.insert(value.to_owned(), Ok(key.clone()));
-        key
+        let place = usable.map(|(kind, normalised)| {
+            let key = self.tell(kind, normalised, identities);
+            self.keys.push(key);
+            self.keys.len() - 1
+        });
+        self.known.insert(value.to_owned(), place);
+        place
     }
 
     fn tell(&mut self, kind: IdentityKind, normalised: String, identities: &mut Vec<KnownIdentity>) -> IdentityKey {
@@ -215,8 +222,8 @@ impl Protector {
         };
         match holds {
             Holds::Plain => Some(column),
-            Holds::Text => {
-                self.scrub(&mut column.values);
+            Holds::Text | Holds::FreeText => {
+                self.scrub(&mut column.values, holds == Holds::FreeText);
                 Some(column)
             }
             Holds::NationalId => {
@@ -299,28 +306,23 @@ impl Protector {
         Some(column)
     }
 
-    fn scrub(&mut self, column: &mut Column) {
+    fn scrub(&mut self, column: &mut Column, sentences: bool) {
         if self.options.keep_text {
             return;
         }
-        let mut scrubbed: Set<u32> = Set::default();
-        let values = column.dictionary.iter().collect::<Vec<_>>();
-        let cleaned: Vec<Option<String>> = values
-            .iter()
-            .map(|value| match scrub::scrub(value) {
-                Cow::Owned(cleaned) if !columns::is_plain_number(value) && cleaned != **value => Some(cleaned),
-                _ => None,
-            })
-            .collect();
-        scrubbed.extend((0u32..).zip(&cleaned).filter(|(_, cleaned)| cleaned.is_some()).map(|(code, _)| code));
+        let mut scrubbed: Map<u32, String> = Map::default();
+        for (code, value) in (0u32..).zip(column.dictionary.iter()) {
+            if columns::may_be_personal(value, sentences)
+                && let Cow::Owned(cleaned) = scrub::scrub(value)
+            {
+                scrubbed.insert(code, cleaned);
+            }
+        }
         if scrubbed.is_empty() {
             return;
         }
-        self.report.scrubbed_values += column.codes.iter().filter(|code| scrubbed.contains(*code)).count();
-        *column = recoded(column, |code, value| {
-            let cleaned = cleaned.get(code as usize).and_then(Option::as_deref);
-            Some(Cow::Borrowed(cleaned.unwrap_or(value)))
-        });
+        self.report.scrubbed_values += column.codes.iter().filter(|code| scrubbed.contains_key(*code)).count();
+        *column = recoded(column, |code, value| Some(Cow::Borrowed(scrubbed.get(&code).map_or(value, String::as_str))));
     }
 }
 
@@ -334,8 +336,13 @@ where
         .zip(column.dictionary.iter())
         .map(|(code, text)| value(code, text).map_or(MISSING, |text| new.dictionary.intern(&text)))
         .collect();
-    new.codes = column.codes.iter().map(|code| codes.get(*code as usize).copied().unwrap_or(MISSING)).collect();
+    new.codes = replaced(&column.codes, &codes);
     new
+}
+
+/// Rows with new codes for old ones; what was missing stays missing.
+fn replaced(rows: &[u32], codes: &[u32]) -> Vec<u32> {
+    rows.iter().map(|code| codes.get(*code as usize).copied().unwrap_or(MISSING)).collect()
 }
 
 fn key_of(column: &Column, code: u32) -> IdentityKey {

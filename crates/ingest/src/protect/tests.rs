@@ -193,6 +193,15 @@ fn free_text_is_scrubbed_and_numbers_are_not() {
 }
 
 #[test]
+fn a_number_among_sentences_is_searched_too() {
+    let notes = ["ring mig i morgon", "6408233234", "hen ville inte svara", "0701740605"];
+    let mut events = batch(["K1", "K2", "K3", "K4"], vec![attribute("anteckning", notes)]);
+    run(&mut events);
+    assert!(!everything(&events).contains("6408233234") && !everything(&events).contains("0701740605"));
+    assert!(everything(&events).contains("hen ville inte svara"));
+}
+
+#[test]
 fn all_batches_of_a_file_are_protected_alike() {
     let mut protector = Protector::new(&ProjectKey::new(KEY), ProtectOptions::default());
     let mut first = batch(["K1", "K2"], vec![attribute("kontakt", ["a@example.org", "b@example.org"])]);
