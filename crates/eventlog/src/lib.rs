@@ -20,7 +20,7 @@ mod view;
 
 pub use builder::{BuildOptions, LogBuilder};
 pub use disk::{
-    CompactPolicy, DataDir, FileSum, ImportDraft, ImportRecord, ImportedFile, OpenOptions, Problem, Rewritten,
+    CompactPolicy, DataDir, FileSum, Frozen, ImportDraft, ImportRecord, ImportedFile, OpenOptions, Problem, Rewritten,
     RowFacts, Scope, SealRecord, StoredEvent, Wanted,
 };
 pub use journeys::Journeys;

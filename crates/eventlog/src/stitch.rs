@@ -136,7 +136,7 @@ fn rows_not_in(base: &EventLog, stored: &Stored, tail: &EventBatch) -> Result<Ve
         }
         known
     } else {
-        known_rows(&stored.blocks, tail)?
+        known_rows(&stored.blocks, tail)?.into_iter().map(|block| block.is_some()).collect()
     };
     let mut seen = HashSet::new();
     let mut is_first = |row: u32| {

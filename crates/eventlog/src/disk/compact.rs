@@ -64,6 +64,7 @@ impl DataDir {
             one.stored += seal.stored;
             one.duplicates += seal.duplicates;
             one.removed += seal.removed;
+            one.known_to_imports.extend(seal.known_to_imports);
             (one.at, one.through) = (seal.at, seal.through);
         }
         let again: u64 = written.iter().map(|written| written.duplicates).sum();

@@ -8,9 +8,10 @@ use super::Wanted;
 use super::block::{Block, sync_folder};
 use super::manifest::{ImportRecord, Manifest, SealRecord, remove_leftovers};
 use super::shard::{Opening, open_blocks};
+use super::sums::FileSum;
 use crate::log::{EventLog, LogError, share_out};
 use model::{EventBatch, IdentityMap};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,6 +33,11 @@ pub struct OpenOptions {
     pub memory: usize,
     /// How many threads may work.
     pub threads: usize,
+}
+
+/// Nothing is written while this lives.
+pub struct Frozen<'a> {
+    _locked: Locked<'a>,
 }
 
 /// The right to write, and what counted when it was given.
@@ -101,6 +107,23 @@ impl DataDir {
     pub fn files(&self) -> Result<Vec<String>, LogError> {
         let manifest = self.manifest()?;
         Ok(std::iter::once("log.json".to_string()).chain(manifest.blocks().cloned()).collect())
+    }
+
+    /// Length and checksums of every block that counts. Blocks that an older program wrote have none
+    /// until the next write.
+    ///
+    /// # Errors
+    /// When the list of blocks cannot be read.
+    pub fn sums(&self) -> Result<BTreeMap<String, FileSum>, LogError> {
+        Ok(self.manifest()?.files)
+    }
+
+    /// Keeps everyone from writing for as long as what comes back lives: for copies of the files.
+    ///
+    /// # Errors
+    /// When someone is writing ([`crate::LogErrorKind::Busy`]), or the folder cannot be written.
+    pub fn freeze(&self) -> Result<Frozen<'_>, LogError> {
+        Ok(Frozen { _locked: self.lock()? })
     }
 
     /// The columns that events' properties have in this log, for [`EventBatch::from_events`].
@@ -254,6 +277,11 @@ impl Locked<'_> {
 
     /// Lets the manifest count, with these new blocks.
     pub(super) fn commit_with(&mut self, written: &[Block]) -> Result<(), LogError> {
+        if !written.is_empty() {
+            // New shards' names must be durable before anything names what is in them.
+            sync_folder(self.folder())
+                .map_err(|error| LogError::new(format!("cannot write in `{}`: {error}", self.dir.shown())))?;
+        }
         for block in written {
             let sum = block.sum.clone().ok_or_else(|| {
                 LogError::new(format!("the block `{}` was written without a checksum", block.path.display()))

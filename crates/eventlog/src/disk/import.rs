@@ -84,6 +84,12 @@ impl DataDir {
             return Err(LogError::new(problem)
                 .hint(format!("undo import {} first, then {id}, then import the later files again", later.id)));
         }
+        if manifest.seals.iter().any(|seal| seal.known_to_imports.contains(&id)) {
+            return Err(LogError::new(format!(
+                "import {id} cannot be undone: live events were left out because the import had them"
+            ))
+            .hint("what is wrong in it can be erased customer by customer"));
+        }
         let undone = manifest.imports.remove(at);
         locked.commit().map_err(|error| error.hint("nothing was taken back; check that the disk has room"))?;
         locked.remove_leftovers().map_err(|error| {

@@ -62,10 +62,10 @@ pub(crate) fn identity_of(batch: &EventBatch, row: usize) -> std::borrow::Cow<'_
     }
 }
 
-/// Which rows of a batch are in blocks already: same id, identity and time. Reads only the times of
-/// blocks that may hold any, and more of them only where a time is the same.
-pub(crate) fn known_rows(blocks: &[Block], batch: &EventBatch) -> Result<Vec<bool>, LogError> {
-    let mut known = vec![false; batch.len()];
+/// Which block has a batch's row already, if any: same id, identity and time. Reads only the times of
+/// blocks that may hold some, and more of them only where a time is the same.
+pub(crate) fn known_rows(blocks: &[Block], batch: &EventBatch) -> Result<Vec<Option<usize>>, LogError> {
+    let mut known = vec![None; batch.len()];
     let Some(ids) = &batch.event_id else { return Ok(known) };
     let mut shards: HashMap<u64, HashMap<i64, Vec<usize>>> = HashMap::new();
     for row in (0..batch.len()).filter(|&row| ids.text(row).is_some()) {
@@ -74,12 +74,12 @@ pub(crate) fn known_rows(blocks: &[Block], batch: &EventBatch) -> Result<Vec<boo
     }
     for (shard, moments) in &shards {
         let (first, last) = (moments.keys().min().copied(), moments.keys().max().copied());
-        let overlaps = |block: &&Block| {
+        let overlaps = |(_, block): &(usize, &Block)| {
             let footer = &block.footer;
             footer.shard == *shard && Some(footer.first) <= last && first <= Some(footer.last)
         };
-        for block in blocks.iter().filter(overlaps) {
-            mark_known(block, moments, batch, &mut known)?;
+        for (at, block) in blocks.iter().enumerate().filter(overlaps) {
+            mark_known(block, moments, batch, &mut |row| known[row] = Some(at))?;
         }
     }
     Ok(known)
@@ -89,7 +89,7 @@ fn mark_known(
     block: &Block,
     moments: &HashMap<i64, Vec<usize>>,
     batch: &EventBatch,
-    known: &mut [bool],
+    mark: &mut dyn FnMut(usize),
 ) -> Result<(), LogError> {
     let (Some(first), Some(last)) = (moments.keys().min(), moments.keys().max()) else { return Ok(()) };
     let file = open_file(&block.path)?;
@@ -114,7 +114,9 @@ fn mark_known(
         for row in rows {
             for &mine in moments.get(&stored.time[row]).into_iter().flatten() {
                 let same_id = id(&stored, row).is_some() && id(&stored, row) == id(batch, mine);
-                known[mine] |= same_id && identity_of(&stored, row) == identity_of(batch, mine);
+                if same_id && identity_of(&stored, row) == identity_of(batch, mine) {
+                    mark(mine);
+                }
             }
         }
     }

@@ -86,6 +86,9 @@ pub struct SealRecord {
     /// Events written and removed again since, by erasure or retention.
     #[serde(default)]
     pub removed: u64,
+    /// The imports that had some of the duplicates: they can no longer be taken back.
+    #[serde(default)]
+    pub known_to_imports: BTreeSet<u64>,
     /// Its blocks, relative to the log's folder.
     pub blocks: Vec<String>,
 }

@@ -20,7 +20,7 @@ mod sums;
 pub(crate) use block::{Block, Written, merge_blocks, shard_of, write_blocks};
 pub use check::Problem;
 pub use compact::CompactPolicy;
-pub use directory::{DataDir, OpenOptions};
+pub use directory::{DataDir, Frozen, OpenOptions};
 pub use import::ImportDraft;
 pub(crate) use import::only;
 pub(crate) use known::{identity_of, known_rows};

@@ -100,7 +100,7 @@ fn assert_same(view: &EventLog, events: &[Event], map: &IdentityMap, what: &str)
 
 #[test]
 fn any_split_into_imports_seals_tail_and_map_gives_the_journeys_of_one_import_of_persons() {
-    for seed in 0..12 {
+    for seed in 0..8 {
         let events = random_events(300 + seed, 260);
         let mut random = Random(seed);
         let dir = tempfile::tempdir().unwrap();
@@ -291,4 +291,32 @@ fn technical_activities_are_in_no_journey_unless_the_definition_names_them() {
     let named = CutSpec { definition, ..spec(Cut::Gap) };
     assert!(journeys(&log, &named).iter().any(|journey| journey.contains("$identify")));
     assert_eq!(Journeys::cut(&log, &named).unwrap().technical_left_out(2).unwrap(), 0);
+}
+
+#[test]
+fn an_import_that_kept_live_events_out_can_no_longer_be_taken_back() {
+    let mut events = random_events(16, 100);
+    events.truncate(100); // no retries: none of the second import is in the first
+    let dir = tempfile::tempdir().unwrap();
+    import(dir.path(), &[&events[..50], &events[50..]], usize::MAX);
+    let data = DataDir::at(dir.path());
+    let again: Vec<Event> = events[60..80].iter().filter(|event| event.id.is_some()).cloned().collect();
+    data.seal(&[batch(&again)], 1, Micros(1), options(dir.path(), usize::MAX)).unwrap();
+    assert!(data.undo(2).unwrap_err().message.contains("live events"));
+    data.undo(1).unwrap();
+}
+
+#[test]
+fn nothing_is_written_while_the_log_is_frozen_and_views_may_be_shared_by_threads() {
+    fn shared_by_threads<T: Send + Sync>(_: &T) {}
+    let events = random_events(17, 50);
+    let dir = tempfile::tempdir().unwrap();
+    let data = DataDir::at(dir.path());
+    let seal = || data.seal(&[batch(&events)], 1, Micros(1), options(dir.path(), usize::MAX));
+    let frozen = data.freeze().unwrap();
+    assert_eq!(seal().unwrap_err().kind, LogErrorKind::Busy);
+    drop(frozen);
+    seal().unwrap();
+    assert_eq!(data.sums().unwrap().len(), blocks_in(data.folder()).len());
+    shared_by_threads(&data.base(&open_options(1)).unwrap().with(Some(&batch(&events)), None).unwrap());
 }
