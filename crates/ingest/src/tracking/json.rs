@@ -296,7 +296,13 @@ impl<'a> Reader<'a> {
         let mut unescaped: Option<String> = None;
         let mut at = start;
         loop {
-            match *bytes.get(at).ok_or(NotJson)? {
+            let rest = bytes.get(at..).ok_or(NotJson)?;
+            let plain = memchr::memchr2(b'"', b'\\', rest).ok_or(NotJson)?;
+            if rest[..plain].iter().any(|byte| *byte < 0x20) {
+                return Err(NotJson);
+            }
+            at += plain;
+            match bytes[at] {
                 b'"' => {
                     let rest = self.text.get(from..at).ok_or(NotJson)?;
                     self.at = at + 1;
@@ -308,7 +314,7 @@ impl<'a> Reader<'a> {
                         }
                     });
                 }
-                b'\\' => {
+                _ => {
                     let text = unescaped.get_or_insert_default();
                     text.push_str(self.text.get(from..at).ok_or(NotJson)?);
                     let (sign, length) = escape(bytes, at)?;
@@ -316,8 +322,6 @@ impl<'a> Reader<'a> {
                     at += length;
                     from = at;
                 }
-                0..=0x1f => return Err(NotJson),
-                _ => at += 1,
             }
         }
     }
