@@ -25,7 +25,7 @@ macro_rules! migration {
 }
 
 /// The steps of `resa.db`.
-pub(crate) const MAIN: &[Migration] = &[migration!("001_collection")];
+pub(crate) const MAIN: &[Migration] = &[migration!("001_collection"), migration!("010_access")];
 
 /// The steps of `vault.db`.
 pub(crate) const VAULT: &[Migration] = &[migration!("vault/001_identities")];

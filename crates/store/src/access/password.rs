@@ -13,15 +13,15 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use model::Email;
 
 /// Memory per password in KiB.
-pub const MEMORY_KIB: u32 = 19 * 1024;
+pub(crate) const MEMORY_KIB: u32 = 19 * 1024;
 /// Passes over it.
-pub const PASSES: u32 = 2;
+pub(crate) const PASSES: u32 = 2;
 /// Lanes.
-pub const LANES: u32 = 1;
+pub(crate) const LANES: u32 = 1;
 /// Fewer signs are refused.
-pub const SHORTEST: usize = 12;
+pub(crate) const SHORTEST: usize = 12;
 /// More bytes are refused, rather than cut.
-pub const LONGEST: usize = 1_024;
+pub(crate) const LONGEST: usize = 1_024;
 
 /// What most guessed passwords are made of; signs around it do not make it better.
 const COMMON: &[&str] = &[

@@ -57,7 +57,7 @@ impl Secret {
     }
 
     /// Something secret that was not made here: a verifier, an address with a secret in it.
-    pub(crate) fn of(text: String) -> Secret {
+    pub fn of(text: String) -> Secret {
         Secret(text)
     }
 
