@@ -128,6 +128,40 @@ fn any_split_into_imports_seals_tail_and_map_gives_the_journeys_of_one_import_of
 }
 
 #[test]
+fn a_view_of_a_log_larger_than_memory_is_made_from_the_view_before_it() {
+    // Few enough are touched for their events to fit where the whole log does not.
+    for seed in 0..4 {
+        let events = random_events(700 + seed, 600);
+        let (stored, rest) = events.split_at(620);
+        let dir = tempfile::tempdir().unwrap();
+        import(dir.path(), &[&stored[..400], &stored[400..]], usize::MAX);
+        let base = DataDir::at(dir.path()).base(&open_options(18_000)).unwrap();
+        assert!(!base.is_resident());
+        let merge = |pairs: &[(u64, u64)]| {
+            let mut map = IdentityMap::default();
+            for (from, to) in pairs {
+                let run = PersonRun { until: i64::MAX, person: format!("kund-{to}") };
+                map.insert(IdentityKey(format!("kund-{from}")), vec![run]);
+            }
+            Arc::new(map)
+        };
+        let (one, other) = (merge(&[(1, 2), (3, 4)]), merge(&[(1, 5), (3, 4)]));
+        let mapped = Arc::new(base.with(None, Some(Arc::clone(&one))).unwrap());
+        assert_same(&mapped, stored, &one, "map");
+        let tail = batch(&rest[..5]);
+        let seen = [stored, &rest[..5]].concat();
+        assert_same(
+            &mapped.with(Some(&tail), Some(Arc::clone(&one))).unwrap(),
+            &seen,
+            &one,
+            "the same map, and a tail",
+        );
+        assert_same(&mapped.with(Some(&tail), Some(Arc::clone(&other))).unwrap(), &seen, &other, "another map");
+        assert_same(&mapped.with(None, None).unwrap(), stored, &IdentityMap::default(), "unmerged");
+    }
+}
+
+#[test]
 fn cases_that_cross_identifiers_of_one_person_are_still_one_journey() {
     let scratch = tempfile::tempdir().unwrap();
     for seed in 0..4 {
