@@ -3,17 +3,20 @@
 use crate::StoreError;
 use crate::gate::{Gate, Turn};
 use crate::pages::open_connection;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use crate::reserve::Reserve;
+use rusqlite::hooks::Wal;
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 /// How long one process waits for another that writes.
 const OTHERS_WRITE: Duration = Duration::from_secs(15);
 /// Connections kept open between uses.
 const KEPT: usize = 8;
-/// Pages that gather in the write-ahead log before they are brought home: 16 MiB.
-const CHECKPOINT_PAGES: u32 = 4_000;
+/// Pages that gather in the write-ahead log before they are brought home: 8 MiB, which the
+/// reserve has room for.
+const CHECKPOINT_PAGES: std::ffi::c_int = 2_000;
 
 /// A database file and its connections.
 #[derive(Debug)]
@@ -21,11 +24,14 @@ pub(crate) struct Database {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
     gate: Gate,
+    reserve: Reserve,
+    failed: OnceLock<StoreError>,
 }
 
 impl Database {
     pub(crate) fn new(path: PathBuf) -> Database {
-        Database { path, idle: Mutex::default(), gate: Gate::default() }
+        let reserve = Reserve::new(path.parent().unwrap_or(Path::new(".")));
+        Database { path, idle: Mutex::default(), gate: Gate::default(), reserve, failed: OnceLock::new() }
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -57,16 +63,39 @@ impl Database {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        self.check_not_failed()?;
         let _turn = self.turn();
         let mut connection = self.take()?;
-        let answer = {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let answer = work(&transaction)?;
-            transaction.commit()?;
-            answer
-        };
+        let answer = write_with(&mut connection, work).map_err(|error| self.note_failure(error));
         self.put_back(connection);
-        Ok(answer)
+        answer
+    }
+
+    /// Brings the write-ahead log home and empties it, and gives free pages back to the disk: after it,
+    /// what was deleted is in none of the files.
+    pub(crate) fn compact(&self) -> Result<(), StoreError> {
+        self.check_not_failed()?;
+        let _turn = self.turn();
+        let connection = self.take()?;
+        let done = compact(&connection).map_err(|error| self.note_failure(error));
+        self.put_back(connection);
+        done
+    }
+
+    /// Refuses to write once the disk failed to make something durable: what it says later is worth
+    /// nothing.
+    pub(crate) fn check_not_failed(&self) -> Result<(), StoreError> {
+        self.failed.get().map_or(Ok(()), |failure| Err(failure.clone()))
+    }
+
+    /// Remembers a failed disk; gives the reserve back to a full one.
+    pub(crate) fn note_failure(&self, error: StoreError) -> StoreError {
+        match &error {
+            StoreError::SyncFailed(_) => drop(self.failed.set(error.clone())), // the first one stays
+            StoreError::Full => drop(self.reserve.release()),
+            _ => {}
+        }
+        error
     }
 
     fn take(&self) -> Result<Connection, StoreError> {
@@ -82,6 +111,25 @@ impl Database {
     }
 }
 
+fn write_with<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let answer = work(&transaction)?;
+    transaction.commit()?;
+    Ok(answer)
+}
+
+fn compact(connection: &Connection) -> Result<(), StoreError> {
+    let mut vacuum = connection.prepare("PRAGMA incremental_vacuum")?;
+    let mut pages = vacuum.query([])?;
+    while pages.next()?.is_some() {} // each step gives back one page
+    drop(pages);
+    let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy { Err(StoreError::Busy) } else { Ok(()) }
+}
+
 /// Opens the file of a database that is there, or makes it where it is not.
 pub(crate) fn open_or_make(path: &Path) -> Result<Connection, StoreError> {
     open_database(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
@@ -91,10 +139,13 @@ pub(crate) fn open_or_make(path: &Path) -> Result<Connection, StoreError> {
 fn open_database(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let connection = open_connection(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(OTHERS_WRITE)?;
-    // auto_vacuum counts only before the first table is made; the others belong to the connection.
+    connection.wal_hook(Some(bring_home));
+    // To say it again of a database that has tables would be a write.
+    if connection.query_row("PRAGMA page_count", [], |row| row.get::<_, i64>(0))? == 0 {
+        connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL")?;
+    }
     connection.execute_batch(
-        "PRAGMA auto_vacuum = INCREMENTAL;
-         PRAGMA journal_mode = WAL;
+        "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA fullfsync = ON;
          PRAGMA checkpoint_fullfsync = ON;
@@ -105,8 +156,22 @@ fn open_database(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError
          PRAGMA trusted_schema = OFF;
          PRAGMA journal_size_limit = 67108864;",
     )?;
-    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.pragma_update(None, "cache_size", -16_000)?; // KiB
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
+}
+
+/// Brings the pages of a long write-ahead log home. SQLite's own automatism would hide that the disk
+/// failed to make them durable; here the commit fails, and is not acknowledged.
+fn bring_home(log: &Wal, pages: std::ffi::c_int) -> rusqlite::Result<()> {
+    if pages < CHECKPOINT_PAGES {
+        return Ok(());
+    }
+    match log.checkpoint() {
+        // Another one does it, or there is no room: the log keeps everything meanwhile.
+        Err(error) if matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DiskFull)) => {
+            Ok(())
+        }
+        other => other,
+    }
 }

@@ -38,7 +38,13 @@ pub enum StoreError {
 }
 
 /// What SQLite says of a broken constraint, and the rule that it stands for.
-const RULES: &[(&str, &str)] = &[("FOREIGN KEY constraint failed", "reference")];
+const RULES: &[(&str, &str)] = &[
+    ("FOREIGN KEY constraint failed", "reference"),
+    ("UNIQUE constraint failed: write_key.hash", "key_taken"),
+    ("CHECK constraint failed: key_name_length", "name_is_1_to_200_signs"),
+    ("CHECK constraint failed: project_name_length", "name_is_1_to_200_signs"),
+    ("CHECK constraint failed: national_ids_have_no_value", "national_ids_have_no_value"),
+];
 
 /// The rule behind SQLite's sentence; `constraint` for one that has no name here.
 fn rule_of(sentence: &str) -> &'static str {

@@ -6,16 +6,44 @@
 #![warn(missing_docs)]
 
 mod access;
-mod backup;
+pub mod backup;
+mod check;
+mod collector;
 mod connection;
+mod counts;
 mod error;
+mod facts;
 mod gate;
+mod inbox;
+mod jobs;
+mod keys;
 mod migrate;
 mod notes;
 mod open;
 mod pages;
+mod persons;
 mod projects;
+mod rejections;
+mod reserve;
+mod sealing;
 mod secrets;
+mod vault;
 
+pub use access::{
+    Acceptance, Anchor, AuditFilter, BegunLogin, Damage, FirstBad, GroupRule, INVITATION_LASTS, InvitationView,
+    LOGIN_LASTS, MOST_LISTED, NewMember, NewProvider, NewToken, PendingLogin, Provider, ProviderAccount,
+    RECOVERY_CODES, SESSION_IDLES, SESSION_LASTS, SecondFactor, Secret, SecretKind, SignIn, SignInTry, SignedIn,
+    TOKEN_LASTS, TokenHolder, Verified, parse_anchors, totp_code_of, verify_export,
+};
+pub use check::{Finding, Severity, check};
+pub use collector::{Collector, CollectorOptions, CollectorState, Delivery, Done, Fatal};
+pub use counts::HourCounts;
 pub use error::StoreError;
+pub use inbox::InboxSize;
+pub use jobs::Job;
+pub use keys::BROUGHT_KEY_BYTES;
 pub use open::Store;
+pub use pages::{BadPage, WalState, verify_file, verify_wal};
+pub use persons::Erased;
+pub use rejections::{Rejection, RejectionPage, RejectionRoom};
+pub use vault::VaultEntry;

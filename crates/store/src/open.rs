@@ -3,6 +3,7 @@
 //! Nothing is touched before it is known that this program may: data of a newer program and data
 //! without its secrets are refused as they lie.
 
+use crate::backup::refuse_pending;
 use crate::connection::{Database, open_or_make};
 use crate::error::io;
 use crate::migrate::{self, Found};
@@ -34,6 +35,7 @@ impl Store {
     /// Opens a data directory, or makes one where there is none: folder, secrets, databases and the
     /// default project.
     pub fn open(dir: &Path, now: Micros) -> Result<Store, StoreError> {
+        refuse_pending(dir)?;
         let found = look(dir)?;
         secrets::make_folder(dir)?;
         let _lock = lock(dir)?;
@@ -46,6 +48,12 @@ impl Store {
 
     /// Opens a data directory that is there.
     pub fn open_existing(dir: &Path) -> Result<Store, StoreError> {
+        refuse_pending(dir)?;
+        Store::open_restored(dir)
+    }
+
+    /// The same also for a directory that was just restored, where erasures are still to be done again.
+    pub(crate) fn open_restored(dir: &Path) -> Result<Store, StoreError> {
         if look(dir)?.0 == Found::Nothing {
             return Err(StoreError::NotFound);
         }
@@ -82,6 +90,13 @@ impl Store {
         &self.inner.vault
     }
 
+    /// Makes sure that what was deleted is in none of the database files any more: the last step of an
+    /// erasure. [`StoreError::Busy`] while someone reads an older state: try again.
+    pub fn compact(&self) -> Result<(), StoreError> {
+        self.vault().compact()?;
+        self.main().compact()
+    }
+
     fn prepare(dir: &Path, secrets: Secrets, first_start: Option<Micros>) -> Result<Store, StoreError> {
         let main = Database::new(dir.join("resa.db"));
         let vault = Database::new(dir.join("vault.db"));
@@ -91,6 +106,7 @@ impl Store {
         let mut connection = open_or_make(vault.path())?;
         let new = migrate::migrate(&mut connection, vault.path(), migrate::VAULT)?;
         check_secret(&connection, new, "vault.key", &secrets.vault_check())?;
+        refuse_orphan(&connection, main.path())?;
         let mut connection = open_or_make(main.path())?;
         let new = migrate::migrate(&mut connection, main.path(), migrate::MAIN)?;
         check_secret(&connection, new, "master.key", &secrets.master_check())?;
@@ -134,4 +150,16 @@ fn check_secret(connection: &Connection, migrated: bool, file: &str, check: &str
             "the secret `secrets/{file}` is not the one that this data was written with; put the original file back"
         ))),
     }
+}
+
+/// Refuses a vault with names in it whose main database is gone: a new one would forget every setting.
+fn refuse_orphan(vault: &Connection, main: &Path) -> Result<(), StoreError> {
+    let holds: bool = vault.query_row("SELECT EXISTS (SELECT 1 FROM identity)", [], |row| row.get(0))?;
+    if holds && migrate::look(main, migrate::MAIN)? == Found::Nothing {
+        return Err(StoreError::Unavailable(format!(
+            "`{}` is missing, though `vault.db` holds identities; restore both from one backup",
+            main.display()
+        )));
+    }
+    Ok(())
 }

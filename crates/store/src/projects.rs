@@ -1,21 +1,123 @@
 //! Projects: whose data belongs together, and what is decided about it.
 
-use crate::StoreError;
-use model::{Micros, ProjectId, ProjectSettings};
-use rusqlite::{Connection, TransactionBehavior, params};
+use crate::secrets::random;
+use crate::{Store, StoreError};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use model::{Micros, Project, ProjectId, ProjectSettings};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+
+impl Store {
+    /// All projects, the oldest first.
+    pub fn list_projects(&self) -> Result<Vec<Project>, StoreError> {
+        self.main().read(|connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT public_id, name, created, settings FROM project ORDER BY id")?;
+            let rows = statement.query_and_then([], read_project)?;
+            rows.collect()
+        })
+    }
+
+    /// A project by its id.
+    pub fn find_project(&self, project: &ProjectId) -> Result<Option<Project>, StoreError> {
+        self.main().read(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT public_id, name, created, settings FROM project WHERE public_id = ?1")?;
+            let mut rows = statement.query_and_then([&project.0], read_project)?;
+            rows.next().transpose()
+        })
+    }
+
+    /// Makes a project with an id that nobody can guess.
+    pub fn create_project(&self, name: &str, settings: &ProjectSettings, now: Micros) -> Result<Project, StoreError> {
+        let id = ProjectId(format!("prj_{}", URL_SAFE_NO_PAD.encode(random::<16>()?)));
+        let project = Project { id, name: name.to_string(), created: now, settings: settings.clone() };
+        self.main().write(|transaction| insert(transaction, &project))?;
+        Ok(project)
+    }
+
+    /// Changes what is decided about a project's data.
+    pub fn update_project_settings(&self, project: &ProjectId, settings: &ProjectSettings) -> Result<(), StoreError> {
+        let text = settings_text(settings);
+        self.main().write(|transaction| {
+            let changed = transaction
+                .execute("UPDATE project SET settings = ?2 WHERE public_id = ?1", params![project.0, text])?;
+            one_changed(changed)
+        })
+    }
+
+    /// Calls a project something else.
+    pub fn rename_project(&self, project: &ProjectId, name: &str) -> Result<(), StoreError> {
+        self.main().write(|transaction| {
+            let changed =
+                transaction.execute("UPDATE project SET name = ?2 WHERE public_id = ?1", params![project.0, name])?;
+            one_changed(changed)
+        })
+    }
+
+    /// Deletes a project with everything in both databases. Its blocks are the caller's to delete. The
+    /// default project stays.
+    pub fn delete_project(&self, project: &ProjectId) -> Result<(), StoreError> {
+        if *project == ProjectId::default_project() {
+            return Err(StoreError::Conflict { rule: "default_project_stays" });
+        }
+        self.vault().write(|transaction| {
+            transaction.execute("DELETE FROM identity WHERE project = ?1", [&project.0])?;
+            Ok(())
+        })?;
+        self.main().write(|transaction| {
+            one_changed(transaction.execute("DELETE FROM project WHERE public_id = ?1", [&project.0])?)
+        })
+    }
+}
+
+/// The number that a project has inside; [`StoreError::NotFound`] where there is no such project.
+pub(crate) fn number(connection: &Connection, project: &ProjectId) -> Result<i64, StoreError> {
+    find_number(connection, project)?.ok_or(StoreError::NotFound)
+}
+
+/// The number that a project has inside.
+pub(crate) fn find_number(connection: &Connection, project: &ProjectId) -> Result<Option<i64>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id FROM project WHERE public_id = ?1")?;
+    Ok(statement.query_row([&project.0], |row| row.get(0)).optional()?)
+}
+
+/// [`StoreError::NotFound`] where a change found nothing to change.
+pub(crate) fn one_changed(changed: usize) -> Result<(), StoreError> {
+    if changed == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
 
 /// Makes the default project of a new data directory; answers whether it did.
 pub(crate) fn make_default(connection: &mut Connection, now: Micros) -> Result<bool, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let none: bool = transaction.query_row("SELECT NOT EXISTS (SELECT 1 FROM project)", [], |row| row.get(0))?;
     if none {
-        transaction.execute(
-            "INSERT INTO project (public_id, name, created, settings) VALUES (?1, ?2, ?3, ?4)",
-            params![ProjectId::default_project().0, "Resa", now.0, settings_text(&ProjectSettings::default())],
-        )?;
+        let id = ProjectId::default_project();
+        let project = Project { id, name: "Resa".into(), created: now, settings: ProjectSettings::default() };
+        insert(&transaction, &project)?;
     }
     transaction.commit()?;
     Ok(none)
+}
+
+fn insert(connection: &Connection, project: &Project) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO project (public_id, name, created, settings) VALUES (?1, ?2, ?3, ?4)",
+        params![project.id.0, project.name, project.created.0, settings_text(&project.settings)],
+    )?;
+    Ok(())
+}
+
+fn read_project(row: &Row<'_>) -> Result<Project, StoreError> {
+    let id = ProjectId(row.get(0)?);
+    let settings = read_settings(&id, &row.get::<_, String>(3)?)?;
+    Ok(Project { id, name: row.get(1)?, created: Micros(row.get(2)?), settings })
+}
+
+pub(crate) fn read_settings(project: &ProjectId, text: &str) -> Result<ProjectSettings, StoreError> {
+    serde_json::from_str(text).map_err(|error| {
+        StoreError::Corrupt(format!("the settings of the project `{project}` cannot be read: {error}"))
+    })
 }
 
 fn settings_text(settings: &ProjectSettings) -> String {
