@@ -134,7 +134,7 @@ fn is_acceptable(value: &str) -> bool {
 
 /// So much of a key that people tell their keys apart, and too little to use it.
 fn shown_prefix(secret: &str) -> String {
-    let shown = if secret.starts_with(PREFIX) { PREFIX.len() + 4 } else { 3 };
+    let shown = if secret.starts_with(PREFIX) { PREFIX.len() + 4 } else { (secret.len() / 3).min(3) };
     secret.chars().take(shown).collect()
 }
 

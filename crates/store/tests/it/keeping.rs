@@ -73,7 +73,7 @@ fn a_key_of_another_vendor_can_be_brought_along_once() {
     assert_eq!(conflict(store.create_key(&project(), "igen", Some(brought), NOW)), "key_taken");
     let long = "k".repeat(255);
     store.create_key(&project(), "lång", Some(&long), NOW).unwrap();
-    for wrong in ["", "seven77", &"k".repeat(256), "with space in it", "new\nline-here", "nyckel-på-svenska"] {
+    for wrong in ["", &"k".repeat(256), "with space in it", "new\nline-here", "nyckel-på-svenska"] {
         let refused = store.create_key(&project(), "fel", Some(wrong), NOW);
         assert_eq!(conflict(refused), "key_is_1_to_255_printable_signs");
     }
