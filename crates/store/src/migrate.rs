@@ -99,3 +99,31 @@ fn refuse_newer(path: &Path, version: u32, steps: &[Migration]) -> Result<(), St
         steps.len()
     )))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: Migration = Migration { name: "first", sql: "CREATE TABLE kept (value TEXT) STRICT" };
+    const SECOND: Migration =
+        Migration { name: "second", sql: "ALTER TABLE kept ADD COLUMN more INTEGER NOT NULL DEFAULT 7" };
+    const WRONG: Migration = Migration { name: "wrong", sql: "CREATE TABLE half (a); SELECT nothing FROM nowhere" };
+
+    #[test]
+    fn an_upgrade_keeps_what_is_there_and_happens_whole_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("test.db");
+        let mut connection = crate::connection::open_or_make(&path).unwrap();
+        assert!(migrate(&mut connection, &path, &[FIRST]).unwrap());
+        assert!(!migrate(&mut connection, &path, &[FIRST]).unwrap());
+        connection.execute("INSERT INTO kept (value) VALUES ('old')", []).unwrap();
+        assert!(migrate(&mut connection, &path, &[FIRST, SECOND, WRONG]).is_err());
+        assert_eq!(look(&path, &[FIRST]).unwrap(), Found::Version(1));
+        assert!(connection.query_row("SELECT more FROM kept", [], |_| Ok(())).is_err(), "nothing of it was done");
+        assert!(migrate(&mut connection, &path, &[FIRST, SECOND]).unwrap());
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?));
+        assert_eq!(connection.query_row("SELECT value, more FROM kept", [], read).unwrap(), ("old".into(), 7));
+        assert!(matches!(migrate(&mut connection, &path, &[FIRST]), Err(StoreError::Newer(_))));
+        assert!(matches!(look(&path, &[FIRST]), Err(StoreError::Newer(_))), "the version is in the file itself");
+    }
+}
