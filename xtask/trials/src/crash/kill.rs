@@ -73,16 +73,16 @@ impl Questions {
         let (stop, answered) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
         let (resa, until, count) = (resa.clone(), Arc::clone(&stop), Arc::clone(&answered));
         let asker = std::thread::spawn(move || {
-            // Before the first event is there, there is nothing to ask.
+            let mut last = Ok(());
             while !until.load(Ordering::Relaxed) {
-                match resa.json(&["flow"]) {
-                    Ok(_) => drop(count.fetch_add(1, Ordering::Relaxed)),
-                    Err(_) if count.load(Ordering::Relaxed) == 0 => {}
-                    Err(sentence) => return Err(format!("a query failed between kills: {sentence}")),
+                last = resa.json(&["flow"]).map(|_| drop(count.fetch_add(1, Ordering::Relaxed)));
+                // Before the first event is there, there is nothing to ask.
+                if last.is_err() && count.load(Ordering::Relaxed) > 0 {
+                    break;
                 }
                 std::thread::sleep(Duration::from_millis(200));
             }
-            Ok(())
+            last.map_err(|sentence| format!("a query failed between kills: {sentence}"))
         });
         Questions { stop, answered, asker }
     }
