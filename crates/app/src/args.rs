@@ -1,5 +1,6 @@
 //! The command line: every command, option and example, as the contract names them.
 
+use crate::live_args::LiveCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Cut, Span};
 use std::path::{Path, PathBuf};
@@ -188,6 +189,8 @@ pub(crate) enum Command {
         #[arg(long)]
         no_open: bool,
     },
+    #[command(flatten)]
+    Live(LiveCommand),
 }
 
 /// Which log, and which part of it.

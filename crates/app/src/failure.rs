@@ -51,6 +51,18 @@ impl From<LogError> for Failure {
     }
 }
 
+impl From<store::StoreError> for Failure {
+    fn from(error: store::StoreError) -> Self {
+        Failure::new(error.to_string())
+    }
+}
+
+impl From<server::StartError> for Failure {
+    fn from(error: server::StartError) -> Self {
+        Failure::new(error.to_string())
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Failure::new(error.to_string())

@@ -3,11 +3,13 @@
 
 mod account;
 mod args;
+mod clock;
 mod commands;
 mod demo;
 mod failure;
 mod input;
 mod journey_map;
+mod live_args;
 mod output;
 mod progress;
 mod report;

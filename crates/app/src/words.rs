@@ -36,6 +36,23 @@ impl Words {
         self.language.number(value)
     }
 
+    /// A number and its noun, each as (one, many): `1 journey`, `2 000 journeys`.
+    pub(crate) fn count(&self, value: u64, swedish: (&str, &str), english: (&str, &str)) -> String {
+        let (one, many) = match self.language {
+            Language::Swedish => swedish,
+            Language::English => english,
+        };
+        format!("{} {}", self.number(value), if value == 1 { one } else { many })
+    }
+
+    pub(crate) fn journeys(&self, value: u64) -> String {
+        self.count(value, ("resa", "resor"), ("journey", "journeys"))
+    }
+
+    pub(crate) fn events(&self, value: u64) -> String {
+        self.count(value, ("händelse", "händelser"), ("event", "events"))
+    }
+
     /// A share as percent with one decimal.
     pub(crate) fn percent(&self, share: f64) -> String {
         let text = format!("{:.1} %", share * 100.0);

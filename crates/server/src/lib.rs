@@ -1,1 +1,37 @@
-//! The HTTP side of Resa: routes, permissions, wire shapes.
+//! The HTTP side of Resa: collection, sessions, permissions, the API and its description.
+//!
+//! A request passes `finish` (ids, headers, log), its route's guard (`access`: who is asking, may
+//! they), and its handler, a short story: what is asked, do it, answer. `routes.rs` is the one list of
+//! routes; what each may be used by, the OpenAPI document and the tests are made from it. SQL lives in
+//! `store`, decisions about events in `ingest`, answers in `insight`.
+#![forbid(unsafe_code)]
+
+mod access;
+mod app;
+mod clock;
+mod collect;
+mod cors;
+mod error;
+mod extract;
+mod finish;
+mod health;
+pub mod imports;
+mod keys;
+mod live;
+mod metrics;
+mod openapi;
+mod pages;
+mod routes;
+mod routing;
+mod sealing;
+mod serve;
+mod settings;
+mod start;
+mod timed_io;
+
+pub use clock::Clock;
+pub use error::{ApiError, Problem};
+pub use routes::{permissions_page, routes};
+pub use routing::{Access, Answer, Route};
+pub use settings::{DEFAULT_SETTINGS, LogFormat, LogLevel, Settings, SettingsError};
+pub use start::{Running, StartError, openapi, start};

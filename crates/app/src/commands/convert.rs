@@ -56,8 +56,7 @@ pub(super) fn run(
             "received": received, "duplicates": duplicates, "rejected": rejected,
         }));
     }
-    let events = words.number(log.totals().events);
-    say(&format!("{}: {events} {}", output.display(), words.either("händelser", "events")));
+    say(&format!("{}: {}", output.display(), words.events(log.totals().events)));
     Ok(())
 }
 

@@ -34,14 +34,11 @@ pub(crate) fn whole_flow(journeys: &Journeys<'_>, threads: usize) -> Result<Flow
 fn heading(loaded: &Loaded, report: &FlowReport<'_>, show: &Shower) -> String {
     let words = &show.words;
     format!(
-        "{}: {} {}, {} {}, {} {}",
+        "{}: {}, {}, {}",
         loaded.name,
-        words.number(report.events),
-        words.either("händelser", "events"),
-        words.number(report.journeys),
-        words.either("resor", "journeys"),
-        words.number(report.edges.len() as u64),
-        words.either("övergångar", "transitions"),
+        words.events(report.events),
+        words.journeys(report.journeys),
+        words.count(report.edges.len() as u64, ("övergång", "övergångar"), ("transition", "transitions")),
     )
 }
 

@@ -34,8 +34,7 @@ pub(super) fn run(
         Some(within) => format!("{} {within}", words.either("inom", "within")),
         None => words.either("utan tidsgräns", "no time limit").to_string(),
     };
-    let heading =
-        format!("{}: {} {}, {window}", loaded.name, words.number(answer.journeys), words.either("resor", "journeys"));
+    let heading = format!("{}: {}, {window}", loaded.name, words.journeys(answer.journeys));
     let mut table = Table::new(match words.language {
         map::Language::Swedish => {
             &["steg", ">resor", ">av första", "troligen", ">av föregående", ">median från första"]

@@ -3,12 +3,12 @@
 use super::Shower;
 use crate::account::Account;
 use crate::args::{ColumnArgs, LimitArgs};
+use crate::clock::now;
 use crate::failure::Failure;
 use crate::input::{Need, Needed, memory, plan_files, read, threads};
 use crate::output::{print, print_json};
 use eventlog::{BuildOptions, DataDir, Identity, ImportRecord, ImportedFile};
 use ingest::content_hash;
-use model::Micros;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(
@@ -77,10 +77,4 @@ fn show_record(record: &ImportRecord, what: &str, show: &Shower) -> Result<(), F
         words.number(record.rejected),
         words.either("avvisade", "rejected"),
     ))
-}
-
-/// The clock, read in the one place where the program meets the outside.
-#[expect(clippy::disallowed_methods, reason = "the app is where the clock comes in")]
-fn now() -> Micros {
-    Micros(jiff::Timestamp::now().as_microsecond())
 }

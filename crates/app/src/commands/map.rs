@@ -45,10 +45,9 @@ pub(crate) fn draw(loaded: &Loaded, stations: Stations, output: &Path, show: &Sh
     let words = &show.words;
     let shown = map.totals.shown;
     say(&format!(
-        "{}: {} {}, {} {}",
+        "{}: {}, {} {}",
         output.display(),
-        words.number(shown),
-        words.either("stationer", "stations"),
+        words.count(shown, ("station", "stationer"), ("station", "stations")),
         words.number(map.totals.folded),
         words.either("ihopfällda till övrigt", "folded into other"),
     ));

@@ -6,14 +6,17 @@ mod flow;
 mod funnel;
 mod import;
 mod inspect;
+mod key;
 mod map;
 mod report;
 mod returns;
+mod serve;
 mod steps;
 mod variants;
 
 use crate::args::{Cli, Command};
 use crate::failure::Failure;
+use crate::live_args::LiveCommand;
 use crate::output::{Cell, Table, print, print_exactly, print_json};
 use crate::words::Words;
 use eventlog::Journeys;
@@ -41,7 +44,16 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
             let args = report::ReportArgs { log: &log, output: &output, stations, steps: &steps, within };
             report::run(&args, &show)
         }
+        Command::Live(command) => live(&command, &show),
         Command::Demo { output, no_open } => demo::run(output.as_deref(), no_open, &show),
+    }
+}
+
+/// Runs a command on a data directory that a server may hold at the same time.
+fn live(command: &LiveCommand, show: &Shower) -> Result<(), Failure> {
+    match command {
+        LiveCommand::Serve { data, listen } => serve::run(&data.data, *listen, show),
+        LiveCommand::Key(command) => key::run(command, show),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::Shower;
 use crate::args::{LogArgs, Stations};
+use crate::clock::now;
 use crate::failure::Failure;
 use crate::input::{Loaded, Need, load};
 use crate::output::{print_json, refuse_own_input, say, write_file};
 use crate::report::{Asked, Made, gather, page};
-use model::{Micros, Span};
+use model::Span;
 use std::path::Path;
 
 /// What the command line says of the report.
@@ -47,11 +48,6 @@ pub(super) fn make(loaded: &Loaded, args: &ReportArgs<'_>, show: &Shower) -> Res
         },
     };
     Ok(page(&gather(loaded, asked, &show.words)?))
-}
-
-#[expect(clippy::disallowed_methods, reason = "the edge of the program is where the clock is read")]
-fn now() -> Micros {
-    Micros(jiff::Timestamp::now().as_microsecond())
 }
 
 fn files(log: &LogArgs) -> Vec<String> {

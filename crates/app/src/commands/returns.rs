@@ -27,15 +27,14 @@ pub(super) fn run(args: &LogArgs, by: &str, within: Option<Span>, show: &Shower)
     let report = answer.report(by, values);
     let words = &show.words;
     let heading = format!(
-        "{}: {} {}, {} {} {} {} {}",
+        "{}: {}, {} {} {} {} {}",
         loaded.name,
-        words.number(report.handovers),
-        words.either("överlämningar", "hand-overs"),
+        words.count(report.handovers, ("överlämning", "överlämningar"), ("hand-over", "hand-overs")),
         words.number(report.returns),
         words.either("kom tillbaka, i", "came back, in"),
         words.number(report.journeys_with_returns),
         words.either("av", "of"),
-        format_args!("{} {}", words.number(report.journeys), words.either("resor", "journeys")),
+        words.journeys(report.journeys),
     );
     let mut table = Table::new(match words.language {
         map::Language::Swedish => &["a", "b (och tillbaka)", ">gånger"],

@@ -17,7 +17,7 @@ pub(super) fn run(args: &LogArgs, wait: Span, pause: Span, goal: &[String], show
     let answer = fold(&journeys, loaded.threads, || Steps::new(activities, options.clone()))?;
     let report = answer.report(&names(&journeys), loaded.log.totals().last);
     let words = &show.words;
-    let heading = format!("{}: {} {}", loaded.name, words.number(report.journeys), words.either("resor", "journeys"));
+    let heading = format!("{}: {}", loaded.name, words.journeys(report.journeys));
     let mut table = Table::new(match words.language {
         map::Language::Swedish => &[
             "händelsetyp",

@@ -1,0 +1,290 @@
+//! The one list of routes, in the order in which they are documented.
+
+use crate::access::{audit, invitations, members, own_account, projects, session, tokens, write_keys};
+use crate::routing::{Access, Route, delete, get, patch, post, put};
+use crate::{collect, cors, health, pages, start};
+use axum::http::Method;
+use model::{PERMISSIONS, Permission, Role};
+use std::fmt::Write;
+
+/// All routes.
+pub fn routes() -> Vec<Route> {
+    let mut all = Vec::new();
+    all.extend(system());
+    all.extend(collection());
+    all.extend(members());
+    all.extend(projects());
+    all.extend(audit());
+    all.extend(pages());
+    all
+}
+
+fn system() -> Vec<Route> {
+    vec![
+        get("/livez", "livez", Access::Open)
+            .about("whether the process lives")
+            .gives::<health::Alive>()
+            .to(health::livez),
+        get("/readyz", "readyz", Access::Open)
+            .about("whether the server is ready to serve")
+            .gives::<health::Alive>()
+            .to(health::readyz),
+        get("/metrics", "metrics", Access::Open)
+            .about("what was counted, for Prometheus")
+            .gives_media("text/plain")
+            .to(health::metrics),
+        get("/api/openapi.json", "openapi", Access::Open)
+            .about("this document")
+            .gives::<serde_json::Value>()
+            .to(start::openapi_document),
+    ]
+}
+
+fn collection() -> Vec<Route> {
+    let sent = |path, name| {
+        post(path, name, Access::WriteKey)
+            .about("events as tracking clients send them")
+            .gives::<collect::Answer>()
+            .to(collect::collect)
+    };
+    let asks = |path, name| {
+        crate::routing::options(path, name, Access::Open)
+            .about("whether a page may send")
+            .gives_nothing(204)
+            .to(cors::preflight)
+    };
+    vec![
+        sent("/v1/{call}", "collect"),
+        asks("/v1/{call}", "collect_preflight"),
+        sent("/beacon/v1/{call}", "collect_beacon"),
+        asks("/beacon/v1/{call}", "collect_beacon_preflight"),
+        post("/api/projects/{project}/events", "send_events", Access::WriteKey)
+            .about(
+                "events of systems without a tracking client; a token with `send_events` serves as well as a write key",
+            )
+            .body::<Vec<collect::SentEvent>>()
+            .gives::<collect::Answer>()
+            .to(collect::send_events),
+        get("/v1/projects/{key}/settings", "client_settings", Access::Open)
+            .about("what Segment's browser client asks before it sends")
+            .gives::<serde_json::Value>()
+            .to(collect::client_settings),
+        asks("/v1/projects/{key}/settings", "client_settings_preflight"),
+        get("/sourceConfig", "source_config", Access::Open)
+            .about("what RudderStack's browser client asks before it sends")
+            .gives::<serde_json::Value>()
+            .to(collect::source_config),
+        asks("/sourceConfig", "source_config_preflight"),
+        get("/sourceConfig/", "source_config_slash", Access::Open)
+            .about("the same, as the client writes it")
+            .gives::<serde_json::Value>()
+            .to(collect::source_config),
+        asks("/sourceConfig/", "source_config_slash_preflight"),
+    ]
+}
+
+fn members() -> Vec<Route> {
+    vec![
+        get("/api/set-up", "set_up_state", Access::Open)
+            .about("whether the first owner is still to come")
+            .gives::<session::SetUpState>()
+            .to(session::set_up_state),
+        post("/api/set-up", "set_up", Access::Open)
+            .about("make the first owner, with the secret that the first start printed, and sign them in")
+            .body::<session::FirstOwner>()
+            .gives_with::<session::Me>(201)
+            .to(session::set_up),
+        post("/api/session", "sign_in", Access::Open)
+            .about("sign in; the answer sets the session's cookie")
+            .body::<session::Credentials>()
+            .gives::<session::Me>()
+            .to(session::sign_in),
+        get("/api/session", "me", Access::Member)
+            .about("who is asking, and what they may")
+            .gives::<session::Me>()
+            .to(session::me),
+        delete("/api/session", "sign_out", Access::Member)
+            .about("end this session")
+            .gives_nothing(204)
+            .to(session::sign_out),
+        patch("/api/me", "change_me", Access::Member)
+            .about("change one's own name or language")
+            .body::<own_account::AccountChange>()
+            .gives::<session::Me>()
+            .to(own_account::change),
+        put("/api/me/password", "change_password", Access::Member)
+            .about("change one's own password; other sessions end")
+            .body::<own_account::PasswordChange>()
+            .gives_nothing(204)
+            .to(own_account::change_password),
+        post("/api/me/totp", "begin_second_factor", Access::Member)
+            .about("begin a second factor: what the app on the phone needs")
+            .body::<own_account::Confirmation>()
+            .gives::<own_account::SecondFactorBegun>()
+            .to(own_account::begin_second_factor),
+        post("/api/me/totp/confirm", "confirm_second_factor", Access::Member)
+            .about("switch the second factor on with a code of the app; gives recovery codes")
+            .body::<own_account::AppCode>()
+            .gives::<own_account::RecoveryCodes>()
+            .to(own_account::confirm_second_factor),
+        delete("/api/me/totp", "remove_second_factor", Access::Member)
+            .about("switch the second factor off")
+            .body::<own_account::Confirmation>()
+            .gives_nothing(204)
+            .to(own_account::remove_second_factor),
+        post("/api/invitations/find", "find_invitation", Access::Open)
+            .about("what an invitation's link leads to")
+            .body::<invitations::LinkSecret>()
+            .gives::<invitations::InvitationFound>()
+            .to(invitations::find),
+        post("/api/invitations/accept", "accept_invitation", Access::Open)
+            .about("accept an invitation and sign in")
+            .body::<invitations::InvitationAccepted>()
+            .gives_with::<session::Me>(201)
+            .to(invitations::accept),
+    ]
+}
+
+fn projects() -> Vec<Route> {
+    let may = Access::Project;
+    vec![
+        get("/api/projects", "list_projects", Access::Member)
+            .about("the projects of whoever asks")
+            .gives::<projects::ProjectList>()
+            .to(projects::list),
+        post("/api/projects", "create_project", Access::Organisation(Permission::ManageOrganisation))
+            .about("make a project")
+            .body::<projects::NewProject>()
+            .gives_with::<projects::ProjectView>(201)
+            .to(projects::create),
+        get("/api/projects/{project}", "read_project", may(Permission::ReadProject))
+            .about("a project and what is decided about its data")
+            .gives::<projects::ProjectView>()
+            .to(projects::read),
+        patch("/api/projects/{project}", "change_project", may(Permission::ManageProject))
+            .about("change a project's name or what is decided about its data")
+            .body::<projects::ProjectChange>()
+            .gives::<projects::ProjectView>()
+            .to(projects::change),
+        get("/api/projects/{project}/members", "list_members", may(Permission::ReadMembers))
+            .about("who works in a project")
+            .gives::<members::MemberList>()
+            .to(members::list),
+        patch("/api/projects/{project}/members/{member}", "change_member", may(Permission::ManageMembers))
+            .about("give a member another place in the project")
+            .body::<members::PlaceChange>()
+            .gives::<members::MemberView>()
+            .to(members::change),
+        delete("/api/projects/{project}/members/{member}", "remove_member", may(Permission::ManageMembers))
+            .about("take a member's place in the project away")
+            .gives_nothing(204)
+            .to(members::remove),
+        get("/api/projects/{project}/invitations", "list_invitations", may(Permission::ManageMembers))
+            .about("the open invitations")
+            .gives::<invitations::InvitationList>()
+            .to(invitations::list),
+        post("/api/projects/{project}/invitations", "create_invitation", may(Permission::ManageMembers))
+            .about("invite someone; the link is shown once")
+            .body::<invitations::NewInvitation>()
+            .gives_with::<invitations::InvitationMade>(201)
+            .to(invitations::create),
+        delete("/api/projects/{project}/invitations/{invitation}", "revoke_invitation", may(Permission::ManageMembers))
+            .about("take an invitation back")
+            .gives_nothing(204)
+            .to(invitations::revoke),
+        get("/api/projects/{project}/tokens", "list_tokens", may(Permission::ManageOwnTokens))
+            .about("one's own API tokens for the project")
+            .gives::<tokens::TokenList>()
+            .to(tokens::list),
+        post("/api/projects/{project}/tokens", "create_token", may(Permission::ManageOwnTokens))
+            .about("make an API token that acts for oneself; it is shown once")
+            .body::<tokens::NewToken>()
+            .gives_with::<tokens::TokenMade>(201)
+            .to(tokens::create),
+        delete("/api/projects/{project}/tokens/{token}", "revoke_token", may(Permission::ManageOwnTokens))
+            .about("revoke one of one's own tokens")
+            .gives_nothing(204)
+            .to(tokens::revoke),
+        get("/api/projects/{project}/keys", "list_keys", may(Permission::ManageKeys))
+            .about("the write keys")
+            .gives::<write_keys::KeyList>()
+            .to(write_keys::list),
+        post("/api/projects/{project}/keys", "create_key", may(Permission::ManageKeys))
+            .about("make a write key, or take one along from another vendor; it is shown once")
+            .body::<write_keys::NewKey>()
+            .gives_with::<write_keys::KeyMade>(201)
+            .to(write_keys::create),
+        delete("/api/projects/{project}/keys/{key}", "revoke_key", may(Permission::ManageKeys))
+            .about("revoke a write key, at once; what it sent stays")
+            .gives_nothing(204)
+            .to(write_keys::revoke),
+    ]
+}
+
+fn audit() -> Vec<Route> {
+    let read = Access::Organisation(Permission::ReadAudit);
+    vec![
+        get("/api/audit", "list_audit", read)
+            .about("the audit log, latest first")
+            .query::<audit::AuditQuery>()
+            .gives::<audit::AuditPage>()
+            .to(audit::list),
+        get("/api/audit/verify", "verify_audit", read)
+            .about("whether every line of the audit log is as it was written")
+            .gives::<audit::Verdict>()
+            .to(audit::verify),
+        get("/api/audit/export", "export_audit", read)
+            .about("the whole audit log as JSON Lines")
+            .gives_media("application/jsonl")
+            .to(audit::export),
+    ]
+}
+
+fn pages() -> Vec<Route> {
+    let page = |path, name, about| get(path, name, Access::Open).about(about).gives_media("text/html");
+    vec![
+        page("/", "home_page", "the first page").to(pages::home),
+        page("/set-up", "set_up_page", "the page of the first start").to(pages::set_up),
+        page("/sign-in", "sign_in_page", "the page to sign in").to(pages::sign_in),
+        page("/invitation", "invitation_page", "the page behind an invitation's link").to(pages::invitation),
+        page("/account", "account_page", "the page of one's own account").to(pages::account),
+        get("/assets/{version}/{file}", "asset", Access::Open)
+            .about("style, script and typeface of the pages")
+            .gives_media("application/octet-stream")
+            .to(pages::asset),
+    ]
+}
+
+/// The page on permissions, made from the table and the routes.
+pub fn permissions_page() -> String {
+    let mut page = String::from(
+        "# Permissions\n\n<!-- Made from the table in `crates/model/src/access.rs` and the list of routes; do not edit: \
+         `RESA_BLESS=1 cargo test -p resa-server` writes it anew. -->\n\n\
+         Roles are given per project; the owner is that in all of them. Each role may also do what the ones before it \
+         may. What is marked *personal* needs the separate right to see personal data besides, whatever the role.\n\n\
+         | may | least role | |\n|---|---|---|\n",
+    );
+    for grant in PERMISSIONS {
+        let marks = match (grant.personal_data, grant.organisation) {
+            (true, _) => "personal",
+            (false, true) => "organisation",
+            (false, false) => "",
+        };
+        writeln!(page, "| {} | {} | {marks} |", grant.meaning, grant.least.code()).unwrap_or_default();
+    }
+    let roles: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
+    write!(page, "\nRoles, the most restricted first: {}.\n\n## Routes\n\n", roles.join(", ")).unwrap_or_default();
+    page.push_str("| method | path | who may |\n|---|---|---|\n");
+    for route in routes().iter().filter(|route| route.method != Method::OPTIONS) {
+        let who = match route.access {
+            Access::Open => "anyone".to_string(),
+            Access::WriteKey => "a write key".to_string(),
+            Access::Member => "any member".to_string(),
+            Access::Project(permission) | Access::Organisation(permission) => {
+                model::grant_of(permission).meaning.to_string()
+            }
+        };
+        writeln!(page, "| {} | `{}` | {who} |", route.method, route.path).unwrap_or_default();
+    }
+    page
+}

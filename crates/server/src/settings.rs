@@ -1,0 +1,252 @@
+//! The settings file: `settings.toml` in the data directory over the embedded, commented default.
+//!
+//! Order: default, then file, then `RESA_…` variables, then command-line options. A key that nobody
+//! knows is an error: a setting that silently does nothing is worse than none.
+
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::Path;
+
+/// The default settings: also the documentation of every key.
+pub const DEFAULT_SETTINGS: &str = include_str!("default-settings.toml");
+
+/// All settings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// How the server is reached.
+    pub server: ServerSettings,
+    /// What may be sent.
+    pub collect: CollectSettings,
+    /// When collected events become blocks of the log.
+    pub seal: SealSettings,
+    /// Jobs that run by themselves.
+    pub jobs: JobSettings,
+    /// What is written to the log of the program.
+    pub log: LogSettings,
+}
+
+/// How the server is reached.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerSettings {
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// The address that people use, for links; empty: the address listened on.
+    pub public_url: String,
+    /// Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Connections held at once; more wait to be accepted.
+    pub max_connections: usize,
+    /// Requests under way may take this long when the server stops.
+    pub shutdown_seconds: u64,
+    /// The head of a request must arrive within this time.
+    pub header_seconds: u64,
+    /// The body of a request must arrive within this time.
+    pub body_seconds: u64,
+    /// A connection without a request is closed after this time.
+    pub idle_seconds: u64,
+    /// Memory for one project's event log, in megabytes; larger logs are read from disk.
+    pub log_memory_mb: usize,
+}
+
+/// What may be sent.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CollectSettings {
+    /// The largest body after decompression, in bytes.
+    pub max_body_bytes: usize,
+    /// Events that may wait to be written; beyond it senders are asked to come back.
+    pub max_waiting_events: usize,
+    /// Events a second that one write key may send on average; 0: no limit.
+    pub events_per_second_per_key: u32,
+    /// The largest file that may be uploaded for import, in megabytes.
+    pub max_import_mb: u64,
+}
+
+/// When collected events become blocks of the log.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealSettings {
+    /// At the latest after this time.
+    pub every_seconds: u64,
+    /// Or when this many events wait.
+    pub at_events: u64,
+}
+
+/// Jobs that run by themselves.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JobSettings {
+    /// How often events past their retention are looked for, in hours; 0: never.
+    pub retention_hours: u64,
+}
+
+/// What is written to the log of the program.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogSettings {
+    /// `error`, `warn`, `info` or `debug`.
+    pub level: LogLevel,
+    /// `text` or `json`.
+    pub format: LogFormat,
+}
+
+/// How much is logged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogLevel {
+    /// Only what someone must act on.
+    Error,
+    /// Also what should not have happened.
+    Warn,
+    /// Also what happens.
+    Info,
+    /// Also why.
+    Debug,
+}
+
+/// How it is logged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What is wrong with the settings: names the key and what would do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct SettingsError(pub String);
+
+impl Settings {
+    /// The default, with the file of a data directory (if there is one) and variables laid over it.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or a key or value is not understood.
+    pub fn read(dir: &Path, variables: impl Iterator<Item = (String, String)>) -> Result<Settings, SettingsError> {
+        let path = dir.join("settings.toml");
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(SettingsError(format!("read `{}`: {error}", path.display()))),
+        };
+        Settings::from_parts(&text, variables)
+            .map_err(|SettingsError(what)| SettingsError(format!("understand `{}`: {what}", path.display())))
+    }
+
+    /// The same from text.
+    ///
+    /// # Errors
+    /// When a key or value is not understood.
+    pub fn from_parts(
+        file: &str,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Settings, SettingsError> {
+        let parsed = |text: &str| -> Result<toml::Table, SettingsError> {
+            toml::from_str(text).map_err(|error| SettingsError(error.to_string().trim().to_string()))
+        };
+        let mut settings = parsed(DEFAULT_SETTINGS)?;
+        let known = settings.clone();
+        for (area, values) in parsed(file)? {
+            let toml::Value::Table(values) = values else {
+                return Err(SettingsError(format!("`{area}` is a heading: write [{area}] and its keys below")));
+            };
+            for (key, value) in values {
+                lay_over(&mut settings, &known, &area, &key, value)?;
+            }
+        }
+        for (name, text) in variables {
+            let Some((area, key)) = variable(&name, &known) else { continue };
+            let sample = known.get(&area).and_then(|values| values.get(&key));
+            lay_over(&mut settings, &known, &area, &key, as_kind_of(sample, text))?;
+        }
+        settings.try_into().map_err(|error: toml::de::Error| SettingsError(error.to_string().trim().to_string()))
+    }
+}
+
+/// Puts one value in its place, if the place exists.
+fn lay_over(
+    settings: &mut toml::Table,
+    known: &toml::Table,
+    area: &str,
+    key: &str,
+    value: toml::Value,
+) -> Result<(), SettingsError> {
+    let areas = || known.keys().cloned().collect::<Vec<_>>().join(", ");
+    let Some(toml::Value::Table(values)) = settings.get_mut(area) else {
+        return Err(SettingsError(format!("there is no heading [{area}]; there are {}", areas())));
+    };
+    if !values.contains_key(key) {
+        let keys = values.keys().cloned().collect::<Vec<_>>().join(", ");
+        return Err(SettingsError(format!("[{area}] has no key `{key}`; it has {keys}")));
+    }
+    values.insert(key.to_string(), value);
+    Ok(())
+}
+
+/// `RESA_SERVER_PUBLIC_URL` → server, public_url. Other `RESA_…` variables are not settings.
+fn variable(name: &str, known: &toml::Table) -> Option<(String, String)> {
+    let rest = name.strip_prefix("RESA_")?.to_lowercase();
+    known.keys().find_map(|area| Some((area.clone(), rest.strip_prefix(area.as_str())?.strip_prefix('_')?.to_string())))
+}
+
+/// A variable's text as the kind of value that the key holds.
+fn as_kind_of(sample: Option<&toml::Value>, text: String) -> toml::Value {
+    match sample {
+        Some(toml::Value::Integer(_)) => text.parse().map_or(toml::Value::String(text), toml::Value::Integer),
+        Some(toml::Value::Boolean(_)) => text.parse().map_or(toml::Value::String(text), toml::Value::Boolean),
+        Some(toml::Value::Array(_)) => {
+            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            toml::Value::Array(parts.map(|part| toml::Value::String(part.to_string())).collect())
+        }
+        _ => toml::Value::String(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(file: &str, variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+        Settings::from_parts(file, variables.iter().map(|(name, value)| ((*name).into(), (*value).into())))
+    }
+
+    #[test]
+    fn the_default_is_complete_and_keeps_to_this_machine() {
+        let settings = read("", &[]).unwrap();
+        assert!(settings.server.listen.ip().is_loopback());
+        assert_eq!(settings.collect.max_body_bytes, 500_000);
+    }
+
+    #[test]
+    fn the_guide_shows_the_default_as_it_is() {
+        let guide = include_str!("../../../docs/server.md");
+        assert!(guide.contains(&format!("<!-- settings -->\n```toml\n{DEFAULT_SETTINGS}```\n<!-- /settings -->")));
+    }
+
+    #[test]
+    fn the_file_lies_over_the_default_and_variables_over_the_file() {
+        let file = "[server]\nlisten = \"127.0.0.1:1\"\nmax_connections = 7\n";
+        let settings = read(file, &[("RESA_SERVER_LISTEN", "127.0.0.1:2"), ("RESA_DATA", "x")]).unwrap();
+        assert_eq!(settings.server.listen.port(), 2);
+        assert_eq!(settings.server.max_connections, 7);
+    }
+
+    #[test]
+    fn what_nobody_knows_is_refused_by_name() {
+        for (file, named) in [
+            ("[sever]\nlisten = \"x\"", "[sever]"),
+            ("[server]\nlissten = \"x\"", "lissten"),
+            ("[server]\nlisten = \"nowhere\"", "socket address"),
+            ("[log]\nlevel = \"loud\"", "loud"),
+            ("server = 3", "server"),
+        ] {
+            let SettingsError(sentence) = read(file, &[]).unwrap_err();
+            assert!(sentence.contains(named), "{file}: {sentence}");
+        }
+        assert!(read("", &[("RESA_SERVER_PRT", "1")]).unwrap_err().0.contains("prt"));
+    }
+}

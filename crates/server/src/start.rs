@@ -1,0 +1,154 @@
+//! Starting and stopping: opens the data directory, begins the jobs, listens.
+
+use crate::app::{App, Fatal, Parts};
+use crate::clock::Clock;
+use crate::collect::RateLimit;
+use crate::finish::finish;
+use crate::keys::KeyCache;
+use crate::live::LiveLogs;
+use crate::metrics::Metrics;
+use crate::routes::routes;
+use crate::routing::router;
+use crate::settings::Settings;
+use crate::{ApiError, openapi as document, pages, sealing, serve};
+use axum::Router;
+use axum::extract::State;
+use axum::middleware::from_fn_with_state;
+use serde_json::Value;
+use std::fs::{File, TryLockError};
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use store::{Collector, CollectorOptions, Store, StoreError};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The databases cannot be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Another server holds the data directory.
+    #[error("another server is running on the data directory `{0}`")]
+    Held(PathBuf),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+}
+
+/// A server that has started: listening, and not serving until [`Running::serve`].
+pub struct Running {
+    /// The address it listens on.
+    pub address: SocketAddr,
+    /// The one-time set-up secret, as long as nobody has set the server up.
+    pub set_up: Option<String>,
+    app: App,
+    router: Router,
+    listener: TcpListener,
+    /// Released when the process ends, however it does.
+    _lock: File,
+}
+
+/// Opens the data directory, begins collecting, and listens.
+///
+/// # Errors
+/// When the databases cannot be opened or the address is taken.
+pub async fn start(
+    dir: &Path,
+    settings: Settings,
+    clock: Clock,
+    version: &'static str,
+    fatal: impl Fn(String) + Send + Sync + 'static,
+) -> Result<Running, StartError> {
+    let store = Store::open(dir, clock.now())?;
+    let lock = hold(dir)?;
+    let listen = settings.server.listen;
+    let listener = TcpListener::bind(listen).await.map_err(|error| StartError::Listen(listen, error))?;
+    let address = listener.local_addr().map_err(|error| StartError::Listen(listen, error))?;
+    let fatal: Fatal = Arc::new(fatal);
+    let of_collector = fatal.clone();
+    let options = CollectorOptions {
+        queue_events: settings.collect.max_waiting_events,
+        fatal: Box::new(move |error| of_collector(error.to_string())),
+        ..CollectorOptions::default()
+    };
+    let collector = Collector::start(&store, options)?;
+    let public_url = match settings.server.public_url.trim_end_matches('/') {
+        "" => format!("http://{address}"),
+        url => url.to_string(),
+    };
+    let app = App::new(Parts {
+        collector,
+        logs: LiveLogs::new(dir, settings.server.log_memory_mb),
+        keys: KeyCache::default(),
+        rate: RateLimit::default(),
+        metrics: Metrics::default(),
+        store,
+        clock,
+        settings,
+        fatal,
+        version,
+        public_url,
+    });
+    let router = app_router(&app);
+    // Only its hash is kept: each start prints a new one, and the one before dies.
+    let set_up = app.store.make_set_up_secret()?.map(|secret| secret.expose().to_string());
+    Ok(Running { address, set_up, app, router, listener, _lock: lock })
+}
+
+/// Keeps other servers away from a data directory; other commands may work on it at the same time.
+fn hold(dir: &Path) -> Result<File, StartError> {
+    let path = dir.join("server.lock");
+    let held = || StartError::Held(dir.to_path_buf());
+    let failed = |error: std::io::Error| {
+        StartError::Store(StoreError::Unavailable(format!("lock `{}`: {error}", path.display())))
+    };
+    let file = File::options().write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(held()),
+        Err(TryLockError::Error(error)) => Err(failed(error)),
+    }
+}
+
+/// The whole service: routes behind their guards, and the outermost layer.
+pub(crate) fn app_router(app: &App) -> Router {
+    router(routes(), app)
+        .fallback(pages::nowhere)
+        .layer(from_fn_with_state(app.clone(), finish))
+        .with_state(app.clone())
+}
+
+impl Running {
+    /// The address for people.
+    pub fn url(&self) -> &str {
+        &self.app.public_url
+    }
+
+    /// Serves until `stop` is ready; then ends what is under way, writes what was collected, and returns.
+    pub async fn serve(self, stop: impl Future<Output = ()>) {
+        let (stopping, stopped) = watch::channel(false);
+        let sealer = tokio::spawn(sealing::run(self.app.clone(), stopped));
+        serve::serve(self.listener, self.router, self.app.clone(), stop).await;
+        // The job listens as long as it runs; if it is gone there is nothing to tell.
+        stopping.send(true).unwrap_or_default();
+        if let Err(error) = sealer.await {
+            tracing::error!(%error, "the sealing job ended in a panic");
+        }
+        // What waits is committed when the collector goes, with the last of its holders.
+        let app = self.app;
+        drop(tokio::task::spawn_blocking(move || drop(app)).await);
+    }
+}
+
+/// The OpenAPI document of this version.
+pub fn openapi(version: &str) -> Value {
+    document::document(&routes(), version)
+}
+
+pub(crate) async fn openapi_document(State(app): State<App>) -> axum::Json<&'static Value> {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    axum::Json(DOCUMENT.get_or_init(|| openapi(app.version)))
+}
