@@ -191,7 +191,9 @@ fn exit(all_held: bool) -> ExitCode {
 /// Runs one trial and prints its line; false when a promise was broken.
 fn run(trial: &Trial, program: &Path, given: &BTreeMap<String, u64>) -> bool {
     let begun = Instant::now();
-    let outcome: Outcome = Setting::new(trial, program, given).and_then(|setting| (trial.run)(&setting));
+    let outcome: Outcome = Setting::new(trial, program, given).and_then(|setting| {
+        (trial.run)(&setting).map_err(|figures| format!("{figures}; what it left is in `{}`", setting.keep().display()))
+    });
     let (name, took) = (format!("{} {}", trial.group, trial.name), begun.elapsed().as_secs_f64());
     match outcome {
         Ok(Ended::Held(figures)) => println!("{name}: {figures} ({took:.1} s)"),

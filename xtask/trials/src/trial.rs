@@ -59,6 +59,11 @@ impl Setting {
         Chance::from_seed(self.seed)
     }
 
+    /// Leaves the trial's folder where it is, for whoever looks into a failure.
+    pub(crate) fn keep(self) -> PathBuf {
+        self.work.keep()
+    }
+
     /// A path in the trial's own folder, which goes with the trial.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.work.path().join(name)

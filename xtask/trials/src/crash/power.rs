@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 pub(crate) const OPTIONS: &[(&str, u64)] = &[("starts", 1000), ("cuts", 300), ("seconds", 1800)];
 
-/// Syncs after the start within which the power goes under load.
-const SYNCS_UNDER_LOAD: u64 = 120;
+/// Syncs after the start within which the power goes under load: soon, or late enough for a sealing.
+const SYNCS_UNDER_LOAD: [u64; 2] = [60, 1000];
 
 pub(crate) fn run(setting: &Setting) -> Outcome {
     let folder = setting.folder("disk")?;
@@ -78,12 +78,12 @@ fn cut_under_load(setting: &Setting, folder: &Path, deadline: Instant) -> Result
     let resa = setting.resa("disk/data").with("RESA_SEAL_EVERY_SECONDS", "1").with("RESA_SEAL_AT_EVENTS", "200");
     let mut server = resa.serve()?;
     let key = resa.create_key()?;
-    let plan = Plan { batch: 10, ..Plan::new("power") };
+    let plan = Plan { batch: 10, dying: true, ..Plan::new("power") };
     let load = Load::start(&plan, &key, Some(server.address), &chance);
     let mut cuts = 0;
     while cuts < setting.number("cuts") && Instant::now() < deadline {
         let damage = Damage::ALL[chance.index(Damage::ALL.len())];
-        disk.cut_at_sync(1 + chance.below(SYNCS_UNDER_LOAD));
+        disk.cut_at_sync(1 + chance.below(SYNCS_UNDER_LOAD[chance.clone().index(2)]));
         if !disk.wait_for_cut(Duration::from_secs(20)) {
             disk.cut_now();
         }
