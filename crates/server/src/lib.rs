@@ -11,6 +11,7 @@ mod app;
 mod clock;
 mod collect;
 mod cors;
+mod dialler;
 mod error;
 mod extract;
 mod finish;
@@ -21,6 +22,7 @@ mod live;
 mod metrics;
 mod openapi;
 mod pages;
+mod persons;
 mod routes;
 mod routing;
 mod sealing;
@@ -28,10 +30,16 @@ mod serve;
 mod settings;
 mod start;
 mod timed_io;
+mod work;
 
 pub use clock::Clock;
 pub use error::{ApiError, Problem};
+pub use live::Persons;
+pub use persons::{
+    Decided, FactView, IdentityView, PersonEvent, PersonView, Span, TraitView, decide, events_of, view as view_person,
+};
 pub use routes::{permissions_page, routes};
 pub use routing::{Access, Answer, Route};
 pub use settings::{DEFAULT_SETTINGS, LogFormat, LogLevel, Settings, SettingsError};
 pub use start::{Running, StartError, openapi, start};
+pub use work::WorkError;

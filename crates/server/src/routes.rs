@@ -2,7 +2,7 @@
 
 use crate::access::{audit, invitations, members, own_account, projects, session, tokens, write_keys};
 use crate::routing::{Access, Route, delete, get, patch, post, put};
-use crate::{collect, cors, health, pages, start};
+use crate::{collect, cors, health, pages, persons, start};
 use axum::http::Method;
 use model::{PERMISSIONS, Permission, Role};
 use std::fmt::Write;
@@ -14,6 +14,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(collection());
     all.extend(members());
     all.extend(projects());
+    all.extend(persons());
     all.extend(audit());
     all.extend(pages());
     all
@@ -218,6 +219,50 @@ fn projects() -> Vec<Route> {
             .about("revoke a write key, at once; what it sent stays")
             .gives_nothing(204)
             .to(write_keys::revoke),
+    ]
+}
+
+fn persons() -> Vec<Route> {
+    let may = Access::Project;
+    vec![
+        post("/api/projects/{project}/persons/find", "find_person", may(Permission::ReadPerson))
+            .about("whom an identifier belongs to; with a reason, and only where the project allows it")
+            .body::<persons::Find>()
+            .gives::<persons::Found>()
+            .to(persons::find),
+        get("/api/projects/{project}/persons/{person}", "read_person", may(Permission::ReadPerson))
+            .about("one customer: identifiers, what was said about them, why they are one; needs X-Resa-Reason")
+            .query::<persons::AsOf>()
+            .gives::<persons::PersonView>()
+            .to(persons::show),
+        get("/api/projects/{project}/persons/{person}/timeline", "read_timeline", may(Permission::ReadPerson))
+            .about("the events of one customer, in order; needs X-Resa-Reason")
+            .query::<persons::TimelineQuery>()
+            .gives::<persons::Timeline>()
+            .to(persons::timeline),
+        post("/api/projects/{project}/persons/merge", "merge_persons", may(Permission::MergePersons))
+            .about("decide that two identifiers are one person")
+            .body::<persons::Decision>()
+            .gives::<persons::Decided>()
+            .to(persons::merge),
+        post("/api/projects/{project}/persons/unmerge", "unmerge_persons", may(Permission::MergePersons))
+            .about("decide that two identifiers are not one person, whatever was learnt")
+            .body::<persons::Decision>()
+            .gives::<persons::Decided>()
+            .to(persons::unmerge),
+        get("/api/projects/{project}/persons/suggestions", "list_suggestions", may(Permission::MergePersons))
+            .about("persons that are perhaps one, with what speaks for it")
+            .gives::<persons::SuggestionList>()
+            .to(persons::suggestions),
+        get("/api/projects/{project}/persons/reviews", "list_reviews", may(Permission::MergePersons))
+            .about("what was left apart for a member to look at")
+            .gives::<persons::ReviewList>()
+            .to(persons::reviews),
+        get("/api/projects/{project}/identity", "identity_figures", may(Permission::ReadProject))
+            .about("how many persons there are, and what share of their events was stitched")
+            .query::<persons::AsOf>()
+            .gives::<persons::IdentityFigures>()
+            .to(persons::identity),
     ]
 }
 
