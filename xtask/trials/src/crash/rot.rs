@@ -57,11 +57,13 @@ fn fill(setting: &Setting, resa: &Resa) -> Result<(), String> {
     compare_with_export(resa, &plan.trial, &accounts(&reports))?.judged().map(drop)
 }
 
-/// Every file that holds data, with its size. Shared memory of SQLite is rebuilt at each start.
+/// Every file that holds data, with its size. Shared memory of SQLite is rebuilt at each start, and the
+/// reserve only takes up room.
 fn files_in(folder: &Path) -> Result<Vec<(PathBuf, u64)>, String> {
     let mut files: Vec<(PathBuf, u64)> = crate::scan::files_under(folder)?
         .into_iter()
         .filter(|path| path.extension().is_none_or(|ending| ending != "db-shm" && ending != "lock"))
+        .filter(|path| path.file_name().is_none_or(|name| name != "reserve"))
         .filter_map(|path| Some((path.clone(), path.metadata().ok()?.len())))
         .filter(|(_, size)| *size > 0)
         .collect();

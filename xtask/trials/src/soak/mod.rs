@@ -11,8 +11,8 @@ use crate::trial::Setting;
 use std::time::Duration;
 
 /// Others may wait this much longer before it counts, whatever the ratio says: below it the machine's
-/// own unrest decides.
-const UNREST_MS: f64 = 20.0;
+/// own unrest decides. The same allowance as for the time to acknowledge.
+const UNREST_MS: f64 = 50.0;
 
 /// Steady senders for some time: their reports and the 99th percentile of the time to acknowledge, in ms.
 fn steady(setting: &Setting, server: &Server, key: &str, trial: &str) -> Result<(Vec<Report>, f64), String> {
