@@ -62,6 +62,7 @@ pub(crate) async fn collect(
 
 async fn take_in(app: &App, call: &str, query: Option<&str>, headers: &HeaderMap, body: Body) -> ApiResult<Counts> {
     let route = CallRoute::from_path(call).ok_or_else(ApiError::not_found)?;
+    refuse_early(app)?;
     let told = basic_name(headers).or_else(|| query_value(query, "writeKey"));
     let early = told.as_deref().map(|key| destination(app, Some(key), headers)).transpose()?;
     let bytes = read_body(app, body).await?;
@@ -106,6 +107,17 @@ async fn deliver(
         }
     }
     write(app, delivery).await
+}
+
+/// Turns a sender away before their body is read: when there is no room, reading it only takes time from
+/// those who are waiting.
+pub(crate) fn refuse_early(app: &App) -> ApiResult<()> {
+    // A full disk is not asked about here: whether there is space again shows only when writing is tried.
+    if app.collector.state().waiting_events < app.settings.collect.max_waiting_events {
+        return Ok(());
+    }
+    app.metrics.turned_away();
+    Err(store::StoreError::Busy.into())
 }
 
 /// Hands a delivery to the writer and waits until it is on disk.

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+use store::CollectorState;
 
 /// Counters since the program started.
 #[derive(Default)]
@@ -54,7 +55,7 @@ impl Metrics {
     }
 
     /// All counters as Prometheus reads them.
-    pub fn to_text(&self) -> String {
+    pub fn to_text(&self, collector: CollectorState) -> String {
         let mut text = String::new();
         let counters = [
             ("resa_events_received_total", "Events that arrived.", &self.received),
@@ -67,6 +68,13 @@ impl Metrics {
         for (name, help, value) in counters {
             let value = value.load(Ordering::Relaxed);
             write!(text, "# HELP {name} {help}\n# TYPE {name} counter\n{name} {value}\n").unwrap_or_default();
+        }
+        let gauges = [
+            ("resa_events_waiting", "Events that wait to be written.", collector.waiting_events),
+            ("resa_disk_full", "1 while nothing is collected because the disk is full.", usize::from(collector.full)),
+        ];
+        for (name, help, value) in gauges {
+            write!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n").unwrap_or_default();
         }
         let answers = self.answers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         text.push_str("# HELP resa_request_seconds Time to answer.\n# TYPE resa_request_seconds summary\n");
@@ -88,7 +96,7 @@ mod tests {
         let metrics = Metrics::default();
         metrics.collected(Counts { received: 3, stored: 1, duplicates: 1, rejected: 1 });
         metrics.answered("batch", 200, Duration::from_millis(5));
-        let text = metrics.to_text();
+        let text = metrics.to_text(CollectorState::default());
         assert!(text.contains("\nresa_events_received_total 3\n"));
         assert!(text.contains("resa_request_seconds_count{route=\"batch\",status=\"200\"} 1\n"));
     }

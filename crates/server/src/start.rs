@@ -1,5 +1,6 @@
 //! Starting and stopping: opens the data directory, begins the jobs, listens.
 
+use crate::access::sso::Sso;
 use crate::app::{App, Fatal, Parts};
 use crate::clock::Clock;
 use crate::collect::RateLimit;
@@ -33,6 +34,9 @@ pub enum StartError {
     /// Another server holds the data directory.
     #[error("another server is running on the data directory `{0}`")]
     Held(PathBuf),
+    /// What the settings name for single sign-on cannot be used.
+    #[error("cannot {0}, which `ca_file` of [sso] names")]
+    Certificates(String),
     /// The address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
@@ -79,8 +83,10 @@ pub async fn start(
         "" => format!("http://{address}"),
         url => url.to_string(),
     };
+    let sso = Sso::new(&settings.sso).map_err(StartError::Certificates)?;
     let app = App::new(Parts {
         collector,
+        sso,
         logs: LiveLogs::new(dir, settings.server.log_memory_mb),
         keys: KeyCache::default(),
         rate: RateLimit::default(),
@@ -105,7 +111,11 @@ fn hold(dir: &Path) -> Result<File, StartError> {
     let failed = |error: std::io::Error| {
         StartError::Store(StoreError::Unavailable(format!("lock `{}`: {error}", path.display())))
     };
-    let file = File::options().write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(held()),

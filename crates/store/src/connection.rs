@@ -132,7 +132,17 @@ fn compact(connection: &Connection) -> Result<(), StoreError> {
 
 /// Opens the file of a database that is there, or makes it where it is not.
 pub(crate) fn open_or_make(path: &Path) -> Result<Connection, StoreError> {
+    keep_private(path)?;
     open_database(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+}
+
+/// Makes a database's file, if it is not there, readable by nobody else; what SQLite puts beside it is as private.
+fn keep_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|error| crate::error::io("make", path, &error))
 }
 
 /// The one place where a connection is opened and set up.

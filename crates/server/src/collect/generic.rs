@@ -1,6 +1,6 @@
 //! Events of systems without a tracking client: `POST /api/projects/{project}/events`.
 
-use super::{Answer, basic_name, body_error, context, destination, hints, limits, read_body, write};
+use super::{Answer, basic_name, body_error, context, destination, hints, limits, read_body, refuse_early, write};
 use crate::access::Principal;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
@@ -72,6 +72,7 @@ impl Sender {
 }
 
 async fn take_in(app: &App, sender: &Sender, headers: &HeaderMap, body: Body) -> ApiResult<model::Counts> {
+    refuse_early(app)?;
     let bytes = read_body(app, body).await?;
     let limits = limits(app);
     let opened = open_body(&bytes, &limits).map_err(|error| body_error(app, error))?;
