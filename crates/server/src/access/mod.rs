@@ -14,7 +14,7 @@ pub(crate) mod sso;
 pub(crate) mod tokens;
 pub(crate) mod write_keys;
 
-pub use principal::{Principal, Scope};
+pub(crate) use principal::{Principal, Scope};
 
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
@@ -33,7 +33,7 @@ pub(crate) struct RouteName(pub(crate) &'static str);
 /// Puts the check of `access` in front of a handler.
 pub(crate) fn guard(handler: MethodRouter<App>, access: Access, name: &'static str, app: &App) -> MethodRouter<App> {
     let app = app.clone();
-    handler.layer(from_fn(move |ids: Ids, request: Request, next: Next| {
+    handler.route_layer(from_fn(move |ids: Ids, request: Request, next: Next| {
         let app = app.clone();
         async move {
             let mut response = match admit(&app, access, name, &ids, request).await {
@@ -48,6 +48,7 @@ pub(crate) fn guard(handler: MethodRouter<App>, access: Access, name: &'static s
 
 /// Lets a request through with what its handler may use, or refuses it.
 async fn admit(app: &App, access: Access, name: &'static str, ids: &Ids, mut request: Request) -> ApiResult<Request> {
+    origin::check_head(request.headers(), request.uri())?;
     origin::check_host(request.headers(), request.uri(), &app.public_url)?;
     if request.uri().path().starts_with("/api/") {
         origin::check_address(request.uri())?;
@@ -82,10 +83,11 @@ async fn may(app: &App, access: Access, ids: &Ids, principal: &Principal) -> Api
         Access::Organisation(permission) => principal.may_in_organisation(permission).map(|()| None),
         Access::Project(permission) => {
             let project = ProjectId(ids.get("project")?);
-            principal.may_in(&project, permission)?;
+            principal.role_in(&project).ok_or_else(ApiError::not_found)?;
             // The owner is owner everywhere, also of what is not there.
             let asked = project.clone();
             app.blocking(move |app| app.store.find_project(&asked)).await?.ok_or_else(ApiError::not_found)?;
+            principal.may_in(&project, permission)?;
             Ok(Some(project))
         }
     }

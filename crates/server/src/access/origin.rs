@@ -15,6 +15,20 @@ const ANY_HOST: &[&str] = &["/v1/", "/beacon/", "/sourceConfig", "/livez", "/rea
 const SECRET_NAMES: &[&str] =
     &["key", "writeKey", "write_key", "api_key", "token", "access_token", "password", "secret"];
 
+/// The longest head of a request, in bytes; browsers stay far below it.
+const LONGEST_HEAD: usize = 32 << 10;
+
+/// Refuses a head that is longer than any honest one.
+pub(super) fn check_head(headers: &HeaderMap, uri: &Uri) -> ApiResult<()> {
+    let fields: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    let query = uri.path_and_query().map_or(0, |whole| whole.as_str().len());
+    if fields + query <= LONGEST_HEAD {
+        return Ok(());
+    }
+    let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+    Err(ApiError::new(status, "head_too_large", "the head of the request is larger than 32 kB"))
+}
+
 /// Refuses a request for another host: a page that points its own name here gets nothing.
 pub(super) fn check_host(headers: &HeaderMap, uri: &Uri, public_url: &str) -> ApiResult<()> {
     if ANY_HOST.iter().any(|start| uri.path().starts_with(start)) {

@@ -17,7 +17,7 @@ pub(crate) const COOKIE: &str = "__Host-resa";
 
 /// Who is asking.
 #[derive(Clone, Debug)]
-pub struct Principal {
+pub(crate) struct Principal {
     member: Member,
     token: Option<TokenId>,
     session: Option<SessionId>,
@@ -30,7 +30,7 @@ impl Principal {
     ///
     /// # Errors
     /// When nobody does, their session or token no longer holds, or it does not come from our own page.
-    pub async fn of(app: &App, method: &Method, headers: &HeaderMap) -> ApiResult<Principal> {
+    pub(crate) async fn of(app: &App, method: &Method, headers: &HeaderMap) -> ApiResult<Principal> {
         of(app, method, headers).await?.ok_or_else(ApiError::sign_in_required)
     }
 
@@ -41,31 +41,31 @@ impl Principal {
         self
     }
 
-    /// The same where nobody has to be signed in: a page.
+    /// The same where nobody has to be signed in: a page, which is for people and knows no keys or tokens.
     pub(crate) async fn find(app: &App, parts: &Parts) -> ApiResult<Option<Principal>> {
-        match of(app, &parts.method, &parts.headers).await {
-            Err(error) if error.status == StatusCode::UNAUTHORIZED => Ok(None),
-            other => other,
+        if parts.headers.contains_key(header::AUTHORIZATION) {
+            return Ok(None);
         }
+        of(app, &parts.method, &parts.headers).await
     }
 
     /// The member.
-    pub fn member(&self) -> &Member {
+    pub(crate) fn member(&self) -> &Member {
         &self.member
     }
 
     /// Their session, when it is not a token that speaks for them.
-    pub fn session(&self) -> Option<&SessionId> {
+    pub(crate) fn session(&self) -> Option<&SessionId> {
         self.session.as_ref()
     }
 
     /// What they may do now.
-    pub fn rights(&self) -> &Rights {
+    pub(crate) fn rights(&self) -> &Rights {
         &self.rights
     }
 
     /// The beginning of a line in the audit log.
-    pub fn by(&self) -> By {
+    pub(crate) fn by(&self) -> By {
         let member = self.member.id.clone();
         let actor = match &self.token {
             Some(token) => Actor::Token(token.clone(), member),
@@ -75,7 +75,7 @@ impl Principal {
     }
 
     /// Their role in a project, and whether they may see personal data there.
-    pub fn role_in(&self, project: &ProjectId) -> Option<(Role, bool)> {
+    pub(crate) fn role_in(&self, project: &ProjectId) -> Option<(Role, bool)> {
         self.rights.role_in(project)
     }
 
@@ -83,7 +83,7 @@ impl Principal {
     ///
     /// # Errors
     /// What is not theirs is not found; what their role does not allow is forbidden.
-    pub fn may_in(&self, project: &ProjectId, permission: Permission) -> ApiResult<()> {
+    pub(crate) fn may_in(&self, project: &ProjectId, permission: Permission) -> ApiResult<()> {
         self.role_in(project).ok_or_else(ApiError::not_found)?;
         if self.rights.may_in(project, permission) { Ok(()) } else { Err(ApiError::forbidden()) }
     }
@@ -92,7 +92,7 @@ impl Principal {
     ///
     /// # Errors
     /// When their role does not allow it.
-    pub fn may_in_organisation(&self, permission: Permission) -> ApiResult<()> {
+    pub(crate) fn may_in_organisation(&self, permission: Permission) -> ApiResult<()> {
         if self.rights.may_in_organisation(permission) { Ok(()) } else { Err(ApiError::forbidden()) }
     }
 }
@@ -177,7 +177,7 @@ fn write_key_cannot_read() -> ApiError {
 
 /// Leave to act in one project: made by the guard alone, asked for by every handler that touches data.
 #[derive(Clone, Debug)]
-pub struct Scope {
+pub(crate) struct Scope {
     /// The project.
     pub(super) project: ProjectId,
     /// Who acts.
@@ -186,17 +186,17 @@ pub struct Scope {
 
 impl Scope {
     /// The project.
-    pub fn project(&self) -> &ProjectId {
+    pub(crate) fn project(&self) -> &ProjectId {
         &self.project
     }
 
     /// Who acts.
-    pub fn principal(&self) -> &Principal {
+    pub(crate) fn principal(&self) -> &Principal {
         &self.principal
     }
 
     /// The beginning of a line in the audit log.
-    pub fn by(&self) -> By {
+    pub(crate) fn by(&self) -> By {
         self.principal.by()
     }
 }

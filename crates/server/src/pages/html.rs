@@ -76,8 +76,6 @@ pub(crate) use html;
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn text_is_escaped_and_markup_is_not() {
         let made = html!("<p title=\"{}\">{}</p>", "<img src=x onerror='a'>&\"\u{202e}\u{0}", html!("<b>{}</b>", "1"));

@@ -264,7 +264,7 @@ fn second_factor(say: Say, on: bool) -> Html {
              <div data-factor=\"confirm\" hidden>\n<p tabindex=\"-1\">{}</p>\n<div class=\"qr\" data-qr role=\"img\" aria-label=\"{}\"></div>\n\
              <p class=\"small\">{}</p>\n<p class=\"secret\" data-secret></p>\n\
              <form data-form=\"factor-on\" novalidate>\n<div class=\"code\">{}</div>{}</form>\n</div>\n\
-             <div data-factor=\"done\" hidden>\n<p class=\"state on\" tabindex=\"-1\">{}</p>\n<h3 class=\"small\">{}</h3>\n<p>{}</p>\n<ul class=\"codes\" data-codes></ul>\n</div>\n",
+             <div data-factor=\"done\" hidden>\n<p class=\"state on\" tabindex=\"-1\">{}</p>\n<h3>{}</h3>\n<p>{}</p>\n<ul class=\"codes\" data-codes></ul>\n</div>\n",
             password("factor_password").markup(words),
             submit(words, texts.factor_begin),
             texts.factor_scan,

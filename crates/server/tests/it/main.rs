@@ -4,6 +4,8 @@
 mod access;
 mod answers;
 mod documents;
+mod issuer;
 mod journal;
 mod matrix;
+mod sso;
 mod support;

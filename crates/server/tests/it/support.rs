@@ -23,7 +23,7 @@ pub(crate) struct TestApp {
     now: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 /// What came back.
@@ -99,7 +99,17 @@ impl TestApp {
             });
         });
         let (address, secret) = started.recv().unwrap();
-        TestApp { address, secret, now, stop: Some(stop), thread: Some(thread), _dir: dir }
+        TestApp { address, secret, now, stop: Some(stop), thread: Some(thread), dir }
+    }
+
+    /// The server's store, as a command on the same machine opens it.
+    pub(crate) fn store(&self) -> store::Store {
+        store::Store::open(&self.dir.path().join("data"), self.now()).unwrap()
+    }
+
+    /// The time on the server's clock.
+    pub(crate) fn now(&self) -> model::Micros {
+        model::Micros(self.now.load(Ordering::Relaxed))
     }
 
     /// Lets time pass.
