@@ -1,0 +1,15 @@
+// What a server holds, as `resa export events` tells it while the server runs.
+
+import { resa } from './server.js';
+
+/** All events of a project. */
+export function events(server, project = 'default') {
+  return resa('export', 'events', '--data', server.data, '--project', project);
+}
+
+/** The server's own counts since it started. */
+export async function counts(server) {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const of = (name) => Number(text.match(new RegExp(`^resa_events_${name}_total (\\d+)$`, 'm'))[1]);
+  return { received: of('received'), stored: of('stored'), duplicates: of('duplicate'), rejected: of('rejected') };
+}
