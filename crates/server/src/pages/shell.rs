@@ -110,7 +110,7 @@ fn switch(say: Say) -> Html {
 }
 
 /// Where the six stations of the work stand in the picture.
-const STATIONS: [(u32, u32); 6] = [(96, 620), (96, 508), (176, 396), (256, 284), (336, 172), (336, 60)];
+const STATIONS: [(u32, u32); 6] = [(96, 620), (96, 508), (176, 396), (288, 284), (336, 172), (336, 60)];
 
 /// The work as a line of six stations. A picture: what it says is said by its label too.
 fn promise(words: &Words) -> Html {
@@ -131,9 +131,8 @@ fn promise(words: &Words) -> Html {
         .collect();
     html!(
         "<aside class=\"promise\" aria-label=\"{}\">\n<svg viewBox=\"0 0 560 680\" aria-hidden=\"true\" focusable=\"false\">\
-         <path class=\"way ghost\" d=\"M0 396 H140 Q176 396 200 372 L236 308 Q256 284 290 284 H560\"/>\
-         <path class=\"way ghost\" d=\"M0 172 H560\"/>\
-         <path class=\"way\" d=\"M96 680 V490 Q96 476 106 466 L326 246 Q336 236 336 222 V0\"/>{}</svg>\n<p>{}</p>\n</aside>\n",
+         <path class=\"way ghost\" d=\"M-400 396 H176\"/><path class=\"way ghost\" d=\"M-400 172 H336\"/>\
+         <path class=\"way\" d=\"M96 620 V490 Q96 476 106 466 L326 246 Q336 236 336 222 V-400\"/>{}</svg>\n<p>{}</p>\n</aside>\n",
         words.promise,
         stations,
         words.promise
