@@ -1,5 +1,6 @@
 //! What every handler may use: the store, the collector, the logs, the clock, the settings.
 
+use crate::access::sso::Sso;
 use crate::clock::Clock;
 use crate::collect::RateLimit;
 use crate::keys::KeyCache;
@@ -27,6 +28,8 @@ pub struct Parts {
     pub logs: LiveLogs,
     /// Write keys looked up lately.
     pub keys: KeyCache,
+    /// Single sign-on.
+    pub sso: Sso,
     /// How much each write key may send.
     pub rate: RateLimit,
     /// The clock.

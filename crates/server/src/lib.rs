@@ -32,6 +32,7 @@ mod start;
 mod timed_io;
 mod work;
 
+pub use access::sso::check_provider;
 pub use clock::Clock;
 pub use error::{ApiError, Problem};
 pub use live::Persons;
@@ -40,6 +41,6 @@ pub use persons::{
 };
 pub use routes::{permissions_page, routes};
 pub use routing::{Access, Answer, Route};
-pub use settings::{DEFAULT_SETTINGS, LogFormat, LogLevel, Settings, SettingsError};
+pub use settings::{DEFAULT_SETTINGS, LogFormat, LogLevel, Settings, SettingsError, SsoSettings};
 pub use start::{Running, StartError, openapi, start};
 pub use work::WorkError;

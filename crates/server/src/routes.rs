@@ -1,6 +1,6 @@
 //! The one list of routes, in the order in which they are documented.
 
-use crate::access::{audit, invitations, members, own_account, projects, session, tokens, write_keys};
+use crate::access::{audit, invitations, members, own_account, projects, session, sso, tokens, write_keys};
 use crate::routing::{Access, Route, delete, get, patch, post, put};
 use crate::{collect, cors, health, pages, persons, start};
 use axum::http::Method;
@@ -108,6 +108,15 @@ fn members() -> Vec<Route> {
             .about("end this session")
             .gives_nothing(204)
             .to(session::sign_out),
+        get("/api/sso/start", "sso_start", Access::Open)
+            .about("go to the provider of single sign-on, when one is set up")
+            .gives_nothing(303)
+            .to(sso::start),
+        get("/api/sso/callback", "sso_callback", Access::Open)
+            .about("come back from the provider of single sign-on")
+            .query::<sso::Back>()
+            .gives_nothing(303)
+            .to(sso::callback),
         patch("/api/me", "change_me", Access::Member)
             .about("change one's own name or language")
             .body::<own_account::AccountChange>()

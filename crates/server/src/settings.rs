@@ -22,6 +22,8 @@ pub struct Settings {
     pub seal: SealSettings,
     /// Jobs that run by themselves.
     pub jobs: JobSettings,
+    /// How a provider of single sign-on is asked and read.
+    pub sso: SsoSettings,
     /// What is written to the log of the program.
     pub log: LogSettings,
 }
@@ -80,6 +82,24 @@ pub struct SealSettings {
 pub struct JobSettings {
     /// How often events past their retention are looked for, in hours; 0: never.
     pub retention_hours: u64,
+}
+
+/// How a provider of single sign-on is asked and read; which one it is stands in the store.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SsoSettings {
+    /// Whether the provider may be in an own network, or on this machine.
+    pub private_networks: bool,
+    /// Hosts besides the issuer's own that may be asked.
+    pub more_hosts: Vec<String>,
+    /// A file with the certificates that the provider's may be signed by; empty: those that the web trusts.
+    pub ca_file: String,
+    /// What is asked for.
+    pub scopes: String,
+    /// The claim that lists the groups of an account.
+    pub groups_claim: String,
+    /// Whether every address that the provider tells counts as verified.
+    pub trust_addresses: bool,
 }
 
 /// What is written to the log of the program.

@@ -178,7 +178,7 @@ pub(super) fn welcome(app: &App, found: &SignedIn, secret: &Secret, status: Stat
     Ok(response)
 }
 
-fn session_cookie(secret: &Secret) -> ApiResult<HeaderValue> {
+pub(super) fn session_cookie(secret: &Secret) -> ApiResult<HeaderValue> {
     let age = SESSION_LASTS.micros() / 1_000_000;
     let cookie = format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={age}", secret.expose());
     let mut value = HeaderValue::from_str(&cookie).map_err(|error| ApiError::internal(&error))?;

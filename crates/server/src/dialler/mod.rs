@@ -85,16 +85,16 @@ impl Dialler {
     /// When the file cannot be read or holds no certificate.
     pub(crate) fn new(private_networks: bool, certificates: Option<&Path>) -> Result<Dialler, String> {
         let certificates = certificates.map(read_certificates).transpose()?.map_or(RootCerts::WebPki, RootCerts::from);
-        Ok(Dialler::with(private_networks, certificates, DefaultResolver::default()))
+        Ok(Dialler::with(private_networks, certificates, DefaultResolver::default(), PATIENCE))
     }
 
-    fn with(private_networks: bool, certificates: RootCerts, names: impl Resolver) -> Dialler {
+    fn with(private_networks: bool, certificates: RootCerts, names: impl Resolver, patience: Duration) -> Dialler {
         let config: Config = ureq::config::Config::builder()
             .tls_config(TlsConfig::builder().root_certs(certificates).build())
             .proxy(None)
             .max_redirects(0)
             .http_status_as_error(false)
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(patience))
             .max_response_header_size(LARGEST_HEAD)
             // Each connection is made anew, so that each passes the look at its address.
             .max_idle_connections(0)

@@ -104,13 +104,15 @@ mod tests {
     fn only_encrypted_addresses_of_the_web_are_read() {
         assert!(Place::read("https://id.example.se:8443/realms/a").is_ok());
         assert!(Place::read("http://127.0.0.1:9/a").is_ok());
-        for address in ["http://id.example.se", "http://10.0.0.1/", "http://localhost.", "http://127.0.0.1.example.se"] {
+        for address in ["http://id.example.se", "http://10.0.0.1/", "http://localhost.", "http://127.0.0.1.example.se"]
+        {
             assert_eq!(refused(address), Forbidden::Unencrypted, "{address}");
         }
         for address in ["", "id.example.se", "/path", "file:///etc/passwd", "gopher://id.example.se", "unix:/run/x"] {
             assert_eq!(refused(address), Forbidden::Form, "{address}");
         }
-        for address in ["https://", "https://a@id.example.se", "https://a:b@id.example.se", "https://id.example.se/#x"] {
+        for address in ["https://", "https://a@id.example.se", "https://a:b@id.example.se", "https://id.example.se/#x"]
+        {
             assert_eq!(refused(address), Forbidden::Form, "{address}");
         }
     }
@@ -121,7 +123,9 @@ mod tests {
         for host in ["id.example.se", "ID.example.se", "a.id.example.se", "keys.example.org"] {
             assert!(reach.covers(&format!("https://{host}/x")), "{host}");
         }
-        for host in ["example.se", "evil-id.example.se", "id.example.se.evil.example", "b.keys.example.org", "127.0.0.1"] {
+        for host in
+            ["example.se", "evil-id.example.se", "id.example.se.evil.example", "b.keys.example.org", "127.0.0.1"]
+        {
             assert_eq!(reach.place(&format!("https://{host}/x")), Err(Forbidden::Host), "{host}");
         }
     }

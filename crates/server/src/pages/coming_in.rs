@@ -103,6 +103,28 @@ pub(crate) fn invitation(say: Say) -> String {
     threshold(say, texts.title, &content)
 }
 
+/// Single sign-on that did not succeed, and why, in words.
+pub(crate) fn single_sign_on_failed(say: Say, code: &str) -> String {
+    let texts = &say.words.single_sign_on;
+    let why = match code {
+        "sign_in_not_begun" => texts.not_begun,
+        "sign_in_stopped" => texts.stopped,
+        "no_account" => texts.no_account,
+        "invalid_token" => texts.invalid,
+        "too_many_groups" => texts.too_many_groups,
+        "provider_unavailable" => texts.unavailable,
+        "too_many_tries" => say.words.errors.too_many_tries,
+        _ => say.words.errors.other,
+    };
+    let content = html!(
+        "<h1>{}</h1>\n<p class=\"lead\">{}</p>\n<p class=\"lead\"><a href=\"/sign-in\">{}</a></p>\n",
+        texts.title,
+        why,
+        texts.back
+    );
+    threshold(say, texts.title, &content)
+}
+
 /// Where nothing is.
 pub(crate) fn not_found(say: Say) -> String {
     let texts = &say.words.not_found;

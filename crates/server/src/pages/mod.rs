@@ -47,6 +47,11 @@ impl FromRequestParts<App> for Visitor {
 }
 
 impl Visitor {
+    /// The language they read.
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
     fn say(&self, path: &'static str) -> Say {
         Say::new(self.language, path)
     }
@@ -136,7 +141,8 @@ pub(crate) async fn sign_in(State(app): State<App>, visitor: Visitor) -> ApiResu
     if visitor.member.is_some() {
         return Ok(Redirect::to("/").into_response());
     }
-    let page = coming_in::sign_in(visitor.say("/sign-in"), sso::is_offered(&app));
+    let single_sign_on = app.blocking(sso::is_offered).await?;
+    let page = coming_in::sign_in(visitor.say("/sign-in"), single_sign_on);
     Ok(visitor.page(StatusCode::OK, page))
 }
 
@@ -147,8 +153,23 @@ pub(crate) async fn invitation(visitor: Visitor) -> Response {
 
 /// Where no route leads: a page for readers, a problem for programs.
 pub(crate) async fn nowhere(headers: HeaderMap, visitor: Visitor) -> Response {
+    if reads_pages(&headers) { nothing(&visitor) } else { ApiError::not_found().into_response() }
+}
+
+/// Single sign-on that did not succeed: a page for readers, a problem for programs.
+pub(crate) fn sign_in_failed(visitor: &Visitor, headers: &HeaderMap, error: ApiError) -> Response {
+    if !reads_pages(headers) {
+        return error.into_response();
+    }
+    if error.status == StatusCode::NOT_FOUND {
+        return nothing(visitor);
+    }
+    visitor.page(error.status, coming_in::single_sign_on_failed(visitor.say("/sign-in"), error.code))
+}
+
+fn reads_pages(headers: &HeaderMap) -> bool {
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if accepts.contains("text/html") { nothing(&visitor) } else { ApiError::not_found().into_response() }
+    accepts.contains("text/html")
 }
 
 fn nothing(visitor: &Visitor) -> Response {

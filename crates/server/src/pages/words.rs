@@ -21,6 +21,7 @@ pub(crate) struct Words {
     pub(crate) copied: &'static str,
     pub(crate) set_up: SetUp,
     pub(crate) sign_in: SignIn,
+    pub(crate) single_sign_on: SingleSignOn,
     pub(crate) invitation: Invitation,
     pub(crate) home: Home,
     pub(crate) account: Account,
@@ -51,6 +52,18 @@ pub(crate) struct SignIn {
     pub(crate) code_submit: &'static str,
     pub(crate) back: &'static str,
     pub(crate) forgotten: &'static str,
+}
+
+/// The page of a single sign-on that did not succeed.
+pub(crate) struct SingleSignOn {
+    pub(crate) title: &'static str,
+    pub(crate) not_begun: &'static str,
+    pub(crate) stopped: &'static str,
+    pub(crate) no_account: &'static str,
+    pub(crate) invalid: &'static str,
+    pub(crate) too_many_groups: &'static str,
+    pub(crate) unavailable: &'static str,
+    pub(crate) back: &'static str,
 }
 
 /// The page behind an invitation's link.
@@ -118,7 +131,6 @@ pub(crate) struct Account {
     pub(crate) recovery: &'static str,
     pub(crate) recovery_lead: &'static str,
     pub(crate) factor_stop: &'static str,
-    pub(crate) factor_stopped: &'static str,
 }
 
 /// What is shown where nothing is.
@@ -209,6 +221,16 @@ static SWEDISH: Words = Words {
         back: "Börja om",
         forgotten: "Kommer du inte in? En administratör kan hjälpa dig.",
     },
+    single_sign_on: SingleSignOn {
+        title: "Det gick inte att logga in",
+        not_begun: "Inloggningen tog för lång tid eller började i ett annat fönster. Börja om.",
+        stopped: "Inloggningen avbröts hos den som håller ditt konto.",
+        no_account: "Ditt konto har ingen plats här ännu. Be en administratör om en inbjudan.",
+        invalid: "Svaret från den som håller ditt konto gick inte att lita på. Börja om, och säg till en administratör om det händer igen.",
+        too_many_groups: "Ditt konto är med i fler grupper än som ryms i svaret. En administratör behöver begränsa vilka grupper som skickas.",
+        unavailable: "Den som håller ditt konto svarar inte. Försök igen om en stund.",
+        back: "Till inloggningen",
+    },
     invitation: Invitation {
         title: "Du är inbjuden",
         reading: "Läser inbjudan …",
@@ -269,7 +291,6 @@ static SWEDISH: Words = Words {
         recovery: "Dina reservkoder",
         recovery_lead: "Var och en fungerar en gång, om telefonen är borta. De visas bara nu: spara dem.",
         factor_stop: "Slå av",
-        factor_stopped: "Tvåstegsinloggning är av.",
     },
     not_found: NotFound {
         title: "Här finns ingenting",
@@ -336,6 +357,16 @@ static ENGLISH: Words = Words {
         back: "Start again",
         forgotten: "Cannot get in? An administrator can help you.",
     },
+    single_sign_on: SingleSignOn {
+        title: "You could not be signed in",
+        not_begun: "Signing in took too long, or began in another window. Start again.",
+        stopped: "Signing in was stopped by the provider of your account.",
+        no_account: "Your account has no place here yet. Ask an administrator for an invitation.",
+        invalid: "The answer from the provider of your account could not be trusted. Start again, and tell an administrator if it happens again.",
+        too_many_groups: "Your account is in more groups than fit into the answer. An administrator needs to limit which groups are sent.",
+        unavailable: "The provider of your account does not answer. Try again in a while.",
+        back: "To the sign-in page",
+    },
     invitation: Invitation {
         title: "You are invited",
         reading: "Reading the invitation …",
@@ -396,7 +427,6 @@ static ENGLISH: Words = Words {
         recovery: "Your recovery codes",
         recovery_lead: "Each works once, should the phone be gone. They are shown only now: keep them.",
         factor_stop: "Switch off",
-        factor_stopped: "Two-step sign-in is off.",
     },
     not_found: NotFound {
         title: "There is nothing here",

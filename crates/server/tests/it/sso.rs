@@ -30,7 +30,8 @@ fn house(settings: &str) -> House {
     let new = NewProvider { name: "Konto", issuer: &issuer.url, client_id: CLIENT, client_secret: &secret };
     let store = app.store();
     let provider = store.put_provider(&by, &new, app.now()).unwrap().id;
-    let place = |role, sees_personal_data| ProjectRole { project: ProjectId(project.clone()), role, sees_personal_data };
+    let place =
+        |role, sees_personal_data| ProjectRole { project: ProjectId(project.clone()), role, sees_personal_data };
     let rules = [
         GroupRule { group: "analysts".into(), place: place(Role::Analyst, false) },
         GroupRule { group: "privacy".into(), place: place(Role::Viewer, true) },
@@ -136,7 +137,10 @@ fn whoever_a_group_gives_a_place_comes_in_as_a_new_member_without_a_password() {
     let reply = house.sign_in(&json!({ "locale": "en-GB" }));
     assert!(reply.head.to_lowercase().contains("set-cookie: __host-resa-sso=; "), "{}", reply.head);
     let me = house.app.get(&lets_in(&reply), "/api/session").json();
-    assert_eq!((&me["name"], &me["email"], &me["language"]), (&json!("Anna Ek"), &json!("anna@example.se"), &json!("en")));
+    assert_eq!(
+        (&me["name"], &me["email"], &me["language"]),
+        (&json!("Anna Ek"), &json!("anna@example.se"), &json!("en"))
+    );
     assert_eq!((&me["projects"][0]["id"], &me["projects"][0]["role"]), (&json!(house.project), &json!("analyst")));
     let by_password = house.app.sign_in("anna@example.se", "any password at all");
     let unknown = house.app.sign_in("nobody@example.se", "any password at all");
@@ -150,7 +154,12 @@ fn places_follow_the_groups_at_each_sign_in() {
     let place = |groups: Value| {
         let who = lets_in(&house.sign_in(&json!({ "groups": groups })));
         let me = house.app.get(&who, "/api/session").json();
-        me["projects"].as_array().unwrap().iter().map(|place| (place["role"].clone(), place["sees_personal_data"].clone())).collect::<Vec<_>>()
+        me["projects"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|place| (place["role"].clone(), place["sees_personal_data"].clone()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(place(json!(["analysts", "others"])), [(json!("analyst"), json!(false))]);
     assert_eq!(place(json!(["analysts", "privacy"])), [(json!("analyst"), json!(true))]);
@@ -248,7 +257,8 @@ fn a_code_is_worth_nothing_without_what_was_kept_for_it() {
 #[test]
 fn what_the_provider_says_in_the_address_is_heard() {
     let house = house(HERE);
-    let back = |begun: &Begun, rest: &str| house.back(&begun.cookie, &format!("state={}&{rest}", begun.query["state"]), "*/*");
+    let back =
+        |begun: &Begun, rest: &str| house.back(&begun.cookie, &format!("state={}&{rest}", begun.query["state"]), "*/*");
     refused(&back(&house.begin(), "error=access_denied&error_description=x"), 403, "sign_in_stopped");
     refused(&back(&house.begin(), "error=server_error"), 502, "provider_unavailable");
     refused(&back(&house.begin(), "code=x&error=access_denied"), 403, "sign_in_stopped");
@@ -273,7 +283,8 @@ fn an_address_that_nobody_vouches_for_makes_nobody_a_member() {
 fn what_the_token_leaves_out_is_asked_for_and_must_be_about_the_same_account() {
     let house = house(HERE);
     let bare = json!({ "email": null, "groups": null });
-    let told = json!({ "sub": "subject-1", "email": "anna@example.se", "email_verified": true, "groups": ["analysts"] });
+    let told =
+        json!({ "sub": "subject-1", "email": "anna@example.se", "email_verified": true, "groups": ["analysts"] });
     house.issuer.tell_of_account(told.clone());
     lets_in(&house.sign_in(&bare));
     let mut other = told;
@@ -305,7 +316,9 @@ fn only_the_provider_is_dialled_whatever_its_document_names() {
         let inside = TcpListener::bind("127.0.0.1:0").unwrap();
         inside.set_nonblocking(true).unwrap();
         let port = inside.local_addr().unwrap().port();
-        for address in [format!("http://localhost:{port}/"), "https://169.254.169.254/".into(), "file:///etc/passwd".into()] {
+        for address in
+            [format!("http://localhost:{port}/"), "https://169.254.169.254/".into(), "file:///etc/passwd".into()]
+        {
             house.issuer.say(name, json!(address));
             refused(&house.app.get(&Who::Nobody, "/api/sso/start"), 502, "provider_unavailable");
             house.app.advance(Duration::from_secs(11));
