@@ -12,43 +12,43 @@ use std::sync::Arc;
 use store::{Collector, Store};
 
 /// What is called when the disk lost what it was told to keep.
-pub type Fatal = Arc<dyn Fn(String) + Send + Sync>;
+pub(crate) type Fatal = Arc<dyn Fn(String) + Send + Sync>;
 
 /// The server's parts, shared by all requests.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub(crate) struct App(Arc<Parts>);
 
 /// What [`App`] points to.
-pub struct Parts {
+pub(crate) struct Parts {
     /// The databases.
-    pub store: Store,
+    pub(crate) store: Store,
     /// The one writer of what is collected.
-    pub collector: Collector,
+    pub(crate) collector: Collector,
     /// The event logs, opened.
-    pub logs: LiveLogs,
+    pub(crate) logs: LiveLogs,
     /// Write keys looked up lately.
-    pub keys: KeyCache,
+    pub(crate) keys: KeyCache,
     /// Single sign-on.
-    pub sso: Sso,
+    pub(crate) sso: Sso,
     /// How much each write key may send.
-    pub rate: RateLimit,
+    pub(crate) rate: RateLimit,
     /// The clock.
-    pub clock: Clock,
+    pub(crate) clock: Clock,
     /// The settings.
-    pub settings: Settings,
+    pub(crate) settings: Settings,
     /// What is counted.
-    pub metrics: Metrics,
+    pub(crate) metrics: Metrics,
     /// Ends the process: nothing may be acknowledged any more.
-    pub fatal: Fatal,
+    pub(crate) fatal: Fatal,
     /// The program's version.
-    pub version: &'static str,
+    pub(crate) version: &'static str,
     /// The address that people use, without a slash at the end.
-    pub public_url: String,
+    pub(crate) public_url: String,
 }
 
 impl App {
     /// Puts the parts together.
-    pub fn new(parts: Parts) -> App {
+    pub(crate) fn new(parts: Parts) -> App {
         App(Arc::new(parts))
     }
 
@@ -56,7 +56,7 @@ impl App {
     ///
     /// # Errors
     /// Those of the work, and an internal error when it panicked.
-    pub async fn blocking<T: Send + 'static, E: Into<crate::error::ApiError> + Send + 'static>(
+    pub(crate) async fn blocking<T: Send + 'static, E: Into<crate::error::ApiError> + Send + 'static>(
         &self,
         work: impl FnOnce(&App) -> Result<T, E> + Send + 'static,
     ) -> Result<T, crate::error::ApiError> {

@@ -9,7 +9,7 @@ use store::StoreError;
 pub(crate) const SYNC_FAILED: &str = "sync_failed";
 
 /// What every fallible handler gives.
-pub type ApiResult<T> = Result<T, ApiError>;
+pub(crate) type ApiResult<T> = Result<T, ApiError>;
 
 /// A failed request: a stable code for programs, a sentence for people, the fields at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,10 @@
 
 use crate::clock::Clock;
 use ingest::identity::{ProjectKey, Pseudonyms};
-use model::{KeyId, Micros, ProjectId, ProjectSettings};
+use ingest::tracking::Reason;
+use model::{Accepted, KeyId, KnownIdentity, Micros, ProjectId, ProjectSettings, Rejected};
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Store, StoreError};
 
 /// The longest text that is looked up as a key.
@@ -18,23 +19,26 @@ const FRESH_MICROS: i64 = 1_000_000;
 
 /// Where a key sends to.
 #[derive(Clone)]
-pub struct Destination {
+pub(crate) struct Destination {
     /// The key.
-    pub key: KeyId,
+    pub(crate) key: KeyId,
     /// The project.
-    pub project: ProjectId,
+    pub(crate) project: ProjectId,
     /// What is decided about its data.
-    pub settings: ProjectSettings,
+    pub(crate) settings: ProjectSettings,
     /// Makes the project's pseudonyms.
-    pub pseudonyms: Pseudonyms,
+    pub(crate) pseudonyms: Pseudonyms,
     /// Pseudonyms of persons whose events are never kept.
-    pub excluded: Arc<HashSet<model::IdentityKey>>,
+    pub(crate) excluded: Arc<HashSet<model::IdentityKey>>,
 }
+
+/// Keys with when they were looked up, and where they send to.
+type Known = HashMap<String, (Micros, Option<Arc<Destination>>)>;
 
 /// Keys looked up lately.
 #[derive(Default)]
-pub struct KeyCache {
-    known: Mutex<HashMap<String, (Micros, Option<Arc<Destination>>)>>,
+pub(crate) struct KeyCache {
+    known: Mutex<Known>,
 }
 
 impl KeyCache {
@@ -42,7 +46,7 @@ impl KeyCache {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn find(&self, key: &str, store: &Store, clock: &Clock) -> Result<Option<Arc<Destination>>, StoreError> {
+    pub(crate) fn find(&self, key: &str, store: &Store, clock: &Clock) -> Result<Option<Arc<Destination>>, StoreError> {
         if key.is_empty() || key.len() > LONGEST_KEY {
             return Ok(None);
         }
@@ -66,17 +70,21 @@ impl KeyCache {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn find_project(&self, project: &ProjectId, store: &Store) -> Result<Option<Arc<Destination>>, StoreError> {
+    pub(crate) fn find_project(
+        &self,
+        project: &ProjectId,
+        store: &Store,
+    ) -> Result<Option<Arc<Destination>>, StoreError> {
         let Some(found) = store.find_project(project)? else { return Ok(None) };
         destination(KeyId("token".into()), found.id, found.settings, store).map(|found| Some(Arc::new(found)))
     }
 
     /// Forgets everything: something about keys, projects or exclusions was changed.
-    pub fn forget(&self) {
+    pub(crate) fn forget(&self) {
         self.lock().clear();
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Micros, Option<Arc<Destination>>)>> {
+    fn lock(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -95,5 +103,9 @@ fn destination(
     let pseudonyms = Pseudonyms::new(&ProjectKey::new(store.project_key(&project)));
     let excluded = store.list_exclusions(&project)?.into_iter().map(|(identity, _)| identity);
     let excluded = Arc::new(excluded.collect());
-    Ok(Destination { key, project, settings, pseudonyms, excluded })
+    let erased = match settings.refuse_erased {
+        true => store.list_erased(&project)?.into_iter().map(|erased| erased.hash).collect(),
+        false => HashSet::new(),
+    };
+    Ok(Destination { key, project, settings, pseudonyms, excluded, erased: Arc::new(erased) })
 }

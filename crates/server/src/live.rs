@@ -19,7 +19,7 @@ const MOST_OPEN: usize = 8;
 const TRIES: usize = 8;
 
 /// The opened logs.
-pub struct LiveLogs {
+pub(crate) struct LiveLogs {
     dir: PathBuf,
     memory: usize,
     shelf: Mutex<Shelf>,
@@ -141,7 +141,7 @@ impl Persons {
 
 impl LiveLogs {
     /// Logs of the data directory `dir`, each with this much memory.
-    pub fn new(dir: &Path, memory_mb: usize) -> LiveLogs {
+    pub(crate) fn new(dir: &Path, memory_mb: usize) -> LiveLogs {
         LiveLogs { dir: dir.to_path_buf(), memory: memory_mb << 20, shelf: Mutex::default() }
     }
 

@@ -10,13 +10,14 @@ use store::CollectorState;
 
 /// Counters since the program started.
 #[derive(Default)]
-pub struct Metrics {
+pub(crate) struct Metrics {
     received: AtomicU64,
     stored: AtomicU64,
     duplicates: AtomicU64,
     rejected: AtomicU64,
     unreadable_bodies: AtomicU64,
     turned_away: AtomicU64,
+    clock_jumped: AtomicU64,
     answers: Mutex<BTreeMap<(&'static str, u16), Answers>>,
 }
 
@@ -28,7 +29,7 @@ struct Answers {
 
 impl Metrics {
     /// A delivery was acknowledged.
-    pub fn collected(&self, counts: Counts) {
+    pub(crate) fn collected(&self, counts: Counts) {
         self.received.fetch_add(counts.received, Ordering::Relaxed);
         self.stored.fetch_add(counts.stored, Ordering::Relaxed);
         self.duplicates.fetch_add(counts.duplicates, Ordering::Relaxed);
@@ -36,13 +37,18 @@ impl Metrics {
     }
 
     /// A body could not be read at all.
-    pub fn unreadable_body(&self) {
+    pub(crate) fn unreadable_body(&self) {
         self.unreadable_bodies.fetch_add(1, Ordering::Relaxed);
     }
 
     /// A sender was asked to come back later.
-    pub fn turned_away(&self) {
+    pub(crate) fn turned_away(&self) {
         self.turned_away.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether the clock differs too much from when the program last ran.
+    pub(crate) fn set_clock_jumped(&self, jumped: bool) {
+        self.clock_jumped.store(u64::from(jumped), Ordering::Relaxed);
     }
 
     /// A request was answered.
@@ -55,7 +61,7 @@ impl Metrics {
     }
 
     /// All counters as Prometheus reads them.
-    pub fn to_text(&self, collector: CollectorState) -> String {
+    pub(crate) fn to_text(&self, collector: CollectorState) -> String {
         let mut text = String::new();
         let counters = [
             ("resa_events_received_total", "Events that arrived.", &self.received),
@@ -76,6 +82,13 @@ impl Metrics {
         for (name, help, value) in gauges {
             write!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n").unwrap_or_default();
         }
+        let jumped = self.clock_jumped.load(Ordering::Relaxed);
+        write!(
+            text,
+            "# HELP resa_clock_jumped Whether the clock jumped by more than a day, so that retention waits.\n\
+             # TYPE resa_clock_jumped gauge\nresa_clock_jumped {jumped}\n"
+        )
+        .unwrap_or_default();
         let answers = self.answers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         text.push_str("# HELP resa_request_seconds Time to answer.\n# TYPE resa_request_seconds summary\n");
         for ((route, status), Answers { count, seconds }) in answers.iter() {

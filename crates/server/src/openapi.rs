@@ -7,7 +7,7 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 /// The document about all routes under `/api`.
-pub fn document(routes: &[Route], version: &str) -> Value {
+pub(crate) fn document(routes: &[Route], version: &str) -> Value {
     let mut settings = SchemaSettings::draft2020_12();
     settings.definitions_path = "/components/schemas".into();
     settings.meta_schema = None;

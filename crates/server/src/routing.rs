@@ -69,14 +69,14 @@ fn schema_of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// A route under construction: everything but its handler.
-pub struct Draft {
+pub(crate) struct Draft {
     route: Route,
 }
 
 macro_rules! method {
     ($(#[$meta:meta])* $name:ident, $method:ident) => {
         $(#[$meta])*
-        pub fn $name(path: &'static str, name: &'static str, access: Access) -> Draft {
+        pub(crate) fn $name(path: &'static str, name: &'static str, access: Access) -> Draft {
             draft(Method::$method, path, name, access)
         }
     };
@@ -126,61 +126,61 @@ fn draft(method: Method, path: &'static str, name: &'static str, access: Access)
 impl Draft {
     /// Says what it does.
     #[must_use]
-    pub fn about(mut self, sentence: &'static str) -> Draft {
+    pub(crate) fn about(mut self, sentence: &'static str) -> Draft {
         self.route.about = sentence;
         self
     }
 
     /// It takes a query of this shape.
     #[must_use]
-    pub fn query<T: JsonSchema>(mut self) -> Draft {
+    pub(crate) fn query<T: JsonSchema>(mut self) -> Draft {
         self.route.query = Some(schema_of::<T>);
         self
     }
 
     /// It takes a JSON body of this shape.
     #[must_use]
-    pub fn body<T: JsonSchema>(mut self) -> Draft {
+    pub(crate) fn body<T: JsonSchema>(mut self) -> Draft {
         self.route.body = Some(schema_of::<T>);
         self
     }
 
     /// Its body is of this media type.
     #[must_use]
-    pub fn body_type(mut self, media: &'static str) -> Draft {
+    pub(crate) fn body_type(mut self, media: &'static str) -> Draft {
         self.route.body_type = media;
         self
     }
 
     /// It gives JSON of this shape with status 200.
     #[must_use]
-    pub fn gives<T: JsonSchema>(self) -> Draft {
+    pub(crate) fn gives<T: JsonSchema>(self) -> Draft {
         self.gives_with::<T>(200)
     }
 
     /// It gives JSON of this shape with this status.
     #[must_use]
-    pub fn gives_with<T: JsonSchema>(mut self, status: u16) -> Draft {
+    pub(crate) fn gives_with<T: JsonSchema>(mut self, status: u16) -> Draft {
         self.route.answer = Answer::Json(status, schema_of::<T>);
         self
     }
 
     /// It gives something of this media type.
     #[must_use]
-    pub fn gives_media(mut self, media: &'static str) -> Draft {
+    pub(crate) fn gives_media(mut self, media: &'static str) -> Draft {
         self.route.answer = Answer::Other(200, media);
         self
     }
 
     /// It gives nothing, with this status.
     #[must_use]
-    pub fn gives_nothing(mut self, status: u16) -> Draft {
+    pub(crate) fn gives_nothing(mut self, status: u16) -> Draft {
         self.route.answer = Answer::Empty(status);
         self
     }
 
     /// The handler that does it.
-    pub fn to<H, T>(mut self, handler: H) -> Route
+    pub(crate) fn to<H, T>(mut self, handler: H) -> Route
     where
         H: Handler<T, App>,
         T: 'static,
@@ -192,7 +192,7 @@ impl Draft {
 }
 
 /// The router made of these routes: each behind its guard.
-pub fn router(routes: Vec<Route>, app: &App) -> Router<App> {
+pub(crate) fn router(routes: Vec<Route>, app: &App) -> Router<App> {
     routes.into_iter().fold(Router::new(), |router, route| {
         let guarded = guard(route.handler, route.access, route.name, app);
         router.route(route.path, guarded)

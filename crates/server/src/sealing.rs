@@ -6,6 +6,7 @@
 
 use crate::app::App;
 use crate::error::ApiError;
+use crate::work::turn;
 use eventlog::{BuildOptions, CompactPolicy, DataDir, Identity, LogErrorKind};
 use model::ProjectId;
 use std::time::Duration;
@@ -20,7 +21,7 @@ const ANCHOR_SECONDS: u64 = 3_600;
 
 /// Seals from time to time until told to stop.
 pub(crate) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
-    note(app.blocking(|app| tidy_up(app)).await, "leftovers of an earlier run could not be cleared away");
+    note(app.blocking(tidy_up).await, "leftovers of an earlier run could not be cleared away");
     let (mut since_seal, mut since_anchor) = (0, 0);
     loop {
         tokio::select! {
@@ -95,6 +96,8 @@ fn seal_all(app: &App, due: bool) -> Result<(), ApiError> {
 /// Seals what one project's inbox holds.
 fn seal(app: &App, project: &ProjectId, log: &DataDir) -> Result<(), ApiError> {
     loop {
+        // Nobody is erased while their events are between inbox and log.
+        let _turn = turn(app.store.dir())?;
         let sealed_through = log.sealed_through()?;
         app.store.forget_sealed(project, sealed_through)?;
         let rows = app.store.inbox_tail(project, sealed_through, AT_ONCE)?;

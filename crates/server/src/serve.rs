@@ -23,7 +23,7 @@ use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 /// Serves until `stop` is ready, then lets requests under way come to their end.
-pub async fn serve(listener: TcpListener, router: Router, app: App, stop: impl Future<Output = ()>) {
+pub(crate) async fn serve(listener: TcpListener, router: Router, app: App, stop: impl Future<Output = ()>) {
     let settings = app.settings.server.clone();
     let places = Arc::new(Semaphore::new(settings.max_connections.max(1)));
     let graceful = GracefulShutdown::new();

@@ -11,7 +11,7 @@ use crate::metrics::Metrics;
 use crate::routes::routes;
 use crate::routing::router;
 use crate::settings::Settings;
-use crate::{ApiError, openapi as document, pages, sealing, serve};
+use crate::{openapi as document, pages, privacy, sealing, serve};
 use axum::Router;
 use axum::extract::State;
 use axum::middleware::from_fn_with_state;
@@ -140,12 +140,16 @@ impl Running {
     /// Serves until `stop` is ready; then ends what is under way, writes what was collected, and returns.
     pub async fn serve(self, stop: impl Future<Output = ()>) {
         let (stopping, stopped) = watch::channel(false);
-        let sealer = tokio::spawn(sealing::run(self.app.clone(), stopped));
+        let sealer = tokio::spawn(sealing::run(self.app.clone(), stopped.clone()));
+        let upkeep = tokio::spawn(privacy::upkeep(self.app.clone(), stopped));
         serve::serve(self.listener, self.router, self.app.clone(), stop).await;
         // The job listens as long as it runs; if it is gone there is nothing to tell.
         stopping.send(true).unwrap_or_default();
         if let Err(error) = sealer.await {
             tracing::error!(%error, "the sealing job ended in a panic");
+        }
+        if let Err(error) = upkeep.await {
+            tracing::error!(%error, "the job of retention and erasures ended in a panic");
         }
         // What waits is committed when the collector goes, with the last of its holders.
         let app = self.app;

@@ -12,7 +12,7 @@ const BURST_SECONDS: f64 = 10.0;
 
 /// The buckets of all keys.
 #[derive(Default)]
-pub struct RateLimit {
+pub(crate) struct RateLimit {
     buckets: Mutex<HashMap<KeyId, Bucket>>,
 }
 
