@@ -3,12 +3,13 @@
 //! Only the SHA-256 of a key is kept. A key that another vendor gave out may be brought along, so that
 //! clients need not change.
 
+use crate::access::append_audit;
 use crate::projects::{number, one_changed, read_settings};
 use crate::secrets::random;
 use crate::{Store, StoreError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use model::{KeyId, Micros, ProjectId, ProjectSettings, WriteKey};
+use model::{AuditAction, AuditKind, AuditNote, By, KeyId, Micros, ProjectId, ProjectSettings, WriteKey};
 use rusqlite::{OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -24,6 +25,7 @@ impl Store {
     /// nowhere else.
     pub fn create_key(
         &self,
+        by: &By,
         project: &ProjectId,
         name: &str,
         existing: Option<&str>,
@@ -49,7 +51,9 @@ impl Store {
                 "INSERT INTO write_key (public_id, project, name, prefix, hash, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![key.id.0, number, key.name, key.prefix, hash(&secret), now.0],
             )?;
-            Ok(())
+            let note = AuditNote::done(AuditAction::CreateKey).to(AuditKind::Key, key.id.0.clone());
+            let note = note.in_project(project).with("brought_along", existing.is_some());
+            append_audit(transaction, by, note, now).map(drop)
         })?;
         Ok((key, secret))
     }
@@ -98,13 +102,15 @@ impl Store {
     }
 
     /// Ends a key: nobody can send with it any more. A second time changes nothing.
-    pub fn revoke_key(&self, project: &ProjectId, key: &KeyId, now: Micros) -> Result<(), StoreError> {
+    pub fn revoke_key(&self, by: &By, project: &ProjectId, key: &KeyId, now: Micros) -> Result<(), StoreError> {
         self.main().write(|transaction| {
             let number = number(transaction, project)?;
             one_changed(transaction.execute(
                 "UPDATE write_key SET revoked = coalesce(revoked, ?3) WHERE project = ?1 AND public_id = ?2",
                 params![number, key.0, now.0],
-            )?)
+            )?)?;
+            let note = AuditNote::done(AuditAction::RevokeKey).to(AuditKind::Key, key.0.clone());
+            append_audit(transaction, by, note.in_project(project), now).map(drop)
         })
     }
 

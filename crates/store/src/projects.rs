@@ -1,10 +1,11 @@
 //! Projects: whose data belongs together, and what is decided about it.
 
+use crate::access::append_audit;
 use crate::secrets::random;
 use crate::{Store, StoreError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use model::{Micros, Project, ProjectId, ProjectSettings};
+use model::{AuditAction, AuditKind, AuditNote, By, Micros, Project, ProjectId, ProjectSettings};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 impl Store {
@@ -29,29 +30,50 @@ impl Store {
     }
 
     /// Makes a project with an id that nobody can guess.
-    pub fn create_project(&self, name: &str, settings: &ProjectSettings, now: Micros) -> Result<Project, StoreError> {
+    pub fn create_project(
+        &self,
+        by: &By,
+        name: &str,
+        settings: &ProjectSettings,
+        now: Micros,
+    ) -> Result<Project, StoreError> {
         let id = ProjectId(format!("prj_{}", URL_SAFE_NO_PAD.encode(random::<16>()?)));
         let project = Project { id, name: name.to_string(), created: now, settings: settings.clone() };
-        self.main().write(|transaction| insert(transaction, &project))?;
+        self.main().write(|transaction| {
+            insert(transaction, &project)?;
+            let note = AuditNote::done(AuditAction::CreateProject).to(AuditKind::Project, project.id.0.clone());
+            append_audit(transaction, by, note.in_project(&project.id), now).map(drop)
+        })?;
         Ok(project)
     }
 
-    /// Changes what is decided about a project's data.
-    pub fn update_project_settings(&self, project: &ProjectId, settings: &ProjectSettings) -> Result<(), StoreError> {
-        let text = settings_text(settings);
+    /// Changes a project's name, what is decided about its data, or both; all of it or nothing.
+    pub fn update_project(
+        &self,
+        by: &By,
+        project: &ProjectId,
+        name: Option<&str>,
+        settings: Option<&ProjectSettings>,
+        now: Micros,
+    ) -> Result<(), StoreError> {
         self.main().write(|transaction| {
-            let changed = transaction
-                .execute("UPDATE project SET settings = ?2 WHERE public_id = ?1", params![project.0, text])?;
-            one_changed(changed)
-        })
-    }
-
-    /// Calls a project something else.
-    pub fn rename_project(&self, project: &ProjectId, name: &str) -> Result<(), StoreError> {
-        self.main().write(|transaction| {
-            let changed =
-                transaction.execute("UPDATE project SET name = ?2 WHERE public_id = ?1", params![project.0, name])?;
-            one_changed(changed)
+            let mut note = AuditNote::done(AuditAction::UpdateProject)
+                .to(AuditKind::Project, project.0.clone())
+                .in_project(project);
+            if let Some(settings) = settings {
+                let sql = "UPDATE project SET settings = ?2 WHERE public_id = ?1";
+                one_changed(transaction.execute(sql, params![project.0, settings_text(settings)])?)?;
+                note = note
+                    .with("retention_days", i64::from(settings.retention_days))
+                    .with("keep_originals", settings.keep_originals)
+                    .with("customer_view", settings.customer_view);
+            }
+            if let Some(name) = name {
+                let sql = "UPDATE project SET name = ?2 WHERE public_id = ?1";
+                one_changed(transaction.execute(sql, params![project.0, name])?)?;
+                note = note.with("renamed", true);
+            }
+            append_audit(transaction, by, note, now).map(drop)
         })
     }
 

@@ -83,6 +83,26 @@ impl Store {
         self.vault().write(|transaction| put_traits(transaction, &sealer, project, key, traits, at))
     }
 
+    /// Keeps what was said about many persons, all in one transaction.
+    pub fn put_traits_of_many(
+        &self,
+        project: &ProjectId,
+        said: &[(IdentityKey, Property)],
+        at: Micros,
+    ) -> Result<(), StoreError> {
+        let mut by_person: BTreeMap<&IdentityKey, Vec<Property>> = BTreeMap::new();
+        for (key, property) in said {
+            by_person.entry(key).or_default().push(property.clone());
+        }
+        let sealer = self.sealer();
+        self.vault().write(|transaction| {
+            let mut put = |(key, traits): (&&IdentityKey, &Vec<Property>)| {
+                put_traits(transaction, &sealer, project, key, traits, at)
+            };
+            by_person.iter().try_for_each(&mut put)
+        })
+    }
+
     /// Removes everything about these identifiers from the vault; answers how many there were.
     pub fn erase_identities(&self, project: &ProjectId, keys: &[IdentityKey]) -> Result<usize, StoreError> {
         self.vault().write(|transaction| {

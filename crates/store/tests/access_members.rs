@@ -341,7 +341,14 @@ fn two_acceptances_at_once_make_one_membership() {
 #[test]
 fn a_member_accepts_only_their_own_invitation() {
     let house = house();
-    let other = ProjectId(house.store.create_project("Annat", &model::ProjectSettings::default(), NOW).unwrap().id.0);
+    let other = ProjectId(
+        house
+            .store
+            .create_project(&By::from(Actor::Cli), "Annat", &model::ProjectSettings::default(), NOW)
+            .unwrap()
+            .id
+            .0,
+    );
     let (anna, eva) = (house.member("anna", Role::Viewer, false), house.member("eva", Role::Viewer, false));
     let there = ProjectRole { project: other.clone(), role: Role::Admin, sees_personal_data: false };
     let (_, secret) = house.store.create_invitation(&by(&house.owner), &anna.email, &there, NOW).unwrap();
@@ -460,7 +467,8 @@ fn a_sign_in_at_a_provider_comes_back_once_and_in_time() {
 fn places_follow_the_groups_and_those_that_members_gave_stay() {
     let house = house();
     let (store, provider) = (&house.store, with_provider(&house));
-    let other = store.create_project("Annat", &model::ProjectSettings::default(), NOW).unwrap().id;
+    let other =
+        store.create_project(&By::from(Actor::Cli), "Annat", &model::ProjectSettings::default(), NOW).unwrap().id;
     let groups = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
     let enter = |subject: &str, name: &str, names: &[&str]| {
         let groups = groups(names);

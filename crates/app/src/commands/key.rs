@@ -2,10 +2,11 @@
 
 use super::Shower;
 use crate::clock::now;
+pub(super) use crate::data::find_project;
 use crate::failure::Failure;
 use crate::live_args::KeyCommand;
 use crate::output::{Cell, Table, print, print_json};
-use model::{KeyId, Project, WriteKey};
+use model::{Actor, By, KeyId, Project, WriteKey};
 use std::path::Path;
 use store::Store;
 
@@ -20,7 +21,7 @@ pub(super) fn run(command: &KeyCommand, show: &Shower) -> Result<(), Failure> {
 fn create(dir: &Path, project: &str, value: Option<&str>, name: &str, show: &Shower) -> Result<(), Failure> {
     let store = Store::open(dir, now())?;
     let project = find_project(&store, project)?;
-    let (key, secret) = store.create_key(&project.id, name, value, now())?;
+    let (key, secret) = store.create_key(&By::from(Actor::Cli), &project.id, name, value, now())?;
     if show.json {
         return print_json(&serde_json::json!({ "id": key.id, "project": key.project, "key": secret }));
     }
@@ -76,19 +77,9 @@ fn revoke(dir: &Path, id: &str, show: &Shower) -> Result<(), Failure> {
             break project;
         }
     };
-    store.revoke_key(&project.id, &key, now())?;
+    store.revoke_key(&By::from(Actor::Cli), &project.id, &key, now())?;
     if show.json {
         return print_json(&serde_json::json!({ "id": id, "revoked": true }));
     }
     print(&format!("{id} {}\n", show.words.either("är återkallad", "is revoked")))
-}
-
-/// A project by id or by name.
-pub(super) fn find_project(store: &Store, named: &str) -> Result<Project, Failure> {
-    let projects = store.list_projects()?;
-    if let Some(project) = projects.iter().find(|project| project.id.0 == named || project.name == named) {
-        return Ok(project.clone());
-    }
-    let known: Vec<&str> = projects.iter().map(|project| project.name.as_str()).collect();
-    Err(Failure::new(format!("there is no project `{named}`")).hint(format!("there are: {}", known.join(", "))))
 }

@@ -8,7 +8,7 @@ use crate::extract::Json;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
-use model::{AuditAction, AuditKind, AuditNote, Project, ProjectSettings, SourceSettings};
+use model::{Project, ProjectSettings, SourceSettings};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -161,11 +161,8 @@ pub(crate) async fn create(
 ) -> ApiResult<(StatusCode, Answer<ProjectView>)> {
     let project = app
         .blocking(move |app| {
-            let now = app.clock.now();
-            let project = app.store.create_project(&new.name.0, &ProjectSettings::default(), now)?;
-            let note = AuditNote::done(AuditAction::CreateProject).to(AuditKind::Project, project.id.0.clone());
-            app.store.audit(&principal.by(), note.in_project(&project.id), now)?;
-            Ok::<_, ApiError>(project)
+            let (by, settings) = (principal.by(), ProjectSettings::default());
+            app.store.create_project(&by, &new.name.0, &settings, app.clock.now())
         })
         .await?;
     Ok((StatusCode::CREATED, Answer(project.into())))
@@ -184,22 +181,10 @@ pub(crate) async fn change(
     let project = app
         .blocking(move |app| {
             let project = app.store.find_project(scope.project())?.ok_or_else(ApiError::not_found)?;
-            let mut note = AuditNote::done(AuditAction::UpdateProject)
-                .to(AuditKind::Project, project.id.0.clone())
-                .in_project(&project.id);
-            if let Some(wanted) = change.settings {
-                let settings = changed(project.settings.clone(), wanted)?;
-                app.store.update_project_settings(&project.id, &settings)?;
-                note = note
-                    .with("retention_days", i64::from(settings.retention_days))
-                    .with("keep_originals", settings.keep_originals)
-                    .with("customer_view", settings.customer_view);
-            }
-            if let Some(Name(name)) = change.name {
-                app.store.rename_project(&project.id, &name)?;
-                note = note.with("renamed", true);
-            }
-            app.store.audit(&scope.by(), note, app.clock.now())?;
+            let settings = change.settings.map(|wanted| changed(project.settings.clone(), wanted)).transpose()?;
+            let name = change.name.map(|Name(name)| name);
+            let now = app.clock.now();
+            app.store.update_project(&scope.by(), &project.id, name.as_deref(), settings.as_ref(), now)?;
             app.keys.forget();
             app.store.find_project(scope.project())?.ok_or_else(ApiError::not_found)
         })

@@ -8,7 +8,7 @@ use crate::extract::{Ids, Json};
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
-use model::{AuditAction, AuditKind, AuditNote, KeyId, WriteKey};
+use model::{KeyId, WriteKey};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct NewKey {
     /// What it is called.
     name: Name,
-    /// A key of another vendor, 8 to 255 printable signs, so that clients need not change.
+    /// A key of another vendor, 1 to 255 printable signs, so that clients need not change.
     value: Option<String>,
 }
 
@@ -74,10 +74,8 @@ pub(crate) async fn create(
     let made = app
         .blocking(move |app| {
             let now = app.clock.now();
-            let (key, secret) = app.store.create_key(scope.project(), &new.name.0, new.value.as_deref(), now)?;
-            let note = AuditNote::done(AuditAction::CreateKey).to(AuditKind::Key, key.id.0.clone());
-            let note = note.in_project(scope.project()).with("brought_along", new.value.is_some());
-            app.store.audit(&scope.by(), note, now)?;
+            let (name, value) = (&new.name.0, new.value.as_deref());
+            let (key, secret) = app.store.create_key(&scope.by(), scope.project(), name, value, now)?;
             app.keys.forget();
             Ok::<_, ApiError>(KeyMade { known: view(key), key: secret })
         })
@@ -93,10 +91,7 @@ pub(crate) async fn list(State(app): State<App>, scope: Scope) -> ApiResult<Answ
 pub(crate) async fn revoke(State(app): State<App>, scope: Scope, ids: Ids) -> ApiResult<StatusCode> {
     let key = KeyId(ids.get("key")?);
     app.blocking(move |app| {
-        let now = app.clock.now();
-        app.store.revoke_key(scope.project(), &key, now)?;
-        let note = AuditNote::done(AuditAction::RevokeKey).to(AuditKind::Key, key.0.clone());
-        app.store.audit(&scope.by(), note.in_project(scope.project()), now)?;
+        app.store.revoke_key(&scope.by(), scope.project(), &key, app.clock.now())?;
         app.keys.forget();
         Ok::<_, ApiError>(DONE)
     })

@@ -21,6 +21,7 @@ mod throttle;
 mod tokens;
 mod totp;
 
+pub(crate) use audit::append as append_audit;
 pub use audit::{Anchor, AuditFilter, Damage, FirstBad, MOST_LISTED, Verified, parse_anchors, verify_export};
 pub use invitations::{Acceptance, INVITATION_LASTS, InvitationView};
 pub use members::NewMember;

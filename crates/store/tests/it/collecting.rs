@@ -1,7 +1,7 @@
 //! Collecting: what is acknowledged is stored, once; what came in adds up; limits hold.
 
 use crate::common::{
-    Chance, NOW, collector, delivery, event, identity, inbox_ids, open, options, project, property, rejected,
+    BY, Chance, NOW, collector, delivery, event, identity, inbox_ids, open, options, project, property, rejected,
 };
 use model::{Counts, Fact, IdentityKind, Micros, ProjectId};
 use std::collections::{BTreeSet, HashSet};
@@ -96,7 +96,7 @@ fn an_id_used_for_another_event_is_a_duplicate_and_a_conflict() {
 #[test]
 fn the_same_id_in_two_projects_is_two_events() {
     let (_dir, store) = open();
-    let other = store.create_project("Annat", &model::ProjectSettings::default(), NOW).unwrap().id;
+    let other = store.create_project(&BY, "Annat", &model::ProjectSettings::default(), NOW).unwrap().id;
     let collector = collector(&store);
     for project in [project(), other.clone()] {
         let mut delivery = delivery(vec![event("same", 1, "a")], Vec::new());
@@ -131,7 +131,7 @@ fn a_delivery_for_no_project_fails_alone() {
 fn what_came_in_adds_up_whatever_comes() {
     for seed in 1..=4_u64 {
         let (_dir, store) = open();
-        let (key, _) = store.create_key(&project(), "webb", None, NOW).unwrap();
+        let (key, _) = store.create_key(&BY, &project(), "webb", None, NOW).unwrap();
         let collector = collector(&store);
         let told = Arc::new(Mutex::new(Counts::default()));
         let sent = Mutex::new(HashSet::new());

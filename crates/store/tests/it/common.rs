@@ -1,7 +1,8 @@
 //! What the tests share: a store in a folder of its own, deliveries, and chance with a seed.
 
 use model::{
-    Accepted, Event, IdentityKey, IdentityKind, KnownIdentity, Micros, ProjectId, Property, Rejected, ValueKind,
+    Accepted, Actor, By, Event, IdentityKey, IdentityKind, KnownIdentity, Micros, ProjectId, Property, Rejected,
+    ValueKind,
 };
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -10,6 +11,8 @@ use store::{Collector, CollectorOptions, Delivery, Store};
 use tempfile::TempDir;
 
 /// 2026-03-14, an hour that begins then.
+/// Whoever does it in these tests.
+pub(crate) const BY: By = By { actor: Actor::Cli, request: None };
 pub(crate) const NOW: Micros = Micros(1_773_446_400_000_000);
 
 pub(crate) fn project() -> ProjectId {

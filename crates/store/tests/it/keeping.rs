@@ -1,6 +1,6 @@
 //! What members decide and what is kept besides events: projects, write keys, rejections, jobs.
 
-use crate::common::{NOW, collector, delivery, event, open, options, project, rejected};
+use crate::common::{BY, NOW, collector, delivery, event, open, options, project, rejected};
 use model::{KeyId, Micros, ProjectId, ProjectSettings, Rejected};
 use store::{Collector, CollectorOptions, RejectionPage, Store, StoreError};
 
@@ -15,15 +15,15 @@ fn conflict<T: std::fmt::Debug>(answer: Result<T, StoreError>) -> &'static str {
 fn projects_are_made_changed_and_deleted_with_all_that_is_theirs() {
     let (_dir, store) = open();
     let settings = ProjectSettings { retention_days: 30, ..ProjectSettings::default() };
-    let made = store.create_project("Pension", &settings, NOW).unwrap();
+    let made = store.create_project(&BY, "Pension", &settings, NOW).unwrap();
     assert!(made.id.0.starts_with("prj_") && made.id.0.len() > 20);
     assert_eq!(store.find_project(&made.id).unwrap().unwrap(), made);
     let changed = ProjectSettings { customer_view: true, ..settings };
-    store.update_project_settings(&made.id, &changed).unwrap();
-    store.rename_project(&made.id, "Pensionen").unwrap();
+    store.update_project(&BY, &made.id, None, Some(&changed), NOW).unwrap();
+    store.update_project(&BY, &made.id, Some("Pensionen"), None, NOW).unwrap();
     let found = store.find_project(&made.id).unwrap().unwrap();
     assert_eq!((found.name.as_str(), &found.settings), ("Pensionen", &changed));
-    store.create_key(&made.id, "webb", None, NOW).unwrap();
+    store.create_key(&BY, &made.id, "webb", None, NOW).unwrap();
     let theirs = store::Delivery {
         project: made.id.clone(),
         ..delivery(vec![event("m", 1, "a")], vec![rejected("no_identity", 9)])
@@ -35,14 +35,14 @@ fn projects_are_made_changed_and_deleted_with_all_that_is_theirs() {
     assert_eq!(store.inbox_tail(&made.id, 0, 1).err(), Some(StoreError::NotFound));
     assert_eq!(store.count_identities(&made.id).unwrap(), 0);
     assert_eq!(conflict(store.delete_project(&project())), "default_project_stays");
-    assert_eq!(conflict(store.create_project("", &changed, NOW)), "name_is_1_to_200_signs");
-    assert_eq!(store.update_project_settings(&made.id, &changed), Err(StoreError::NotFound));
+    assert_eq!(conflict(store.create_project(&BY, "", &changed, NOW)), "name_is_1_to_200_signs");
+    assert_eq!(store.update_project(&BY, &made.id, None, Some(&changed), NOW), Err(StoreError::NotFound));
 }
 
 #[test]
 fn a_key_opens_its_own_project_until_it_is_revoked() {
     let (dir, store) = open();
-    let (key, secret) = store.create_key(&project(), "webb", None, NOW).unwrap();
+    let (key, secret) = store.create_key(&BY, &project(), "webb", None, NOW).unwrap();
     assert!(secret.starts_with("resa_wk_") && secret.len() == 8 + 43 + 6);
     assert!(secret.starts_with(&key.prefix) && key.prefix.len() == 12);
     let (found, of, settings) = store.find_project_by_key(&secret).unwrap().unwrap();
@@ -52,11 +52,11 @@ fn a_key_opens_its_own_project_until_it_is_revoked() {
     }
     store.touch_key(&key.id, Micros(NOW.0 + 5)).unwrap();
     assert_eq!(store.list_keys(&project()).unwrap()[0].last_used, Some(NOW));
-    store.revoke_key(&project(), &key.id, NOW).unwrap();
-    store.revoke_key(&project(), &key.id, Micros(NOW.0 + 1)).unwrap();
+    store.revoke_key(&BY, &project(), &key.id, NOW).unwrap();
+    store.revoke_key(&BY, &project(), &key.id, Micros(NOW.0 + 1)).unwrap();
     assert_eq!(store.find_project_by_key(&secret).unwrap(), None);
     assert_eq!(store.list_keys(&project()).unwrap()[0].revoked, Some(NOW));
-    assert_eq!(store.revoke_key(&project(), &KeyId("key_none".into()), NOW), Err(StoreError::NotFound));
+    assert_eq!(store.revoke_key(&BY, &project(), &KeyId("key_none".into()), NOW), Err(StoreError::NotFound));
     // The key itself is nowhere.
     store.compact().unwrap();
     let bytes = std::fs::read(dir.path().join("resa.db")).unwrap();
@@ -67,18 +67,18 @@ fn a_key_opens_its_own_project_until_it_is_revoked() {
 fn a_key_of_another_vendor_can_be_brought_along_once() {
     let (_dir, store) = open();
     let brought = "aB3/x-Vendor_key+0=";
-    let (_, secret) = store.create_key(&project(), "gammal", Some(brought), NOW).unwrap();
+    let (_, secret) = store.create_key(&BY, &project(), "gammal", Some(brought), NOW).unwrap();
     assert_eq!(secret, brought);
     assert!(store.find_project_by_key(brought).unwrap().is_some());
-    assert_eq!(conflict(store.create_key(&project(), "igen", Some(brought), NOW)), "key_taken");
+    assert_eq!(conflict(store.create_key(&BY, &project(), "igen", Some(brought), NOW)), "key_taken");
     let long = "k".repeat(255);
-    store.create_key(&project(), "lång", Some(&long), NOW).unwrap();
+    store.create_key(&BY, &project(), "lång", Some(&long), NOW).unwrap();
     for wrong in ["", &"k".repeat(256), "with space in it", "new\nline-here", "nyckel-på-svenska"] {
-        let refused = store.create_key(&project(), "fel", Some(wrong), NOW);
+        let refused = store.create_key(&BY, &project(), "fel", Some(wrong), NOW);
         assert_eq!(conflict(refused), "key_is_1_to_255_printable_signs");
     }
     let nowhere = ProjectId("prj_none".into());
-    assert_eq!(store.create_key(&nowhere, "x", None, NOW).err(), Some(StoreError::NotFound));
+    assert_eq!(store.create_key(&BY, &nowhere, "x", None, NOW).err(), Some(StoreError::NotFound));
 }
 
 fn reject(store: &Store, all: Vec<Rejected>) {

@@ -1,6 +1,6 @@
 //! Opening a data directory: first start, later starts, and everything that is refused untouched.
 
-use crate::common::{NOW, open, project};
+use crate::common::{BY, NOW, open, project};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -49,7 +49,7 @@ fn what_is_not_there_is_not_made_by_open_existing() {
 fn two_directories_have_different_secrets_and_two_projects_different_keys() {
     let ((_one, first), (_two, second)) = (open(), open());
     assert_ne!(first.project_key(&project()), second.project_key(&project()));
-    let other = first.create_project("Annat", &model::ProjectSettings::default(), NOW).unwrap();
+    let other = first.create_project(&BY, "Annat", &model::ProjectSettings::default(), NOW).unwrap();
     assert_ne!(first.project_key(&project()), first.project_key(&other.id));
 }
 
