@@ -101,7 +101,7 @@ async fn deliver(
         rejected: Vec::new(),
     };
     for call in &read.calls {
-        match tracking::accept(call, &context) {
+        match tracking::accept(call, &context).and_then(|accepted| destination.unless_erased(accepted, &app.store)) {
             Ok(accepted) => delivery.accepted.push(accepted),
             Err(rejected) => delivery.rejected.push(rejected),
         }

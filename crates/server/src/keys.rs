@@ -30,6 +30,21 @@ pub(crate) struct Destination {
     pub(crate) pseudonyms: Pseudonyms,
     /// Pseudonyms of persons whose events are never kept.
     pub(crate) excluded: Arc<HashSet<model::IdentityKey>>,
+    /// Keyed hashes of persons who were erased, where the project refuses what comes late about them.
+    erased: Arc<HashSet<[u8; 16]>>,
+}
+
+impl Destination {
+    /// What was accepted, unless it is about someone who was erased.
+    pub(crate) fn unless_erased(&self, accepted: Accepted, store: &Store) -> Result<Accepted, Rejected> {
+        let is_erased =
+            |identity: &KnownIdentity| self.erased.contains(&store.erased_hash(&self.project, &identity.key));
+        if self.erased.is_empty() || !accepted.identities.iter().any(is_erased) {
+            return Ok(accepted);
+        }
+        // Nothing of it may be kept, not even as a rejection.
+        Err(Rejected { reason: Reason::ErasedPerson.code().into(), bytes: Vec::new(), message_id: None })
+    }
 }
 
 /// Keys with when they were looked up, and where they send to.

@@ -23,6 +23,7 @@ mod metrics;
 mod openapi;
 mod pages;
 mod persons;
+mod privacy;
 mod routes;
 mod routing;
 mod sealing;
@@ -38,6 +39,11 @@ pub use error::{ApiError, Problem};
 pub use live::Persons;
 pub use persons::{
     Decided, FactView, IdentityView, PersonEvent, PersonView, Span, TraitView, decide, events_of, view as view_person,
+};
+pub use privacy::{
+    Certificate, ErasedFrom, LEDGER, RejectionChoice, Replayed, RetentionCount, RetentionReport, erase_identities,
+    erase_person, reason_in_english, reason_in_swedish, replay_rejections, resume_erasures, retention_dry_run,
+    retention_run,
 };
 pub use routes::{permissions_page, routes};
 pub use routing::{Access, Answer, Route};

@@ -2,7 +2,7 @@
 
 use crate::access::{audit, invitations, members, own_account, projects, session, sso, tokens, write_keys};
 use crate::routing::{Access, Route, delete, get, patch, post, put};
-use crate::{collect, cors, health, pages, persons, start};
+use crate::{collect, cors, health, pages, persons, privacy, start};
 use axum::http::Method;
 use model::{PERMISSIONS, Permission, Role};
 use std::fmt::Write;
@@ -15,6 +15,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(members());
     all.extend(projects());
     all.extend(persons());
+    all.extend(privacy());
     all.extend(audit());
     all.extend(pages());
     all
@@ -272,6 +273,63 @@ fn persons() -> Vec<Route> {
             .query::<persons::AsOf>()
             .gives::<persons::IdentityFigures>()
             .to(persons::identity),
+    ]
+}
+
+fn privacy() -> Vec<Route> {
+    use privacy::handlers;
+    let may = Access::Project;
+    vec![
+        post("/api/projects/{project}/persons/erase", "erase_person", may(Permission::ErasePerson))
+            .about("erase a customer from every store (GDPR 17); gives the certificate")
+            .body::<handlers::Subject>()
+            .gives::<privacy::Certificate>()
+            .to(handlers::erase),
+        get("/api/projects/{project}/rejections", "list_rejections", may(Permission::ReadRejections))
+            .about("what was not accepted and why, latest first")
+            .query::<handlers::RejectionQuery>()
+            .gives::<handlers::RejectionList>()
+            .to(handlers::list_rejections),
+        post("/api/projects/{project}/rejections/replay", "replay_rejections", may(Permission::ReplayRejections))
+            .about("try rejections again; doing it twice is safe")
+            .body::<handlers::ReplayOrder>()
+            .gives::<privacy::Replayed>()
+            .to(handlers::replay),
+        get("/api/projects/{project}/rejections/{rejection}", "read_rejection", may(Permission::ReadRejections))
+            .about("one call that was not accepted")
+            .gives::<handlers::RejectionView>()
+            .to(handlers::read_rejection),
+        delete("/api/projects/{project}/rejections/{rejection}", "delete_rejection", may(Permission::ReplayRejections))
+            .about("delete what is kept of a rejection; its reason stays counted")
+            .gives_nothing(204)
+            .to(handlers::delete_rejection),
+        get("/api/projects/{project}/counts", "read_counts", may(Permission::ReadProject))
+            .about("what came in, by hour and write key: received = stored + duplicates + rejected")
+            .query::<handlers::CountQuery>()
+            .gives::<handlers::CountsView>()
+            .to(handlers::counts),
+        post("/api/projects/{project}/retention/dry-run", "dry_run_retention", may(Permission::ManageProject))
+            .about("count what is past its time, by month and source")
+            .gives::<privacy::RetentionReport>()
+            .to(handlers::dry_run),
+        post("/api/projects/{project}/retention/run", "run_retention", may(Permission::ManageProject))
+            .about("remove what is past its time, after a dry run of the same settings")
+            .body::<handlers::RetentionOrder>()
+            .gives::<privacy::RetentionReport>()
+            .to(handlers::run_retention),
+        get("/api/projects/{project}/exclusions", "list_exclusions", may(Permission::ManageProject))
+            .about("customers of whom nothing is ever kept, by pseudonym")
+            .gives::<handlers::ExclusionList>()
+            .to(handlers::list_exclusions),
+        post("/api/projects/{project}/exclusions", "add_exclusion", may(Permission::ManageProject))
+            .about("keep nothing of a customer from now on; only a pseudonym of the identifier is kept")
+            .body::<handlers::Excluded>()
+            .gives_with::<handlers::ExclusionView>(201)
+            .to(handlers::add_exclusion),
+        delete("/api/projects/{project}/exclusions/{identity}", "remove_exclusion", may(Permission::ManageProject))
+            .about("take a customer off the list")
+            .gives_nothing(204)
+            .to(handlers::remove_exclusion),
     ]
 }
 

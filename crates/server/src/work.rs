@@ -3,6 +3,9 @@
 use crate::error::ApiError;
 use axum::http::StatusCode;
 use eventlog::{LogError, LogErrorKind};
+use std::fs::File;
+use std::path::Path;
+use std::time::{Duration, Instant};
 use store::StoreError;
 use store::backup::BackupError;
 
@@ -82,4 +85,32 @@ impl From<WorkError> for ApiError {
             WorkError::File(..) => ApiError::internal(&error),
         }
     }
+}
+
+/// How long work waits for others who write to the same files.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Does it, again and again while others are in the way.
+pub(crate) fn patiently<T>(mut work: impl FnMut() -> Result<T, WorkError>) -> Result<T, WorkError> {
+    let begun = Instant::now();
+    loop {
+        match work() {
+            Err(error) if error.passes() && begun.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(20)),
+            other => return other,
+        }
+    }
+}
+
+/// The turn at moving events from the inbox to the log or taking them out of both, whichever process it is
+/// in: what is being moved would otherwise be overlooked. Ends when the file goes.
+pub(crate) fn turn(dir: &Path) -> Result<File, WorkError> {
+    let file = turn_file(dir, "moving.lock")?;
+    file.lock().map_err(|error| WorkError::File("wait for the turn at the event log", error))?;
+    Ok(file)
+}
+
+/// A file to lock.
+pub(crate) fn turn_file(dir: &Path, name: &str) -> Result<File, WorkError> {
+    let opened = File::options().write(true).create(true).truncate(false).open(dir.join(name));
+    opened.map_err(|error| WorkError::File("open a lock in the data directory", error))
 }

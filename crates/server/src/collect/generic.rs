@@ -92,7 +92,7 @@ async fn take_in(app: &App, sender: &Sender, headers: &HeaderMap, body: Body) ->
         rejected: Vec::new(),
     };
     for event in &events {
-        match accept_event(event, &context) {
+        match accept_event(event, &context).and_then(|accepted| destination.unless_erased(accepted, &app.store)) {
             Ok(accepted) => delivery.accepted.push(sender.believed(accepted)),
             Err(rejected) => delivery.rejected.push(rejected),
         }

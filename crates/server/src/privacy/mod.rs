@@ -1,0 +1,14 @@
+//! What protects customers: erasing, taking out, retention, exclusions, rejections, and the documents that
+//! tell of it. Routines serve the server and the command line alike.
+
+mod erasure;
+pub(crate) mod handlers;
+mod needles;
+mod rejections;
+mod retention;
+mod upkeep;
+
+pub use erasure::{Certificate, ErasedFrom, LEDGER, erase_identities, erase_person, resume_erasures};
+pub use rejections::{RejectionChoice, Replayed, reason_in_english, reason_in_swedish, replay_rejections};
+pub use retention::{RetentionCount, RetentionReport, retention_dry_run, retention_run};
+pub(crate) use upkeep::upkeep;
