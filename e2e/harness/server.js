@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const BINARY = process.env.RESA_BINARY ?? path.join(ROOT, 'target/debug/resa');
+export const BINARY = process.env.RESA_BINARY ?? path.join(ROOT, 'target/debug/resa');
 const LIMIT_MS = 60_000;
 
 /**
