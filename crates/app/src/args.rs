@@ -168,9 +168,18 @@ pub(crate) enum Command {
         /// The data directory
         #[arg(long, env = "RESA_DATA", default_value = "resa-data", value_name = "DIR")]
         data: PathBuf,
+        /// The project that it goes to: id or name
+        #[arg(long, default_value = "default", value_name = "NAME")]
+        project: String,
         /// Import a file that was imported before
         #[arg(long)]
         again: bool,
+        /// Keep who of the staff did it (logged; by default events tell the team, or nothing)
+        #[arg(long)]
+        keep_staff: bool,
+        /// Keep free text as it is (logged; by default personal data in it is replaced)
+        #[arg(long)]
+        keep_text: bool,
         /// Take the import with this number back
         #[arg(long, value_name = "ID", conflicts_with = "files")]
         undo: Option<u64>,
@@ -203,11 +212,28 @@ pub(crate) struct LogArgs {
     #[arg(long, value_name = "DIR", conflicts_with = "files")]
     pub(crate) data: Option<PathBuf>,
     #[command(flatten)]
+    pub(crate) seen: SeenArgs,
+    #[command(flatten)]
     pub(crate) columns: ColumnArgs,
     #[command(flatten)]
     pub(crate) journeys: JourneyArgs,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
+}
+
+/// How a data directory is seen.
+#[derive(Args, Debug, Clone, Default)]
+#[command(next_help_heading = "Data directory")]
+pub(crate) struct SeenArgs {
+    /// Which project: its id or name [default: default]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) project: Option<String>,
+    /// Customers as they were known to belong together at this time
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
+    /// Every identifier counts as a customer of its own
+    #[arg(long, conflicts_with = "as_of")]
+    pub(crate) no_stitching: bool,
 }
 
 /// The data directory when neither files nor a directory are named.

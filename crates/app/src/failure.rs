@@ -63,6 +63,24 @@ impl From<server::StartError> for Failure {
     }
 }
 
+impl From<server::imports::ImportError> for Failure {
+    fn from(error: server::imports::ImportError) -> Self {
+        use server::imports::ImportError;
+        match error {
+            ImportError::Read(error) => error.into(),
+            ImportError::Log(error) => error.into(),
+            ImportError::AllRejected(_) => {
+                Failure::new(error.to_string()).hint("`resa inspect` shows how the columns were understood")
+            }
+            ImportError::NamesInLog(_) => Failure::new(error.to_string()).hint(
+                "take its events out with `resa export events --format parquet -o events.parquet`, and import that \
+                 file with --data NEW-DIRECTORY",
+            ),
+            other => Failure::new(other.to_string()),
+        }
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Failure::new(error.to_string())

@@ -1,14 +1,13 @@
 //! From the command line to a log cut into journeys: files or a data directory in, [`Loaded`] out.
 
 use crate::account::Account;
-use crate::args::{ColumnArgs, JourneyArgs, LimitArgs, LogArgs};
+use crate::args::{ColumnArgs, JourneyArgs, LimitArgs, LogArgs, SeenArgs};
+use crate::data::{Data, Seen};
 use crate::failure::Failure;
 use crate::output::say;
 use crate::progress::Progress;
 use crate::words::Words;
-use eventlog::{
-    BuildOptions, CutSpec, DataDir, EventLog, Identity, Journeys, LogBuilder, LogError, OpenOptions, Wanted,
-};
+use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder, LogError, OpenOptions, Wanted};
 use ingest::{Attributes, Decision, FilePlan, ReadFailure, ReadOptions, ReadPlan, ReadReport, Role, Source};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -67,6 +66,30 @@ impl Loaded {
             || cut_by_goal
     }
 
+    /// Says what is not in the journeys though it is in the log, and what was asked for in vain.
+    fn say_what_is_left_out(self, args: &LogArgs, words: &Words) -> Result<Loaded, Failure> {
+        let journeys = self.journeys()?;
+        let technical = journeys.technical_left_out(self.threads)?;
+        if technical > 0 {
+            say(&format!(
+                "{} {}",
+                words.events(technical),
+                words.either(
+                    "som säger vem någon är ($identify, $group, $alias) är inte med; en definition kan ta med dem",
+                    "that say who someone is ($identify, $group, $alias) are left out; a definition can take them in"
+                )
+            ));
+        }
+        if args.journeys.gap.is_some() && !matches!(journeys.cut_by(), Cut::Gap) {
+            say(words.either(
+                "--gap har ingen verkan här: resorna delas inte vid pauser; --cut gap gör det",
+                "--gap has no effect here: journeys are not cut at pauses; --cut gap does that",
+            ));
+        }
+        drop(journeys);
+        Ok(self)
+    }
+
     /// Says so when narrowing has left nothing: an empty answer alone would look like a fact.
     fn say_if_nothing_is_left(self, words: &Words) -> Result<Loaded, Failure> {
         if self.is_narrowed() && self.log.totals().events > 0 {
@@ -92,7 +115,7 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
     let memory = memory(&args.limits);
     let journey_name = (!spec.definition.name.is_empty()).then(|| spec.definition.name.clone());
     if let Some(dir) = args.data_dir() {
-        let data = DataDir::at(&dir);
+        let data = Data::open(&dir, &seen(&args.seen, &args.columns)?)?;
         let wanted = Wanted {
             attributes: match &need.attributes {
                 Needed::All => None,
@@ -101,16 +124,18 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
             event_ids: need.event_ids,
             by_case: spec.definition.cut.is_none_or(|cut| cut == Cut::Case),
         };
-        let log = data.open(&OpenOptions { wanted, memory, threads })?;
-        let mut account = Account::default();
-        for import in data.imports()? {
-            account.received += import.received;
-            account.stored += import.stored;
-            account.duplicates += import.duplicates;
-            account.rejected += import.rejected;
+        let options = OpenOptions { wanted, memory, threads };
+        let log = data.events(&options)?;
+        if !words.quiet() {
+            data.say_stitched(
+                &OpenOptions { wanted: Wanted { attributes: Some(Vec::new()), ..Wanted::default() }, ..options },
+                words,
+            )?;
         }
+        let account = data.account()?;
         let name = journey_name.unwrap_or_else(|| dir.display().to_string());
-        return Loaded { log, spec, definition, plan: None, account, name, threads }.say_if_nothing_is_left(words);
+        let loaded = Loaded { log, spec, definition, plan: None, account, name, threads };
+        return loaded.say_what_is_left_out(args, words)?.say_if_nothing_is_left(words);
     }
     let plan = plan_files(&args.files, &args.columns, &need, threads)?;
     words.say_plan(&plan);
@@ -134,6 +159,7 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
         duplicates: totals.duplicates,
         rejected: report.rejected(),
         report,
+        ..Account::default()
     };
     words.say_rejections(&account);
     if account.stored == 0 && account.rejected > 0 && !need.even_if_all_rejected {
@@ -142,7 +168,27 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
             .hint("the remarks above say why; `resa inspect` shows how the columns were understood"));
     }
     let name = journey_name.unwrap_or_else(|| log_name(&plan));
-    Loaded { log, spec, definition, plan: Some(plan), account, name, threads }.say_if_nothing_is_left(words)
+    let loaded = Loaded { log, spec, definition, plan: Some(plan), account, name, threads };
+    loaded.say_what_is_left_out(args, words)?.say_if_nothing_is_left(words)
+}
+
+/// How a data directory is to be seen.
+pub(crate) fn seen(args: &SeenArgs, columns: &ColumnArgs) -> Result<Seen, Failure> {
+    let as_of = match &args.as_of {
+        None => None,
+        Some(text) => Some(model::Micros(bound(text, &zone(columns)?, "--as-of", true)?)),
+    };
+    Ok(Seen { project: args.project.clone(), as_of, no_stitching: args.no_stitching })
+}
+
+/// The zone of times that carry none.
+fn zone(columns: &ColumnArgs) -> Result<TimeZone, Failure> {
+    match &columns.time_zone {
+        None => Ok(TimeZone::UTC),
+        Some(name) => TimeZone::get(name).map_err(|_| {
+            Failure::new(format!("`{name}` is not a time zone")).hint("write it like Europe/Stockholm or UTC")
+        }),
+    }
 }
 
 /// Decides how files will be read.
@@ -287,12 +333,7 @@ fn cut_spec(args: &JourneyArgs, columns: &ColumnArgs, file: &DefinitionFile) -> 
     };
     definition.cut = args.cut.map(Cut::from).or(definition.cut);
     definition.gap = args.gap.or(definition.gap);
-    let zone = match &columns.time_zone {
-        None => TimeZone::UTC,
-        Some(name) => TimeZone::get(name).map_err(|_| {
-            Failure::new(format!("`{name}` is not a time zone")).hint("write it like Europe/Stockholm or UTC")
-        })?,
-    };
+    let zone = zone(columns)?;
     let segment = args.segment.as_deref().map(Segment::parse).transpose().map_err(|error| {
         Failure::new(error.to_string()).hint("write it like: device = \"mobile\" and age in (\"18-29\",\"30-49\")")
     })?;

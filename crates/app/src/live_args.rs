@@ -26,6 +26,9 @@ pub(crate) enum LiveCommand {
     /// Write keys: what a tracking client needs to send events
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Single sign-on: the OpenID provider where members have their accounts
+    #[command(subcommand)]
+    Sso(SsoCommand),
 }
 
 #[derive(Subcommand, Debug)]
@@ -56,5 +59,45 @@ pub(crate) enum KeyCommand {
         data: DataArgs,
         /// The key's id, as `resa key list` shows it
         id: String,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum SsoCommand {
+    /// Set the provider up, or change it
+    #[command(
+        after_help = "Example:\n  resa sso set --issuer https://id.example.se/realms/main --client-id resa \\\n    --secret-file secret.txt --group resa-analysts=default:analyst"
+    )]
+    Set {
+        #[command(flatten)]
+        data: DataArgs,
+        /// The provider's address, exactly as it writes it
+        #[arg(long, value_name = "URL")]
+        issuer: String,
+        /// What Resa is called there
+        #[arg(long, value_name = "ID")]
+        client_id: String,
+        /// A file with the secret that the provider gave; - reads it from standard input
+        #[arg(long, value_name = "FILE")]
+        secret_file: PathBuf,
+        /// What to call it
+        #[arg(long, default_value = "Single sign-on", value_name = "NAME")]
+        name: String,
+        /// Who is in this group there has this place here, and becomes a member; replaces those before
+        #[arg(long = "group", value_name = "GROUP=PROJECT:ROLE[:personal]")]
+        groups: Vec<String>,
+        /// Set it up without asking it whether it is what it should be
+        #[arg(long)]
+        unchecked: bool,
+    },
+    /// Show the provider, its groups, and the redirect address that it must know
+    Show {
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Remove the provider with the links of members to their accounts there; places stay until taken
+    Remove {
+        #[command(flatten)]
+        data: DataArgs,
     },
 }

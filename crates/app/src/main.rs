@@ -5,6 +5,7 @@ mod account;
 mod args;
 mod clock;
 mod commands;
+mod data;
 mod demo;
 mod failure;
 mod input;

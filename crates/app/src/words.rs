@@ -3,6 +3,7 @@
 use crate::account::Account;
 use crate::args::{Lang, Show};
 use crate::output::say;
+use ingest::protect::ProtectReport;
 use ingest::{Origin, Progress, ReadPlan, Remark, Role, Why};
 use map::Language;
 
@@ -30,6 +31,11 @@ impl Words {
             Language::Swedish => swedish,
             Language::English => english,
         }
+    }
+
+    /// Whether remarks are left out, because a program reads the result.
+    pub(crate) fn quiet(&self) -> bool {
+        self.quiet
     }
 
     pub(crate) fn number(&self, value: u64) -> String {
@@ -182,6 +188,33 @@ impl Words {
         }
     }
 
+    /// What was done to a file so that events do not tell who someone is.
+    pub(crate) fn protection(&self, report: &ProtectReport) -> Vec<String> {
+        if self.language == Language::English {
+            return report.remarks();
+        }
+        let columns = [
+            (&report.hashed, "personnummer sparas bara som nycklade hashar: kolumn"),
+            (&report.removed, "personuppgifter sparas skilda från händelserna, i valvet: kolumn"),
+            (&report.staff_dropped, "händelser säger inte vem i personalen som gjorde det: utan kolumn"),
+            (&report.staff_to_team, "händelser säger teamet och inte vem i personalen som gjorde det: kolumn"),
+        ];
+        let mut remarks = Vec::new();
+        for (names, sentence) in columns.into_iter().filter(|(names, _)| !names.is_empty()) {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            remarks.push(format!("{sentence} {}", names.join(", ")));
+        }
+        let counts = [
+            (report.unusable.values().sum(), "rader säger inget om vem kunden är"),
+            (report.events_of_nobody, "händelser har varken kund eller ärende och är inte med"),
+            (report.excluded_events, "händelser av undantagna kunder är inte med"),
+            (report.scrubbed_values, "texter fick personuppgifter ersatta"),
+        ];
+        let counted = counts.into_iter().filter(|(count, _): &(usize, &str)| *count > 0);
+        remarks.extend(counted.map(|(count, sentence)| format!("{} {sentence}", self.number(count as u64))));
+        remarks
+    }
+
     /// What a reason means and what to do about it.
     pub(crate) fn reason(&self, code: &str) -> &'static str {
         let (swedish, english) = match code {
@@ -196,6 +229,8 @@ impl Words {
             "missing_activity" => ("händelsetyp saknas", "no activity"),
             "missing_person" => ("varken kund eller ärende", "neither customer nor case"),
             "missing_case" => ("ärende saknas", "no case"),
+            "nobody" => ("kunden säger inget om vem det är", "the customer says nothing about who it is"),
+            "excluded_person" => ("kunden är undantagen", "the customer is on the exclusion list"),
             "no_object_of_type" => {
                 ("inget objekt av typen; se --object-type", "no object of the type; see --object-type")
             }

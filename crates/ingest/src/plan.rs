@@ -219,11 +219,23 @@ impl ReadPlan {
         sink: &mut dyn FnMut(EventBatch) -> Result<(), E>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<ReadReport, ReadFailure<E>> {
+        self.read_by_file(&mut |_, batch| sink(batch), progress)
+    }
+
+    /// The same, telling with each batch which of the plan's files it is from.
+    ///
+    /// # Errors
+    /// As [`ReadPlan::read`].
+    pub fn read_by_file<E>(
+        &self,
+        sink: &mut dyn FnMut(usize, EventBatch) -> Result<(), E>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<ReadReport, ReadFailure<E>> {
         let mut report = ReadReport::default();
         let bytes_total = self.bytes();
         let counter = Arc::new(AtomicU64::new(0));
         let mut bytes_before = 0;
-        for file in &self.files {
+        for (at, file) in self.files.iter().enumerate() {
             let keep = file.assembler.keeper();
             let named = |error| naming(&file.source, error);
             let mut feed = file.shape.open(&file.source, &keep, &counter).map_err(named)?;
@@ -242,7 +254,7 @@ impl ReadPlan {
                     report.accept(batch.len());
                     rejected.into_iter().for_each(|row| report.reject(file.source.name(), row));
                     if !batch.is_empty() {
-                        sink(batch).map_err(ReadFailure::Sink)?;
+                        sink(at, batch).map_err(ReadFailure::Sink)?;
                     }
                 }
                 let bytes_read = counter.load(Ordering::Relaxed);

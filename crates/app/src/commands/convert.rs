@@ -39,7 +39,14 @@ pub(super) fn run(
     let report = read(&plan, words, &mut |batch| builder.push(&batch))?;
     let log = builder.finish()?;
     let (received, rejected, duplicates) = (report.received, report.rejected(), log.totals().duplicates);
-    words.say_rejections(&Account { received, rejected, duplicates, stored: log.totals().events, report });
+    words.say_rejections(&Account {
+        received,
+        rejected,
+        duplicates,
+        stored: log.totals().events,
+        report,
+        ..Account::default()
+    });
     if log.totals().events == 0 {
         return Err(Failure::new(format!(
             "there is nothing to write: `{}` holds no event that could be read",

@@ -1,7 +1,7 @@
 //! `resa demo`: writes the example organisation, reads it as any other files are read, and opens its report.
 
 use super::{Shower, report};
-use crate::args::{ColumnArgs, JourneyArgs, Lang, LimitArgs, LogArgs, Show, Stations};
+use crate::args::{ColumnArgs, JourneyArgs, Lang, LimitArgs, LogArgs, SeenArgs, Show, Stations};
 use crate::demo::{self, Example, Planted};
 use crate::failure::Failure;
 use crate::input::{Loaded, Need, load};
@@ -65,6 +65,7 @@ fn log_args(example: &Example) -> LogArgs {
     LogArgs {
         files: example.files.clone(),
         data: None,
+        seen: SeenArgs::default(),
         columns: ColumnArgs { mapping: Some(example.mapping.clone()), ..ColumnArgs::default() },
         journeys: JourneyArgs { definition: Some(example.definition.clone()), ..JourneyArgs::default() },
         limits: LimitArgs::default(),

@@ -4,36 +4,34 @@ use super::Shower;
 use crate::account::Account;
 use crate::args::{ColumnArgs, LimitArgs};
 use crate::clock::now;
+use crate::data::{Data, Seen, find_project};
 use crate::failure::Failure;
-use crate::input::{Need, Needed, memory, plan_files, read, threads};
-use crate::output::{print, print_json};
-use eventlog::{BuildOptions, DataDir, Identity, ImportRecord, ImportedFile};
-use ingest::content_hash;
+use crate::input::{Need, Needed, memory, plan_files, threads};
+use crate::output::{print, print_json, say};
+use crate::progress::Progress;
+use eventlog::{BuildOptions, DataDir, Identity, ImportRecord};
+use model::{Actor, By};
+use server::imports::{Import, ImportChoices, ImportError, Imported, undo_import};
 use std::path::{Path, PathBuf};
+use store::Store;
 
 pub(super) fn run(
     files: &[PathBuf],
     data: &Path,
-    again: bool,
+    project: &str,
+    choices: ImportChoices,
     columns: &ColumnArgs,
     limits: &LimitArgs,
     show: &Shower,
 ) -> Result<(), Failure> {
     let words = &show.words;
     let threads = threads(limits);
-    let plan =
-        plan_files(files, columns, &Need { attributes: Needed::All, event_ids: true, ..Need::default() }, threads)?;
+    let need = Need { attributes: Needed::All, event_ids: true, ..Need::default() };
+    let plan = plan_files(files, columns, &need, threads)?;
     words.say_plan(&plan);
-    let imported = plan
-        .files
-        .iter()
-        .map(|file| Ok(ImportedFile { name: file.source.file_name().to_string(), hash: content_hash(&file.source)? }));
-    let imported = imported.collect::<Result<Vec<ImportedFile>, Failure>>()?;
-    let dir = DataDir::at(data);
-    std::fs::create_dir_all(data).map_err(|error| {
-        Failure::new(format!("cannot make the data directory `{}`: {error}", data.display()))
-            .hint("name another folder with --data")
-    })?;
+    refuse_newer(data)?;
+    let store = Store::open(data, now())?;
+    let project = find_project(&store, project)?;
     let build = BuildOptions {
         identity: Identity::Person,
         by_case: false,
@@ -42,21 +40,53 @@ pub(super) fn run(
         scratch: data.to_path_buf(),
         threads,
     };
-    let mut draft = dir.begin_import(imported, again, build)?;
-    let report = read(&plan, words, &mut |batch| draft.push(&batch))?;
-    let (received, rejected) = (report.received, report.rejected());
-    if report.accepted == 0 && rejected > 0 {
-        words.say_rejections(&Account { received, rejected, report, ..Account::default() });
-        return Err(Failure::new(format!("all {rejected} rows were rejected, so nothing was imported"))
-            .hint("`resa inspect` shows how the columns were understood"));
-    }
-    let record = draft.commit(received, rejected, now())?;
-    words.say_rejections(&Account { received, rejected, report, ..Account::default() });
+    let by = By::from(Actor::Cli);
+    let import = Import { store: &store, project: &project.id, plan: &plan, choices, build, by: &by, now: now() };
+    let mut line = Progress::new();
+    let imported = match import.run(&mut |progress| line.show(|| words.reading(&progress))) {
+        Err(ImportError::AllRejected(report)) => {
+            let account = Account { report: report.clone(), ..Account::default() };
+            words.say_rejections(&account);
+            return Err(ImportError::AllRejected(report).into());
+        }
+        imported => imported?,
+    };
+    drop(line);
+    say_protected(&imported, show);
+    let Imported { record, report, .. } = imported;
+    words.say_rejections(&Account { report, ..Account::default() });
     show_record(&record, words.either("importerad", "imported"), show)
 }
 
-pub(super) fn undo(data: &Path, id: u64, show: &Shower) -> Result<(), Failure> {
-    let record = DataDir::at(data).undo(id)?;
+/// A log of a newer program is refused before databases are made beside it.
+fn refuse_newer(data: &Path) -> Result<(), Failure> {
+    Ok(DataDir::at(data).imports().map(drop)?)
+}
+
+/// Says what was done so that events do not tell who someone is.
+fn say_protected(imported: &Imported, show: &Shower) {
+    let words = &show.words;
+    for (file, report) in &imported.protected {
+        for remark in words.protection(report) {
+            say(&format!("{file}: {remark}"));
+        }
+    }
+    if imported.new_facts > 0 {
+        let facts = words.number(imported.new_facts as u64);
+        let what = words.either(
+            "uppgifter om vilka identifierare som är samma kund",
+            "facts about which identifiers are one customer",
+        );
+        say(&format!("{facts} {what}"));
+    }
+}
+
+pub(super) fn undo(data: &Path, project: &str, id: u64, show: &Shower) -> Result<(), Failure> {
+    let opened = Data::open(data, &Seen { project: Some(project.to_string()), no_stitching: true, ..Seen::default() })?;
+    let record = match &opened.store {
+        Some(store) => undo_import(store, &opened.project, id, &By::from(Actor::Cli), now())?,
+        None => opened.log.undo(id)?,
+    };
     show_record(&record, show.words.either("återtagen", "taken back"), show)
 }
 

@@ -4,10 +4,11 @@ use super::Shower;
 use crate::args::LogArgs;
 use crate::failure::Failure;
 use crate::input::{Loaded, Need, Needed, load};
-use crate::output::{print, print_json};
+use crate::output::{Cell, Table, print, print_exactly, print_json};
 use crate::words::origin;
 use eventlog::{Identity, JourneyKey, Journeys, LogError};
 use insight::fold::{Overview, run as fold};
+use model::is_technical_attribute;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -34,9 +35,10 @@ struct Inspection {
 
 #[derive(Serialize)]
 struct Rejected {
-    reason: &'static str,
+    reason: String,
     count: u64,
-    example: Example,
+    /// Absent for what a data directory remembers.
+    example: Option<Example>,
 }
 
 #[derive(Serialize)]
@@ -50,7 +52,13 @@ pub(super) fn run(args: &LogArgs, show: &Shower) -> Result<(), Failure> {
     let need = Need { attributes: Needed::All, even_if_all_rejected: true, ..Need::default() };
     let loaded = load(args, &need, &show.words)?;
     let inspection = inspect(&loaded)?;
-    if show.json { print_json(&inspection) } else { print(&sentences(&loaded, &inspection, show)) }?;
+    if show.json {
+        print_json(&inspection)
+    } else if show.csv {
+        print_exactly(&table(&inspection)?.to_csv())
+    } else {
+        print(&sentences(&loaded, &inspection, show))
+    }?;
     if inspection.stored == 0 && inspection.rejected > 0 {
         return Err(Failure::new(format!("all {} rows were rejected", inspection.rejected)).hint(
             "the reasons stand above; options such as --time and --time-format tell how columns are to be read",
@@ -64,15 +72,20 @@ fn inspect(loaded: &Loaded) -> Result<Inspection, Failure> {
     let (activities, channels) = (journeys.activities().len(), journeys.channels().len());
     let seen = fold(&journeys, loaded.threads, || Overview::new(activities, channels))?;
     let account = &loaded.account;
-    let rejections = account.report.rejections.iter().map(|rejections| Rejected {
-        reason: rejections.reason.code(),
+    let read = account.report.rejections.iter().map(|rejections| Rejected {
+        reason: rejections.reason.code().to_string(),
         count: rejections.count,
-        example: Example {
+        example: Some(Example {
             line: rejections.example.line,
             text: rejections.example.text.clone(),
             file: rejections.example.file.clone(),
-        },
+        }),
     });
+    let remembered = account.remembered.rejections.iter();
+    let remembered =
+        remembered.map(|(reason, count)| Rejected { reason: reason.clone(), count: *count, example: None });
+    let rejections = read.chain(remembered);
+    let attributes = loaded.log.attributes().iter().filter(|attribute| !is_technical_attribute(&attribute.name));
     Ok(Inspection {
         events: seen.events,
         journeys: seen.journeys,
@@ -82,7 +95,7 @@ fn inspect(loaded: &Loaded) -> Result<Inspection, Failure> {
         first: seen.first.map(|time| time.to_rfc3339()),
         last: seen.last.map(|time| time.to_rfc3339()),
         columns: columns(loaded),
-        attributes: loaded.log.attributes().iter().map(|attribute| attribute.name.clone()).collect(),
+        attributes: attributes.map(|attribute| attribute.name.clone()).collect(),
         received: account.received,
         stored: account.stored,
         duplicates: account.duplicates,
@@ -109,6 +122,9 @@ fn persons(loaded: &Loaded, journeys: &Journeys<'_>) -> Result<Option<u64>, Fail
 /// Role to column; where several files differ, all of their columns.
 fn columns(loaded: &Loaded) -> Map<String, Value> {
     let mut columns: Map<String, Value> = Map::new();
+    for (role, names) in &loaded.account.remembered.columns {
+        columns.insert(role.clone(), Value::String(names.join(" | ")));
+    }
     for file in loaded.plan.iter().flat_map(|plan| &plan.files) {
         for decision in &file.decisions {
             let column = origin(&decision.from);
@@ -125,6 +141,39 @@ fn columns(loaded: &Loaded) -> Map<String, Value> {
         }
     }
     columns
+}
+
+/// What the JSON says, a line for each thing; lists as one cell.
+fn table(found: &Inspection) -> Result<Table, Failure> {
+    let mut table = Table::new(&["what", "value"]);
+    let wrong = |error: serde_json::Error| Failure::new(format!("cannot write the answer: {error}"));
+    let Value::Object(whole) = serde_json::to_value(found).map_err(wrong)? else { return Ok(table) };
+    for (name, value) in whole {
+        match (name.as_str(), value) {
+            ("columns", Value::Object(columns)) => {
+                for (role, column) in columns {
+                    table.row(vec![Cell::text(format!("column.{role}")), Cell::text(plain(&column))]);
+                }
+            }
+            ("rejections", _) => {
+                for rejected in &found.rejections {
+                    let what = format!("rejected.{}", rejected.reason);
+                    table.row(vec![Cell::text(what), Cell::text(rejected.count.to_string())]);
+                }
+            }
+            (_, value) => table.row(vec![Cell::text(name.clone()), Cell::text(plain(&value))]),
+        }
+    }
+    Ok(table)
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(" | "),
+        other => other.to_string(),
+    }
 }
 
 fn sentences(loaded: &Loaded, found: &Inspection, show: &Shower) -> String {
@@ -163,18 +212,11 @@ fn sentences(loaded: &Loaded, found: &Inspection, show: &Shower) -> String {
         _ = writeln!(text, "\n{}: {}", words.either("attribut", "attributes"), found.attributes.join(", "));
     }
     for rejected in &found.rejections {
-        let example = &rejected.example;
-        _ = writeln!(
-            text,
-            "\n{}: {} ({})\n  {} {} {}: {}",
-            rejected.reason,
-            words.number(rejected.count),
-            words.reason(rejected.reason),
-            example.file,
-            words.either("rad", "line"),
-            example.line,
-            example.text
-        );
+        let (reason, count) = (&rejected.reason, words.number(rejected.count));
+        _ = writeln!(text, "\n{reason}: {count} ({})", words.reason(reason));
+        if let Some(Example { line, text: example, file }) = &rejected.example {
+            _ = writeln!(text, "  {file} {} {line}: {example}", words.either("rad", "line"));
+        }
     }
     text
 }

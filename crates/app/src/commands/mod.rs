@@ -11,6 +11,7 @@ mod map;
 mod report;
 mod returns;
 mod serve;
+mod sso;
 mod steps;
 mod variants;
 
@@ -22,6 +23,7 @@ use crate::words::Words;
 use eventlog::Journeys;
 use insight::fold::Names;
 use serde::Serialize;
+use server::imports::ImportChoices;
 
 /// Runs the command that the command line names.
 pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
@@ -36,10 +38,13 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Returns { log, by, within } => returns::run(&log, &by, within, &show),
         Command::Map { log, output, stations } => map::run(&log, &output, stations, &show),
         Command::Convert { columns, input, output, limits } => convert::run(&columns, &limits, &input, &output, &show),
-        Command::Import { files, data, again, undo, columns, limits } => match undo {
-            Some(id) => import::undo(&data, id, &show),
-            None => import::run(&files, &data, again, &columns, &limits, &show),
-        },
+        Command::Import { files, data, project, again, keep_staff, keep_text, undo, columns, limits } => {
+            let choices = ImportChoices { again, keep_text, keep_staff };
+            match undo {
+                Some(id) => import::undo(&data, &project, id, &show),
+                None => import::run(&files, &data, &project, choices, &columns, &limits, &show),
+            }
+        }
         Command::Report { log, output, stations, steps, within } => {
             let args = report::ReportArgs { log: &log, output: &output, stations, steps: &steps, within };
             report::run(&args, &show)
@@ -54,6 +59,7 @@ fn live(command: &LiveCommand, show: &Shower) -> Result<(), Failure> {
     match command {
         LiveCommand::Serve { data, listen } => serve::run(&data.data, *listen, show),
         LiveCommand::Key(command) => key::run(command, show),
+        LiveCommand::Sso(command) => sso::run(command, show),
     }
 }
 

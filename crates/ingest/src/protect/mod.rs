@@ -19,7 +19,8 @@ use crate::scrub;
 use columns::Holds;
 use hashbrown::{HashMap, HashSet};
 use model::{
-    AttributeColumn, Column, EventBatch, IdentityKey, IdentityKind, KnownIdentity, MISSING, Property, ValueKind,
+    AttributeColumn, Column, Dictionary, EventBatch, IdentityKey, IdentityKind, KnownIdentity, MISSING, Property,
+    ValueKind,
 };
 use std::borrow::Cow;
 
@@ -37,6 +38,10 @@ pub struct ProtectOptions {
     pub teams: std::collections::HashMap<String, String>,
     /// Keep free text as it is: a choice of the project, logged elsewhere.
     pub keep_text: bool,
+    /// Keep who of the staff did it: a choice of the project, logged elsewhere.
+    pub keep_staff: bool,
+    /// Customers of whom nothing is kept.
+    pub excluded: std::collections::HashSet<IdentityKey>,
 }
 
 /// What left the batch.
@@ -60,10 +65,12 @@ pub struct Protector {
     has_teams: bool,
     /// The column of staff that the team is told from: there can be only one.
     team_from: Option<String>,
-    /// Customers that were met: their place among the keys, or why they are nobody.
-    known: Map<String, Result<usize, Unusable>>,
-    keys: Vec<IdentityKey>,
-    told: Set<IdentityKey>,
+    /// Customers as they stand in the file, that were met.
+    known: Dictionary,
+    /// Of each of them its code among the keys, or why it is nobody.
+    verdicts: Vec<Result<u32, Unusable>>,
+    /// Pseudonyms that were told of.
+    keys: Dictionary,
     report: ProtectReport,
 }
 
@@ -92,9 +99,9 @@ impl Protector {
             holds: Map::default(),
             has_teams: false,
             team_from: None,
-            known: Map::default(),
-            keys: Vec::new(),
-            told: Set::default(),
+            known: Dictionary::default(),
+            verdicts: Vec::new(),
+            keys: Dictionary::default(),
             report: ProtectReport::default(),
         }
     }
@@ -118,6 +125,7 @@ impl Protector {
             let kept = self.attribute(column, batch.person.as_ref(), &batch.time, &mut protected);
             batch.attributes.extend(kept);
         }
+        self.leave_out_excluded(batch, &mut protected);
         // An event needs somebody: where the customer was a placeholder and there is no case, it has nobody.
         self.report.events_of_nobody += rows::drop_nobodys(batch);
         protected
@@ -139,7 +147,7 @@ impl Protector {
         let mut codes = Vec::with_capacity(person.dictionary.len());
         for (code, value) in (0u32..).zip(person.dictionary.iter()) {
             codes.push(match self.identify(decided, value, identities) {
-                Ok(place) => keyed.dictionary.intern(self.keys[place].as_str()),
+                Ok(key) => keyed.dictionary.intern(self.keys.get(key)),
                 Err(why) => {
                     unusable.insert(code, why);
                     MISSING
@@ -155,15 +163,16 @@ impl Protector {
         *person = keyed;
     }
 
-    /// The place of a customer's key; the identifier itself is told of the first time that it is met.
+    /// The code of a customer's key; the identifier itself is told of the first time that it is met.
     fn identify(
         &mut self,
         column: PersonColumn,
         value: &str,
         identities: &mut Vec<KnownIdentity>,
-    ) -> Result<usize, Unusable> {
-        if let Some(known) = self.known.get(value) {
-            return *known;
+    ) -> Result<u32, Unusable> {
+        let known = self.known.intern(value) as usize;
+        if let Some(verdict) = self.verdicts.get(known) {
+            return *verdict;
         }
         let as_it_stands = || value.trim().to_owned();
         let usable = match check(column.kind, value) {
@@ -175,24 +184,45 @@ impl Protector {
             }
             checked => checked.map(|normalised| (column.kind, normalised)),
         };
-        let place = usable.map(|(kind, normalised)| {
-            let key = self.tell(kind, normalised, identities);
-            self.keys.push(key);
-            self.keys.len() - 1
-        });
-        self.known.insert(value.to_owned(), place);
-        place
+        let verdict = usable.map(|(kind, normalised)| self.tell(kind, normalised, identities).1);
+        self.verdicts.push(verdict);
+        verdict
     }
 
-    fn tell(&mut self, kind: IdentityKind, normalised: String, identities: &mut Vec<KnownIdentity>) -> IdentityKey {
+    /// The pseudonym of an identifier, and its code among all of them.
+    fn tell(
+        &mut self,
+        kind: IdentityKind,
+        normalised: String,
+        identities: &mut Vec<KnownIdentity>,
+    ) -> (IdentityKey, u32) {
         let key = self.pseudonyms.of(kind, &normalised);
-        if self.told.insert(key.clone()) {
+        let code = self.keys.intern(key.as_str());
+        if code as usize == self.report.identities {
             // Of national numbers nothing but the hash is kept, not even in the vault.
             let value = if kind == IdentityKind::NationalId { String::new() } else { normalised };
             identities.push(KnownIdentity { key: key.clone(), kind, value });
             self.report.identities += 1;
         }
-        key
+        (key, code)
+    }
+
+    /// Drops what is about customers on the exclusion list, or about one whom an identifier on it stands beside.
+    fn leave_out_excluded(&mut self, batch: &mut EventBatch, protected: &mut Protected) {
+        if self.options.excluded.is_empty() {
+            return;
+        }
+        let excluded = &mut self.options.excluded;
+        for (one, other, _) in &protected.links {
+            if excluded.contains(one) || excluded.contains(other) {
+                excluded.extend([one.clone(), other.clone()]);
+            }
+        }
+        protected.identities.retain(|identity| !excluded.contains(&identity.key));
+        protected.links.retain(|(one, _, _)| !excluded.contains(one));
+        protected.traits.retain(|(key, _)| !excluded.contains(key));
+        let names: Set<&str> = excluded.iter().map(IdentityKey::as_str).collect();
+        self.report.excluded_events += rows::drop_excluded(batch, &|person| names.contains(person));
     }
 
     /// Cases are named as in the source unless the name itself is a person's.
@@ -242,6 +272,7 @@ impl Protector {
                 self.report.remove(&column.name);
                 None
             }
+            Holds::Staff if self.options.keep_staff => Some(column),
             Holds::Staff => self.staff(column),
         }
     }
@@ -257,7 +288,7 @@ impl Protector {
     ) {
         let keyed = recoded(values, |_, value| {
             let normalised = check(kind, value).ok()?;
-            Some(Cow::Owned(self.tell(kind, normalised, &mut protected.identities).0))
+            Some(Cow::Owned(self.tell(kind, normalised, &mut protected.identities).0.0))
         });
         if let Some(person) = person {
             let mut seen: Set<(u32, u32)> = Set::default();

@@ -11,6 +11,8 @@ pub struct ProtectReport {
     pub unusable: BTreeMap<&'static str, usize>,
     /// Events that were left out, because nobody is left whose they could be.
     pub events_of_nobody: usize,
+    /// Events that were left out, because their customer is on the exclusion list.
+    pub excluded_events: usize,
     /// Columns that hold keyed hashes now.
     pub hashed: BTreeSet<String>,
     /// Columns that were moved to the vault.
@@ -40,6 +42,11 @@ impl ProtectReport {
         note(&mut self.staff_to_team, column);
     }
 
+    /// Events that were read and are not in what comes out.
+    pub fn left_out(&self) -> usize {
+        self.events_of_nobody + self.excluded_events
+    }
+
     /// What to say, one sentence each; empty when nothing was changed but the customers' names.
     pub fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
@@ -60,6 +67,9 @@ impl ProtectReport {
         }
         if self.events_of_nobody > 0 {
             remarks.push(format!("{} events have neither customer nor case and were left out", self.events_of_nobody));
+        }
+        if self.excluded_events > 0 {
+            remarks.push(format!("{} events of excluded customers were left out", self.excluded_events));
         }
         if self.scrubbed_values > 0 {
             remarks.push(format!("personal data was replaced in {} texts", self.scrubbed_values));

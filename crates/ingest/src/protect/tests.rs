@@ -226,3 +226,37 @@ fn a_file_without_personal_data_is_left_as_it_is() {
 fn owned(column: &AttributeColumn) -> Vec<Option<String>> {
     texts(&column.values).into_iter().map(|text| text.map(str::to_owned)).collect()
 }
+
+#[test]
+fn nothing_is_kept_of_customers_on_the_exclusion_list_or_of_whom_stands_beside_one() {
+    let mail = |values: [&'static str; 4]| vec![attribute("e-post", values)];
+    let mails = ["a@example.se", "b@example.se", "c@example.se", "b@example.se"];
+    let mut all = batch(["K1", "K2", "K3", "K2"], mail(mails));
+    let (_, report) = run(&mut all);
+    assert_eq!((all.len(), report.excluded_events, report.left_out()), (4, 0, 0));
+
+    let excluded = [key(IdentityKind::UserId, "K1"), key(IdentityKind::Email, "b@example.se")];
+    let options = ProtectOptions { excluded: excluded.into_iter().collect(), ..ProtectOptions::default() };
+    let mut events = batch(["K1", "K2", "K3", "K2"], mail(mails));
+    let (protected, report) = protect(&mut events, &ProjectKey::new(KEY), &options);
+    assert_eq!(
+        events.person.as_ref().map(texts),
+        Some(vec![Some(key(IdentityKind::UserId, "K3").as_str())]),
+        "K1 by name, K2 by the address beside it"
+    );
+    assert_eq!((report.excluded_events, report.left_out()), (3, 3));
+    let known: Vec<&str> = protected.identities.iter().map(|known| known.value.as_str()).collect();
+    assert_eq!(known, ["K3", "c@example.se"]);
+    assert_eq!(protected.links.len(), 1);
+}
+
+#[test]
+fn who_of_the_staff_did_it_stays_only_where_that_was_chosen() {
+    let staff = || batch(["K1", "K2"], vec![attribute("handläggare", ["AB12", "CD34"])]);
+    let (mut events, mut kept) = (staff(), staff());
+    run(&mut events);
+    assert!(!everything(&events).contains("AB12"));
+    let options = ProtectOptions { keep_staff: true, ..ProtectOptions::default() };
+    protect(&mut kept, &ProjectKey::new(KEY), &options);
+    assert!(everything(&kept).contains("AB12"));
+}
