@@ -1,5 +1,6 @@
 //! The command line: every command, option and example, as the contract names them.
 
+use crate::house_args::HouseCommand;
 use crate::live_args::LiveCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Cut, Span};
@@ -200,6 +201,8 @@ pub(crate) enum Command {
     },
     #[command(flatten)]
     Live(LiveCommand),
+    #[command(flatten)]
+    House(HouseCommand),
 }
 
 /// Which log, and which part of it.

@@ -8,12 +8,14 @@ mod commands;
 mod data;
 mod demo;
 mod failure;
+mod house_args;
 mod input;
 mod journey_map;
 mod live_args;
 mod output;
 mod progress;
 mod report;
+mod secret_input;
 mod words;
 
 use clap::Parser;

@@ -1,5 +1,8 @@
 //! The commands: each reads its input, runs its folds, and shows the answer.
 
+mod audit;
+mod backup;
+mod check;
 mod convert;
 mod demo;
 mod flow;
@@ -8,6 +11,7 @@ mod import;
 mod inspect;
 mod key;
 mod map;
+mod member;
 mod report;
 mod returns;
 mod serve;
@@ -17,6 +21,7 @@ mod variants;
 
 use crate::args::{Cli, Command};
 use crate::failure::Failure;
+use crate::house_args::HouseCommand;
 use crate::live_args::LiveCommand;
 use crate::output::{Cell, Table, print, print_exactly, print_json};
 use crate::words::Words;
@@ -50,6 +55,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
             report::run(&args, &show)
         }
         Command::Live(command) => live(&command, &show),
+        Command::House(command) => house(&command, &show),
         Command::Demo { output, no_open } => demo::run(output.as_deref(), no_open, &show),
     }
 }
@@ -60,6 +66,28 @@ fn live(command: &LiveCommand, show: &Shower) -> Result<(), Failure> {
         LiveCommand::Serve { data, listen } => serve::run(&data.data, *listen, show),
         LiveCommand::Key(command) => key::run(command, show),
         LiveCommand::Sso(command) => sso::run(command, show),
+    }
+}
+
+/// Runs a command that keeps a data directory in order.
+fn house(command: &HouseCommand, show: &Shower) -> Result<(), Failure> {
+    match command {
+        HouseCommand::Check { data } => check::run(&data.data, show),
+        HouseCommand::Backup { output, data, recipient, passphrase_file } => {
+            let lock = backup::Lock { recipients: recipient, passphrase_file: passphrase_file.as_deref() };
+            backup::run(&data.data, output, &lock, show)
+        }
+        HouseCommand::Restore { input, data, key_file, passphrase_file, ledger } => {
+            let opening = backup::Opening {
+                key_file: key_file.as_deref(),
+                passphrase_file: passphrase_file.as_deref(),
+                ledger: ledger.as_deref(),
+            };
+            backup::restore(input, &data.data, &opening, show)
+        }
+        HouseCommand::Member(command) => member::run(command, show),
+        HouseCommand::Project(command) => member::projects(command, show),
+        HouseCommand::Audit(command) => audit::run(command, show),
     }
 }
 
