@@ -247,7 +247,7 @@ pub(super) mod tests {
         let key = |n: &str| json!({ "kty": "RSA", "kid": "r", "n": n, "e": "AQAB" });
         let token = SIGNED.trim();
         let plain = key(MODULUS.trim());
-        assert_eq!(verified(token, &keys(&[plain.clone()])).unwrap()["sub"], "42");
+        assert_eq!(verified(token, &keys(std::slice::from_ref(&plain))).unwrap()["sub"], "42");
         let padded = URL_SAFE_NO_PAD.encode([&[0][..], &URL_SAFE_NO_PAD.decode(MODULUS.trim()).unwrap()].concat());
         assert!(verified(token, &keys(&[key(&padded)])).is_ok());
         let mut other = plain;
