@@ -147,6 +147,7 @@ test('who changes their mind at the provider is told so, and may begin again', a
       assert.match(await page.textContent('main'), /avbröts/);
       await page.click('main a[href="/sign-in"]');
       await page.waitForSelector('a[href="/api/sso/start"]');
+      assert.deepEqual(await violations(page), []);
     });
   });
 });

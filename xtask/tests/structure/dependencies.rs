@@ -31,6 +31,7 @@ const KEPT_TO_ONE: &[(&str, &str, &str)] = &[
     ("parquet", "resa-flatparquet", "its compile is the costliest here and must not be waited for twice"),
     ("clap", "resa", "only the binary has a command line"),
     ("axum", "resa-server", "only the server speaks HTTP"),
+    ("ureq", "resa-server", "everything that leaves the program goes through the server's dialler"),
     ("anyhow", "resa", "a library's errors are types that a caller can tell apart"),
 ];
 
