@@ -40,7 +40,7 @@ pub struct Problem {
     /// A sentence for people.
     detail: String,
     /// Fields at fault, by name.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     fields: Vec<String>,
     /// The request's id, for the one who reads the log.
     request_id: String,

@@ -54,6 +54,10 @@ fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
     if depth(bytes) > DEEPEST {
         return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "limit_exceeded", "the body is nested too deep"));
     }
+    // The reader would take a list for an object, field by field; what is described is an object.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_field", "the body must be an object"));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
@@ -258,6 +262,7 @@ mod tests {
         assert_eq!(refused(r#"{"name":7}"#), (422, "invalid_field", fields(&["name"])));
         assert_eq!(refused("{}"), (422, "invalid_field", fields(&["name"])));
         assert_eq!(refused(r#"{"name":"a","limit":501}"#), (422, "invalid_field", fields(&["limit"])));
+        assert_eq!(refused(r#" ["a", 3]"#), (422, "invalid_field", fields(&[])));
         assert_eq!(refused(r#"{"name":"canary","#), (400, "invalid_json", fields(&[])));
         assert_eq!(refused(r#"{"name":"a"} canary"#), (400, "invalid_json", fields(&[])));
         assert_eq!(refused(&"[".repeat(33)), (422, "limit_exceeded", fields(&[])));
