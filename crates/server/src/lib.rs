@@ -48,5 +48,5 @@ pub use privacy::{
 pub use routes::{permissions_page, routes};
 pub use routing::{Access, Answer, Route};
 pub use settings::{DEFAULT_SETTINGS, LogFormat, LogLevel, Settings, SettingsError, SsoSettings};
-pub use start::{Running, StartError, openapi, start};
+pub use start::{PUBLIC_URL, Running, StartError, openapi, start};
 pub use work::WorkError;

@@ -25,6 +25,9 @@ use store::{Collector, CollectorOptions, Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+/// The note under which the store keeps the address that people use.
+pub const PUBLIC_URL: &str = "public_url";
+
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -83,6 +86,8 @@ pub async fn start(
         "" => format!("http://{address}"),
         url => url.to_string(),
     };
+    // Links that the command line makes lead here.
+    store.put_note(PUBLIC_URL, &public_url)?;
     let sso = Sso::new(&settings.sso).map_err(StartError::Certificates)?;
     let app = App::new(Parts {
         collector,

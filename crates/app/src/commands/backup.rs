@@ -138,7 +138,9 @@ fn unlock(input: &Path, opening: &Opening<'_>) -> Result<Unlock, Failure> {
 
 fn shown(progress: &Progress, show: &Shower) -> String {
     let percent = progress.done.saturating_mul(100).checked_div(progress.total).unwrap_or(0);
-    format!("{:?} … {percent} %", progress.stage).to_lowercase().replace("writing", show.words.either("skriver", "writing"))
+    format!("{:?} … {percent} %", progress.stage)
+        .to_lowercase()
+        .replace("writing", show.words.either("skriver", "writing"))
 }
 
 fn tell(made: &BackupManifest, place: &Path, show: &Shower) -> Result<(), Failure> {
