@@ -30,20 +30,29 @@ pub(crate) struct Destination {
     pub(crate) pseudonyms: Pseudonyms,
     /// Pseudonyms of persons whose events are never kept.
     pub(crate) excluded: Arc<HashSet<model::IdentityKey>>,
-    /// Keyed hashes of persons who were erased, where the project refuses what comes late about them.
+    /// Keyed hashes of persons who were erased.
     erased: Arc<HashSet<[u8; 16]>>,
 }
 
 impl Destination {
-    /// What was accepted, unless it is about someone who was erased.
-    pub(crate) fn unless_erased(&self, accepted: Accepted, store: &Store) -> Result<Accepted, Rejected> {
+    /// What was accepted, as far as it may be about someone who was erased: refused where the project wants
+    /// that; and what they sent before they were erased must not, sent again, tell the vault who they are.
+    pub(crate) fn unless_erased(&self, mut accepted: Accepted, store: &Store) -> Result<Accepted, Rejected> {
         let is_erased =
             |identity: &KnownIdentity| self.erased.contains(&store.erased_hash(&self.project, &identity.key));
         if self.erased.is_empty() || !accepted.identities.iter().any(is_erased) {
             return Ok(accepted);
         }
-        // Nothing of it may be kept, not even as a rejection.
-        Err(Rejected { reason: Reason::ErasedPerson.code().into(), bytes: Vec::new(), message_id: None })
+        if self.settings.refuse_erased {
+            // Nothing of it may be kept, not even as a rejection.
+            return Err(Rejected { reason: Reason::ErasedPerson.code().into(), bytes: Vec::new(), message_id: None });
+        }
+        // Where this cannot be read, it cannot be written either.
+        if store.knows_message(&self.project, &accepted.event.message_id).unwrap_or(true) {
+            accepted.identities.clear();
+            accepted.traits.clear();
+        }
+        Ok(accepted)
     }
 }
 
@@ -118,9 +127,6 @@ fn destination(
     let pseudonyms = Pseudonyms::new(&ProjectKey::new(store.project_key(&project)));
     let excluded = store.list_exclusions(&project)?.into_iter().map(|(identity, _)| identity);
     let excluded = Arc::new(excluded.collect());
-    let erased = match settings.refuse_erased {
-        true => store.list_erased(&project)?.into_iter().map(|erased| erased.hash).collect(),
-        false => HashSet::new(),
-    };
+    let erased = store.list_erased(&project)?.into_iter().map(|erased| erased.hash).collect();
     Ok(Destination { key, project, settings, pseudonyms, excluded, erased: Arc::new(erased) })
 }

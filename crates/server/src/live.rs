@@ -54,8 +54,6 @@ pub(crate) struct LiveLog {
     pub(crate) base: Arc<EventLog>,
     /// What the inbox holds besides.
     pub(crate) tail: Arc<EventBatch>,
-    /// Who is who.
-    pub(crate) persons: Arc<Persons>,
 }
 
 /// Who is who in a project, at one moment.
@@ -264,7 +262,7 @@ impl Kept {
             };
             // Sealed meanwhile, events may have left the inbox before it was read.
             if self.dir.generation()? == generation {
-                let view = LiveLog { log, base, tail, persons };
+                let view = LiveLog { log, base, tail };
                 self.view = Some((last, view.clone()));
                 return Ok(view);
             }

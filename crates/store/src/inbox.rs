@@ -103,6 +103,19 @@ impl Store {
         })
     }
 
+    /// Whether an event with this id came in before, whatever became of it since.
+    pub fn knows_message(&self, project: &ProjectId, message_id: &str) -> Result<bool, StoreError> {
+        let message = message_hash(&self.project_key(project), message_id);
+        self.main().read(|connection| {
+            let number = number(connection, project)?;
+            let mut statement = connection.prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM seen WHERE project = ?1 AND message = ?2)
+                     OR EXISTS (SELECT 1 FROM inbox WHERE project = ?1 AND message = ?2)",
+            )?;
+            Ok(statement.query_row(params![number, message], |row| row.get(0))?)
+        })
+    }
+
     /// How many events of a project were ever sealed and forgotten here.
     pub fn seen_size(&self, project: &ProjectId) -> Result<u64, StoreError> {
         self.main().read(|connection| {

@@ -136,7 +136,7 @@ pub(crate) fn remove(store: &Store, project: &Project, by: &By, now: Micros) -> 
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub fn heart_beats(store: &Store, now: Micros) -> Result<bool, WorkError> {
+pub(super) fn heart_beats(store: &Store, now: Micros) -> Result<bool, WorkError> {
     let last = store.find_note(HEARTBEAT)?.and_then(|text| text.parse::<i64>().ok());
     if last.is_some_and(|last| now.0.abs_diff(last) > JUMP.unsigned_abs()) {
         return Ok(false);

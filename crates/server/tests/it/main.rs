@@ -1,11 +1,14 @@
 //! The server through its public face alone: each test starts one on a free port with a data directory
 //! of its own and speaks HTTP to it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 mod access;
 mod answers;
 mod documents;
+mod erasure;
 mod issuer;
 mod journal;
 mod matrix;
 mod sso;
+mod persons;
 mod support;

@@ -112,6 +112,11 @@ impl TestApp {
         model::Micros(self.now.load(Ordering::Relaxed))
     }
 
+    /// Its data directory.
+    pub(crate) fn data(&self) -> std::path::PathBuf {
+        self.dir.path().join("data")
+    }
+
     /// Lets time pass.
     pub(crate) fn advance(&self, by: Duration) {
         self.now.fetch_add(i64::try_from(by.as_micros()).unwrap(), Ordering::Relaxed);

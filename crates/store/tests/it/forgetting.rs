@@ -54,6 +54,8 @@ fn erased_events_leave_the_inbox_and_a_retry_does_not_bring_them_back() {
     assert_eq!(store.erase_inbox(&project(), &whom).unwrap(), 0);
     assert_eq!(collector.deliver_and_wait(delivery(events, Vec::new())).unwrap().duplicates, 3);
     assert_eq!(inbox_ids(&store), ["b"]);
+    let known = ["a", "b", "c", "d"].map(|id| store.knows_message(&project(), id).unwrap());
+    assert_eq!(known, [true, true, true, false]);
 }
 
 #[test]
