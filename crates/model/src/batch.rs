@@ -8,7 +8,7 @@ use std::collections::HashMap;
 pub const MOST_PROPERTY_COLUMNS: usize = 256;
 
 /// Attributes that Resa itself writes beside the sender's: kept and exported, but no property of the customer.
-pub const TECHNICAL_ATTRIBUTES: [&str; 4] = ["$received", "$source", "$device", MORE];
+pub const TECHNICAL_ATTRIBUTES: [&str; 5] = ["$received", "$source", "$device", "$client_time", MORE];
 
 /// Activities that say who someone is, not what a customer did: kept as events, left out of journeys.
 pub const TECHNICAL_ACTIVITIES: [&str; 3] = ["$identify", "$group", "$alias"];
