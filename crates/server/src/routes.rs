@@ -285,6 +285,31 @@ fn privacy() -> Vec<Route> {
             .body::<handlers::Subject>()
             .gives::<privacy::Certificate>()
             .to(handlers::erase),
+        post("/api/projects/{project}/persons/export", "export_person", may(Permission::ExportPerson))
+            .about("everything about a customer as a ZIP (GDPR 15, 20)")
+            .body::<handlers::Subject>()
+            .gives_media("application/zip")
+            .to(handlers::export),
+        get(
+            "/api/projects/{project}/processing-record",
+            "read_processing_record",
+            may(Permission::ReadProcessingRecord),
+        )
+        .about(
+            "the record of processing (GDPR 30), from what is configured and stored now; a page where HTML is accepted",
+        )
+        .query::<handlers::DocumentQuery>()
+        .gives::<privacy::ProcessingRecord>()
+        .to(handlers::record),
+        get(
+            "/api/projects/{project}/impact-assessment",
+            "read_impact_assessment",
+            may(Permission::ReadProcessingRecord),
+        )
+        .about("a filled template of the impact assessment (GDPR 35); a page where HTML is accepted")
+        .query::<handlers::DocumentQuery>()
+        .gives::<privacy::ImpactAssessment>()
+        .to(handlers::assessment),
         get("/api/projects/{project}/rejections", "list_rejections", may(Permission::ReadRejections))
             .about("what was not accepted and why, latest first")
             .query::<handlers::RejectionQuery>()

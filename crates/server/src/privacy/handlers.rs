@@ -1,6 +1,8 @@
 //! Erasure, retention, rejections, exclusions and counts over HTTP: short stories around the routines.
 
+use super::record::{impact_assessment, processing_record};
 use super::rejections::{RejectionChoice, Replayed, reason_in_english, reason_in_swedish, replay_rejections};
+use super::takeout::take_out;
 use super::{Certificate, RetentionReport, erase_person, retention_dry_run, retention_run};
 use crate::access::Scope;
 use crate::app::App;
@@ -9,8 +11,9 @@ use crate::extract::{Ids, Json, Page, Query};
 use crate::persons::{Reason, key_of, moment, person_name};
 use axum::Json as Answer;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use model::{AuditAction, AuditKind, AuditNote, IdentityKey, Micros, Project};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use model::{AuditAction, AuditKind, AuditNote, IdentityKey, Language, Micros, Project};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{Rejection, RejectionPage};
@@ -394,4 +397,90 @@ pub(crate) async fn counts(
         Ok(CountsView { total, hours: hours.collect() })
     });
     counted.await.map(Answer)
+}
+
+pub(crate) async fn export(
+    State(app): State<App>,
+    scope: Scope,
+    headers: HeaderMap,
+    Json(subject): Json<Subject>,
+) -> ApiResult<Response> {
+    let reason = subject.reason(&headers)?;
+    let zip = app.blocking(move |app| {
+        let project = project_of(app, &scope)?;
+        let person = subject.person(app, &scope)?;
+        let now = app.clock.now();
+        // Before it is made, so that it tells of itself.
+        let note = AuditNote::done(AuditAction::ExportPerson)
+            .to(AuditKind::Person, person.clone())
+            .in_project(scope.project())
+            .with("reason", reason.0.as_str());
+        app.store.audit(&scope.by(), note, now)?;
+        take_out(&app.store, &project, &person, now)?.ok_or_else(ApiError::not_found)
+    });
+    let head = [
+        (header::CONTENT_TYPE, "application/zip"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"person.zip\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((head, zip.await?).into_response())
+}
+
+/// In which language a page is wanted.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DocumentQuery {
+    /// `sv` or `en`; else what the browser prefers.
+    lang: Option<String>,
+}
+
+impl DocumentQuery {
+    fn language(&self, headers: &HeaderMap) -> ApiResult<Language> {
+        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        match &self.lang {
+            Some(lang) => Language::from_code(lang).ok_or_else(|| ApiError::invalid("lang", "sv or en")),
+            None if accepted.trim_start().starts_with("en") => Ok(Language::English),
+            None => Ok(Language::Swedish),
+        }
+    }
+}
+
+fn wants_page(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|media| media.contains("text/html"))
+}
+
+pub(crate) async fn record(
+    State(app): State<App>,
+    scope: Scope,
+    headers: HeaderMap,
+    Query(query): Query<DocumentQuery>,
+) -> ApiResult<Response> {
+    let language = query.language(&headers)?;
+    let record = app.blocking(move |app| {
+        let project = project_of(app, &scope)?;
+        Ok::<_, ApiError>(processing_record(&app.store, &project, app.clock.now())?)
+    });
+    let record = record.await?;
+    Ok(match wants_page(&headers) {
+        true => Html(record.to_html(language)).into_response(),
+        false => Answer(record).into_response(),
+    })
+}
+
+pub(crate) async fn assessment(
+    State(app): State<App>,
+    scope: Scope,
+    headers: HeaderMap,
+    Query(query): Query<DocumentQuery>,
+) -> ApiResult<Response> {
+    let language = query.language(&headers)?;
+    let assessment = app.blocking(move |app| {
+        let project = project_of(app, &scope)?;
+        Ok::<_, ApiError>(impact_assessment(&app.store, &project, app.clock.now())?)
+    });
+    let assessment = assessment.await?;
+    Ok(match wants_page(&headers) {
+        true => Html(assessment.to_html(language)).into_response(),
+        false => Answer(assessment).into_response(),
+    })
 }
