@@ -189,6 +189,32 @@ pub(crate) enum Command {
         #[command(flatten)]
         limits: LimitArgs,
     },
+    /// Take events, persons or journeys out of a data directory
+    #[command(
+        after_help = "Example:\n  resa export events --data resa-data --format ndjson\n  resa export journeys --data resa-data -o journeys.csv"
+    )]
+    Export {
+        /// What to take out
+        what: ExportWhat,
+        /// The data directory
+        #[arg(long, env = "RESA_DATA", default_value = "resa-data", value_name = "DIR")]
+        data: PathBuf,
+        /// ndjson, csv, tsv, parquet, xlsx, xes or ocel [default: what the output's ending says, else ndjson]
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<String>,
+        /// Where to write it [default: standard output]
+        #[arg(short, long, value_name = "OUT")]
+        output: Option<PathBuf>,
+        /// Persons with their identifiers in the clear (logged)
+        #[arg(long)]
+        with_identifiers: bool,
+        #[command(flatten)]
+        seen: SeenArgs,
+        #[command(flatten)]
+        journeys: JourneyArgs,
+        #[command(flatten)]
+        limits: LimitArgs,
+    },
     /// An example organisation (a pension company) and its report, ready to look at
     #[command(after_help = "Example:\n  resa demo --lang sv")]
     Demo {
@@ -377,6 +403,27 @@ pub(crate) enum FunnelMode {
     StrictOrder,
     /// In order, each step later than the one before
     StrictIncrease,
+}
+
+/// What can be taken out of a data directory.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExportWhat {
+    /// Every event with all that is known of it
+    Events,
+    /// Customers: their identifiers, how many events, from when to when
+    Persons,
+    /// Journeys: whose, from when to when, the activities in order
+    Journeys,
+}
+
+impl ExportWhat {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            ExportWhat::Events => "events",
+            ExportWhat::Persons => "persons",
+            ExportWhat::Journeys => "journeys",
+        }
+    }
 }
 
 /// How many stations a map shows.

@@ -323,7 +323,7 @@ fn with_segment(need: &Need, spec: &CutSpec) -> Need {
     need
 }
 
-fn cut_spec(args: &JourneyArgs, columns: &ColumnArgs, file: &DefinitionFile) -> Result<CutSpec, Failure> {
+pub(crate) fn cut_spec(args: &JourneyArgs, columns: &ColumnArgs, file: &DefinitionFile) -> Result<CutSpec, Failure> {
     let mut definition = match &args.journey {
         None => file.journey.first().cloned().unwrap_or_default(),
         Some(name) => file.journey.iter().find(|journey| journey.name == *name).cloned().ok_or_else(|| {
@@ -367,7 +367,7 @@ fn bound(text: &str, zone: &TimeZone, option: &str, end: bool) -> Result<i64, Fa
     Ok(time.timestamp().as_microsecond())
 }
 
-fn read_toml<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, Failure> {
+pub(crate) fn read_toml<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         Failure::new(format!("cannot read `{}`: {error}", path.display()))
             .hint("check the name; docs/definition.md shows what may stand there")

@@ -67,7 +67,8 @@ pub(super) fn run(
     Ok(())
 }
 
-fn schema(log: &EventLog, format: WriteFormat) -> WriteSchema {
+/// What of a log a format can hold.
+pub(super) fn schema(log: &EventLog, format: WriteFormat) -> WriteSchema {
     let tells_both =
         !matches!(format, WriteFormat::Xes | WriteFormat::OcelJson | WriteFormat::OcelXml | WriteFormat::OcelSqlite);
     let attributes = log.attributes().iter().map(|attribute| (attribute.name.clone(), attribute.kind));
@@ -78,7 +79,7 @@ fn schema(log: &EventLog, format: WriteFormat) -> WriteSchema {
         has_channel: !log.channels().is_empty(),
         has_event_id: log.has_event_ids(),
         attributes: attributes.collect(),
-        object_type: None,
+        ..WriteSchema::default()
     }
 }
 

@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod convert;
 mod demo;
+mod export;
 mod flow;
 mod funnel;
 mod import;
@@ -12,6 +13,8 @@ mod inspect;
 mod key;
 mod map;
 mod member;
+mod person;
+mod privacy;
 mod report;
 mod returns;
 mod serve;
@@ -54,6 +57,12 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
             let args = report::ReportArgs { log: &log, output: &output, stations, steps: &steps, within };
             report::run(&args, &show)
         }
+        Command::Export { what, data, format, output, with_identifiers, seen, journeys, limits } => {
+            let (format, output) = (format.as_deref(), output.as_deref());
+            let (seen, journeys, limits) = (&seen, &journeys, &limits);
+            let export = export::Export { what, dir: &data, seen, format, output, with_identifiers, journeys, limits };
+            export::run(&export, &show)
+        }
         Command::Live(command) => live(&command, &show),
         Command::House(command) => house(&command, &show),
         Command::Demo { output, no_open } => demo::run(output.as_deref(), no_open, &show),
@@ -65,6 +74,11 @@ fn live(command: &LiveCommand, show: &Shower) -> Result<(), Failure> {
     match command {
         LiveCommand::Serve { data, listen } => serve::run(&data.data, *listen, show),
         LiveCommand::Key(command) => key::run(command, show),
+        LiveCommand::Person(command) => person::run(command, show),
+        LiveCommand::Rejections(command) => privacy::rejections(command, show),
+        LiveCommand::Retention(command) => privacy::retention(command, show),
+        LiveCommand::Exclusion(command) => privacy::exclusion(command, show),
+        LiveCommand::Privacy(command) => privacy::documents(command, show),
         LiveCommand::Sso(command) => sso::run(command, show),
     }
 }

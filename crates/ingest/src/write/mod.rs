@@ -89,6 +89,9 @@ pub struct WriteSchema {
     pub attributes: Vec<(String, ValueKind)>,
     /// What OCEL calls the object behind a case; left out: `journey`.
     pub object_type: Option<String>,
+    /// Whether the columns of a table are called as Resa calls them (`activity`, `time`, `message_id`)
+    /// rather than as readers of event logs do.
+    pub plain_names: bool,
 }
 
 /// Takes the events of a log, one by one, then closes the file.
@@ -163,6 +166,10 @@ impl From<std::io::Error> for WriteError {
 struct Columns {
     names: Vec<String>,
     kinds: Vec<ValueKind>,
+    /// Where the time, the activity and the event id are.
+    time: usize,
+    activity: usize,
+    event_id: Option<usize>,
     schema: WriteSchema,
 }
 
@@ -178,13 +185,19 @@ impl Columns {
             names.push(name);
             kinds.push(kind);
         };
-        let leading = [(schema.has_case, "case:concept:name"), (schema.has_person, "person"), (true, "concept:name")];
+        let [case, activity, time, event_id] = match schema.plain_names {
+            true => ["case", "activity", "time", "message_id"],
+            false => ["case:concept:name", "concept:name", "time:timestamp", "event_id"],
+        };
+        let leading = [(schema.has_case, case), (schema.has_person, "person"), (true, activity)];
         leading.iter().filter(|(has, _)| *has).for_each(|(_, name)| add(name, ValueKind::Text));
-        add("time:timestamp", ValueKind::Time);
-        let trailing = [(schema.has_channel, "channel"), (schema.has_event_id, "event_id")];
+        add(time, ValueKind::Time);
+        let trailing = [(schema.has_channel, "channel"), (schema.has_event_id, event_id)];
         trailing.iter().filter(|(has, _)| *has).for_each(|(_, name)| add(name, ValueKind::Text));
         schema.attributes.iter().for_each(|(name, kind)| add(name, *kind));
-        Columns { names, kinds, schema: schema.clone() }
+        let activity = usize::from(schema.has_case) + usize::from(schema.has_person);
+        let event_id = schema.has_event_id.then_some(activity + 2 + usize::from(schema.has_channel));
+        Columns { names, kinds, time: activity + 1, activity, event_id, schema: schema.clone() }
     }
 
     /// Gives each value of a row in the order of the columns; the time comes as text.

@@ -26,18 +26,18 @@ enum Buffer {
 }
 
 impl Buffer {
-    fn of(name: &str, kind: ValueKind) -> Buffer {
-        match (name, kind) {
-            ("time:timestamp", _) => Buffer::Times,
-            ("event_id", _) => Buffer::Plain(Strings::default()),
-            (_, ValueKind::Text | ValueKind::Time) => Buffer::Coded(Column::default()),
-            (_, ValueKind::Integer) => Buffer::Integers(Vec::new(), Vec::new()),
-            (_, ValueKind::Float) => Buffer::Floats(Vec::new(), Vec::new()),
-            (_, ValueKind::Boolean) => Buffer::Booleans(Vec::new(), Vec::new()),
+    fn of(columns: &Columns, place: usize) -> Buffer {
+        match columns.kinds[place] {
+            _ if place == columns.time => Buffer::Times,
+            _ if Some(place) == columns.event_id => Buffer::Plain(Strings::default()),
+            ValueKind::Text | ValueKind::Time => Buffer::Coded(Column::default()),
+            ValueKind::Integer => Buffer::Integers(Vec::new(), Vec::new()),
+            ValueKind::Float => Buffer::Floats(Vec::new(), Vec::new()),
+            ValueKind::Boolean => Buffer::Booleans(Vec::new(), Vec::new()),
         }
     }
 
-    fn spec(&self, name: &str) -> ColumnSpec {
+    fn spec(&self, columns: &Columns, place: usize) -> ColumnSpec {
         let (kind, encoding) = match self {
             Buffer::Times => (FlatKind::Time, FlatEncoding::Delta),
             Buffer::Coded(_) => (FlatKind::Text, FlatEncoding::Dictionary),
@@ -46,12 +46,8 @@ impl Buffer {
             Buffer::Floats(..) => (FlatKind::Float, FlatEncoding::Plain),
             Buffer::Booleans(..) => (FlatKind::Boolean, FlatEncoding::Plain),
         };
-        ColumnSpec {
-            name: name.to_string(),
-            kind,
-            optional: !matches!(name, "time:timestamp" | "concept:name"),
-            encoding,
-        }
+        let optional = place != columns.time && place != columns.activity;
+        ColumnSpec { name: columns.names[place].clone(), kind, optional, encoding }
     }
 
     /// Adds a value; `false` where it is not what the column holds.
@@ -96,7 +92,7 @@ impl ParquetWriter {
         let columns = Columns::of(schema);
         let buffers = empty(&columns);
         let specs: Vec<ColumnSpec> =
-            buffers.iter().zip(&columns.names).map(|(buffer, name)| buffer.spec(name)).collect();
+            buffers.iter().enumerate().map(|(place, buffer)| buffer.spec(&columns, place)).collect();
         let out = FlatWriter::create(target.into_sink(), &specs, &[]).map_err(write_error)?;
         Ok(ParquetWriter { out, columns, buffers, times: Vec::new(), rows: 0 })
     }
@@ -111,7 +107,7 @@ impl ParquetWriter {
 }
 
 fn empty(columns: &Columns) -> Vec<Buffer> {
-    columns.names.iter().zip(&columns.kinds).map(|(name, kind)| Buffer::of(name, *kind)).collect()
+    (0..columns.names.len()).map(|place| Buffer::of(columns, place)).collect()
 }
 
 fn write_error(error: FlatError) -> WriteError {

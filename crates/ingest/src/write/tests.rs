@@ -27,7 +27,7 @@ fn schema() -> WriteSchema {
         has_channel: true,
         has_event_id: true,
         attributes: attributes.map(|(name, kind)| (name.to_string(), kind)).to_vec(),
-        object_type: None,
+        ..WriteSchema::default()
     }
 }
 

@@ -1,0 +1,189 @@
+//! `resa export`: the events, the persons or the journeys of a data directory, as they are now, in a form
+//! that other tools read. What goes out streams: a log may be larger than memory.
+
+mod events;
+mod journeys;
+mod persons;
+
+use super::Shower;
+use crate::args::{ColumnArgs, ExportWhat, JourneyArgs, LimitArgs, SeenArgs};
+use crate::clock::now;
+use crate::data::Data;
+use crate::failure::Failure;
+use crate::input::{cut_spec, memory, seen, threads};
+use crate::output::{refuse_own_input, say};
+use eventlog::{CutSpec, EventLog, OpenOptions, Wanted};
+use ingest::write::WriteFormat;
+use model::{Actor, AuditAction, AuditKind, AuditNote, By, DefinitionFile};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// What the command line says of an export.
+pub(super) struct Export<'a> {
+    pub(super) what: ExportWhat,
+    pub(super) dir: &'a Path,
+    pub(super) seen: &'a SeenArgs,
+    pub(super) format: Option<&'a str>,
+    pub(super) output: Option<&'a Path>,
+    pub(super) with_identifiers: bool,
+    pub(super) journeys: &'a JourneyArgs,
+    pub(super) limits: &'a LimitArgs,
+}
+
+/// An opened directory and what of it is wanted.
+struct Opened {
+    data: Data,
+    log: EventLog,
+    spec: CutSpec,
+    threads: usize,
+}
+
+impl Opened {
+    /// Whether an event of this time is wanted.
+    fn is_in_time(&self, time: model::Micros) -> bool {
+        self.spec.from.is_none_or(|from| from <= time.0) && self.spec.to.is_none_or(|to| time.0 < to)
+    }
+}
+
+pub(super) fn run(export: &Export<'_>, show: &Shower) -> Result<(), Failure> {
+    let format = format(export)?;
+    if export.with_identifiers && export.what != ExportWhat::Persons {
+        return Err(Failure::new("--with-identifiers belongs to persons")
+            .hint("events and journeys name their customers by pseudonym: resa export persons --with-identifiers"));
+    }
+    if let Some(output) = export.output {
+        refuse_own_input(export.journeys.definition.as_deref(), output)?;
+    }
+    let opened = open(export, format)?;
+    log_export(export, &opened.data, format)?;
+    let written = match export.what {
+        ExportWhat::Events => events::write(&opened, format, export.output)?,
+        ExportWhat::Persons => persons::write(&opened, format, export)?,
+        ExportWhat::Journeys => journeys::write(&opened, format, export.output)?,
+    };
+    if let Some(output) = export.output {
+        say(&format!("{}: {}", output.display(), show.words.number(written)));
+    }
+    Ok(())
+}
+
+fn format(export: &Export<'_>) -> Result<WriteFormat, Failure> {
+    let format = match (export.format, export.output) {
+        (Some(word), _) => WriteFormat::from_word(word).ok_or_else(|| {
+            Failure::new(format!("`{word}` is not a format to export to"))
+                .hint("choose one of ndjson, csv, tsv, parquet, xlsx, xes, ocel, xmlocel, sqlite")
+        })?,
+        (None, Some(output)) => WriteFormat::of(output)?,
+        (None, None) => WriteFormat::Ndjson,
+    };
+    if export.what != ExportWhat::Events && !matches!(format, WriteFormat::Ndjson | WriteFormat::Csv) {
+        return Err(Failure::new("persons and journeys are exported as ndjson or csv").hint("add --format csv"));
+    }
+    Ok(format)
+}
+
+fn open(export: &Export<'_>, format: WriteFormat) -> Result<Opened, Failure> {
+    let columns = ColumnArgs::default();
+    let definition = export.journeys.definition.as_deref().map(crate::input::read_toml::<DefinitionFile>);
+    let definition = definition.transpose()?.unwrap_or_default();
+    let spec = cut_spec(export.journeys, &columns, &definition)?;
+    let data = Data::open(export.dir, &seen(export.seen, &columns)?)?;
+    let attributes = match export.what {
+        ExportWhat::Events => None,
+        ExportWhat::Persons => Some(Vec::new()),
+        ExportWhat::Journeys => {
+            let named = spec.segment.iter().flat_map(|segment| segment.attributes());
+            Some(named.map(str::to_string).collect())
+        }
+    };
+    let wanted = Wanted {
+        attributes,
+        event_ids: export.what == ExportWhat::Events,
+        by_case: export.what == ExportWhat::Journeys || events::is_of_traces(format),
+    };
+    let threads = threads(export.limits);
+    let log = data.events(&OpenOptions { wanted, memory: memory(export.limits), threads })?;
+    Ok(Opened { data, log, spec, threads })
+}
+
+/// Whoever takes data out is written down.
+fn log_export(export: &Export<'_>, data: &Data, format: WriteFormat) -> Result<(), Failure> {
+    let Some(store) = &data.store else { return Ok(()) };
+    let note = AuditNote::done(AuditAction::ExportEvents)
+        .in_project(&data.project)
+        .to(AuditKind::Export, export.what.word())
+        .with("format", format!("{format:?}").to_lowercase().as_str())
+        .with("with_identifiers", export.with_identifiers);
+    store.audit(&By::from(Actor::Cli), note, now())?;
+    Ok(())
+}
+
+/// Where text goes: standard output, or a file that is seen only when it is whole.
+enum Out {
+    Standard(BufWriter<std::io::Stdout>),
+    File(Box<BufWriter<tempfile::NamedTempFile>>, PathBuf),
+}
+
+impl Out {
+    fn to(output: Option<&Path>) -> Result<Out, Failure> {
+        const BUFFER: usize = 1 << 17;
+        let Some(path) = output else { return Ok(Out::Standard(BufWriter::with_capacity(BUFFER, std::io::stdout()))) };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = tempfile::Builder::new().prefix(".resa-").tempfile_in(folder).map_err(|error| {
+            Failure::new(format!("cannot write `{}`: {error}", path.display()))
+                .hint("check that the folder exists and may be written")
+        })?;
+        Ok(Out::File(Box::new(BufWriter::with_capacity(BUFFER, file)), path.to_path_buf()))
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        match self {
+            Out::Standard(mut out) => Ok(out.flush()?),
+            Out::File(out, path) => {
+                let file = out.into_inner().map_err(|error| Failure::from(error.into_error()))?;
+                file.as_file().sync_all()?;
+                let failed = |error: tempfile::PersistError| {
+                    Failure::new(format!("cannot write `{}`: {}", path.display(), error.error))
+                };
+                file.persist(&path).map(drop).map_err(failed)
+            }
+        }
+    }
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Out::Standard(out) => out.write(bytes),
+            Out::File(out, _) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self {
+            Out::Standard(out) => out.flush(),
+            Out::File(out, _) => out.flush(),
+        }
+    }
+}
+
+/// One line of a table: cells quoted where they must be.
+fn csv_line(out: &mut impl Write, cells: &[&str]) -> std::io::Result<()> {
+    for (place, cell) in cells.iter().enumerate() {
+        if place > 0 {
+            out.write_all(b",")?;
+        }
+        if cell.contains([',', '"', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ') {
+            write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
+        } else {
+            out.write_all(cell.as_bytes())?;
+        }
+    }
+    out.write_all(b"\n")
+}
+
+/// One JSON object on a line.
+fn json_line(out: &mut impl Write, value: &impl serde::Serialize) -> Result<(), Failure> {
+    serde_json::to_writer(&mut *out, value).map_err(|error| Failure::from(std::io::Error::from(error)))?;
+    Ok(out.write_all(b"\n")?)
+}
