@@ -199,7 +199,8 @@ fn tokens_that_do_not_hold_let_nobody_in() {
         refused(&house.sign_in(&changes), 401, "invalid_token");
         assert_eq!(house.noted()[0], ("denied".into(), why.into()), "{changes}");
     }
-    let forged: [(&str, fn(&House, &Value) -> String); 5] = [
+    type Forge = fn(&House, &Value) -> String;
+    let forged: [(&str, Forge); 5] = [
         ("token_algorithm", |_, claims| unsigned(&json!({ "alg": "none" }), claims, "")),
         ("token_algorithm", |_, claims| unsigned(&json!({ "alg": "HS256", "kid": "key-1" }), claims, "AAAA")),
         ("token_signature", |_, claims| unsigned(&header(), claims, "AAAA")),
