@@ -14,6 +14,14 @@ use tokio::sync::watch;
 
 /// Events that are sealed in one go: bounds memory.
 const AT_ONCE: usize = 200_000;
+/// Bytes of records that are sealed in one go.
+const BYTES_AT_ONCE: usize = 64 << 20;
+/// A project's inbox that is larger is sealed at once.
+const MOST_WAITING_BYTES: u64 = 64 << 20;
+/// With fewer events than this an inbox cannot be that large: no event is larger than 32 kB.
+const WORTH_WEIGHING: u64 = MOST_WAITING_BYTES / (32 << 10);
+/// The code of an error that passes by itself.
+const BUSY: &str = "busy";
 /// How often the inbox is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 /// How often the head of the audit log is written down outside the database.
@@ -72,35 +80,46 @@ fn tidy_up(app: &App) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Seals the projects of which enough waits, or all of them.
+/// Seals the projects of which enough waits, or all of them. What goes wrong with one holds up no other.
 fn seal_all(app: &App, due: bool) -> Result<(), ApiError> {
     for project in app.store.list_projects()? {
-        let last = app.store.last_seq(&project.id)?;
-        if last == 0 {
-            continue;
-        }
-        let log = log_of(app, &project.id);
-        // Numbers are shared by all projects, so this is the most that can wait.
-        let waiting = u64::try_from(last - log.sealed_through()?).unwrap_or(0);
-        if due || waiting >= app.settings.seal.at_events {
-            match seal(app, &project.id, &log) {
-                // An import is under way: what waits is safe, and the next round comes soon.
-                Err(error) if error.code == "busy" => return Ok(()),
-                result => result?,
-            }
+        match seal_if_due(app, &project.id, due) {
+            // An import is under way: what waits is safe, and the next round comes soon.
+            Err(error) if error.code == BUSY => {}
+            result => note(result, "collected events of a project could not be sealed; they wait and are safe"),
         }
     }
     Ok(())
 }
 
-/// Seals what one project's inbox holds.
-fn seal(app: &App, project: &ProjectId, log: &DataDir) -> Result<(), ApiError> {
+fn seal_if_due(app: &App, project: &ProjectId, due: bool) -> Result<(), ApiError> {
+    let last = app.store.last_seq(project)?;
+    if last == 0 {
+        return Ok(());
+    }
+    let log = log_of(app, project);
+    // Numbers are shared by all projects, so this is the most that can wait.
+    let waiting = u64::try_from(last - log.sealed_through()?).unwrap_or(0);
+    let many = waiting >= app.settings.seal.at_events;
+    let large = || Ok::<_, ApiError>(app.store.inbox_size(project)?.bytes >= MOST_WAITING_BYTES);
+    if due || many || (waiting >= WORTH_WEIGHING && large()?) {
+        seal(app, project, &log, last)?;
+    }
+    Ok(())
+}
+
+/// Seals what lies in one project's inbox now, up to `last`: what comes in meanwhile waits for the next
+/// round, or a busy project would never let the others have theirs.
+fn seal(app: &App, project: &ProjectId, log: &DataDir, last: i64) -> Result<(), ApiError> {
     loop {
         // Nobody is erased while their events are between inbox and log.
         let _turn = turn(app.store.dir())?;
         let sealed_through = log.sealed_through()?;
         app.store.forget_sealed(project, sealed_through)?;
-        let rows = app.store.inbox_tail(project, sealed_through, AT_ONCE)?;
+        if sealed_through >= last {
+            break;
+        }
+        let rows = app.store.inbox_piece(project, sealed_through, AT_ONCE, BYTES_AT_ONCE)?;
         let (numbers, events): (Vec<i64>, Vec<model::Event>) = rows.into_iter().unzip();
         let Some(&through) = numbers.last() else { break };
         let batch = model::EventBatch::from_events(&events, &log.property_columns()?);
@@ -115,7 +134,7 @@ fn seal(app: &App, project: &ProjectId, log: &DataDir) -> Result<(), ApiError> {
 
 fn busy_or_ours(error: eventlog::LogError) -> ApiError {
     match error.kind {
-        LogErrorKind::Busy => ApiError::unavailable("busy", "somebody else is writing to the log", 5),
+        LogErrorKind::Busy => ApiError::unavailable(BUSY, "somebody else is writing to the log", 5),
         _ => error.into(),
     }
 }

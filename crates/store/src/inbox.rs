@@ -43,6 +43,34 @@ impl Store {
         })
     }
 
+    /// As [`Store::inbox_tail`], but no more than about `most_bytes` of records at once; one event at least.
+    pub fn inbox_piece(
+        &self,
+        project: &ProjectId,
+        after_seq: i64,
+        most_events: usize,
+        most_bytes: usize,
+    ) -> Result<Vec<(i64, Event)>, StoreError> {
+        self.main().read(|connection| {
+            let number = number(connection, project)?;
+            let mut statement = connection.prepare_cached(
+                "SELECT seq, record FROM inbox WHERE project = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+            )?;
+            let limit = i64::try_from(most_events).unwrap_or(i64::MAX);
+            let mut rows = statement.query(params![number, after_seq, limit])?;
+            let (mut piece, mut bytes) = (Vec::new(), 0);
+            while let Some(row) = rows.next()? {
+                let (seq, record) = (row.get(0)?, blob(row, 1)?);
+                bytes += record.len();
+                piece.push((seq, decode(seq, record)?));
+                if bytes >= most_bytes {
+                    break;
+                }
+            }
+            Ok(piece)
+        })
+    }
+
     /// How much waits to be sealed.
     pub fn inbox_size(&self, project: &ProjectId) -> Result<InboxSize, StoreError> {
         self.main().read(|connection| {

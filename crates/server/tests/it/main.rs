@@ -9,6 +9,7 @@ mod erasure;
 mod issuer;
 mod journal;
 mod matrix;
-mod sso;
 mod persons;
+mod sealing;
+mod sso;
 mod support;
