@@ -17,7 +17,7 @@ pub(crate) struct Cli {
 }
 
 const EXAMPLES: &str = "Examples:
-  resa demo                                  an example organisation and its report
+  resa demo                                  an example organisation, its report, a server
   resa inspect letters.csv calls.csv         what is in the files, and how they were understood
   resa report letters.csv calls.csv -o report.html
   resa map log.xes.gz -o map.svg
@@ -215,15 +215,18 @@ pub(crate) enum Command {
         #[command(flatten)]
         limits: LimitArgs,
     },
-    /// An example organisation (a pension company) and its report, ready to look at
+    /// An example organisation (a pension company): its report, and a server that holds its data
     #[command(after_help = "Example:\n  resa demo --lang sv")]
     Demo {
         /// Where to put it; left out: a folder of its own among the temporary files
         #[arg(short, long, value_name = "DIR")]
         output: Option<PathBuf>,
-        /// Only write the files; do not open the page
+        /// Only write the files; neither open the page nor start the server
         #[arg(long)]
         no_open: bool,
+        /// Do not start the server
+        #[arg(long)]
+        no_serve: bool,
     },
     #[command(flatten)]
     Live(LiveCommand),

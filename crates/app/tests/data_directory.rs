@@ -170,6 +170,31 @@ fn a_directory_of_an_older_version_answers_and_takes_no_names_in() {
     assert_eq!(resa(["flow", "--data", &fresh, "--json"]).json()["edges"], flow["edges"]);
 }
 
+#[test]
+fn the_demo_serves_its_organisation_until_it_is_told_to_stop() {
+    let folder = Folder::new();
+    let mut command = program();
+    command.args(["demo", "--output", &folder.at("demo"), "--lang", "en"]).env_remove("DISPLAY");
+    command.env_remove("WAYLAND_DISPLAY").env("RESA_SERVER_LISTEN", "127.0.0.1:0");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut reader = BufReader::new(child.stdout.take().unwrap());
+    let (mut line, mut said) = (String::new(), String::new());
+    while !line.contains("set-up#") {
+        line.clear();
+        assert_ne!(reader.read_line(&mut line).unwrap(), 0, "the demo ended:\n{said}");
+        said += &line;
+    }
+    let address = line.trim().trim_start_matches("http://").split('/').next().unwrap().to_string();
+    let server = Server { child, address };
+    assert!(said.contains("report.html"), "{said}");
+    let answer = server.get("/readyz");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let data = folder.at("demo/data");
+    let found = resa(["inspect", "--data", &data, "--json"]).json();
+    let counts = ["received", "stored", "duplicates", "rejected"].map(|name| found[name].as_u64().unwrap());
+    assert!(counts[1] > 1_000 && counts[0] == counts[1] + counts[2] + counts[3], "{counts:?}");
+}
+
 /// A server of its own, stopped when the test is over.
 struct Server {
     child: Child,
@@ -190,6 +215,14 @@ impl Server {
             }
         };
         Server { child, address: announced["address"].as_str().unwrap().to_string() }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
     }
 
     fn send(&self, path: &str, body: &Value) -> String {

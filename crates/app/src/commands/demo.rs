@@ -1,19 +1,24 @@
-//! `resa demo`: writes the example organisation, reads it as any other files are read, and opens its report.
+//! `resa demo`: writes the example organisation, reads it as any other files are read, opens its report, and
+//! starts a server that holds its data.
 
-use super::{Shower, report};
+use super::{Shower, import, report, serve};
 use crate::args::{ColumnArgs, JourneyArgs, Lang, LimitArgs, LogArgs, SeenArgs, Show, Stations};
+use crate::clock::now;
 use crate::demo::{self, Example, Planted};
 use crate::failure::Failure;
-use crate::input::{Loaded, Need, load};
+use crate::input::{Loaded, Need, Needed, load, plan_files, threads};
 use crate::output::{print, print_json, write_file};
 use crate::words::Words;
 use map::Language;
-use model::DefinitionFile;
+use model::{DefinitionFile, ProjectId};
+use server::imports::ImportChoices;
+use server::{LogLevel, Settings};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use store::Store;
 
-pub(super) fn run(output: Option<&Path>, no_open: bool, show: &Shower) -> Result<(), Failure> {
+pub(super) fn run(output: Option<&Path>, no_open: bool, no_serve: bool, show: &Shower) -> Result<(), Failure> {
     let directory = folder(output)?;
     let language = show.words.language;
     let example = demo::write(&directory, language)
@@ -38,7 +43,29 @@ pub(super) fn run(output: Option<&Path>, no_open: bool, show: &Shower) -> Result
     if wanted && has_display() {
         open(&page);
     }
+    if wanted && !no_serve {
+        return serve_example(&args, &directory.join("data"), show);
+    }
     Ok(())
+}
+
+/// Imports the example as anybody imports files, and serves it until told to stop.
+fn serve_example(args: &LogArgs, data: &Path, show: &Shower) -> Result<(), Failure> {
+    let store = Store::open(data, now())?;
+    let need = Need { attributes: Needed::All, event_ids: true, ..Need::default() };
+    let plan = plan_files(&args.files, &args.columns, &need, threads(&args.limits))?;
+    let choices = ImportChoices { again: true, ..ImportChoices::default() };
+    let project = ProjectId::default_project();
+    import::take_in(&store, &project, &plan, choices, &args.limits, &show.words)?;
+    drop(store);
+    let mut settings = Settings::read(data, std::env::vars())
+        .map_err(|error| Failure::new(format!("cannot {error}")).hint("docs/server.md lists every key"))?;
+    settings.log.level = LogLevel::Warn;
+    if std::net::TcpListener::bind(settings.server.listen).is_err() {
+        settings.server.listen.set_port(0); // someone else has it: any other will do
+    }
+    print("\n")?;
+    serve::host(data, settings, show)
 }
 
 /// The folder that was asked for, or a fresh one among the temporary files.

@@ -9,8 +9,10 @@ use crate::failure::Failure;
 use crate::input::{Need, Needed, memory, plan_files, threads};
 use crate::output::{print, print_json, say};
 use crate::progress::Progress;
+use crate::words::Words;
 use eventlog::{BuildOptions, DataDir, Identity, ImportRecord};
-use model::{Actor, By};
+use ingest::ReadPlan;
+use model::{Actor, By, ProjectId};
 use server::imports::{Import, ImportChoices, ImportError, Imported, undo_import};
 use std::path::{Path, PathBuf};
 use store::Store;
@@ -32,18 +34,7 @@ pub(super) fn run(
     refuse_newer(data)?;
     let store = Store::open(data, now())?;
     let project = find_project(&store, project)?;
-    let build = BuildOptions {
-        identity: Identity::Person,
-        by_case: false,
-        keep_event_ids: true,
-        memory: memory(limits),
-        scratch: data.to_path_buf(),
-        threads,
-    };
-    let by = By::from(Actor::Cli);
-    let import = Import { store: &store, project: &project.id, plan: &plan, choices, build, by: &by, now: now() };
-    let mut line = Progress::new();
-    let imported = match import.run(&mut |progress| line.show(|| words.reading(&progress))) {
+    let imported = match take_in(&store, &project.id, &plan, choices, limits, &show.words) {
         Err(ImportError::AllRejected(report)) => {
             let account = Account { report: report.clone(), ..Account::default() };
             words.say_rejections(&account);
@@ -51,11 +42,33 @@ pub(super) fn run(
         }
         imported => imported?,
     };
-    drop(line);
     say_protected(&imported, show);
     let Imported { record, report, .. } = imported;
     words.say_rejections(&Account { report, ..Account::default() });
     show_record(&record, words.either("importerad", "imported"), show)
+}
+
+/// Imports files, showing how far it has come.
+pub(super) fn take_in(
+    store: &Store,
+    project: &ProjectId,
+    plan: &ReadPlan,
+    choices: ImportChoices,
+    limits: &LimitArgs,
+    words: &Words,
+) -> Result<Imported, ImportError> {
+    let build = BuildOptions {
+        identity: Identity::Person,
+        by_case: false,
+        keep_event_ids: true,
+        memory: memory(limits),
+        scratch: store.dir().to_path_buf(),
+        threads: threads(limits),
+    };
+    let by = By::from(Actor::Cli);
+    let mut line = Progress::new();
+    let import = Import { store, project, plan, choices, build, by: &by, now: now() };
+    import.run(&mut |progress| line.show(|| words.reading(&progress)))
 }
 
 /// A log of a newer program is refused before databases are made beside it.

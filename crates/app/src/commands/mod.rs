@@ -65,7 +65,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         }
         Command::Live(command) => live(&command, &show),
         Command::House(command) => house(&command, &show),
-        Command::Demo { output, no_open } => demo::run(output.as_deref(), no_open, &show),
+        Command::Demo { output, no_open, no_serve } => demo::run(output.as_deref(), no_open, no_serve, &show),
     }
 }
 

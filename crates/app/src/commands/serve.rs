@@ -14,6 +14,11 @@ pub(super) fn run(dir: &Path, listen: Option<SocketAddr>, show: &Shower) -> Resu
         Failure::new(format!("cannot {error}")).hint("docs/server.md lists every key with its default")
     })?;
     settings.server.listen = listen.unwrap_or(settings.server.listen);
+    host(dir, settings, show)
+}
+
+/// Serves with these settings until told to stop.
+pub(super) fn host(dir: &Path, settings: Settings, show: &Shower) -> Result<(), Failure> {
     begin_log(&settings);
     raise_file_limit();
     let runtime = tokio::runtime::Builder::new_multi_thread()
