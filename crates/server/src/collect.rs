@@ -64,7 +64,10 @@ async fn take_in(app: &App, call: &str, query: Option<&str>, headers: &HeaderMap
     let route = CallRoute::from_path(call).ok_or_else(ApiError::not_found)?;
     refuse_early(app)?;
     let told = basic_name(headers).or_else(|| query_value(query, "writeKey"));
-    let early = told.as_deref().map(|key| destination(app, Some(key), headers)).transpose()?;
+    let early = match told.as_deref() {
+        Some(key) => Some(destination(app, Some(key), headers).await?),
+        None => None,
+    };
     let bytes = read_body(app, body).await?;
     let limits = limits(app);
     let opened = tracking::open_body(&bytes, &limits).map_err(|error| body_error(app, error))?;
@@ -75,7 +78,7 @@ async fn take_in(app: &App, call: &str, query: Option<&str>, headers: &HeaderMap
             return Err(body_error(app, BodyError::MixedKeys));
         }
         (Some(destination), _, _) => destination,
-        (None, _, inside) => destination(app, inside, headers)?,
+        (None, _, inside) => destination(app, inside, headers).await?,
     };
     deliver(app, &destination, &read, headers, &limits).await
 }
@@ -143,9 +146,16 @@ pub(crate) async fn write(app: &App, delivery: Delivery) -> ApiResult<Counts> {
 }
 
 /// Where the key sends to, if its pages may send from where this one does.
-pub(crate) fn destination(app: &App, key: Option<&str>, headers: &HeaderMap) -> ApiResult<Arc<Destination>> {
+pub(crate) async fn destination(app: &App, key: Option<&str>, headers: &HeaderMap) -> ApiResult<Arc<Destination>> {
     let key = key.ok_or_else(ApiError::invalid_write_key)?;
-    let found = app.keys.find(key, &app.store, &app.clock)?.ok_or_else(ApiError::invalid_write_key)?;
+    let found = match app.keys.known_lately(key, &app.clock) {
+        Some(known) => known,
+        None => {
+            let key = key.to_string();
+            app.blocking(move |app| app.keys.find(&key, &app.store, &app.clock)).await?
+        }
+    };
+    let found = found.ok_or_else(ApiError::invalid_write_key)?;
     let allowed = &found.settings.allowed_origins;
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     match origin {

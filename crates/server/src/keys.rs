@@ -66,6 +66,14 @@ pub(crate) struct KeyCache {
 }
 
 impl KeyCache {
+    /// What [`KeyCache::find`] would answer, if that is known without asking the database.
+    pub(crate) fn known_lately(&self, key: &str, clock: &Clock) -> Option<Option<Arc<Destination>>> {
+        let now = clock.now();
+        let known = self.lock();
+        let (_, found) = known.get(key).filter(|(at, _)| (now.0 - at.0).abs() < FRESH_MICROS)?;
+        Some(found.clone())
+    }
+
     /// Where a key sends to, `None` where it is unknown or revoked.
     ///
     /// # Errors
@@ -74,19 +82,15 @@ impl KeyCache {
         if key.is_empty() || key.len() > LONGEST_KEY {
             return Ok(None);
         }
-        let now = clock.now();
-        let fresh = |at: &Micros| (now.0 - at.0).abs() < FRESH_MICROS;
-        if let Some((at, found)) = self.lock().get(key)
-            && fresh(at)
-        {
-            return Ok(found.clone());
+        if let Some(known) = self.known_lately(key, clock) {
+            return Ok(known);
         }
         let found = look_up(key, store)?.map(Arc::new);
         let mut known = self.lock();
         if known.len() >= MOST {
             known.clear();
         }
-        known.insert(key.to_string(), (now, found.clone()));
+        known.insert(key.to_string(), (clock.now(), found.clone()));
         Ok(found)
     }
 

@@ -57,7 +57,7 @@ struct Sender {
 impl Sender {
     async fn of(app: &App, project: &ProjectId, method: &Method, headers: &HeaderMap) -> ApiResult<Sender> {
         if let Some(key) = basic_name(headers) {
-            let destination = destination(app, Some(&key), headers)?;
+            let destination = destination(app, Some(&key), headers).await?;
             if destination.project != *project {
                 return Err(ApiError::invalid_write_key());
             }
