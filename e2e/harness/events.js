@@ -1,10 +1,10 @@
 // What a server holds, as `resa export events` tells it while the server runs.
 
-import { resa } from './server.js';
+import { resaLines } from './server.js';
 
 /** All events of a project. */
 export function events(server, project = 'default') {
-  return resa('export', 'events', '--data', server.data, '--project', project);
+  return resaLines('export', 'events', '--data', server.data, '--project', project, '--format', 'ndjson');
 }
 
 /** The server's own counts since it started. */

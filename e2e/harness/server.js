@@ -45,7 +45,16 @@ export async function startServer({ variables = {} } = {}) {
 
 /** What a command of the real binary prints with `--json`. */
 export function resa(...args) {
-  return JSON.parse(execFileSync(BINARY, [...args, '--json'], { encoding: 'utf8', maxBuffer: 1 << 28 }));
+  return JSON.parse(run([...args, '--json']));
+}
+
+/** What a command of the real binary prints as one JSON document a line. */
+export function resaLines(...args) {
+  return run(args).split('\n').filter(Boolean).map((line) => JSON.parse(line));
+}
+
+function run(args) {
+  return execFileSync(BINARY, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** A server's process, once it listens. */

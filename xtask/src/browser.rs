@@ -24,15 +24,24 @@ pub(crate) fn prepare() -> Result<(), String> {
     if tool::find("npm").is_none() {
         missing.push("npm");
     }
+    // Makes the certificate of the provider of single sign-on.
+    if tool::find("openssl").is_none() {
+        missing.push("openssl");
+    }
     if !missing.is_empty() {
         install(&missing)?;
     }
     node_is_new_enough()?;
-    packages()
+    packages(&folder())
 }
 
 /// Runs the tests of the pages.
 pub(crate) fn run(tally: &mut Tally) -> Result<(), String> {
+    tool::run_tests(&mut tests()?, tally)
+}
+
+/// The runner of tests in `e2e/`, which runs those that it is named, else all of the pages.
+pub(crate) fn tests() -> Result<Command, String> {
     let browser = browser().ok_or("chromium is missing on this machine")?;
     let mut command = Command::new("node");
     command
@@ -41,7 +50,7 @@ pub(crate) fn run(tally: &mut Tally) -> Result<(), String> {
         .env("CHROMIUM", browser)
         .env("RESA_BINARY", beside_us("resa"))
         .env("RESA_E2E_OUT", crate::workspace().join("target/e2e"));
-    tool::run_tests(&mut command, tally)
+    Ok(command)
 }
 
 fn folder() -> PathBuf {
@@ -62,13 +71,14 @@ fn beside_us(name: &str) -> PathBuf {
     ours.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
-fn install(missing: &[&str]) -> Result<(), String> {
+/// Installs on Debian as root; elsewhere says what is missing.
+pub(crate) fn install(missing: &[&str]) -> Result<(), String> {
     let names = missing.join(" ");
     let may_install = Path::new("/etc/debian_version").exists() && is_root();
     if !may_install {
         return Err(format!(
-            "missing: {names}; on Debian or Ubuntu run `sudo apt-get install {names}`, \
-             elsewhere install Chromium and Node {OLDEST_NODE} or newer (CHROMIUM may name the browser's path)"
+            "missing: {names}; on Debian or Ubuntu run `sudo apt-get install {names}`, elsewhere install Chromium, \
+             Node {OLDEST_NODE} or newer and Python 3 with venv (CHROMIUM may name the browser's path)"
         ));
     }
     println!("installing {names}");
@@ -98,15 +108,16 @@ fn major(version: &str) -> Option<u32> {
     version.strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
-/// `npm ci`, unless the packages there are already those of the lock file.
-fn packages() -> Result<(), String> {
-    let lock = std::fs::read(folder().join("package-lock.json"))
-        .map_err(|error| format!("open `e2e/package-lock.json`: {error}"))?;
-    let installed = folder().join("node_modules/.installed-lock");
+/// `npm ci` in a folder, unless the packages there are already those of its lock file. No package runs a script.
+pub(crate) fn packages(folder: &Path) -> Result<(), String> {
+    let path = folder.join("package-lock.json");
+    let lock = std::fs::read(&path).map_err(|error| format!("open `{}`: {error}", path.display()))?;
+    let installed = folder.join("node_modules/.installed-lock");
     if std::fs::read(&installed).is_ok_and(|earlier| earlier == lock) {
         return Ok(());
     }
-    tool::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder()))?;
+    let mut install = Command::new("npm");
+    tool::run(install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(folder))?;
     std::fs::write(&installed, lock).map_err(|error| format!("write `{}`: {error}", installed.display()))
 }
 

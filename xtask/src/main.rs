@@ -6,6 +6,7 @@
 mod bench;
 mod browser;
 mod check;
+mod clients;
 mod release;
 mod steps;
 mod test;

@@ -2,7 +2,7 @@
 //! step made, so nothing is compiled a second time.
 
 use crate::steps::{Outcome, Steps};
-use crate::{browser, check, tool, trials};
+use crate::{browser, check, clients, tool, trials};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -21,16 +21,14 @@ pub(crate) fn run(options: &[String]) -> ExitCode {
         });
         steps.step("reliability", |_| trials::in_every_test());
         let ready = steps.step("tools", |_| browser::prepare());
-        steps.step(
-            "pages",
-            |tally| {
-                if ready { browser::run(tally).into() } else { skipped("the tools for them are missing") }
-            },
-        );
+        let missing = || skipped("the tools for them are missing");
+        steps.step("pages", |tally| if ready { browser::run(tally).into() } else { missing() });
+        steps.step("clients", |tally| if ready { clients::run(tally).into() } else { missing() });
     } else {
         steps.step("tests", |_| skipped("the build failed"));
         steps.step("reliability", |_| skipped("the build failed"));
         steps.step("pages", |_| skipped("the build failed"));
+        steps.step("clients", |_| skipped("the build failed"));
     }
     steps.close()
 }
