@@ -57,6 +57,15 @@ impl From<store::StoreError> for Failure {
     }
 }
 
+impl From<server::WorkError> for Failure {
+    fn from(error: server::WorkError) -> Self {
+        match error {
+            server::WorkError::Log(error) => error.into(),
+            error => Failure::new(error.to_string()),
+        }
+    }
+}
+
 impl From<server::StartError> for Failure {
     fn from(error: server::StartError) -> Self {
         Failure::new(error.to_string())

@@ -1,5 +1,6 @@
 //! The commands on a data directory that a server may hold at the same time.
 
+use crate::customer_args::{ExclusionCommand, PersonCommand, PrivacyCommand, RejectionCommand, RetentionCommand};
 use clap::{Args, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -26,6 +27,21 @@ pub(crate) enum LiveCommand {
     /// Write keys: what a tracking client needs to send events
     #[command(subcommand)]
     Key(KeyCommand),
+    /// One customer: show, take out, erase, merge, part
+    #[command(subcommand)]
+    Person(PersonCommand),
+    /// What was not accepted: look at it, try it again
+    #[command(subcommand)]
+    Rejections(RejectionCommand),
+    /// What is past its time: count it, remove it
+    #[command(subcommand)]
+    Retention(RetentionCommand),
+    /// Customers of whom nothing is kept
+    #[command(subcommand)]
+    Exclusion(ExclusionCommand),
+    /// Documents for the data-protection officer
+    #[command(subcommand)]
+    Privacy(PrivacyCommand),
     /// Single sign-on: the OpenID provider where members have their accounts
     #[command(subcommand)]
     Sso(SsoCommand),

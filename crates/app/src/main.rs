@@ -5,6 +5,7 @@ mod account;
 mod args;
 mod clock;
 mod commands;
+mod customer_args;
 mod data;
 mod demo;
 mod failure;
