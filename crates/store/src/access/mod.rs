@@ -17,6 +17,7 @@ mod secret;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod slots;
 mod throttle;
 mod tokens;
 mod totp;

@@ -6,9 +6,10 @@
 //! so that later ones can be stronger.
 
 use crate::StoreError;
+use crate::access::secret::same;
+use crate::access::slots::SLOTS;
 use crate::secrets::random;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Params, Version};
 use model::Email;
 
@@ -123,34 +124,55 @@ fn is_run(text: &str) -> bool {
 
 /// What is kept of a password: a PHC string with its own salt.
 pub(crate) fn keep(password: &str) -> Result<String, StoreError> {
-    let hash = hasher()?.hash_password_with_salt(password.as_bytes(), &random::<16>()?);
-    Ok(hash.map_err(|error| unavailable(&error))?.to_string())
+    let (params, salt) = (params()?, random::<16>()?);
+    let hash = hash(password, &salt, &params)?;
+    let kept = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params).map_err(|error| unavailable(&error))?,
+        salt: Some(Salt::new(&salt).map_err(|error| unavailable(&error))?),
+        hash: Some(Output::new(&hash).map_err(|error| unavailable(&error))?),
+    };
+    Ok(kept.to_string())
 }
 
-/// Whether it is the password. Takes its time also where there is none to compare with, so that nobody
-/// learns from the clock who is a member.
+/// Whether it is the password. Takes its time, and its turn, also where there is none to compare with,
+/// so that nobody learns from the clock who is a member.
 pub(crate) fn verify(password: &str, kept: Option<&str>) -> Result<bool, StoreError> {
     // Longer ones were never kept; they cost the same as any other.
     let password = if password.len() > LONGEST { "" } else { password };
     let Some(kept) = kept else {
-        hasher()?.hash_password_with_salt(password.as_bytes(), &[0; 16]).map_err(|error| unavailable(&error))?;
+        hash(password, &[0; 16], &params()?)?;
         return Ok(false);
     };
-    let hash = PasswordHash::new(kept).map_err(|_| StoreError::Corrupt("a kept password cannot be read".into()))?;
-    match hasher()?.verify_password(password.as_bytes(), &hash) {
-        Ok(()) => Ok(true),
-        Err(argon2::password_hash::Error::PasswordInvalid) => Ok(false),
-        Err(error) => Err(unavailable(&error)),
-    }
+    let (salt, right, params) = read(kept).ok_or(StoreError::Corrupt("a kept password cannot be read".into()))?;
+    Ok(same(&hash(password, &salt, &params)?, right.as_bytes()))
 }
 
-fn hasher() -> Result<Argon2<'static>, StoreError> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(32))
-        .map_err(|error| StoreError::Unavailable(format!("set up password hashing: {error}")))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+/// Salt, hash and parameters of a kept text; `None` where it is not one of ours.
+fn read(kept: &str) -> Option<(Salt, Output, Params)> {
+    let hash = PasswordHash::new(kept).ok()?;
+    let ours = hash.algorithm == Algorithm::Argon2id.ident() && hash.version == Some(Version::V0x13.into());
+    let params = Params::try_from(&hash).ok().filter(|_| ours)?;
+    Some((hash.salt?, hash.hash?, params))
 }
 
-fn unavailable(error: &argon2::password_hash::Error) -> StoreError {
+/// Takes a turn and hashes: much memory, so never many at once.
+fn hash(password: &str, salt: &[u8], params: &Params) -> Result<Vec<u8>, StoreError> {
+    let mut hash = vec![0; params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN)];
+    let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+    let done = SLOTS.work(params.block_count(), |memory| {
+        hasher.hash_password_into_with_memory(password.as_bytes(), salt, &mut hash, memory)
+    })?;
+    done.map_err(|error| unavailable(&error))?;
+    Ok(hash)
+}
+
+fn params() -> Result<Params, StoreError> {
+    Params::new(MEMORY_KIB, PASSES, LANES, Some(32)).map_err(|error| unavailable(&error))
+}
+
+fn unavailable(error: &dyn std::fmt::Display) -> StoreError {
     StoreError::Unavailable(format!("hash a password: {error}"))
 }
 
@@ -196,6 +218,18 @@ mod tests {
             ["korrekt häst batteri", "tolvtecken ok", "7391 5520 8846", "sommarstugan vid sjön", "🐎🔋📎🧷korrekt häst"]
         {
             assert_eq!(verdict(password), None, "{password}");
+        }
+    }
+
+    #[test]
+    fn what_earlier_programs_kept_is_still_read() {
+        // Made with the hasher of the argon2 crate itself.
+        use argon2::password_hash::PasswordHasher;
+        let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(64, 3, 2, Some(24)).unwrap());
+        for hasher in [hasher, Argon2::new(Algorithm::Argon2id, Version::V0x13, params().unwrap())] {
+            let kept = hasher.hash_password_with_salt("korrekt häst batteri".as_bytes(), &[7; 16]).unwrap();
+            assert!(verify("korrekt häst batteri", Some(&kept.to_string())).unwrap());
+            assert!(!verify("korrekt häst batter", Some(&kept.to_string())).unwrap());
         }
     }
 
