@@ -126,9 +126,7 @@ fn against(rule: &'static str) -> ApiError {
         "code_wrong" => (StatusCode::UNPROCESSABLE_ENTITY, Some("code"), "the code is not right"),
         "owner_is_no_project_role" => (StatusCode::UNPROCESSABLE_ENTITY, Some("role"), "owner is no role in a project"),
         "token_scopes" => (StatusCode::UNPROCESSABLE_ENTITY, Some("scopes"), "a token needs something that it may do"),
-        "key_is_8_to_255_printable_signs" => {
-            (StatusCode::UNPROCESSABLE_ENTITY, Some("value"), "a key is 8 to 255 printable signs")
-        }
+        "key_is_1_to_255_printable_signs" => return ApiError::invalid("value", "a key is 1 to 255 printable signs"),
         _ if rule.starts_with("password_") => {
             (StatusCode::UNPROCESSABLE_ENTITY, Some("new"), "choose a longer or less common password")
         }

@@ -273,6 +273,10 @@ fn write_keys_and_tokens_are_shown_once_and_die_when_revoked() {
     assert_eq!(app.post(&old, "/v1/track", &event).status, 200);
     assert_eq!(app.get(&old, "/api/projects/default").code(), "write_key_cannot_read");
 
+    let unfit = app.post(&owner, "/api/projects/default/keys", &json!({ "name": "unfit", "value": "a key" }));
+    assert_eq!((unfit.status, unfit.code().as_str()), (422, "invalid_field"));
+    assert_eq!(unfit.json()["fields"], json!(["value"]));
+
     let body = json!({ "name": "robot", "scopes": ["read_project"], "days": 1 });
     let made = app.post(&owner, "/api/projects/default/tokens", &body).json();
     let token = Who::Token(made["token"].as_str().unwrap().to_string());
