@@ -40,6 +40,10 @@ pub(crate) struct Data {
 impl Data {
     /// Opens a data directory that is there.
     pub(crate) fn open(dir: &Path, seen: &Seen) -> Result<Data, Failure> {
+        if !dir.is_dir() {
+            return Err(Failure::new(format!("there is no event log in `{}`", dir.display()))
+                .hint("import one first: resa import FILE --data DIR"));
+        }
         let store = if dir.join("resa.db").exists() { Some(Store::open_existing(dir)?) } else { None };
         let named = seen.project.as_deref();
         let project = match &store {

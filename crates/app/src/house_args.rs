@@ -156,11 +156,13 @@ impl From<RoleArg> for Role {
 #[derive(Subcommand, Debug)]
 pub(crate) enum ProjectCommand {
     /// All projects
+    #[command(after_help = "Example:\n  resa project list --data resa-data")]
     List {
         #[command(flatten)]
         data: DataArgs,
     },
     /// Make a project
+    #[command(after_help = "Example:\n  resa project create Skador --data resa-data")]
     Create {
         /// What to call it
         name: String,

@@ -23,7 +23,7 @@ fn every_command_and_option_in_the_documents_exists() {
 
 #[test]
 fn a_command_that_does_not_exist_is_noticed() {
-    let call = Call { command: "no-such-command".to_owned(), options: Vec::new() };
+    let call = Call { command: "no-such-command".to_owned(), next: None, options: Vec::new() };
     assert_eq!(complaint(&call).as_deref(), Some("`resa no-such-command` is not a command"));
 }
 
@@ -50,6 +50,8 @@ fn calls_are_found_with_their_options() {
 /// A call of the binary in a document.
 struct Call {
     command: String,
+    /// The word after the command, which may be a command of its own.
+    next: Option<String>,
     options: Vec<String>,
 }
 
@@ -65,20 +67,26 @@ fn call(part: &str) -> Option<Call> {
     let mut words = rest.split_whitespace();
     let command =
         words.next().filter(|word| word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'))?;
+    let next = words.clone().next().map(str::to_owned);
     let options =
         words.map(|word| word.trim_matches(['[', ']', '(', ')', '`', ',', '.'])).filter(|word| word.starts_with("--"));
     let names = options.filter_map(|option| option.split('=').next()).map(str::to_owned);
-    Some(Call { command: command.to_owned(), options: names.collect() })
+    Some(Call { command: command.to_owned(), next, options: names.collect() })
 }
 
 /// What is wrong with a call, when its command or one of its options does not exist.
 fn complaint(call: &Call) -> Option<String> {
-    let Call { command, options } = call;
-    let output = Command::new(env!("CARGO_BIN_EXE_resa")).args([command, "--help"]).output().unwrap();
-    if !output.status.success() {
-        return Some(format!("`resa {command}` is not a command"));
+    let Call { command, next, options } = call;
+    let help = |words: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_resa")).args(words).arg("--help").output().unwrap();
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let Some(mut help_text) = help(&[command]) else { return Some(format!("`resa {command}` is not a command")) };
+    let is_listed = |next: &&String| help_text.contains(&format!("\n  {next} "));
+    if let Some(next) = next.as_ref().filter(|_| help_text.contains("\nCommands:\n")).filter(is_listed) {
+        help_text = help(&[command, next]).unwrap_or_default();
     }
-    let help = String::from_utf8_lossy(&output.stdout);
+    let help = help_text;
     let missing = options.iter().find(|option| !help.contains(option.as_str()))?;
     Some(format!("`resa {command}` has no option `{missing}`"))
 }

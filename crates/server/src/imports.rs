@@ -16,8 +16,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use store::{Store, StoreError};
 
-/// What is written in one transaction: whoever collects at the same time waits as long.
+/// Facts that are written in one transaction: whoever collects at the same time waits as long.
 const AT_ONCE: usize = 10_000;
+/// Identifiers that the vault takes in one transaction. Many, so that a disk that fills takes back all of an
+/// ordinary import; whoever collects waits a second or two, and nobody is turned away.
+const IDENTITIES_AT_ONCE: usize = 200_000;
 
 /// What is to be imported, and how.
 pub struct Import<'a> {
@@ -282,12 +285,12 @@ impl Learnt {
     /// Writes it down, a few at a time; how many identifiers and facts were new.
     fn keep(self, store: &Store, project: &ProjectId, now: Micros) -> Result<(usize, usize), StoreError> {
         let (mut identities, mut facts) = (0, 0);
-        for some in self.identities.chunks(AT_ONCE) {
+        for some in self.identities.chunks(IDENTITIES_AT_ONCE) {
             identities += store.put_identities(project, some, now)?;
         }
         let traits: Vec<(IdentityKey, Property)> =
             self.traits.into_iter().map(|((key, _), property)| (key, property)).collect();
-        for some in traits.chunks(AT_ONCE) {
+        for some in traits.chunks(IDENTITIES_AT_ONCE) {
             store.put_traits_of_many(project, some, now)?;
         }
         let mut links: Vec<_> = self.links.into_iter().collect();
