@@ -30,6 +30,8 @@ function call(lines, rest) {
 test('a well-formed call of this form is taken', async () => {
   const answer = await raw(server, [call(['connection: close', `content-length: ${BODY.length}`], BODY)]);
   assert.deepEqual(answer.statuses, [200]);
+  const both = [call([`content-length: ${BODY.length}`], BODY), 'GET /livez HTTP/1.1\r\nhost: resa\r\nconnection: close\r\n\r\n'];
+  assert.deepEqual((await raw(server, [both.join('')])).statuses, [200, 200], 'a second request is seen when there is one');
 });
 
 test('a body with two lengths is never followed by a second request', async () => {

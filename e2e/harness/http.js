@@ -52,7 +52,8 @@ async function write(socket, pieces, pause) {
 }
 
 function statuses(text) {
-  return [...text.matchAll(/^HTTP\/1\.[01] (\d{3})/gm)].map((found) => Number(found[1]));
+  // An answer follows the body of the one before it, which may not end its line.
+  return [...text.matchAll(/HTTP\/1\.[01] (\d{3}) /g)].map((found) => Number(found[1]));
 }
 
 function asJson(text) {
