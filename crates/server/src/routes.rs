@@ -277,7 +277,7 @@ fn persons() -> Vec<Route> {
 }
 
 fn privacy() -> Vec<Route> {
-    use privacy::handlers;
+    use privacy::{handlers, uploads};
     let may = Access::Project;
     vec![
         post("/api/projects/{project}/persons/erase", "erase_person", may(Permission::ErasePerson))
@@ -310,6 +310,20 @@ fn privacy() -> Vec<Route> {
         .query::<handlers::DocumentQuery>()
         .gives::<privacy::ImpactAssessment>()
         .to(handlers::assessment),
+        get("/api/projects/{project}/imports", "list_imports", may(Permission::ImportData))
+            .about("the imports that count, oldest first")
+            .gives::<uploads::ImportList>()
+            .to(uploads::list),
+        post("/api/projects/{project}/imports", "import_file", may(Permission::ImportData))
+            .about("import a file: its bytes are the body")
+            .query::<uploads::UploadQuery>()
+            .body_type("application/octet-stream")
+            .gives::<uploads::UploadAnswer>()
+            .to(uploads::upload),
+        delete("/api/projects/{project}/imports/{import}", "undo_import", may(Permission::ImportData))
+            .about("take an import back")
+            .gives::<uploads::ImportView>()
+            .to(uploads::undo),
         get("/api/projects/{project}/rejections", "list_rejections", may(Permission::ReadRejections))
             .about("what was not accepted and why, latest first")
             .query::<handlers::RejectionQuery>()

@@ -141,5 +141,9 @@ pub(crate) fn json(kind: ValueKind, value: String) -> Value {
         ValueKind::Integer | ValueKind::Float | ValueKind::Boolean => serde_json::from_str::<Value>(&value).ok(),
         ValueKind::Text | ValueKind::Time => None,
     };
-    parsed.filter(|parsed| parsed.to_string() == value).unwrap_or(Value::String(value))
+    let says_the_same = |parsed: &Value| {
+        let written = parsed.to_string();
+        written == value
+    };
+    parsed.filter(says_the_same).unwrap_or(Value::String(value))
 }

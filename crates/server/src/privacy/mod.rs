@@ -9,6 +9,7 @@ mod rejections;
 mod retention;
 mod takeout;
 mod upkeep;
+pub(crate) mod uploads;
 
 pub use erasure::{Certificate, ErasedFrom, LEDGER, erase_identities, erase_person, resume_erasures};
 pub use record::{

@@ -16,6 +16,13 @@ pub(crate) async fn upkeep(app: App, mut stopped: watch::Receiver<bool>) {
     let every = app.settings.jobs.retention_hours.saturating_mul(60);
     // The first look at retention comes some minutes after the start, when everything else is done.
     let mut minutes = every.saturating_sub(5);
+    let cleared = app.blocking(|app| {
+        super::uploads::remove_leftovers(app);
+        Ok::<(), ApiError>(())
+    });
+    if let Err(error) = cleared.await {
+        tracing::error!(code = error.code, "leftovers of uploads could not be removed");
+    }
     loop {
         let finished = app.blocking(finish_erasures).await;
         if let Err(error) = finished {
@@ -23,7 +30,7 @@ pub(crate) async fn upkeep(app: App, mut stopped: watch::Receiver<bool>) {
         }
         if every > 0 && minutes >= every {
             minutes = 0;
-            let removed = app.blocking(|app| remove_old(app)).await;
+            let removed = app.blocking(remove_old).await;
             if let Err(error) = removed {
                 tracing::error!(code = error.code, "what is past its time could not be removed; it is tried again");
             }

@@ -1,6 +1,7 @@
 //! P1: who was erased is in no byte of the data directory, however written; everyone else is untouched.
 
 use crate::persons::{BASE, World, call, world};
+use crate::support::Who;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use eventlog::{BuildOptions, DataDir, Identity};
@@ -104,10 +105,15 @@ fn writings(canary: &str) -> Vec<Vec<u8>> {
             other => format!("%{other:02X}"),
         })
         .collect();
-    let mut all = vec![canary.as_bytes().to_vec(), canary.to_lowercase().into_bytes(), canary.to_uppercase().into_bytes()];
+    let mut all =
+        vec![canary.as_bytes().to_vec(), canary.to_lowercase().into_bytes(), canary.to_uppercase().into_bytes()];
     all.push(canary.encode_utf16().flat_map(u16::to_le_bytes).collect());
     all.push(canary.encode_utf16().flat_map(u16::to_be_bytes).collect());
-    all.extend([hex(canary.as_bytes()).into_bytes(), hex(canary.as_bytes()).to_uppercase().into_bytes(), url.into_bytes()]);
+    all.extend([
+        hex(canary.as_bytes()).into_bytes(),
+        hex(canary.as_bytes()).to_uppercase().into_bytes(),
+        url.into_bytes(),
+    ]);
     // At any of the three places where it may begin; what its neighbours decide is cut off.
     for before in 0..3 {
         let text = [&b"\0\0"[..before], canary.as_bytes()].concat();
@@ -128,8 +134,10 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// Where canaries are, by file.
 fn hits(folder: &Path) -> Vec<(String, String)> {
-    let wanted: Vec<(&str, Vec<u8>)> =
-        CANARIES.iter().flat_map(|canary| writings(canary).into_iter().map(move |writing| (*canary, writing))).collect();
+    let wanted: Vec<(&str, Vec<u8>)> = CANARIES
+        .iter()
+        .flat_map(|canary| writings(canary).into_iter().map(move |writing| (*canary, writing)))
+        .collect();
     let beginning = |bytes: &[u8]| usize::from(bytes[0]) << 8 | usize::from(bytes[1]);
     let mut by_beginning = vec![Vec::new(); 1 << 16];
     for (canary, writing) in &wanted {
@@ -230,7 +238,10 @@ fn a_late_event_of_an_erased_customer_is_refused_or_begins_a_new_one() {
     assert_eq!(world.app.ask(&world.admin, "PATCH", BASE, Some(&refuse)).status, 200);
     assert_eq!(sent("3"), 1);
     let kept = world.app.get(&world.admin, &format!("{BASE}/rejections")).json();
-    assert_eq!((&kept["rejections"][0]["reason"], &kept["rejections"][0]["text"]), (&json!("erased_person"), &json!("")));
+    assert_eq!(
+        (&kept["rejections"][0]["reason"], &kept["rejections"][0]["text"]),
+        (&json!("erased_person"), &json!(""))
+    );
     let counts = world.app.get(&world.admin, &format!("{BASE}/counts")).json();
     assert_eq!(counts["total"], json!({ "received": 4, "stored": 2, "duplicates": 1, "rejected": 1 }));
 }
@@ -294,4 +305,83 @@ fn a_restored_backup_is_erased_again_by_the_same_routine() {
     let blocks = certificate.stores.iter().find(|store| store.store == "blocks").unwrap();
     assert_eq!(blocks.removed, 1);
     assert_eq!(hits(store.dir()), []);
+}
+
+#[test]
+fn what_is_taken_out_holds_everything_and_can_be_imported_again_with_equal_counts() {
+    let world = world("");
+    let store = filled(&world);
+    let asked = json!({ "kind": "user_id", "value": "kund-Kanarie-01", "reason": "kunden bad om det" });
+    let asked_without_reason = json!({ "kind": "user_id", "value": "kund-Kanarie-01" });
+    let path = format!("{BASE}/persons/export");
+    assert_eq!(world.app.post(&world.admin, &path, &asked_without_reason).status, 422);
+    assert_eq!(world.app.post(&world.boss, &path, &asked).code(), "forbidden");
+    let reply = world.app.post(&world.admin, &path, &asked);
+    assert_eq!((reply.status, reply.header("content-type")), (200, Some("application/zip")));
+    let project = store.find_project(&ProjectId::default_project()).unwrap().unwrap();
+    let person = world.find("user_id", "kund-Kanarie-01").remove(0);
+    let now = Micros(1_767_225_600_000_000);
+    let bytes = server::take_out(&store, &project, &person, now).unwrap().unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = |name: &str| std::io::read_to_string(zip.by_name(name).unwrap()).unwrap();
+    let (page, events, looks) = (text("index.html"), text("events.ndjson"), text("looks.json"));
+    for canary in ["kund-Kanarie-01", "Namn-Kanarie-04", "Egenskap-Kanarie-06", "Aktivitet-Kanarie-07"] {
+        assert!(page.contains(canary), "{canary}");
+    }
+    assert!(looks.contains("person.export") && looks.contains("kunden bad om det"), "{looks}");
+    assert_eq!(events.lines().count(), 5);
+
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = elsewhere.path().join("events.ndjson");
+    std::fs::write(&file, &events).unwrap();
+    let other = Store::open(&elsewhere.path().join("data"), now).unwrap();
+    let plan = plan(&[Source::file(&file)], &ReadOptions::default()).unwrap();
+    let build = BuildOptions {
+        identity: Identity::Person,
+        by_case: false,
+        keep_event_ids: true,
+        memory: 1 << 24,
+        scratch: elsewhere.path().to_path_buf(),
+        threads: 1,
+    };
+    let (project, by) = (ProjectId::default_project(), By::from(Actor::Cli));
+    let choices = ImportChoices::default();
+    let import = Import { store: &other, project: &project, plan: &plan, choices, build, by: &by, now };
+    let record = import.run(&mut |_| {}).unwrap().record;
+    assert_eq!((record.received, record.stored), (5, 5));
+    let none = server::take_out(&other, &store.find_project(&project).unwrap().unwrap(), "u_0000000000000000", now);
+    assert_eq!(none.unwrap(), None);
+}
+
+#[test]
+fn the_record_of_processing_tells_what_is_configured_and_stored() {
+    let world = world("");
+    let store = filled(&world);
+    drop(store);
+    let record = world.app.get(&world.admin, &format!("{BASE}/processing-record")).json();
+    let sources: Vec<&str> =
+        record["sources"].as_array().unwrap().iter().map(|one| one["source"].as_str().unwrap()).collect();
+    assert_eq!(sources, ["brev.csv", "tracking"]);
+    let on = |record: &Value, code: &str| {
+        let safeguards = record["safeguards"].as_array().unwrap();
+        safeguards.iter().find(|one| one["code"] == code).unwrap()["on"].as_bool().unwrap()
+    };
+    // `filled` keeps originals and allows the view.
+    assert!(!on(&record, "rejections_scrubbed") && !on(&record, "customer_view_off") && on(&record, "pseudonyms"));
+    let back = json!({ "settings": { "keep_originals": false, "purpose": "förbättra <brevet>" } });
+    assert_eq!(world.app.ask(&world.admin, "PATCH", BASE, Some(&back)).status, 200);
+    let record = world.app.get(&world.admin, &format!("{BASE}/processing-record")).json();
+    assert!(on(&record, "rejections_scrubbed"));
+    assert_eq!(record["recipients"][3], json!({ "role": "admin", "members": 1, "see_personal_data": 1 }));
+    assert!(record["vault"]["traits"].as_array().unwrap().contains(&json!("email")), "{record}");
+    assert!(!record.to_string().to_lowercase().contains("kund-kanarie"));
+    let Who::Session(secret) = &world.admin else { panic!("the admin has a session") };
+    let cookie = format!("__Host-resa={secret}");
+    for (lang, title) in [("sv", "Konsekvensbedömning"), ("en", "impact assessment")] {
+        let headers = [("x-resa-request", "1"), ("cookie", cookie.as_str()), ("accept", "text/html")];
+        let page = world.app.send("GET", &format!("{BASE}/impact-assessment?lang={lang}"), &headers, None);
+        assert!(page.body.contains(title) && page.body.contains("förbättra &lt;brevet&gt;"), "{}", page.body);
+    }
+    let assessment = world.app.get(&world.admin, &format!("{BASE}/impact-assessment")).json();
+    assert_eq!(assessment["risks"][0]["covered"], false, "the view is on");
 }
