@@ -20,6 +20,7 @@ pub mod raw;
 mod report;
 pub mod scrub;
 mod sheet;
+mod signs;
 mod source;
 mod table;
 mod text;

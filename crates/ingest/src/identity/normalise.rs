@@ -4,6 +4,7 @@
 //! be looked up.
 
 use super::national;
+use crate::signs;
 use model::IdentityKind;
 
 /// Values that stand where an identifier is missing, compared without regard to case. Besides these, one
@@ -99,7 +100,9 @@ pub fn normalise(kind: IdentityKind, text: &str) -> Option<String> {
 
 /// The identifier as it is compared, or why it cannot be used.
 pub fn check(kind: IdentityKind, text: &str) -> Result<String, Unusable> {
-    let text = text.trim();
+    // `st\u{200b}aff1` and `ｓｔａｆｆ１` look like `staff1`, and are.
+    let plain = signs::plain(text);
+    let text = plain.trim();
     if text.is_empty() {
         return Err(Unusable::Empty);
     }
@@ -209,7 +212,8 @@ fn is_mobile(digits: &str) -> bool {
 /// What kind of personal identifier a value looks like: a national number, an e-mail address or a telephone
 /// number. Plain numbers are never taken for telephone numbers: customer numbers are numbers too.
 pub fn looks_like(text: &str) -> Option<IdentityKind> {
-    let text = text.trim();
+    let plain = signs::plain(text);
+    let text = plain.trim();
     if text.len() > LONGEST {
         return None;
     }

@@ -12,6 +12,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 
+use crate::signs;
 use std::borrow::Cow;
 
 /// What kind of personal data was found.
@@ -88,8 +89,53 @@ pub fn scrub_only(text: &str, kind: Kind) -> Cow<'_, str> {
     replace(text, &spans)
 }
 
-/// Personal data in a text, in order and without overlap.
+/// Personal data in a text, in order and without overlap. Signs that nobody sees and full-width ones hide nothing.
 pub fn find(text: &str) -> Vec<Span> {
+    let spans = find_as_written(text);
+    if signs::is_dressed(text) { with_those_meant(text, spans) } else { spans }
+}
+
+/// What is found as well when the text is read as it is meant.
+fn with_those_meant(text: &str, as_written: Vec<Span>) -> Vec<Span> {
+    let mut plain = String::with_capacity(text.len());
+    // For each byte of the plain text the sign in the text that it comes from.
+    let mut origins: Vec<(usize, usize)> = Vec::with_capacity(text.len());
+    for (start, sign) in text.char_indices() {
+        let Some(meant) = signs::meant(sign) else { continue };
+        plain.push(meant);
+        origins.resize(plain.len(), (start, start + sign.len_utf8()));
+    }
+    let original = |span: Span| {
+        let (start, end) = (origins.get(span.start)?.0, origins.get(span.end.checked_sub(1)?)?.1);
+        Some(Span { start, end, ..span })
+    };
+    let mut spans: Vec<Span> = find_as_written(&plain).into_iter().filter_map(original).collect();
+    let meant = spans.len();
+    for span in as_written {
+        let overlaps = |known: &Span| known.start < span.end && span.start < known.end;
+        match spans.iter_mut().take(meant).find(|known| overlaps(known)) {
+            // Nothing that was found one way or the other stays.
+            Some(known) => (known.start, known.end) = (known.start.min(span.start), known.end.max(span.end)),
+            None => spans.push(span),
+        }
+    }
+    spans.sort_unstable_by_key(|span| span.start);
+    joined(spans)
+}
+
+/// Spans that grew into the next one are one.
+fn joined(spans: Vec<Span>) -> Vec<Span> {
+    let mut apart: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match apart.last_mut().filter(|last| last.end > span.start) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => apart.push(span),
+        }
+    }
+    apart
+}
+
+fn find_as_written(text: &str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     if !may_hold_any(text.as_bytes()) {
         return spans;

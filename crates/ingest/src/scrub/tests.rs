@@ -279,3 +279,22 @@ fn long_texts_take_time_in_proportion() {
         assert!(started.elapsed().as_secs() < 5, "{piece}: {found}");
     }
 }
+
+#[test]
+fn full_width_signs_and_signs_that_nobody_sees_hide_nothing() {
+    for (text, expected) in [
+        ("till cnuni＠canary.se!", "till [e-mail]!"),
+        ("till cnuni﹫canary.se!", "till [e-mail]!"),
+        ("till cnuni\u{200b}@canary.se!", "till [e-mail]!"),
+        ("till cnu\u{200d}ni@\u{feff}canary.\u{2060}se\u{200b}!", "till [e-mail]\u{200b}!"),
+        ("ring ０７０１２３４５６７ nu", "ring [phone] nu"),
+        ("nr 8112\u{ad}18-98\u{200c}76, å", "nr [personal number], å"),
+        // What is found without folding stays found.
+        ("0701234567\u{200b}5", "[phone]\u{200b}5"),
+    ] {
+        check(text, expected);
+    }
+    for stays in ["👩\u{200d}💻 2", "Ｐｒｉｓ：４５", "smör\u{ad}gås @ 45", "\u{feff}"] {
+        check(stays, stays);
+    }
+}
