@@ -4,6 +4,7 @@ use super::activity::activity;
 use super::calls::{CallRoute, RawCall, body_text, read_calls};
 use super::channel::channel;
 use super::context::Context;
+use super::excluded;
 use super::generic;
 use super::json::Json;
 use super::properties::{Bag, To, clean};
@@ -42,6 +43,8 @@ pub(super) struct Draft<'c> {
     pub(super) call: &'c RawCall<'c>,
     pub(super) context: &'c Context<'c>,
     pub(super) kind: CallRoute,
+    /// Whether its sender is signed in and may say that an address and a customer number are one person.
+    pub(super) trusted: bool,
     /// The sender's own id, where it has one.
     pub(super) message_id: Option<String>,
     pub(super) time: Micros,
@@ -57,7 +60,7 @@ pub(super) struct Draft<'c> {
 
 /// Judges one call of a tracking client.
 pub fn accept(call: &RawCall<'_>, context: &Context<'_>) -> Result<Accepted, Rejected> {
-    Draft::new(call, context).run(STEPS)
+    Draft::new(call, context, false).run(STEPS)
 }
 
 /// Judges a rejection again from the bytes that were kept of it, ours or original. `received` of the context is when
@@ -76,11 +79,12 @@ pub fn replay(bytes: &[u8], context: &Context<'_>) -> Result<Accepted, Rejected>
 }
 
 impl<'c> Draft<'c> {
-    pub(super) fn new(call: &'c RawCall<'c>, context: &'c Context<'c>) -> Draft<'c> {
+    pub(super) fn new(call: &'c RawCall<'c>, context: &'c Context<'c>, trusted: bool) -> Draft<'c> {
         Draft {
             call,
             context,
             kind: call.route,
+            trusted,
             message_id: None,
             time: context.received,
             timed: false,
@@ -107,7 +111,7 @@ impl<'c> Draft<'c> {
     fn finish(self, person: IdentityKey) -> Accepted {
         let message_id = self.message_id.clone().unwrap_or_else(|| self.content_id());
         let device = self.identities.device().cloned();
-        let links = self.identities.links();
+        let links = self.identities.links(self.trusted);
         let event = Event {
             message_id,
             time: self.time,
@@ -119,7 +123,8 @@ impl<'c> Draft<'c> {
             properties: self.bag.properties,
         };
         let mut identities = self.identities.known;
-        identities.extend(self.identities.earlier);
+        // The vault learns of an earlier identifier only with what it is tied to.
+        identities.extend(self.identities.earlier.filter(|_| self.alias.is_some()));
         Accepted { event, identities, links, alias: self.alias, traits: self.bag.traits }
     }
 
@@ -220,13 +225,22 @@ fn put_alias(draft: &mut Draft<'_>) -> Result<(), Reason> {
     };
     let Some(earlier) = known(draft.context, kind, previous)? else { return Ok(()) };
     if earlier.key != person {
-        draft.alias = Some((earlier.key.clone(), person));
-        // Known to the vault, but no part of who did this: the event is the new identifier's.
+        if may_be_declared(earlier.kind, person.kind()) {
+            draft.alias = Some((earlier.key.clone(), person));
+        }
+        // No part of who did this: the event is the new identifier's.
         if !draft.identities.known.contains(&earlier) {
             draft.identities.earlier = Some(earlier);
         }
     }
     Ok(())
+}
+
+/// Whether a tracking client may say that one identifier is another: anybody who has seen the page can send with its
+/// key. A device may belong to anybody, and two customer numbers only become a suggestion; but an address, a telephone
+/// number or a national number is never tied to another identifier on such a word.
+fn may_be_declared(from: IdentityKind, to: Option<IdentityKind>) -> bool {
+    from == IdentityKind::AnonymousId || from == IdentityKind::UserId && to == Some(IdentityKind::UserId)
 }
 
 pub(super) fn refuse_excluded(draft: &mut Draft<'_>) -> Result<(), Reason> {
@@ -235,7 +249,8 @@ pub(super) fn refuse_excluded(draft: &mut Draft<'_>) -> Result<(), Reason> {
         let mut keys = identities.known.iter().chain(&identities.earlier).map(|identity| &identity.key);
         list.is_some_and(|list| keys.any(|key| list.contains(key)))
     };
-    if is_in(draft.context.excluded) {
+    let excluded = draft.context.excluded.filter(|list| !list.is_empty());
+    if is_in(excluded) || excluded.is_some_and(|list| excluded::is_told_of(draft.call, draft.context, list)) {
         return Err(Reason::ExcludedPerson);
     }
     if is_in(draft.context.erased) { Err(Reason::ErasedPerson) } else { Ok(()) }

@@ -38,7 +38,7 @@ pub fn read_events<'a>(text: &'a str, limits: &Limits) -> Result<Vec<RawEvent<'a
 
 /// Judges one generic event.
 pub fn accept_event(event: &RawEvent<'_>, context: &Context<'_>) -> Result<Accepted, Rejected> {
-    Draft::new(&event.0, context).run(STEPS)
+    Draft::new(&event.0, context, true).run(STEPS)
 }
 
 fn put_message_id(draft: &mut Draft<'_>) -> Result<(), Reason> {

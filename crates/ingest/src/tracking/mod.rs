@@ -10,6 +10,7 @@ mod body;
 mod calls;
 mod channel;
 mod context;
+mod excluded;
 mod generic;
 mod json;
 mod limits;

@@ -28,7 +28,9 @@ pub(super) fn judge(path: &str) -> Naming {
         return Naming::Plain;
     }
     let parent = around.rsplit('.').next().unwrap_or_default();
-    let personal = parent.is_empty() || is_person(Folded::default().of(parent));
+    let mut folded = Folded::default();
+    let parent = folded.of(parent);
+    let personal = parent.is_empty() || is_person(parent);
     if personal { Naming::Personal } else { Naming::Plain }
 }
 

@@ -12,6 +12,8 @@ use crate::scrub;
 use model::{IdentityKind, Rejected};
 
 const PERSONAL: &str = "[personal data]";
+/// Where an object in a list stands.
+const IN_LIST: &str = "[]";
 
 /// A rejection with the bytes that may be kept of it.
 pub(super) fn reject(
@@ -20,14 +22,14 @@ pub(super) fn reject(
     reason: Reason,
     context: &Context<'_>,
 ) -> Rejected {
+    if matches!(reason, Reason::ExcludedPerson | Reason::ErasedPerson) {
+        // Nothing about these may be stored, not even as a rejection; a message's id may tell whose it is.
+        return Rejected { reason: reason.code().to_owned(), bytes: Vec::new(), message_id: None };
+    }
     Rejected { reason: reason.code().to_owned(), bytes: kept(call, reason, context), message_id }
 }
 
 fn kept(call: &RawCall<'_>, reason: Reason, context: &Context<'_>) -> Vec<u8> {
-    if matches!(reason, Reason::ExcludedPerson | Reason::ErasedPerson) {
-        // Nothing about these may be stored, not even as a rejection.
-        return Vec::new();
-    }
     let text = if context.keep_originals { call.text.to_owned() } else { masked(call, context) };
     if reason == Reason::EventTooLarge { shortened(&text, call.text, context) } else { text.into_bytes() }
 }
@@ -76,7 +78,8 @@ impl Masker<'_> {
                     if number > 0 {
                         out.push(',');
                     }
-                    self.write(value, path, out);
+                    // Objects in lists are judged as if they stood alone, here and in events.
+                    self.write(value, if matches!(value, Json::Object(_)) { IN_LIST } else { path }, out);
                 }
                 out.push(']');
             }
@@ -102,7 +105,7 @@ impl Masker<'_> {
         let empty = out.len();
         for (name, value) in members {
             let path = if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
-            let naming = judge(&path);
+            let naming = judge(judged_name(&path));
             if naming == Naming::Never || path == "writeKey" {
                 continue;
             }
@@ -134,9 +137,17 @@ impl Masker<'_> {
     }
 }
 
-/// Whether a value stands in an object of traits, at whatever depth.
+/// The name by which acceptance judges what stands at a path.
+fn judged_name(path: &str) -> &str {
+    let inside = ["properties.", "traits.", "context.traits."].into_iter().find_map(|outer| path.strip_prefix(outer));
+    inside.unwrap_or(path)
+}
+
+/// Whether a value stands in an object of traits, at whatever depth, or instead of one.
 fn is_of_traits(path: &str) -> bool {
-    path.starts_with("traits.") || path.starts_with("context.traits.")
+    let path = path.strip_prefix("[].").unwrap_or(path);
+    let inside = path.strip_prefix("context.").unwrap_or(path).strip_prefix("traits");
+    inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// What kind of identifier stands at a path of a call or of a generic event.

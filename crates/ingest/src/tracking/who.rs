@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::json::Json;
 use super::reason::Reason;
-use crate::identity;
+use crate::{identity, signs};
 use model::{IdentityKey, IdentityKind, KnownIdentity};
 
 /// The identifiers of one call, without doubles.
@@ -43,10 +43,11 @@ impl Identities {
         (strongest.kind > IdentityKind::AnonymousId).then_some(&device.key)
     }
 
-    /// Each weaker identifier with the strongest.
-    pub(super) fn links(&self) -> Vec<(IdentityKey, IdentityKey)> {
+    /// Each weaker identifier with the strongest; of a sender that is not trusted, only the device.
+    pub(super) fn links(&self, trusted: bool) -> Vec<(IdentityKey, IdentityKey)> {
         let Some(strongest) = self.strongest() else { return Vec::new() };
-        let weaker = self.known.iter().filter(|identity| identity.kind < strongest.kind);
+        let may_link = |kind: IdentityKind| trusted || kind == IdentityKind::AnonymousId;
+        let weaker = self.known.iter().filter(|known| known.kind < strongest.kind && may_link(known.kind));
         weaker.map(|identity| (identity.key.clone(), strongest.key.clone())).collect()
     }
 }
@@ -72,7 +73,8 @@ pub(super) fn known(context: &Context<'_>, kind: IdentityKind, text: &str) -> Re
 /// What a `userId` is: an e-mail address, a telephone number and a national number say so themselves, as columns of
 /// files do. Ten bare digits may be a customer number; only their sign or their century makes them a national one.
 pub(super) fn kind_of_user_id(text: &str) -> IdentityKind {
-    let text = text.trim();
+    let plain = signs::plain(text);
+    let text = plain.trim();
     let suspicious = text.contains('@') || text.bytes().filter(u8::is_ascii_digit).count() >= 8;
     let kind = if suspicious { identity::looks_like(text) } else { None };
     let bare = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit());
