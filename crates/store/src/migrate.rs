@@ -25,7 +25,8 @@ macro_rules! migration {
 }
 
 /// The steps of `resa.db`.
-pub(crate) const MAIN: &[Migration] = &[migration!("001_collection"), migration!("010_access")];
+pub(crate) const MAIN: &[Migration] =
+    &[migration!("001_collection"), migration!("010_access"), migration!("011_inviter")];
 
 /// The steps of `vault.db`.
 pub(crate) const VAULT: &[Migration] = &[migration!("vault/001_identities")];

@@ -318,6 +318,54 @@ fn an_invitation_works_once_in_time_and_for_its_address() {
 }
 
 #[test]
+fn an_invitation_holds_no_longer_than_its_maker_could_give_it() {
+    let default = ProjectId::default_project();
+    let ends: [(&str, &dyn Fn(&House, &Member)); 5] = [
+        ("demoted", &|house, by| house.store.give_role(&cli(), &by.id, &place(Role::Analyst, true), NOW).unwrap()),
+        ("sees less", &|house, by| house.store.give_role(&cli(), &by.id, &place(Role::Admin, false), NOW).unwrap()),
+        ("out of the project", &|house, by| house.store.take_role(&cli(), &by.id, &default, NOW).unwrap()),
+        ("shut out", &|house, by| house.store.set_disabled(&cli(), &by.id, true, NOW).unwrap()),
+        ("removed", &|house, by| house.store.remove_member(&cli(), &by.id, NOW).unwrap()),
+    ];
+    for (name, end) in ends {
+        let house = house();
+        let store = &house.store;
+        let admin = house.member("admin", Role::Admin, true);
+        let (anna, bo) = (email("anna"), email("bo"));
+        let (_, of_admin) = store.create_invitation(&by(&admin), &anna, &place(Role::Admin, true), NOW).unwrap();
+        let (_, of_cli) = store.create_invitation(&cli(), &bo, &place(Role::Admin, true), NOW).unwrap();
+        assert!(store.find_invitation(of_admin.expose(), NOW).is_ok());
+        end(&house, &admin);
+        let new = |email| Acceptance::New { email, name: "Ny", language: Language::Swedish, password: PASSWORD };
+        assert_eq!(store.find_invitation(of_admin.expose(), NOW), Err(StoreError::NotFound), "{name}");
+        let accepted = store.accept_invitation(of_admin.expose(), &new(&anna), None, NOW);
+        assert_eq!(accepted, Err(StoreError::NotFound), "{name}");
+        assert_eq!(store.find_member_by_email(&anna).unwrap(), None, "{name}");
+        store.accept_invitation(of_cli.expose(), &new(&bo), None, NOW).unwrap();
+    }
+}
+
+#[test]
+fn an_owners_invitation_ends_with_their_ownership_and_a_tokens_with_the_token() {
+    let house = house();
+    let store = &house.store;
+    let eva = store.create_member(&cli(), &someone("eva", true), NOW).unwrap();
+    let scopes: &[Permission] = &[Permission::ManageMembers];
+    let expires = later(HOUR);
+    let new = NewToken { member: &house.owner.id, project: None, name: "robot", scopes, expires };
+    let (token, _) = store.create_token(&by(&house.owner), &new, NOW).unwrap();
+    let robot = By::from(Actor::Token(token.id.clone(), house.owner.id.clone()));
+    let invite = |by: &By, name| store.create_invitation(by, &email(name), &place(Role::Admin, false), NOW).unwrap().1;
+    let secrets = [invite(&by(&eva), "anna"), invite(&robot, "bo"), invite(&by(&house.owner), "cia")];
+    let open = || secrets.each_ref().map(|secret| store.find_invitation(secret.expose(), NOW).is_ok());
+    assert_eq!(open(), [true, true, true]);
+    store.set_owner(&cli(), &eva.id, false, NOW).unwrap();
+    assert_eq!(open(), [false, true, true]);
+    store.revoke_token(&by(&house.owner), &house.owner.id, &token.id, NOW).unwrap();
+    assert_eq!(open(), [false, false, true]);
+}
+
+#[test]
 fn two_acceptances_at_once_make_one_membership() {
     for round in 0..5 {
         let house = house();

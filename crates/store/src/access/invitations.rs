@@ -1,4 +1,5 @@
-//! Invitations: one address, one place in one project, one use, three days.
+//! Invitations: one address, one place in one project, one use, three days, and no longer than whoever
+//! invites could give that place.
 
 use crate::access::audit::append;
 use crate::access::guard::{check_give, place_from};
@@ -9,7 +10,7 @@ use crate::projects::number;
 use crate::{Store, StoreError};
 use model::{
     Actor, AuditAction, AuditKind, AuditNote, By, Email, Invitation, InvitationId, Language, ManagedBy, Member,
-    MemberId, Micros, ProjectId, ProjectRole, Span,
+    MemberId, Micros, ProjectId, ProjectRole, Span, TokenId,
 };
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -77,8 +78,9 @@ impl Store {
                 expires: Micros(now.0 + INVITATION_LASTS.micros()),
             };
             transaction.execute(
-                "INSERT INTO invitation (id, kept, email, project, role, sees_personal_data, created, expires)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO invitation
+                     (id, kept, email, project, role, sees_personal_data, created, expires, inviter, inviter_token)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                 params![
                     invitation.id.0,
                     secret.kept().as_slice(),
@@ -87,7 +89,9 @@ impl Store {
                     place.role.code(),
                     place.sees_personal_data,
                     now.0,
-                    invitation.expires.0
+                    invitation.expires.0,
+                    by.actor.member().map(|member| &member.0),
+                    token_of(&by.actor).map(|token| &token.0)
                 ],
             )?;
             let told = note(AuditAction::Invite, &invitation).with("role", place.role.code());
@@ -96,7 +100,7 @@ impl Store {
         })
     }
 
-    /// The open invitations to a project.
+    /// The open invitations to a project, also those that ended with the rights of who made them.
     pub fn list_invitations(&self, project: &ProjectId, now: Micros) -> Result<Vec<Invitation>, StoreError> {
         self.main().read(|connection| {
             let inside = number(connection, project)?;
@@ -210,7 +214,33 @@ fn member_by(connection: &Connection, email: &Email) -> Result<Option<String>, S
 fn find(connection: &Connection, secret: &str, now: Micros) -> Result<Invitation, StoreError> {
     let kept = kept_of(SecretKind::Invitation, secret).ok_or(StoreError::NotFound)?;
     let mut statement = connection.prepare_cached(&format!("{SELECT} WHERE kept = ?1 AND expires > ?2"))?;
-    Ok(statement.query_row(params![kept.as_slice(), now.0], invitation_from)?)
+    let invitation = statement.query_row(params![kept.as_slice(), now.0], invitation_from)?;
+    let by = By::from(inviter(connection, &invitation.id)?);
+    match check_give(connection, &by, &invitation.place) {
+        // Whoever made it could not make it any more: it is as gone as one that was taken back.
+        Err(StoreError::Conflict { .. }) => Err(StoreError::NotFound),
+        other => other.map(|()| invitation),
+    }
+}
+
+/// Who made an invitation.
+fn inviter(connection: &Connection, invitation: &InvitationId) -> Result<Actor, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT inviter, inviter_token FROM invitation WHERE id = ?1")?;
+    let (member, token): (Option<String>, Option<String>) =
+        statement.query_row([&invitation.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(match (member.map(MemberId), token.map(TokenId)) {
+        (Some(member), Some(token)) => Actor::Token(token, member),
+        (Some(member), None) => Actor::Member(member),
+        (None, _) => Actor::Cli,
+    })
+}
+
+/// The token that was used, if any.
+fn token_of(actor: &Actor) -> Option<&TokenId> {
+    match actor {
+        Actor::Token(token, _) => Some(token),
+        _ => None,
+    }
 }
 
 const SELECT: &str = "SELECT invitation.id, email, project.public_id, role, sees_personal_data,
