@@ -9,7 +9,7 @@ use crate::extract::{Json, Peer};
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
-use model::Language;
+use model::{AuditAction, AuditKind, AuditNote, Language};
 use qrcode::{Color, EcLevel, QrCode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -106,15 +106,23 @@ pub(crate) async fn change(
 
 pub(crate) async fn change_password(
     State(app): State<App>,
+    peer: Peer,
     principal: Principal,
     Json(change): Json<PasswordChange>,
 ) -> ApiResult<StatusCode> {
     in_person(&principal)?;
     app.blocking(move |app| {
-        let (by, member) = (principal.by(), &principal.member().id);
-        let keep = principal.session();
-        let changed = app.store.change_password(&by, member, &change.current, &change.new, keep, app.clock.now());
-        changed.map(|()| DONE)
+        let (by, member, now) = (principal.by(), &principal.member().id, app.clock.now());
+        if let Err(refused) = confirm_password(app, &principal, peer, &change.current) {
+            // Those that had to wait are not told here: as many as there are, they learn nothing.
+            if refused.code == PASSWORD_WRONG {
+                let note = AuditNote::denied(AuditAction::ChangePassword).to(AuditKind::Member, member.0.clone());
+                app.store.audit(&by, note.with("reason", PASSWORD_WRONG), now)?;
+            }
+            return Err(refused);
+        }
+        app.store.change_password(&by, member, &change.current, &change.new, principal.session(), now)?;
+        Ok(DONE)
     })
     .await
 }
@@ -178,10 +186,12 @@ fn confirm_password(app: &App, principal: &Principal, peer: Peer, password: &str
     match app.store.sign_in(&attempt, app.clock.now())? {
         SignIn::In { session, .. } => Ok(app.store.revoke_session(&by, &member.id, &session.id, app.clock.now())?),
         SignIn::CodeNeeded => Ok(()),
-        SignIn::Refused => Err(store::StoreError::Conflict { rule: "password_wrong" }.into()),
+        SignIn::Refused => Err(store::StoreError::Conflict { rule: PASSWORD_WRONG }.into()),
         SignIn::TooMany { retry_after } => Err(too_many_tries(retry_after)),
     }
 }
+
+const PASSWORD_WRONG: &str = "password_wrong";
 
 /// The quiet zone that readers need around the modules.
 const MARGIN: usize = 2;

@@ -160,6 +160,35 @@ fn a_changed_password_ends_other_sessions() {
 }
 
 #[test]
+fn the_present_password_is_not_guessed_from_within_a_session() {
+    let app = TestApp::start();
+    let here = app.set_up();
+    let change = |current: &str| {
+        let body = json!({ "current": current, "new": "ett helt nytt lösenord" });
+        app.ask(&here, "PUT", "/api/me/password", Some(&body))
+    };
+    for _ in 0..10 {
+        assert_eq!(change("inte det").code(), "password_wrong");
+    }
+    let waits = change(PASSWORD);
+    assert_eq!((waits.status, waits.code().as_str()), (429, "too_many_tries"));
+    assert!(waits.header("retry-after").is_some());
+    let filter = store::AuditFilter {
+        action: Some(model::AuditAction::ChangePassword),
+        limit: 100,
+        ..store::AuditFilter::default()
+    };
+    let lines = app.store().list_audit(&filter).unwrap();
+    assert_eq!(lines.len(), 10, "every wrong guess is a line");
+    for line in lines {
+        assert_eq!(line.result, model::AuditResult::Denied);
+        assert!(line.actor.starts_with("mbr_"));
+    }
+    app.advance(Duration::from_secs(31));
+    assert_eq!(change(PASSWORD).status, 204);
+}
+
+#[test]
 fn a_second_factor_is_asked_for_once_it_is_on() {
     let app = TestApp::start();
     let owner = app.set_up();
