@@ -205,7 +205,8 @@ fn import(
     folder: &Folder,
 ) -> ApiResult<UploadAnswer> {
     let project = project_of(app, scope)?;
-    let unreadable = |_| ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable_file", "the file cannot be read as events");
+    let unreadable =
+        |_| ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable_file", "the file cannot be read as events");
     let plan = plan(&[Source::file(path)], &ReadOptions::default()).map_err(unreadable)?;
     let decisions = plan.files.iter().flat_map(|file| &file.decisions);
     let columns = decisions.filter_map(|decision| match &decision.from {
@@ -221,7 +222,15 @@ fn import(
         let report = report.map_err(|failure| refused(failure.into()))?;
         let (received, rejected) = (report.received, report.rejected());
         let rejections = reasons(&report);
-        return Ok(UploadAnswer { import: None, received, stored: None, duplicates: None, rejected, rejections, columns });
+        return Ok(UploadAnswer {
+            import: None,
+            received,
+            stored: None,
+            duplicates: None,
+            rejected,
+            rejections,
+            columns,
+        });
     }
     let build = BuildOptions {
         identity: Identity::Person,
@@ -252,7 +261,9 @@ fn refused(error: ImportError) -> ApiError {
     match error {
         ImportError::Read(_) => unprocessable("unreadable_file", "the file cannot be read as events"),
         ImportError::AllRejected(_) => unprocessable("all_rejected", "all rows were rejected, so nothing was imported"),
-        ImportError::NamesInLog(_) => ApiError::new(StatusCode::CONFLICT, "names_in_log", "the log names customers openly"),
+        ImportError::NamesInLog(_) => {
+            ApiError::new(StatusCode::CONFLICT, "names_in_log", "the log names customers openly")
+        }
         ImportError::Log(error) if error.kind == eventlog::LogErrorKind::Busy => {
             ApiError::unavailable("busy", "somebody else is writing to the log", 5)
         }

@@ -93,7 +93,8 @@ fn waiting(app: &TestApp) -> u64 {
 }
 
 pub(crate) fn call(id: &str, anonymous: &str, user: Option<&str>, event: &str, time: &str) -> Value {
-    let mut call = json!({ "type": "track", "messageId": id, "anonymousId": anonymous, "event": event, "timestamp": time });
+    let mut call =
+        json!({ "type": "track", "messageId": id, "anonymousId": anonymous, "event": event, "timestamp": time });
     if let Some(user) = user {
         call["userId"] = json!(user);
     }
@@ -274,4 +275,37 @@ fn what_is_past_its_time_goes_after_a_dry_run_of_the_same_settings() {
     assert_eq!(world.app.post(&world.admin, &format!("{BASE}/persons/find"), &wanted).status, 404);
     assert_eq!(world.activities(&world.find("anonymous_id", "both")[0]), ["ny"]);
     assert_eq!(run(json!({})).json()["total"], 0);
+}
+
+#[test]
+fn a_file_is_imported_listed_and_taken_back_and_nothing_of_it_is_left_lying() {
+    let world = world("[collect]\nmax_import_mb = 1\n");
+    let Who::Session(secret) = &world.admin else { panic!("the admin has a session") };
+    let cookie = format!("__Host-resa={secret}");
+    let send = |query: &str, body: &str| {
+        let headers = [("x-resa-request", "1"), ("cookie", cookie.as_str())];
+        world.app.send("POST", &format!("{BASE}/imports?{query}"), &headers, Some(body))
+    };
+    let rows = "kundnr,tid,händelse\nkund-1,2025-11-01T08:00:00Z,Brev\nkund-2,inte en tid,Brev\n";
+    let dry = send("name=brev.csv&dry_run=true", rows);
+    assert_eq!(
+        (dry.status, &dry.json()["received"], &dry.json()["rejected"]),
+        (200, &json!(2), &json!(1)),
+        "{}",
+        dry.body
+    );
+    assert_eq!(world.app.get(&world.admin, &format!("{BASE}/imports")).json()["imports"], json!([]));
+    let done = send("name=brev.csv", rows).json();
+    assert_eq!((&done["import"], &done["stored"], &done["rejected"]), (&json!(1), &json!(1), &json!(1)), "{done}");
+    let again = send("name=brev.csv", rows);
+    assert_eq!((again.status, again.code().as_str()), (409, "import_refused"));
+    assert_eq!(send("name=../brev.csv", rows).status, 422);
+    assert_eq!(send("name=brev.csv", &"x".repeat((1 << 20) + 1)).status, 413);
+    assert_eq!(send("name=brev.csv", "bara ett ord").code(), "unreadable_file");
+    let list = world.app.get(&world.admin, &format!("{BASE}/imports")).json();
+    assert_eq!(list["imports"][0]["files"], json!(["brev.csv"]));
+    let undo = |id: &str| world.app.ask(&world.admin, "DELETE", &format!("{BASE}/imports/{id}"), None).status;
+    assert_eq!((undo("1"), undo("1"), undo("x")), (200, 404, 404));
+    let left = std::fs::read_dir(world.app.data().join("uploads")).unwrap().count();
+    assert_eq!(left, 0);
 }
