@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may stop the test")]
 
 use ingest::identity::{ProjectKey, Pseudonyms, pseudonym};
-use ingest::tracking::{CallRoute, Context, RequestHints, accept, accept_event, read_calls, read_events};
+use ingest::tracking::{CallRoute, Context, RequestHints, accept, accept_event, read_calls, read_events, replay};
 use model::{Accepted, IdentityKey, IdentityKind, Micros, Rejected};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -38,6 +38,10 @@ fn judge_event(event: &Value) -> Result<Accepted, Rejected> {
 
 fn kept(call: &Value) -> String {
     String::from_utf8(judge(call).unwrap_err().bytes).unwrap()
+}
+
+fn property<'a>(accepted: &'a Accepted, name: &str) -> Option<&'a str> {
+    accepted.event.properties.iter().find(|property| property.name == name).map(|property| property.value.as_str())
 }
 
 /// Marsaglia's xorshift64*: the same calls in every run.
@@ -210,4 +214,62 @@ fn signs_that_nobody_sees_do_not_make_another_person() {
     assert_ne!(upper.event.person, key(IdentityKind::UserId, "staff1"));
     let address = judge(&json!({"type": "track", "userId": "anna＠canary.se", "event": "x"})).unwrap();
     assert_eq!(address.event.person, key(IdentityKind::Email, "anna@canary.se"));
+}
+
+#[test]
+fn an_identifier_among_the_properties_is_its_pseudonym() {
+    let call = json!({"type": "track", "userId": "kundnr-SECRET-77", "anonymousId": "anon-SECRET", "event": "x",
+        "properties": {"ref": " kundnr-SECRET-77", "lista": ["anon-SECRET", {"x": "kundnr-SECRET-77"}], "kod": "annan",
+            "user_id": "kundnr-SECRET-77", "customerId": "SECRET-78", "Kund-nr": 4711, "kundnummer": ["SECRET-79"],
+            "anonymousId": "SECRET-80", "medlemsnummer": "811218-9876", "kundid": "null", "belopp": 4711}});
+    let found = judge(&call).unwrap();
+    let user = |text: &str| key(IdentityKind::UserId, text).0;
+    for (name, value) in [
+        ("ref", user("kundnr-SECRET-77")),
+        ("user_id", user("kundnr-SECRET-77")),
+        ("customerId", user("SECRET-78")),
+        ("Kund-nr", user("4711")),
+        ("kundnummer", format!("[\"{}\"]", user("SECRET-79"))),
+        ("anonymousId", key(IdentityKind::AnonymousId, "SECRET-80").0),
+        ("medlemsnummer", key(IdentityKind::NationalId, "198112189876").0),
+        ("kundid", "null".into()),
+        ("kod", "annan".into()),
+        ("belopp", "4711".into()),
+    ] {
+        assert_eq!(property(&found, name), Some(value.as_str()), "{name}");
+    }
+    let stored = serde_json::to_string(&found.event).unwrap();
+    assert!(!stored.contains("SECRET") && !stored.contains("811218"), "{stored}");
+
+    let mut refused = call.clone();
+    refused["timestamp"] = json!("1890-01-01T00:00:00Z");
+    let kept = kept(&refused);
+    assert!(!kept.contains("SECRET") && !kept.contains("811218"), "{kept}");
+    // Judged again they are the same pseudonyms.
+    let (pseudonyms, hints) = (Pseudonyms::new(&ProjectKey::new(KEY)), RequestHints::default());
+    let context = Context::new(&pseudonyms, RECEIVED, &hints);
+    let again = replay(kept.replace("1890-01-01", "2026-11-21").as_bytes(), &context).unwrap();
+    for property in &found.event.properties {
+        let same = again.event.properties.iter().find(|other| other.name == property.name).unwrap();
+        assert_eq!(same.value, property.value, "{}", property.name);
+    }
+}
+
+#[test]
+fn a_group_that_is_called_like_its_member_is_a_pseudonym() {
+    let group = |id: &str| judge(&json!({"type": "group", "userId": "anna@canary.se", "groupId": id})).unwrap();
+    let address = key(IdentityKind::Email, "anna@canary.se");
+    assert_eq!(property(&group("Anna@Canary.se"), "group_id"), Some(address.as_str()));
+    assert_eq!(property(&group("hushåll-9"), "group_id"), Some("hushåll-9"));
+}
+
+#[test]
+fn identifiers_of_the_generic_interface_are_replaced_as_well() {
+    let event = json!({"activity": "x", "person": {"user_id": "SECRET-1", "phone": "070-174 06 05"},
+        "properties": {"a": "SECRET-1", "b": "0701740605", "c": 46701740605_i64, "kundid": "SECRET-2"}});
+    let found = judge_event(&event).unwrap();
+    let phone = key(IdentityKind::Phone, "+46701740605");
+    assert_eq!(property(&found, "a"), Some(key(IdentityKind::UserId, "SECRET-1").as_str()));
+    assert_eq!((property(&found, "b"), property(&found, "c")), (Some(phone.as_str()), Some(phone.as_str())));
+    assert_eq!(property(&found, "kundid"), Some(key(IdentityKind::UserId, "SECRET-2").as_str()));
 }

@@ -10,6 +10,7 @@ use super::json::Json;
 use super::properties::{Bag, To, clean};
 use super::reason::Reason;
 use super::redact;
+use super::repeated::Repeated;
 use super::surroundings::{put_campaign, put_surroundings};
 use super::when::{self, Reach};
 use super::who::{Identities, id_text, kind_of_previous_id, kind_of_user_id, known};
@@ -30,6 +31,7 @@ const STEPS: &[Step] = &[
     ("put_identities", put_identities),
     ("put_alias", put_alias),
     ("refuse_excluded", refuse_excluded),
+    ("recognise_repeated", recognise_repeated),
     ("put_activity", put_activity),
     ("put_channel", put_channel),
     ("put_properties", put_properties),
@@ -254,6 +256,13 @@ pub(super) fn refuse_excluded(draft: &mut Draft<'_>) -> Result<(), Reason> {
         return Err(Reason::ExcludedPerson);
     }
     if is_in(draft.context.erased) { Err(Reason::ErasedPerson) } else { Ok(()) }
+}
+
+/// From here on the identifiers are known wherever else the call says them.
+pub(super) fn recognise_repeated(draft: &mut Draft<'_>) -> Result<(), Reason> {
+    let identities = &draft.identities;
+    draft.bag.repeated = Repeated::new(identities.known.iter().chain(&identities.earlier).cloned());
+    Ok(())
 }
 
 fn put_activity(draft: &mut Draft<'_>) -> Result<(), Reason> {

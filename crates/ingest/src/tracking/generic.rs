@@ -2,7 +2,7 @@
 //! telephone numbers that it names are identifiers, unlike what a tracking client says about itself.
 
 use super::Limits;
-use super::accept::{Draft, Step, refuse_excluded, refuse_oversized, refuse_what_is_no_object};
+use super::accept::{Draft, Step, recognise_repeated, refuse_excluded, refuse_oversized, refuse_what_is_no_object};
 use super::activity::named;
 use super::body::BodyError;
 use super::calls::{RawCall, read_list};
@@ -26,6 +26,7 @@ const STEPS: &[Step] = &[
     ("put_time", put_time),
     ("put_identities", put_identities),
     ("refuse_excluded", refuse_excluded),
+    ("recognise_repeated", recognise_repeated),
     ("put_activity", put_activity),
     ("put_channel", put_channel),
     ("put_properties", put_properties),

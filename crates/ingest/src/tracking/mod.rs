@@ -18,6 +18,7 @@ mod personal;
 mod properties;
 mod reason;
 mod redact;
+mod repeated;
 mod surroundings;
 mod when;
 mod who;

@@ -1,5 +1,7 @@
 //! Which properties are about the person by their very name: they go to the vault, never into an event.
 
+use model::IdentityKind;
+
 /// What the name of a property says about its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Naming {
@@ -7,6 +9,8 @@ pub(super) enum Naming {
     Plain,
     /// Something about the person.
     Personal,
+    /// An identifier, of this kind unless its value says another.
+    Identifier(IdentityKind),
     /// Something that is not kept at all: a network address, a browser's description of itself, a secret.
     Never,
 }
@@ -21,6 +25,9 @@ pub(super) fn judge(path: &str) -> Naming {
     }
     if is_personal(last) {
         return Naming::Personal;
+    }
+    if let Some(kind) = identifier(last) {
+        return Naming::Identifier(kind);
     }
     // A product and a campaign have names and addresses as well: alone, or of a person, they are personal.
     let ambiguous = is_ambiguous(last);
@@ -135,6 +142,17 @@ fn is_personal(name: &str) -> bool {
             | "avatar"
             | "photo"
     )
+}
+
+fn identifier(name: &str) -> Option<IdentityKind> {
+    match name {
+        "anonymousid" => Some(IdentityKind::AnonymousId),
+        "userid" | "customerid" | "customernumber" | "customerno" | "kundnr" | "kundnummer" | "kundid"
+        | "medlemsnummer" | "medlemsnr" | "medlemsid" | "memberid" | "membernumber" | "previousid" => {
+            Some(IdentityKind::UserId)
+        }
+        _ => None,
+    }
 }
 
 fn is_ambiguous(name: &str) -> bool {

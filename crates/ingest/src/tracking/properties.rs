@@ -5,6 +5,7 @@ use super::json::Json;
 use super::personal::{Naming, judge};
 use super::reason::Reason;
 use super::redact;
+use super::repeated::Repeated;
 use crate::instant::{self, Instant};
 use crate::{identity, scrub};
 use model::{IdentityKind, Micros, Property, ValueKind};
@@ -24,6 +25,8 @@ pub(super) enum To {
 pub(super) struct Bag {
     pub(super) properties: Vec<Property>,
     pub(super) traits: Vec<Property>,
+    /// The identifiers of the call.
+    pub(super) repeated: Repeated,
 }
 
 impl Bag {
@@ -83,7 +86,7 @@ impl Bag {
             return Err(Reason::NameTooLong);
         }
         let vault = to == To::Vault || naming == Naming::Personal;
-        let typed = if vault { trait_value(context, value) } else { event_value(context, value) };
+        let typed = if vault { trait_value(context, value) } else { event_value(context, &self.repeated, path, value) };
         let Some((kind, value)) = typed else { return Ok(()) };
         let kept = if vault { &mut self.traits } else { &mut self.properties };
         // Of two values with one name the later counts, as in browsers.
@@ -118,7 +121,15 @@ pub(super) fn without_query(text: &str) -> &str {
     if is_address { text.split(['?', '#']).next().unwrap_or_default() } else { text }
 }
 
-fn event_value(context: &Context<'_>, value: &Json<'_>) -> Option<(ValueKind, String)> {
+fn event_value(
+    context: &Context<'_>,
+    repeated: &Repeated,
+    path: &str,
+    value: &Json<'_>,
+) -> Option<(ValueKind, String)> {
+    if let Some(pseudonym) = repeated.instead(context, path, value) {
+        return Some((ValueKind::Text, pseudonym.into_owned()));
+    }
     match value {
         Json::Null | Json::Object(_) | Json::TooDeep => None,
         Json::Bool(value) => Some((ValueKind::Boolean, value.to_string())),
@@ -128,7 +139,7 @@ fn event_value(context: &Context<'_>, value: &Json<'_>) -> Option<(ValueKind, St
         Json::Text(text) => Some(text_value(context, text)),
         Json::Array(_) => {
             let mut text = String::new();
-            redact::Masker { context, replayable: false }.write(value, "", &mut text);
+            redact::Masker { context, repeated, replayable: false }.write(value, path, &mut text);
             Some((ValueKind::Text, text))
         }
     }

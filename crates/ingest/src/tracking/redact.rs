@@ -6,10 +6,11 @@ use super::json::Json;
 use super::personal::{Naming, judge};
 use super::properties::without_query;
 use super::reason::Reason;
+use super::repeated::{Repeated, pseudonym};
 use super::who;
-use crate::identity::{self, Unusable};
 use crate::scrub;
 use model::{IdentityKind, Rejected};
+use std::borrow::Cow;
 
 const PERSONAL: &str = "[personal data]";
 /// Where an object in a list stands.
@@ -36,7 +37,8 @@ fn kept(call: &RawCall<'_>, reason: Reason, context: &Context<'_>) -> Vec<u8> {
 
 fn masked(call: &RawCall<'_>, context: &Context<'_>) -> String {
     let mut out = String::with_capacity(call.text.len());
-    let masker = Masker { context, replayable: true };
+    let repeated = Repeated::of_call(call, context);
+    let masker = Masker { context, repeated: &repeated, replayable: true };
     masker.write(&call.json, "", &mut out);
     // A replay must know what the route said.
     let names_itself = call.route == CallRoute::Batch || !call.json.get("type").is_null();
@@ -64,12 +66,17 @@ pub(super) fn keyed_hash(context: &Context<'_>, text: &str) -> String {
 /// Writes JSON with a placeholder for every value that names a person.
 pub(super) struct Masker<'c> {
     pub(super) context: &'c Context<'c>,
+    /// The identifiers of the call.
+    pub(super) repeated: &'c Repeated,
     /// Whether identifiers become pseudonyms that a replay understands.
     pub(super) replayable: bool,
 }
 
 impl Masker<'_> {
     pub(super) fn write(&self, json: &Json<'_>, path: &str, out: &mut String) {
+        if let Some(pseudonym) = self.instead(json, path) {
+            return Json::Text(pseudonym).write(out);
+        }
         match json {
             Json::Object(members) => self.write_members(members, path, out),
             Json::Array(values) => {
@@ -90,6 +97,12 @@ impl Masker<'_> {
         }
     }
 
+    /// What stands instead of an identifier. A replay must know what a call is, whatever its person is called.
+    fn instead<'v>(&self, value: &'v Json<'_>, path: &str) -> Option<Cow<'v, str>> {
+        let is_of_call = self.replayable && matches!(path, "type" | "messageId" | "id");
+        if is_of_call { None } else { self.repeated.instead(self.context, path, value) }
+    }
+
     fn scrubs(&self) -> bool {
         self.context.scrub || self.replayable
     }
@@ -100,7 +113,7 @@ impl Masker<'_> {
         Json::Text(text).write(out);
     }
 
-    fn write_members(&self, members: &[(std::borrow::Cow<'_, str>, Json<'_>)], path: &str, out: &mut String) {
+    fn write_members(&self, members: &[(Cow<'_, str>, Json<'_>)], path: &str, out: &mut String) {
         out.push('{');
         let empty = out.len();
         for (name, value) in members {
@@ -116,7 +129,7 @@ impl Masker<'_> {
             out.push(':');
             let kind = if self.replayable { identifier(&path, value) } else { None };
             match (kind, who::id_text(value)) {
-                (Some(kind), Some(text)) => self.write_identifier(kind, text, out),
+                (Some(kind), Some(text)) => Json::Text(pseudonym(self.context, kind, text)).write(out),
                 _ if naming == Naming::Personal && !value.is_null() => Json::Text(PERSONAL.into()).write(out),
                 _ if is_of_traits(&path) && !matches!(value, Json::Null | Json::Object(_)) => {
                     Json::Text(PERSONAL.into()).write(out);
@@ -125,15 +138,6 @@ impl Masker<'_> {
             }
         }
         out.push('}');
-    }
-
-    fn write_identifier(&self, kind: IdentityKind, text: &str, out: &mut String) {
-        match identity::check(kind, text) {
-            Ok(value) => Json::Text(self.context.pseudonyms.of(kind, &value).0.into()).write(out),
-            Err(Unusable::TooLong) => Json::Text("[too long]".into()).write(out),
-            Err(Unusable::Empty | Unusable::Placeholder) => Json::Text(text.into()).write(out),
-            Err(Unusable::Shape) => Json::Text(PERSONAL.into()).write(out),
-        }
     }
 }
 
