@@ -317,10 +317,13 @@ fn an_invitation_works_once_in_time_and_for_its_address() {
     assert_eq!(go(&secret, &eva, NOW), Err(StoreError::NotFound));
 }
 
+/// What happens to whoever made an invitation.
+type End<'a> = &'a dyn Fn(&House, &Member);
+
 #[test]
 fn an_invitation_holds_no_longer_than_its_maker_could_give_it() {
     let default = ProjectId::default_project();
-    let ends: [(&str, &dyn Fn(&House, &Member)); 5] = [
+    let ends: [(&str, End<'_>); 5] = [
         ("demoted", &|house, by| house.store.give_role(&cli(), &by.id, &place(Role::Analyst, true), NOW).unwrap()),
         ("sees less", &|house, by| house.store.give_role(&cli(), &by.id, &place(Role::Admin, false), NOW).unwrap()),
         ("out of the project", &|house, by| house.store.take_role(&cli(), &by.id, &default, NOW).unwrap()),
