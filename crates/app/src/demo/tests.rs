@@ -5,7 +5,7 @@ use super::people::{CUSTOMERS, Customer, PRODUCTS};
 use super::wording::{Activity, Channel};
 use super::year::{DAY, Moment, day_of};
 use super::{SEED, write};
-use crate::args::{ColumnArgs, JourneyArgs, LimitArgs, LogArgs, Show};
+use crate::args::{ColumnArgs, JourneyArgs, LimitArgs, LogArgs, SeenArgs, Show};
 use crate::input::{Need, load};
 use crate::words::Words;
 use map::Language;
@@ -32,6 +32,7 @@ fn every_row_is_stored_or_a_duplicate_or_rejected_as_planted() {
             let args = LogArgs {
                 files: example.files.clone(),
                 data: None,
+                seen: SeenArgs::default(),
                 columns: ColumnArgs { mapping: Some(example.mapping.clone()), ..ColumnArgs::default() },
                 journeys: JourneyArgs { definition: Some(definition.clone()), ..JourneyArgs::default() },
                 limits: LimitArgs { threads: Some(1), memory: None },
