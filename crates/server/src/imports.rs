@@ -121,13 +121,16 @@ impl Import<'_> {
         let mut protectors = self.protectors()?;
         let names: Vec<&str> = self.plan.files.iter().map(|file| file.source.file_name()).collect();
         let received = self.now.to_rfc3339();
-        let report = self.plan.read_by_file(
-            &mut |at, mut batch| {
-                learnt.take(protectors[at].protect(&mut batch));
-                sign(&mut batch, names[at], &received);
-                if batch.is_empty() { Ok(()) } else { draft.push(&batch) }
+        let report = beside(
+            |batch: EventBatch| draft.push(&batch),
+            |give| {
+                let mut sink = |at: usize, mut batch: EventBatch| {
+                    learnt.take(protectors[at].protect(&mut batch));
+                    sign(&mut batch, names[at], &received);
+                    if batch.is_empty() { Ok(()) } else { give(batch) }
+                };
+                Ok(self.plan.read_by_file(&mut sink, progress)?)
             },
-            progress,
         )?;
         let protected: Vec<(String, ProtectReport)> =
             names.iter().map(ToString::to_string).zip(protectors.into_iter().map(Protector::finish)).collect();
@@ -246,6 +249,28 @@ fn note_name(project: &ProjectId, id: u64) -> String {
 fn names_customers(log: &DataDir) -> Result<bool, LogError> {
     let has_imports = !log.imports()?.is_empty();
     Ok(has_imports && !log.property_columns()?.iter().any(|column| column == "$source"))
+}
+
+/// Runs `first` here and `second`, with what the first gives, on a thread beside it. The error of the
+/// second is what counts: the first then only heard that nobody takes any more.
+fn beside<T, R>(
+    mut second: impl FnMut(T) -> Result<(), LogError> + Send,
+    first: impl FnOnce(&mut dyn FnMut(T) -> Result<(), LogError>) -> Result<R, ImportError>,
+) -> Result<R, ImportError>
+where
+    T: Send,
+{
+    let (give, take) = std::sync::mpsc::sync_channel::<T>(2);
+    std::thread::scope(|scope| {
+        let taking = scope.spawn(move || take.into_iter().try_for_each(&mut second));
+        let result = first(&mut |item| give.send(item).map_err(|_| LogError::new("the log takes no more events")));
+        drop(give);
+        match taking.join() {
+            Ok(taken) => taken?,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        result
+    })
 }
 
 /// Notes on every event of a batch where it came from, and when.
