@@ -5,7 +5,7 @@
 //! the log lets the import count: interrupted anywhere, the import does not count, and what was learnt is
 //! true all the same.
 
-use eventlog::{BuildOptions, DataDir, ImportRecord, ImportedFile, LogError};
+use eventlog::{BuildOptions, DataDir, ImportDraft, ImportRecord, ImportedFile, LogError, LogErrorKind};
 use ingest::protect::{ProtectOptions, ProtectReport, Protector};
 use ingest::{Progress, ReadError, ReadFailure, ReadPlan, ReadReport, content_hash};
 use model::{
@@ -14,6 +14,7 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 use store::{Store, StoreError};
 
 /// Facts that are written in one transaction: whoever collects at the same time waits as long.
@@ -107,6 +108,20 @@ impl From<ReadFailure<LogError>> for ImportError {
 }
 
 impl Import<'_> {
+    /// Begins the import; where somebody else is writing, a moment later: a server seals again and again,
+    /// and for no more than seconds.
+    fn begin<'l>(&self, log: &'l DataDir) -> Result<ImportDraft<'l>, ImportError> {
+        const TRIES: u32 = 40;
+        let files = self.files()?;
+        for _ in 1..TRIES {
+            match log.begin_import(files.clone(), self.choices.again, self.build.clone()) {
+                Err(error) if error.kind == LogErrorKind::Busy => std::thread::sleep(Duration::from_millis(250)),
+                begun => return Ok(begun?),
+            }
+        }
+        Ok(log.begin_import(files, self.choices.again, self.build.clone())?)
+    }
+
     /// Imports the files, whole or not at all.
     ///
     /// # Errors
@@ -116,7 +131,7 @@ impl Import<'_> {
         if names_customers(&log)? {
             return Err(ImportError::NamesInLog(self.store.dir().display().to_string()));
         }
-        let mut draft = log.begin_import(self.files()?, self.choices.again, self.build.clone())?;
+        let mut draft = self.begin(&log)?;
         let mut learnt = Learnt::default();
         let mut protectors = self.protectors()?;
         let names: Vec<&str> = self.plan.files.iter().map(|file| file.source.file_name()).collect();
