@@ -111,7 +111,7 @@ fn send(server: &Server, key: &str, calls: &Value) -> Result<(), String> {
 }
 
 fn erase(resa: &Resa, customer: &str) -> Result<(), String> {
-    resa.output(&["person", "erase", customer, "--yes"]).map(drop)
+    resa.output(&["person", "erase", &format!("user_id:{customer}")]).map(drop)
 }
 
 /// Everything that leaves by export, in one heap of bytes.

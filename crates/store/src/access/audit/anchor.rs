@@ -1,5 +1,5 @@
 //! The file beside the database in which the head of the audit log is written down from time to time:
-//! lines of date, number and hash, only ever added. Whoever cuts off the end of the log would have to
+//! lines of date, number, hash and checksum, only ever added. Whoever cuts off the end of the log would have to
 //! change this file too, and every copy of it.
 
 use crate::StoreError;
@@ -21,19 +21,30 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Anchor>, StoreError> {
     }
 }
 
-/// The anchors in a text of `date seq hash` lines; `None` where a whole line is none.
+/// The anchors in a text of `date seq hash checksum` lines; `None` where a whole line is none.
 pub fn parse(text: &str) -> Option<Vec<Anchor>> {
-    // What stands after the last line break was cut short by a crash, and was never relied on.
-    let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+    // What stands after the last line break was cut short by a crash, and was never relied on; unless it is
+    // a whole line with another sign for its line break.
+    let (whole, rest) = text.rsplit_once('\n').unwrap_or(("", text));
+    let mut longer = rest.chars();
+    if longer.next_back().is_some() && parse_line(longer.as_str()).is_some() {
+        return None;
+    }
     whole.lines().filter(|line| !line.is_empty()).map(parse_line).collect()
 }
 
 fn parse_line(line: &str) -> Option<Anchor> {
-    let mut words = line.split(' ').skip(1);
+    let (said, sum) = line.rsplit_once(' ')?;
+    let mut words = said.split(' ').skip(1);
     let seq = words.next()?.parse().ok()?;
     let hash = words.next()?.to_string();
-    let fits = hash.len() == 64 && words.next().is_none();
+    let fits = hash.len() == 64 && words.next().is_none() && sum == checksum(said);
     fits.then_some(Anchor { seq, hash })
+}
+
+/// Finds a changed sign where the chain cannot: in the date.
+fn checksum(said: &str) -> String {
+    format!("{:08x}", crc32c::crc32c(said.as_bytes()))
 }
 
 /// Adds an anchor, durable when it returns.
@@ -47,7 +58,8 @@ pub(crate) fn add(path: &Path, anchor: &Anchor, now: Micros) -> Result<(), Store
     if torn {
         mend(&file, path)?;
     }
-    let line = format!("{now} {} {}\n", anchor.seq, anchor.hash);
+    let said = format!("{now} {} {}", anchor.seq, anchor.hash);
+    let line = format!("{said} {}\n", checksum(&said));
     file.write_all(line.as_bytes()).map_err(|error| io("write", path, &error))?;
     file.sync_all().map_err(|error| StoreError::SyncFailed(format!("sync `{}`: {error}", path.display())))?;
     path.parent().map_or(Ok(()), crate::secrets::sync_folder)
@@ -72,11 +84,23 @@ mod tests {
         let anchors = [1, 2].map(|seq| Anchor { seq, hash: format!("{seq:064}") });
         add(&path, &anchors[0], Micros(0)).unwrap();
         let whole = std::fs::read_to_string(&path).unwrap();
-        assert_eq!(whole, format!("1970-01-01T00:00:00Z 1 {:064}\n", 1));
+        let said = format!("1970-01-01T00:00:00Z 1 {:064}", 1);
+        assert_eq!(whole, format!("{said} {}\n", checksum(&said)));
         std::fs::write(&path, whole + "1970-01-01T00:00:00Z 2 000").unwrap();
         assert_eq!(read(&path).unwrap(), anchors[..1]);
         add(&path, &anchors[1], Micros(0)).unwrap();
         assert_eq!(read(&path).unwrap(), anchors);
+    }
+
+    #[test]
+    fn no_sign_of_a_line_can_change_unseen() {
+        let said = format!("1970-01-01T00:00:00Z 1 {:064}", 1);
+        let line = format!("{said} {}\n", checksum(&said));
+        for at in 0..line.len() {
+            let mut bytes = line.clone().into_bytes();
+            bytes[at] ^= 1;
+            assert_eq!(parse(&String::from_utf8(bytes).unwrap()), None, "{at}");
+        }
     }
 
     #[test]
