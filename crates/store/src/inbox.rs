@@ -29,18 +29,7 @@ impl Store {
         after_seq: i64,
         limit: usize,
     ) -> Result<Vec<(i64, Event)>, StoreError> {
-        self.main().read(|connection| {
-            let number = number(connection, project)?;
-            let mut statement = connection.prepare_cached(
-                "SELECT seq, record FROM inbox WHERE project = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
-            )?;
-            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let rows = statement.query_and_then(params![number, after_seq, limit], |row| {
-                let seq = row.get(0)?;
-                Ok((seq, decode(seq, blob(row, 1)?)?))
-            })?;
-            rows.collect()
-        })
+        self.inbox_piece(project, after_seq, limit, usize::MAX)
     }
 
     /// As [`Store::inbox_tail`], but no more than about `most_bytes` of records at once; one event at least.
