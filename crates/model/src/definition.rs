@@ -3,17 +3,17 @@
 use crate::Span;
 
 /// A whole definition file: journeys, ordered station rules, and stations without events.
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DefinitionFile {
     /// The kinds of journey (`[[journey]]`).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub journey: Vec<JourneyDefinition>,
     /// Ordered rules, first match wins (`[[rule]]`).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rule: Vec<StationRule>,
     /// Stations that people know of but no event shows (`[[station]]`): drawn as assumed.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub station: Vec<StationSpec>,
 }
 
@@ -44,69 +44,104 @@ impl Cut {
 }
 
 /// A kind of journey: the customer's problem and what counts as having solved it.
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct JourneyDefinition {
     /// What the journey is called.
     pub name: String,
     /// The problem in the customer's words (R86).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
     /// Activities that start a journey; empty: the first event does.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub start: Vec<String>,
     /// Activities that mean the goal was reached.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub goal: Vec<String>,
     /// How journeys are cut; left out: by case where there is one, else by gap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut: Option<Cut>,
     /// The pause that ends a journey (for the cuts `gap` and `goal`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gap: Option<Span>,
     /// The time within which the goal must be met; not met by then counts as failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub horizon: Option<Span>,
     /// The planned steps, in order.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<String>,
     /// Only these activities belong to the journey; empty: all do.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub activities: Vec<String>,
 }
 
 /// One ordered rule from what was logged to what the customer does, where, and in which channel.
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StationRule {
     /// Pattern for the activity; `*` stands for any text. Left out: every activity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub activity: Option<String>,
     /// Pattern for the channel. Left out: every channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
+    /// Pattern for one of the event's properties. Left out: whatever they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub property: Option<PropertyPattern>,
     /// The station, in the customer's words (R223).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub station: Option<String>,
     /// The touchpoint that the customer meets there (R224).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<String>,
     /// The channel to show instead of the logged one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub set_channel: Option<String>,
+    /// The stage that the station belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    /// The kind of touchpoint, one of [`TOUCHPOINT_CATEGORIES`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
 }
 
+/// A pattern for one property of an event, such as the path of a page (R149).
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PropertyPattern {
+    /// The property's name.
+    pub name: String,
+    /// The pattern for its value; `*` stands for any text.
+    pub pattern: String,
+}
+
+/// The catalogue of kinds of touchpoints (R165): what a rule may call one.
+pub const TOUCHPOINT_CATEGORIES: [&str; 8] =
+    ["web_social", "marketing", "sales", "support", "product_use", "billing", "physical", "indirect"];
+
 /// A station that someone added by hand.
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StationSpec {
     /// The station, in the customer's words.
     pub name: String,
     /// The station it comes after; left out: first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
     /// The touchpoint, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<String>,
     /// Channels it is assumed to happen in.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub channels: Vec<String>,
     /// Whether the customer only waits here (R227).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub waiting: bool,
 }
 
 impl StationRule {
-    /// Whether the rule speaks about this activity in this channel.
+    /// Whether the rule speaks about this activity in this channel, of an event whose properties are not known:
+    /// a rule that asks for one is silent.
     pub fn matches(&self, activity: &str, channel: Option<&str>) -> bool {
         let activity_fits = self.activity.as_deref().is_none_or(|pattern| glob(pattern, activity));
         let channel_fits = match (self.channel.as_deref(), channel) {
@@ -114,7 +149,7 @@ impl StationRule {
             (Some(pattern), Some(channel)) => glob(pattern, channel),
             (Some(_), None) => false,
         };
-        activity_fits && channel_fits
+        activity_fits && channel_fits && self.property.is_none()
     }
 }
 
@@ -170,6 +205,7 @@ mod tests {
         assert_eq!(file.journey[0].cut, Some(Cut::Goal));
         assert_eq!(file.journey[0].horizon, Some(Span::days(14)));
         assert!(file.rule[0].matches("samtal inkommande", Some("phone")));
+        assert_eq!(serde_json::from_str::<DefinitionFile>(&serde_json::to_string(&file).unwrap()).unwrap(), file);
         assert!(toml::from_str::<DefinitionFile>("[[journey]]\nname = 'x'\ncutt = 'gap'").is_err());
     }
 

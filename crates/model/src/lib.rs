@@ -26,7 +26,9 @@ pub use batch::{
     AttributeColumn, EventBatch, EventRow, MOST_PROPERTY_COLUMNS, Strings, TECHNICAL_ACTIVITIES, TECHNICAL_ATTRIBUTES,
     ValueKind, is_technical_activity, is_technical_attribute,
 };
-pub use definition::{Cut, DefinitionFile, JourneyDefinition, StationRule, StationSpec};
+pub use definition::{
+    Cut, DefinitionFile, JourneyDefinition, PropertyPattern, StationRule, StationSpec, TOUCHPOINT_CATEGORIES,
+};
 pub use dictionary::{Column, Dictionary, MISSING};
 pub use estimate::Estimate;
 pub use event::{Accepted, Event, KnownIdentity, Property, Rejected};
