@@ -77,6 +77,16 @@ codes! {
         Retention = "retention.run", "Events past their retention were removed.";
         Backup = "backup.create", "A backup was made.";
         Restore = "backup.restore", "A backup was restored.";
+        CreateJourney = "journey.create", "A journey was defined.";
+        UpdateJourney = "journey.update", "The definition of a journey was changed.";
+        DeleteJourney = "journey.delete", "The definition of a journey was removed.";
+        UpdateRules = "rules.update", "The rules that name stations were changed.";
+        ChangeChannelOwner = "channel.owner", "Somebody was made to answer for a channel, or nobody.";
+        CreateComment = "comment.create", "A comment was written.";
+        UpdateComment = "comment.update", "A comment was changed, settled or opened again.";
+        DeleteComment = "comment.delete", "A comment was removed.";
+        CreateLink = "link.create", "A read-only link was made.";
+        DeleteLink = "link.delete", "A read-only link was removed.";
         ReadAudit = "audit.read", "The audit log was looked at or taken out.";
         Start = "server.start", "The server started.";
     }
@@ -98,6 +108,10 @@ codes! {
         Export = "export", "An export.";
         Rejections = "rejections", "Rejections.";
         Backup = "backup", "A backup.";
+        Journey = "journey", "A journey as it is defined.";
+        Channel = "channel", "A channel.";
+        Comment = "comment", "A comment.";
+        Link = "link", "A read-only link.";
         Route = "route", "A route of the server.";
         Audit = "audit", "The audit log.";
     }

@@ -18,6 +18,7 @@ mod mapping;
 mod member;
 mod project;
 mod segment;
+mod studio;
 mod time;
 
 pub use access::{Grant, PERMISSIONS, Permission, Role, grant_of, may};
@@ -36,11 +37,15 @@ pub use identity::{Fact, IdentityKey, IdentityKind, IdentityMap, PersonRun, Reco
 pub use journey_map::{
     ChannelMark, Evidence, JourneyMap, Link, LinkChannel, MapKind, MapTotals, Station, StationId, StationKind,
 };
-pub use mapping::{FileMapping, MappingFile};
+pub use mapping::{AlsoEvent, FileMapping, MappingFile, PersonForm};
 pub use member::{
     Actor, ApiToken, By, Email, Invitation, InvitationId, Language, ManagedBy, Member, Membership, ProjectRole, Rights,
     Session, SessionId, TokenLimit,
 };
 pub use project::{Counts, KeyId, MemberId, Project, ProjectId, ProjectSettings, SourceSettings, TokenId, WriteKey};
 pub use segment::{Comparison, Condition, Literal, Segment, SegmentError};
+pub use studio::{
+    ChannelOwner, Comment, CommentId, CommentKind, CommentPlace, JourneyId, LinkId, MemberRef, SavedLink, StationRules,
+    StudioDefinition, StudioJourney,
+};
 pub use time::{Micros, Span, SpanError};

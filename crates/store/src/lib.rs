@@ -27,6 +27,7 @@ mod rejections;
 mod reserve;
 mod sealing;
 mod secrets;
+mod studio;
 mod vault;
 
 pub use access::{
@@ -46,4 +47,5 @@ pub use open::Store;
 pub use pages::{BadPage, WalState, verify_file, verify_wal};
 pub use persons::Erased;
 pub use rejections::{Rejection, RejectionPage, RejectionRoom};
+pub use studio::{NewJourney, StudioRevisions};
 pub use vault::VaultEntry;

@@ -1,7 +1,8 @@
 //! Migrations: numbered SQL files, applied in the order of these lists, never changed once released.
 //!
 //! How many of a list a database has seen is its `user_version`. New migrations are added at the end
-//! of a list, whatever their number: 001-009 collection and persons, 010-019 members and access.
+//! of a list, whatever their number: 001-009 collection and persons, 010-019 members and access,
+//! 020-029 what people decide in the studio.
 
 use crate::StoreError;
 use rusqlite::{Connection, TransactionBehavior};
@@ -26,7 +27,7 @@ macro_rules! migration {
 
 /// The steps of `resa.db`.
 pub(crate) const MAIN: &[Migration] =
-    &[migration!("001_collection"), migration!("010_access"), migration!("011_inviter")];
+    &[migration!("001_collection"), migration!("010_access"), migration!("011_inviter"), migration!("020_studio")];
 
 /// The steps of `vault.db`.
 pub(crate) const VAULT: &[Migration] = &[migration!("vault/001_identities")];

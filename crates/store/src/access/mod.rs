@@ -28,6 +28,7 @@ pub use invitations::{Acceptance, INVITATION_LASTS, InvitationView};
 pub use members::NewMember;
 pub use providers::{BegunLogin, GroupRule, LOGIN_LASTS, NewProvider, PendingLogin, Provider, ProviderAccount};
 pub use second_factor::{RECOVERY_CODES, SecondFactor};
+pub(crate) use secret::new_id;
 pub use secret::{Secret, SecretKind};
 pub use sessions::{SESSION_IDLES, SESSION_LASTS, SignedIn};
 pub use sign_in::{SignIn, SignInTry};

@@ -8,3 +8,4 @@ mod full_disk;
 mod keeping;
 mod opening;
 mod persons;
+mod studio;
