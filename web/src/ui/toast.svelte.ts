@@ -1,0 +1,17 @@
+// Short notes about what was just done: said to screen readers, gone by themselves. Not for errors that must be acted on.
+export interface Note { id: number; text: string; action?: { label: string; run: () => void } }
+const STAYS_MS = 6_000;
+
+class Toasts {
+  all = $state<Note[]>([]);
+  #next = 1;
+  say(text: string, action?: Note['action']): void {
+    const note: Note = { id: this.#next++, text, ...(action ? { action } : {}) };
+    this.all.push(note);
+    setTimeout(() => this.dismiss(note.id), action ? STAYS_MS * 2 : STAYS_MS);
+  }
+  dismiss(id: number): void {
+    this.all = this.all.filter((note) => note.id !== id);
+  }
+}
+export const toasts = new Toasts();
