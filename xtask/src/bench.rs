@@ -5,15 +5,19 @@ use crate::{tool, workspace, wrong_usage};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-const USAGE: &str = "cargo xtask bench core [--quick] [--events N] [--skip-100m]";
+const USAGE: &str =
+    "cargo xtask bench core [--quick] [--events N] [--skip-100m], or cargo xtask bench studio [--quick] [--events N]";
 /// For development: small enough to run between two edits.
 const QUICK_EVENTS: &str = "1000000";
 
 pub(crate) fn run(arguments: &[String]) -> ExitCode {
-    let Some(("core", options)) = arguments.split_first().map(|(name, options)| (name.as_str(), options)) else {
-        return wrong_usage(&format!("name a bench: {USAGE}"));
+    let named = arguments.split_first().map(|(name, options)| (name.as_str(), options));
+    let done = match named {
+        Some(("core", options)) => understood(options).and_then(|options| core(&options)),
+        Some(("studio", options)) => understood(options).and_then(|options| studio(&options)),
+        _ => return wrong_usage(&format!("name a bench: {USAGE}")),
     };
-    match understood(options).and_then(|options| core(&options)) {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Usage(sentence)) => wrong_usage(&sentence),
         Err(Failure::Run(sentence)) => {
@@ -62,6 +66,20 @@ fn core(options: &[String]) -> Result<(), Failure> {
     bench.arg(workspace().join("xtask/bench/run.py")).arg("--work").arg(&work);
     bench.arg("--bench-core").arg(release.join("examples/bench_core")).arg("--resa").arg(release.join("resa"));
     bench.arg("--report").arg(workspace().join("docs/benchmarks/core.md")).args(options);
+    bench.env("PYTHONDONTWRITEBYTECODE", "1");
+    Ok(tool::run(&mut bench)?)
+}
+
+fn studio(options: &[String]) -> Result<(), Failure> {
+    tool::run(&mut tool::cargo(&["build", "--release", "-p", "resa"]))?;
+    let work = workspace().join("docs/benchmarks/work");
+    let python = peers(&work.join("venv"))?;
+    let mut bench = Command::new(python);
+    bench.arg(workspace().join("xtask/bench/studio.py")).arg("--work").arg(&work);
+    bench.arg("--resa").arg(target().join("release/resa"));
+    // It has but one size, so there is nothing of 100 M events to skip.
+    let options = options.iter().filter(|option| *option != "--skip-100m");
+    bench.arg("--report").arg(workspace().join("docs/benchmarks/studio.md")).args(options);
     bench.env("PYTHONDONTWRITEBYTECODE", "1");
     Ok(tool::run(&mut bench)?)
 }
