@@ -125,6 +125,12 @@ impl Words {
             }
             Remark::ChannelForAll(channel) => format!("ingen kolumn heter `{channel}`: det är kanalen för alla rader"),
             Remark::LinesAboveHeader(lines) => format!("{lines} rader ovanför rubriken hoppades över"),
+            Remark::LabelRows(rows) => {
+                format!("{rows} rader under rubriken beskriver kolumnerna och hoppades över")
+            }
+            Remark::FurtherEvent { activity, column } => {
+                format!("varje rad med en tid i `{column}` ger också händelsen `{activity}`")
+            }
         }
     }
 

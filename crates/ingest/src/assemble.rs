@@ -2,9 +2,11 @@
 
 use crate::options::Attributes;
 use crate::raw::{Keep, Keeper, NO_TIME, RawChunk, RawColumn, RawValues, Reason, RejectedRow};
+use crate::time::TimeReader;
 use crate::time::ZoneClock;
 use crate::understand::{Origin, Roles};
-use model::{AttributeColumn, Column, EventBatch, MISSING, Micros, Strings, ValueKind};
+use model::{AttributeColumn, Column, EventBatch, MISSING, Micros, PersonForm, Strings, ValueKind};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -14,25 +16,63 @@ pub(crate) struct Assembler {
     roles: Roles,
     attributes: Attributes,
     role_columns: HashSet<String>,
+    /// Lines that tell more of the columns and of nobody.
+    labels: Vec<u64>,
 }
 
 /// What became of a chunk.
 #[derive(Debug, Default)]
 pub(crate) struct Assembled {
+    /// How many rows it had.
+    pub(crate) rows: usize,
     pub(crate) batch: EventBatch,
     pub(crate) rejected: Vec<RejectedRow>,
 }
 
+/// An event that a row gives: its own, or one of the further ones.
+#[derive(Clone, Copy)]
+struct Told {
+    row: usize,
+    further: Option<usize>,
+}
+
+/// The times of one column, and what is wrong with those that could not be read.
+struct Times {
+    times: Vec<i64>,
+    faults: Vec<Option<Reason>>,
+}
+
 impl Assembler {
-    pub(crate) fn new(roles: Roles, attributes: Attributes) -> Self {
+    pub(crate) fn new(roles: Roles, attributes: Attributes, labels: Vec<u64>) -> Self {
         let column = |origin: &Origin| match origin {
             Origin::Column(name) => Some(name.clone()),
             Origin::Value(_) => None,
         };
         let Roles { person, case, activity, time, clock, channel, event_id, repeated, .. } = &roles;
         let named = [person, case, clock, event_id, repeated].map(Clone::clone).into_iter().chain([Some(time.clone())]);
-        let role_columns = named.chain([column(activity), channel.as_ref().and_then(column)]).flatten().collect();
-        Assembler { roles, attributes, role_columns }
+        let further = roles.also.iter().map(|further| Some(further.time.clone()));
+        let named = named.chain(further).chain([column(activity), channel.as_ref().and_then(column)]);
+        let role_columns = named.flatten().collect();
+        Assembler { roles, attributes, role_columns, labels }
+    }
+
+    /// How customers are compared.
+    pub(crate) fn person_form(&self) -> PersonForm {
+        self.roles.person_form
+    }
+
+    /// How many rows only tell of the columns.
+    pub(crate) fn label_rows(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// The values of a column whose rows stand on these lines, without those of rows that tell of the columns.
+    pub(crate) fn without_labels<'c>(&self, column: &'c Column, lines: &[u64]) -> Cow<'c, Column> {
+        if !lines.iter().any(|line| self.labels.contains(line)) {
+            return Cow::Borrowed(column);
+        }
+        let rows = lines.iter().enumerate().filter(|(_, line)| !self.labels.contains(line));
+        Cow::Owned(rows.map(|(row, _)| column.text(row)).collect())
     }
 
     /// How the decoder should keep each column.
@@ -41,7 +81,8 @@ impl Assembler {
         Arc::new(move |name| {
             let plain =
                 [Some(&assembler.roles.time), assembler.roles.clock.as_ref(), assembler.roles.event_id.as_ref()];
-            if plain.into_iter().flatten().any(|column| column == name) {
+            let further = assembler.roles.also.iter().map(|further| &further.time);
+            if plain.into_iter().flatten().chain(further).any(|column| column == name) {
                 Keep::Plain
             } else if assembler.role_columns.contains(name) || assembler.is_attribute(name) {
                 Keep::Coded
@@ -69,68 +110,119 @@ impl Assembler {
         let mut columns = Columns { chunk };
         let mut rejected = std::mem::take(&mut columns.chunk.rejected);
         let attributes = self.take_attributes(&mut columns);
-        let (time, mut faults) = self.times(&columns);
-        let person = self.roles.person.as_deref().map(|name| without_null_words(columns.take_coded(name)));
+        let Times { times: time, mut faults } =
+            times(&columns, &self.roles.time, self.roles.clock.as_deref(), &self.roles.reader);
+        let person = self.roles.person.as_deref().map(|name| self.persons(columns.take_coded(name)));
         let case = self.roles.case.as_deref().map(|name| without_null_words(columns.take_coded(name)));
         let activity = trimmed(columns.take_origin(&self.roles.activity));
         let channel = self.roles.channel.as_ref().map(|origin| trimmed(columns.take_origin(origin)));
+        let missing =
+            |column: &Option<Column>, row: usize| column.as_ref().is_none_or(|column| column.codes[row] == MISSING);
+        let nobody: Vec<Option<Reason>> = (0..rows)
+            .map(|row| (missing(&person, row) && missing(&case, row)).then(|| self.whom_is_missing()))
+            .collect();
         for (row, fault) in faults.iter_mut().enumerate() {
-            let missing = |column: &Option<Column>| column.as_ref().is_none_or(|column| column.codes[row] == MISSING);
-            if fault.is_some() {
-                continue;
-            }
-            *fault = if activity.codes[row] == MISSING {
-                Some(Reason::MissingActivity)
-            } else if missing(&person) && missing(&case) {
-                Some(if self.roles.person.is_some() { Reason::MissingPerson } else { Reason::MissingCase })
-            } else {
-                None
-            };
+            let nothing = (activity.codes[row] == MISSING).then_some(Reason::MissingActivity);
+            *fault = fault.or(nothing).or(nobody[row]);
         }
         let batch = EventBatch { time, person, case, activity, channel, event_id: None, attributes };
-        if faults.iter().all(Option::is_none) {
+        if self.labels.is_empty() && self.roles.also.is_empty() && faults.iter().all(Option::is_none) {
             let event_id = self.roles.event_id.as_deref().map(|name| columns.take_plain(name));
-            return Assembled { batch: EventBatch { event_id, ..batch }, rejected };
+            return Assembled { rows: rows + rejected.len(), batch: EventBatch { event_id, ..batch }, rejected };
         }
         let event_id = self.roles.event_id.as_deref().map(|name| columns.plain(name));
         let batch = EventBatch { event_id, ..batch };
+        let further: Vec<Times> =
+            self.roles.also.iter().map(|further| times(&columns, &further.time, None, &further.reader)).collect();
+        let undecoded = rejected.len();
+        let (mut told, mut labels) = (Vec::with_capacity(rows), 0);
         for (row, fault) in faults.iter().enumerate() {
-            if let Some(reason) = *fault {
-                let line = columns.chunk.lines.get(row).copied().unwrap_or_default();
-                rejected.push(RejectedRow { reason, line, text: self.shown(reason, row, &columns, &batch) });
+            let line = columns.chunk.lines.get(row).copied().unwrap_or_default();
+            if self.labels.contains(&line) {
+                labels += 1;
+                continue;
+            }
+            match *fault {
+                None => told.push(Told { row, further: None }),
+                Some(reason) => {
+                    rejected.push(RejectedRow { reason, line, text: self.shown(reason, row, &columns, &batch) });
+                }
+            }
+            for (number, times) in further.iter().enumerate() {
+                // Without its time there was no such event.
+                if times.faults[row] == Some(Reason::MissingTime) {
+                    continue;
+                }
+                match times.faults[row].or(nobody[row]) {
+                    None => told.push(Told { row, further: Some(number) }),
+                    Some(reason) => {
+                        let text = self.further_shown(number, row, &columns);
+                        rejected.push(RejectedRow { reason, line, text });
+                    }
+                }
             }
         }
-        let accepted: Vec<usize> = (0..rows).filter(|row| faults[*row].is_none()).collect();
-        Assembled { batch: only(&batch, &accepted), rejected }
+        let batch = self.told(&batch, &told, &further);
+        Assembled { rows: rows - labels + undecoded, batch, rejected }
     }
 
-    /// Event times, and what is wrong with those that could not be read.
-    fn times(&self, columns: &Columns) -> (Vec<i64>, Vec<Option<Reason>>) {
-        let rows = columns.chunk.rows;
-        let reader = &self.roles.reader;
-        let mut zone = ZoneClock::new(reader.zone.clone());
-        let clock = self.roles.clock.as_deref().and_then(|name| columns.find(name));
-        let mut times = Vec::with_capacity(rows);
-        let mut faults = vec![None; rows];
-        let column = columns.find(&self.roles.time);
-        if let Some(RawColumn { values: RawValues::Time(typed), .. }) = column {
-            for (time, fault) in typed.iter().zip(&mut faults) {
-                *fault = (*time == NO_TIME).then_some(Reason::MissingTime);
+    fn whom_is_missing(&self) -> Reason {
+        if self.roles.person.is_some() { Reason::MissingPerson } else { Reason::MissingCase }
+    }
+
+    /// The customers, in the form in which they are compared.
+    pub(crate) fn persons(&self, column: Column) -> Column {
+        let column = without_null_words(column);
+        match self.roles.person_form {
+            PersonForm::AsWritten => column,
+            form => {
+                let mut read = Column::default();
+                let codes: Vec<u32> =
+                    column.dictionary.iter().map(|text| read.dictionary.intern(&form.of(text))).collect();
+                let code = |code: &u32| codes.get(*code as usize).copied().unwrap_or(MISSING);
+                read.codes = column.codes.iter().map(code).collect();
+                read
             }
-            return (typed.clone(), faults);
         }
-        for (row, fault) in faults.iter_mut().enumerate() {
-            let text = column.and_then(|column| text_of(column, row)).filter(|text| !is_null_word(text));
-            let clock = clock.map(|clock| text_of(clock, row).unwrap_or_default()).filter(|text| !text.is_empty());
-            let time = text.and_then(|text| reader.read(text, clock, &mut zone));
-            *fault = match (text, time) {
-                (None, _) => Some(Reason::MissingTime),
-                (Some(_), None) => Some(Reason::UnreadableTime),
-                (Some(_), Some(_)) => None,
-            };
-            times.push(time.unwrap_or(NO_TIME));
+    }
+
+    /// The batch of these events; further ones have their own time and name, and the row's everything else.
+    fn told(&self, batch: &EventBatch, told: &[Told], further: &[Times]) -> EventBatch {
+        let rows: Vec<usize> = told.iter().map(|told| told.row).collect();
+        let mut events = only(batch, &rows);
+        if self.roles.also.is_empty() {
+            return events;
         }
-        (times, faults)
+        let activity = |told: &Told| match told.further {
+            Some(number) => Some(self.roles.also[number].activity.as_str()),
+            None => batch.activity.text(told.row),
+        };
+        events.activity = told.iter().map(activity).collect();
+        for (time, told) in events.time.iter_mut().zip(told) {
+            if let Some(number) = told.further {
+                *time = further[number].times[told.row];
+            }
+        }
+        if let Some(ids) = &batch.event_id {
+            let mut own = Strings::default();
+            for told in told {
+                let id = ids.text(told.row);
+                // Two events of one row are two: the source counted only the row.
+                match told.further {
+                    None => own.push(id),
+                    Some(number) => own.push(id.map(|id| format!("{id}#{}", number + 2)).as_deref()),
+                }
+            }
+            events.event_id = Some(own);
+        }
+        events
+    }
+
+    /// What to show of a further event that was not accepted.
+    fn further_shown(&self, number: usize, row: usize, columns: &Columns) -> String {
+        let further = &self.roles.also[number];
+        let time = columns.find(&further.time).and_then(|column| text_of(column, row)).unwrap_or_default();
+        format!("{}: {time}", further.activity).chars().take(200).collect()
     }
 
     fn take_attributes(&self, columns: &mut Columns) -> Vec<AttributeColumn> {
@@ -207,6 +299,34 @@ impl Columns {
         }
         strings
     }
+}
+
+/// Event times of a column, and what is wrong with those that could not be read.
+fn times(columns: &Columns, name: &str, clock: Option<&str>, reader: &TimeReader) -> Times {
+    let rows = columns.chunk.rows;
+    let mut zone = ZoneClock::new(reader.zone.clone());
+    let clock = clock.and_then(|name| columns.find(name));
+    let mut times = Vec::with_capacity(rows);
+    let mut faults = vec![None; rows];
+    let column = columns.find(name);
+    if let Some(RawColumn { values: RawValues::Time(typed), .. }) = column {
+        for (time, fault) in typed.iter().zip(&mut faults) {
+            *fault = (*time == NO_TIME).then_some(Reason::MissingTime);
+        }
+        return Times { times: typed.clone(), faults };
+    }
+    for (row, fault) in faults.iter_mut().enumerate() {
+        let text = column.and_then(|column| text_of(column, row)).filter(|text| !is_null_word(text));
+        let clock = clock.map(|clock| text_of(clock, row).unwrap_or_default()).filter(|text| !text.is_empty());
+        let time = text.and_then(|text| reader.read(text, clock, &mut zone));
+        *fault = match (text, time) {
+            (None, _) => Some(Reason::MissingTime),
+            (Some(_), None) => Some(Reason::UnreadableTime),
+            (Some(_), Some(_)) => None,
+        };
+        times.push(time.unwrap_or(NO_TIME));
+    }
+    Times { times, faults }
 }
 
 fn absent(rows: usize) -> Column {

@@ -59,7 +59,7 @@ fn decoder(path: &Path, bytes: &[u8]) -> Result<Box<dyn Decoder>, ReadError> {
             match format {
                 WriteFormat::OcelSqlite => ocel::open_sqlite(path, None, keep)?.1,
                 WriteFormat::Parquet => parquet_in::open(path, &keep, 2)?,
-                _ => sheet::open(path, keep)?,
+                _ => sheet::open(path, None, keep)?,
             }
         }
     })

@@ -45,6 +45,9 @@ pub(crate) enum Shape {
         format: Format,
         object_type: Option<String>,
         unpacked: Option<Source>,
+        /// Of a workbook: the sheets with a table, and the one that is read.
+        sheets: Vec<String>,
+        sheet: Option<String>,
     },
 }
 
@@ -55,12 +58,18 @@ impl Shape {
         format: Format,
         delimiter: Option<&str>,
         object_type: Option<&str>,
+        sheet: Option<&str>,
     ) -> Result<Shape, ReadError> {
         if !matches!(format, Format::Table | Format::Json) {
             let compressed = format.is_binary() && source.is_gzip()?;
             let unpacked =
                 compressed.then(|| Source::spool(source.name(), &mut *source.open(&Arc::default())?)).transpose()?;
-            return Ok(Shape::Other { format, object_type: object_type.map(str::to_string), unpacked });
+            let object_type = object_type.map(str::to_string);
+            let (sheets, sheet) = match format {
+                Format::Xlsx => chosen_sheet(unpacked.as_ref().unwrap_or(source), sheet)?,
+                _ => (Vec::new(), None),
+            };
+            return Ok(Shape::Other { format, object_type, unpacked, sheets, sheet });
         }
         let head = source.head(HEAD)?;
         let Some(encoding) = text::detect(&head) else {
@@ -99,9 +108,12 @@ impl Shape {
             Shape::Json { encoding, by_line: false } => {
                 Feed::Blocks(Blocks::of_values(text(*encoding)?, source.name(), BLOCK))
             }
-            Shape::Other { format, object_type, unpacked } => {
+            Shape::Other { format, object_type, unpacked, sheet, .. } => {
                 let source = unpacked.as_ref().unwrap_or(source);
-                let (decoder, followed) = decoder(source, *format, object_type.as_deref(), keep, progress)?;
+                let (decoder, followed) = match format {
+                    Format::Xlsx => (sheet::open(source.path(), sheet.as_deref(), Arc::clone(keep))?, None),
+                    _ => decoder(source, *format, object_type.as_deref(), keep, progress)?,
+                };
                 Feed::Chunks { decoder, followed }
             }
         })
@@ -118,6 +130,14 @@ impl Shape {
             }
             Shape::Json { by_line, .. } => Parser::Json { keep: Arc::clone(keep), by_line: *by_line },
             Shape::Other { .. } => Parser::Done,
+        }
+    }
+
+    /// Of a workbook: the sheets with a table, and the one that is read.
+    pub(crate) fn sheets(&self) -> (&[String], Option<&str>) {
+        match self {
+            Shape::Other { sheets, sheet, .. } => (sheets, sheet.as_deref()),
+            _ => (&[], None),
         }
     }
 
@@ -141,6 +161,21 @@ impl Shape {
             _ => None,
         }
     }
+}
+
+/// The sheets of a workbook that can be read, and the one to read: the one that was named, else the first.
+fn chosen_sheet(source: &Source, named: Option<&str>) -> Result<(Vec<String>, Option<String>), ReadError> {
+    let sheets = sheet::sheets(source.path())?;
+    let Some(named) = named else {
+        let first = sheets.first().cloned();
+        return Ok((sheets, first));
+    };
+    if sheets.iter().any(|sheet| sheet == named) {
+        return Ok((sheets, Some(named.to_string())));
+    }
+    let known = crate::understand::quoted(&sheets);
+    Err(ReadError::new(format!("read `{}`: there is no table on a sheet called `{named}`", source.name()))
+        .hint(format!("sheets with a table are {known}")))
 }
 
 fn delimiter_sign(text: &str) -> Result<u8, ReadError> {
@@ -217,7 +252,7 @@ fn decoder(
     match format {
         Format::Xes => Ok((Box::new(XesDecoder::new(source.open(progress)?, keep)?), None)),
         Format::Parquet => Ok((parquet_in::open(source.path(), &keep, PARQUET_THREADS)?, None)),
-        Format::Xlsx => Ok((sheet::open(source.path(), keep)?, None)),
+        Format::Xlsx => Ok((sheet::open(source.path(), None, keep)?, None)),
         Format::OcelJson => object_centric(ocel::Encoding::Json, keep),
         Format::OcelXml => object_centric(ocel::Encoding::Xml, keep),
         Format::OcelSqlite => {

@@ -9,17 +9,21 @@ use crate::ocel::ObjectTypes;
 use crate::open::{Item, Shape};
 use crate::options::{Attributes, ReadOptions};
 use crate::pipeline;
+use crate::protect;
 use crate::raw::{Keep, Keeper, ReadError};
 use crate::report::{Progress, ReadFailure, ReadReport};
 use crate::source::Source;
 use crate::time::{Layout, OrderVotes};
-use crate::understand::{Decision, Question, Remark, Role, Roles, Sample, understand};
-use model::{EventBatch, FileMapping, ValueKind};
+use crate::understand::{Decision, Profile, Question, Remark, Role, Roles, Sample, SampleColumn, understand};
+use model::{EventBatch, FileMapping, IdentityKind, ValueKind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many rows are looked at to understand a file.
 const SAMPLE_ROWS: usize = 5_000;
+/// How many values of a column are shown, and how much of each.
+const SAMPLES_SHOWN: usize = 5;
+const LONGEST_SHOWN: usize = 80;
 
 /// How files will be read as one log.
 #[derive(Debug)]
@@ -44,8 +48,10 @@ pub struct FilePlan {
     pub remarks: Vec<Remark>,
     /// The types of object in the file and the one that journeys follow (OCEL).
     pub object_types: Option<ObjectTypes>,
-    shape: Shape,
-    assembler: Assembler,
+    /// What kind of identifier the customer column holds, where the user said so.
+    pub person_kind: Option<IdentityKind>,
+    pub(crate) shape: Shape,
+    pub(crate) assembler: Assembler,
     bytes: u64,
 }
 
@@ -56,6 +62,89 @@ pub struct SeenColumn {
     pub name: String,
     /// What the values in the sample are.
     pub kind: ValueKind,
+    /// Whether the values are times, however they are written.
+    pub is_time: bool,
+    /// Some of them.
+    pub samples: Vec<String>,
+    /// Values in the sample, and how many of them differ.
+    pub filled: usize,
+    /// How many of them differ.
+    pub distinct: usize,
+    /// What personal data it holds: a kind of identifier, `name`, `staff` or `text`.
+    pub personal: Option<&'static str>,
+}
+
+impl SeenColumn {
+    fn of(profile: &Profile, sample: &Sample) -> SeenColumn {
+        let mut samples: Vec<String> = Vec::new();
+        let column = sample.column(&profile.name);
+        for value in column.into_iter().flat_map(SampleColumn::filled).take(SAMPLE_ROWS) {
+            let shown: String = value.chars().take(LONGEST_SHOWN).collect();
+            if samples.len() < SAMPLES_SHOWN && !samples.contains(&shown) {
+                samples.push(shown);
+            }
+        }
+        let values = || column.into_iter().flat_map(SampleColumn::filled);
+        SeenColumn {
+            name: profile.name.clone(),
+            kind: profile.kind,
+            is_time: profile.is_plain_time(),
+            samples,
+            filled: profile.filled,
+            distinct: profile.distinct,
+            personal: protect::personal(&profile.name, profile.kind, values()),
+        }
+    }
+}
+
+/// What can be seen of a file before anybody says what its columns mean.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// What it is.
+    pub format: Format,
+    /// Of a workbook: the sheets with a table.
+    pub sheets: Vec<String>,
+    /// The sheet that was looked at.
+    pub sheet: Option<String>,
+    /// The delimiter of a text table.
+    pub delimiter: Option<char>,
+    /// Its columns.
+    pub columns: Vec<SeenColumn>,
+}
+
+/// Looks at a file: what it is and which columns it has.
+///
+/// # Errors
+/// When it is missing, empty, of no known format, or broken; or has no such sheet.
+pub fn look(source: &Source, options: &ReadOptions) -> Result<Look, ReadError> {
+    let sight = see(source, options).map_err(|error| naming(source, error))?;
+    let (sheets, sheet) = sight.shape.sheets();
+    let (sheets, sheet) = (sheets.to_vec(), sheet.map(str::to_string));
+    let profiles: Vec<Profile> = sight.sample.columns.iter().map(Profile::of).collect();
+    let columns = profiles.iter().map(|profile| SeenColumn::of(profile, &sight.sample)).collect();
+    Ok(Look { format: sight.format, sheets, sheet, delimiter: sight.shape.delimiter(), columns })
+}
+
+/// A file's shape and its first rows, those that only tell of the columns aside.
+struct Sight {
+    format: Format,
+    shape: Shape,
+    sample: Sample,
+    labels: Vec<u64>,
+    object_types: Option<ObjectTypes>,
+}
+
+fn see(source: &Source, options: &ReadOptions) -> Result<Sight, ReadError> {
+    let format = format::detect(source, options.format)?;
+    let mapping = options.mapping.file.get(source.file_name());
+    let told = |of: fn(&FileMapping) -> Option<&str>| of(&options.columns).or(mapping.and_then(of));
+    let delimiter = told(|file| file.delimiter.as_deref());
+    let sheet = told(|file| file.sheet.as_deref());
+    let shape = Shape::of(source, format, delimiter, options.object_type.as_deref(), sheet)?;
+    let (sample, object_types) = take_sample(source, &shape)?;
+    let rows = if matches!(format, Format::Table | Format::Xlsx) { sample.labels() } else { 0 };
+    let labels = sample.first_lines.iter().take(rows).copied().collect();
+    Ok(Sight { format, shape, sample: sample.without_first(rows), labels, object_types })
 }
 
 /// Plans how `sources` are read as one log.
@@ -88,11 +177,8 @@ fn naming(source: &Source, error: ReadError) -> ReadError {
 
 fn plan_file(source: &Source, options: &ReadOptions, several: bool) -> Result<FilePlan, ReadError> {
     let bytes = source.size()?;
-    let format = format::detect(source, options.format)?;
+    let Sight { format, shape, sample, labels, object_types } = see(source, options)?;
     let mapping = options.mapping.file.get(source.file_name()).cloned().unwrap_or_default();
-    let delimiter = options.columns.delimiter.as_deref().or(mapping.delimiter.as_deref());
-    let shape = Shape::of(source, format, delimiter, options.object_type.as_deref())?;
-    let (sample, object_types) = take_sample(source, &shape)?;
     let told = merge(&options.columns, &mapping, &sample);
     let question = Question { file: source.name(), stem: source.stem(), format, sample: &sample, told: &told, several };
     let mut understood = understand(&question)?;
@@ -103,20 +189,31 @@ fn plan_file(source: &Source, options: &ReadOptions, several: bool) -> Result<Fi
     if shape.lines_above() > 0 {
         remarks.push(Remark::LinesAboveHeader(shape.lines_above()));
     }
+    if !labels.is_empty() {
+        remarks.push(Remark::LabelRows(labels.len()));
+    }
+    remarks.extend(
+        understood
+            .roles
+            .also
+            .iter()
+            .map(|further| Remark::FurtherEvent { activity: further.activity.clone(), column: further.time.clone() }),
+    );
+    let person_kind = told.person_kind;
     let attributes = match (&options.attributes, told.attributes) {
         (Attributes::All, Some(listed)) => Attributes::Only(listed),
         (asked, _) => asked.clone(),
     };
-    let seen = |profile: &crate::understand::Profile| SeenColumn { name: profile.name.clone(), kind: profile.kind };
     Ok(FilePlan {
         source: source.clone(),
         format,
         decisions: understood.decisions,
-        columns: understood.profiles.iter().map(seen).collect(),
+        columns: understood.profiles.iter().map(|profile| SeenColumn::of(profile, &sample)).collect(),
         remarks,
         object_types,
+        person_kind,
         shape,
-        assembler: Assembler::new(understood.roles, attributes),
+        assembler: Assembler::new(understood.roles, attributes, labels),
         bytes,
     })
 }
@@ -142,6 +239,10 @@ fn merge(flags: &FileMapping, mapping: &FileMapping, sample: &Sample) -> FileMap
         event_id: column(&flags.event_id, &mapping.event_id),
         attributes: flags.attributes.clone().or_else(|| mapping.attributes.clone()),
         delimiter: setting(&flags.delimiter, &mapping.delimiter),
+        sheet: setting(&flags.sheet, &mapping.sheet),
+        person_kind: flags.person_kind.or(mapping.person_kind),
+        person_form: flags.person_form.or(mapping.person_form),
+        also: if flags.also.is_empty() { mapping.also.clone() } else { flags.also.clone() },
     }
 }
 
@@ -250,22 +351,22 @@ impl ReadPlan {
                 (),
                 ReadFailure<E>,
             > {
-                for Assembled { batch, rejected } in done {
-                    report.accept(batch.len());
+                for Assembled { rows, batch, rejected } in done {
+                    report.accept(rows, batch.len());
                     rejected.into_iter().for_each(|row| report.reject(file.source.name(), row));
                     if !batch.is_empty() {
                         sink(at, batch).map_err(ReadFailure::Sink)?;
                     }
                 }
                 let bytes_read = counter.load(Ordering::Relaxed);
-                progress(Progress { bytes_read, bytes_total, rows: report.received });
+                progress(Progress { bytes_read, bytes_total, rows: report.rows });
                 Ok(())
             })?;
             // Formats that are read here and there do not count their bytes as they go.
             bytes_before += file.bytes;
             counter.store(bytes_before, Ordering::Relaxed);
         }
-        progress(Progress { bytes_read: bytes_total, bytes_total, rows: report.received });
+        progress(Progress { bytes_read: bytes_total, bytes_total, rows: report.rows });
         report.sort();
         Ok(report)
     }

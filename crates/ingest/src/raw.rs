@@ -59,6 +59,32 @@ pub struct RawChunk {
     pub rejected: Vec<RejectedRow>,
 }
 
+impl RawChunk {
+    /// One row as a chunk of its own.
+    pub(crate) fn row(&self, row: usize) -> RawChunk {
+        let values = |values: &RawValues| match values {
+            RawValues::Coded(column) => RawValues::Coded(std::iter::once(column.text(row)).collect()),
+            RawValues::Plain(strings) => {
+                let mut one = Strings::default();
+                one.push(strings.text(row));
+                RawValues::Plain(one)
+            }
+            RawValues::Time(times) => RawValues::Time(times.get(row).copied().into_iter().collect()),
+        };
+        let column = |column: &RawColumn| RawColumn {
+            name: Arc::clone(&column.name),
+            kind: column.kind,
+            values: values(&column.values),
+        };
+        RawChunk {
+            rows: 1,
+            lines: self.lines.get(row).copied().into_iter().collect(),
+            columns: self.columns.iter().map(column).collect(),
+            rejected: Vec::new(),
+        }
+    }
+}
+
 /// A row that was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RejectedRow {

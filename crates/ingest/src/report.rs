@@ -2,18 +2,26 @@
 
 use crate::raw::{ReadError, Reason, RejectedRow};
 
+/// How many of the rejected rows of one reason are shown.
+const EXAMPLES: usize = 3;
+
 /// The account of a whole read: `received` is always `accepted` plus the counts of `rejections`.
+///
+/// All three count events. A row tells of one, and of one more for each further event (`also`) whose time is
+/// filled in; so there are as many events as rows where nobody asked for further ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadReport {
-    /// Rows that the files hold.
+    /// Rows that the files hold, header and labels aside.
+    pub rows: u64,
+    /// Events that the rows tell of.
     pub received: u64,
-    /// Rows that became events.
+    /// Those that were accepted.
     pub accepted: u64,
     /// The others, by reason, most first.
     pub rejections: Vec<Rejections>,
 }
 
-/// Rows rejected for one reason.
+/// Events rejected for one reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejections {
     /// Why.
@@ -22,6 +30,8 @@ pub struct Rejections {
     pub count: u64,
     /// The first of them.
     pub example: RejectionExample,
+    /// The next ones, a few.
+    pub more: Vec<RejectionExample>,
 }
 
 /// One rejected row.
@@ -41,19 +51,24 @@ impl ReadReport {
         self.rejections.iter().map(|rejections| rejections.count).sum()
     }
 
-    pub(crate) fn accept(&mut self, rows: usize) {
-        self.received += rows as u64;
-        self.accepted += rows as u64;
+    pub(crate) fn accept(&mut self, rows: usize, events: usize) {
+        self.rows += rows as u64;
+        self.received += events as u64;
+        self.accepted += events as u64;
     }
 
     pub(crate) fn reject(&mut self, file: &str, row: RejectedRow) {
         self.received += 1;
+        let example = |row: RejectedRow| RejectionExample { file: file.to_string(), line: row.line, text: row.text };
         if let Some(known) = self.rejections.iter_mut().find(|known| known.reason == row.reason) {
             known.count += 1;
+            if known.more.len() + 1 < EXAMPLES {
+                known.more.push(example(row));
+            }
             return;
         }
-        let example = RejectionExample { file: file.to_string(), line: row.line, text: row.text };
-        self.rejections.push(Rejections { reason: row.reason, count: 1, example });
+        let reason = row.reason;
+        self.rejections.push(Rejections { reason, count: 1, example: example(row), more: Vec::new() });
     }
 
     pub(crate) fn sort(&mut self) {

@@ -17,11 +17,12 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 const LOOK: usize = 50;
 
 /// Opens a workbook. It is read in a thread of its own, because the library's reader borrows it.
-pub(crate) fn open(path: &Path, keep: Keeper) -> Result<Box<dyn Decoder>, ReadError> {
+pub(crate) fn open(path: &Path, sheet: Option<&str>, keep: Keeper) -> Result<Box<dyn Decoder>, ReadError> {
     let (sender, chunks) = sync_channel(2);
     let name = path.to_path_buf();
+    let sheet = sheet.map(str::to_string);
     let reading = move || {
-        let end = read(&name, keep, &sender);
+        let end = read(&name, sheet.as_deref(), keep, &sender);
         // A receiver that has gone away has seen enough.
         drop(sender.send(end.map(|()| None)));
     };
@@ -49,24 +50,55 @@ fn broken(path: &Path, what: impl std::fmt::Display) -> ReadError {
         .hint("open it in Excel and save it again, or save the sheet as CSV")
 }
 
-fn read(path: &Path, keep: Keeper, out: &SyncSender<Chunk>) -> Result<(), ReadError> {
-    let failed = |error: XlsxError| broken(path, error);
-    let mut book: Xlsx<BufReader<File>> = open_workbook(path).map_err(failed)?;
+/// The sheets of a workbook that can be read: those with a table in them, hidden ones left out.
+pub(crate) fn sheets(path: &Path) -> Result<Vec<String>, ReadError> {
+    // On a thread of its own: the library may give up on hostile bytes.
+    let looked = std::thread::scope(|scope| scope.spawn(|| list_sheets(path)).join());
+    looked.unwrap_or_else(|_| Err(broken(path, "its parts contradict each other")))
+}
+
+fn list_sheets(path: &Path) -> Result<Vec<String>, ReadError> {
+    let mut book = open_book(path)?;
+    let mut tables = Vec::new();
+    for sheet in visible(&book) {
+        let Ok(mut cells) = book.worksheet_cells_reader(&sheet) else { continue };
+        let mut rows = Rows { next_cell: move || cells.next_cell(), waiting: None, done: false };
+        let head = rows.head().map_err(|error| broken(path, error))?;
+        if Table::find(&head).is_some() {
+            tables.push(sheet);
+        }
+    }
+    if tables.is_empty() { Err(no_table(path)) } else { Ok(tables) }
+}
+
+fn open_book(path: &Path) -> Result<Xlsx<BufReader<File>>, ReadError> {
+    crate::unpacked::check(path)?;
+    open_workbook(path).map_err(|error: XlsxError| broken(path, error))
+}
+
+fn visible(book: &Xlsx<BufReader<File>>) -> Vec<String> {
     let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
-    for sheet in sheets.map(|sheet| sheet.name.clone()).collect::<Vec<_>>() {
+    sheets.map(|sheet| sheet.name.clone()).collect()
+}
+
+fn no_table(path: &Path) -> ReadError {
+    broken(path, "no sheet holds a table").hint("the first sheet with a header and rows below it is read")
+}
+
+fn read(path: &Path, wanted: Option<&str>, keep: Keeper, out: &SyncSender<Chunk>) -> Result<(), ReadError> {
+    let failed = |error: XlsxError| broken(path, error);
+    let mut book = open_book(path)?;
+    let sheets = visible(&book);
+    let chosen = sheets.into_iter().filter(|sheet| wanted.is_none_or(|wanted| wanted == sheet));
+    for sheet in chosen {
         // A chart sheet has no cells to read.
         let Ok(mut cells) = book.worksheet_cells_reader(&sheet) else { continue };
         let mut rows = Rows { next_cell: move || cells.next_cell(), waiting: None, done: false };
-        let mut head = Vec::new();
-        while head.len() < LOOK
-            && let Some(row) = rows.next().map_err(failed)?
-        {
-            head.push(row);
-        }
+        let head = rows.head().map_err(failed)?;
         let Some(table) = Table::find(&head) else { continue };
         return table.decode(head, &mut rows, keep, out, path);
     }
-    Err(broken(path, "no sheet holds a table").hint("the first sheet with a header and rows below it is read"))
+    Err(no_table(path))
 }
 
 /// A row of a sheet: its number from 1, and the cells that hold something, by column.
@@ -81,6 +113,17 @@ struct Rows<'a, F> {
 }
 
 impl<'a, F: FnMut() -> Result<Option<calamine::Cell<DataRef<'a>>>, XlsxError>> Rows<'a, F> {
+    /// The first rows.
+    fn head(&mut self) -> Result<Vec<Row<'a>>, XlsxError> {
+        let mut head = Vec::new();
+        while head.len() < LOOK
+            && let Some(row) = self.next()?
+        {
+            head.push(row);
+        }
+        Ok(head)
+    }
+
     /// The next row that is not empty.
     fn next(&mut self) -> Result<Option<Row<'a>>, XlsxError> {
         let mut row: Option<Row<'a>> = None;
@@ -252,7 +295,7 @@ mod tests {
     fn rows_of(book: &mut Workbook) -> Result<Vec<std::collections::BTreeMap<String, String>>, ReadError> {
         let file = tempfile::NamedTempFile::with_suffix(".xlsx").unwrap();
         std::fs::write(file.path(), book.save_to_buffer().unwrap()).unwrap();
-        let mut decoder = open(file.path(), Arc::new(|_: &str| Keep::Coded))?;
+        let mut decoder = open(file.path(), None, Arc::new(|_: &str| Keep::Coded))?;
         let mut rows = Vec::new();
         while let Some(chunk) = decoder.next_chunk()? {
             rows.extend(texts(&chunk));
@@ -295,7 +338,7 @@ mod tests {
         assert!(rows_of(&mut book).unwrap_err().message.contains("no sheet holds a table"));
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), "PK\u{3}\u{4} not a workbook").unwrap();
-        assert!(open(file.path(), Arc::new(|_: &str| Keep::Coded)).unwrap().next_chunk().is_err());
+        assert!(open(file.path(), None, Arc::new(|_: &str| Keep::Coded)).unwrap().next_chunk().is_err());
     }
 
     #[test]

@@ -185,6 +185,20 @@ pub(super) fn holds(column: &AttributeColumn) -> Holds {
     }
 }
 
+/// What personal data a column holds, as a word: a kind of identifier, `name`, `staff`, or `text` in which
+/// there may be some.
+pub(super) fn personal<'a>(name: &str, kind: ValueKind, values: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    let values = values.take(SAMPLE).map(Some).collect();
+    match holds(&AttributeColumn { name: name.to_owned(), kind, values }) {
+        Holds::NationalId => Some(IdentityKind::NationalId.code()),
+        Holds::Contact(kind) => Some(kind.code()),
+        Holds::Name => Some("name"),
+        Holds::Staff => Some("staff"),
+        Holds::FreeText => Some("text"),
+        Holds::Text | Holds::Plain => None,
+    }
+}
+
 /// Whether a column says which team did it.
 pub(super) fn is_team(column: &AttributeColumn) -> bool {
     TEAM_COLUMNS.contains(&folded(&column.name).as_str())

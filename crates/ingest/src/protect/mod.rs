@@ -81,6 +81,12 @@ struct PersonColumn {
     numbered: bool,
 }
 
+/// What personal data a column holds, as a word, judged by its name and its first values: `national_id`,
+/// `email`, `phone`, `name`, `staff`, or `text` in which there may be some.
+pub fn personal<'a>(name: &str, kind: ValueKind, values: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    columns::personal(name, kind, values)
+}
+
 /// Protects one batch that is a whole file.
 pub fn protect(batch: &mut EventBatch, key: &ProjectKey, options: &ProtectOptions) -> (Protected, ProtectReport) {
     let mut protector = Protector::new(key, options.clone());

@@ -8,7 +8,7 @@ use super::{Decision, Origin, Remark, Role, Why, activity, quoted, subject};
 use crate::format::Format;
 use crate::raw::ReadError;
 use crate::time::{Layout, Recognised, TimeReader, Zone};
-use model::FileMapping;
+use model::{FileMapping, PersonForm};
 
 /// What is asked about a file.
 pub(crate) struct Question<'a> {
@@ -36,6 +36,18 @@ pub(crate) struct Roles {
     pub(crate) reader: TimeReader,
     /// Whether the order of day and month could not be told from the sample.
     pub(crate) ambiguous: bool,
+    /// How customers are compared.
+    pub(crate) person_form: PersonForm,
+    /// Further events of the same row.
+    pub(crate) also: Vec<FurtherEvent>,
+}
+
+/// A further event of each row that has its time.
+#[derive(Clone, Debug)]
+pub(crate) struct FurtherEvent {
+    pub(crate) time: String,
+    pub(crate) activity: String,
+    pub(crate) reader: TimeReader,
 }
 
 /// The roles, how they were found, and what to remark.
@@ -59,12 +71,14 @@ pub(crate) fn understand(question: &Question) -> Result<Understood, ReadError> {
     };
     // Told columns first, so that no guess takes one of them for another role.
     let told = work.told()?;
+    let further = work.further()?;
     let found = work.time(told.time)?;
     work.person_and_case(&told)?;
     let channel = work.channel(told.channel);
     let event_id = work.event_id(told.event_id);
     let activity = work.activity(told.activity)?;
     let reader = work.time_reader(&found)?;
+    let also = further.into_iter().map(|(profile, activity)| work.further_event(profile, activity, &reader)).collect();
     let ambiguous =
         matches!(reader.layout, Layout::Calendar(_)) && found.written.as_ref().is_some_and(|time| time.ambiguous);
     let Work { mut decisions, remarks, repeated, .. } = work;
@@ -86,6 +100,8 @@ pub(crate) fn understand(question: &Question) -> Result<Understood, ReadError> {
         repeated,
         reader,
         ambiguous,
+        person_form: question.told.person_form.unwrap_or(PersonForm::AsWritten),
+        also,
     };
     Ok(Understood { roles, decisions, remarks, profiles })
 }
@@ -98,6 +114,11 @@ struct Told<'a> {
     time: Option<&'a Profile>,
     channel: Option<&'a Profile>,
     event_id: Option<&'a Profile>,
+}
+
+/// Whether the user said that no column has a role: its name is nothing.
+fn is_none(told: &Option<String>) -> bool {
+    told.as_deref() == Some("")
 }
 
 struct Work<'a> {
@@ -117,7 +138,9 @@ impl<'a> Work<'a> {
 
     fn told(&mut self) -> Result<Told<'a>, ReadError> {
         let told = self.question.told;
-        let find = |name: &Option<String>, role: Role| name.as_deref().map(|name| self.named(name, role)).transpose();
+        let find = |name: &Option<String>, role: Role| {
+            name.as_deref().filter(|name| !name.is_empty()).map(|name| self.named(name, role)).transpose()
+        };
         let channel = match &told.channel {
             Some(name) if told.channel_value.is_none() => self.profiles.iter().find(|profile| profile.name == *name),
             _ => None,
@@ -133,6 +156,23 @@ impl<'a> Work<'a> {
         let all = [told.person, told.case, told.activity, told.time, told.event_id, told.channel];
         self.taken.extend(all.into_iter().flatten().map(|profile| profile.name.as_str()));
         Ok(told)
+    }
+
+    /// The columns that hold the times of further events, and what those are called.
+    fn further(&mut self) -> Result<Vec<(&'a Profile, &'a str)>, ReadError> {
+        let question = self.question;
+        let find = |also: &'a model::AlsoEvent| Ok((self.named(&also.time, Role::Time)?, also.activity_value.as_str()));
+        let further: Vec<(&Profile, &str)> = question.told.also.iter().map(find).collect::<Result<_, ReadError>>()?;
+        self.taken.extend(further.iter().map(|(profile, _)| profile.name.as_str()));
+        Ok(further)
+    }
+
+    /// A further event: its time is written as its column's values are, or else as the first event's.
+    fn further_event(&self, profile: &Profile, activity: &str, first: &TimeReader) -> FurtherEvent {
+        let told = self.question.told.time_format.is_some();
+        let own = profile.time.as_ref().filter(|time| !time.ambiguous && !told).map(|time| time.layout.clone());
+        let reader = TimeReader { layout: own.unwrap_or_else(|| first.layout.clone()), zone: first.zone.clone() };
+        FurtherEvent { time: profile.name.clone(), activity: activity.to_string(), reader }
     }
 
     /// The column that a user means by `name`.
@@ -160,7 +200,8 @@ impl<'a> Work<'a> {
             _ => None,
         };
         let by_format = || fixed.and_then(|name| self.profiles.iter().find(|profile| profile.name == name));
-        let mut found = when::find(self.profiles, told.or_else(by_format), self.question.file)?;
+        let named_elsewhere = |name: &str| self.question.told.also.iter().any(|also| also.time == name);
+        let mut found = when::find(self.profiles, told.or_else(by_format), &named_elsewhere, self.question.file)?;
         if told.is_none() && fixed == Some(found.column.as_str()) {
             found.why = Why::Format;
         }
@@ -199,7 +240,7 @@ impl<'a> Work<'a> {
             self.repeated = by_format.map(|case| case.name.clone());
             return Ok(());
         }
-        if case.is_none() {
+        if case.is_none() && !is_none(&self.question.told.case) {
             case = subject::case(self.profiles, &self.taken, person.is_some()).map(|case| (case, Why::Name));
         }
         if let Some((case, why)) = &case {
@@ -255,6 +296,9 @@ impl<'a> Work<'a> {
         if let Some(value) = &mapping.channel_value {
             return fixed(self, value, Why::Told);
         }
+        if is_none(&mapping.channel) {
+            return None;
+        }
         if let Some(column) = told {
             self.decide(Role::Channel, column, Why::Told);
             return Some(Origin::Column(column.name.clone()));
@@ -272,6 +316,9 @@ impl<'a> Work<'a> {
 
     fn event_id(&mut self, told: Option<&'a Profile>) -> Option<String> {
         let by_format = || self.profiles.iter().find(|profile| profile.name == "ocel:eid").map(|id| (id, Why::Format));
+        if is_none(&self.question.told.event_id) {
+            return None;
+        }
         let by_name = || subject::event_id(self.profiles, &self.taken).map(|id| (id, Why::Name));
         let (column, why) = told.map(|id| (id, Why::Told)).or_else(by_format).or_else(by_name)?;
         self.decide(Role::EventId, column, why);

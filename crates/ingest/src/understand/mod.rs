@@ -13,8 +13,9 @@ mod subject;
 mod when;
 
 pub(crate) use decide::{Question, Roles, understand};
+pub(crate) use names::Name;
 pub(crate) use profile::Profile;
-pub(crate) use sample::Sample;
+pub(crate) use sample::{Sample, SampleColumn};
 
 use std::fmt;
 
@@ -150,6 +151,15 @@ pub enum Remark {
     ChannelForAll(String),
     /// Lines above the header were skipped.
     LinesAboveHeader(usize),
+    /// Rows below the header that tell more of the columns, and of nobody, were skipped.
+    LabelRows(usize),
+    /// Each row gives an event called this besides, where this column has a time.
+    FurtherEvent {
+        /// What it is called.
+        activity: String,
+        /// Its time.
+        column: String,
+    },
 }
 
 impl fmt::Display for Remark {
@@ -178,6 +188,12 @@ impl fmt::Display for Remark {
                 write!(f, "no column is called `{channel}`: it is the channel of every row")
             }
             Remark::LinesAboveHeader(lines) => write!(f, "{lines} line(s) above the header were skipped"),
+            Remark::LabelRows(rows) => {
+                write!(f, "{rows} row(s) below the header say what the columns are and were skipped")
+            }
+            Remark::FurtherEvent { activity, column } => {
+                write!(f, "each row with a time in `{column}` gives the event `{activity}` besides")
+            }
         }
     }
 }

@@ -2,17 +2,17 @@
 
 /// A name taken apart: `Kund-ID`, `kund_id` and `KundId` are alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name {
+pub(crate) struct Name {
     /// Letters and digits only, lower case, without accents.
-    pub(super) joined: String,
+    pub(crate) joined: String,
     /// The words of it.
-    pub(super) words: Vec<String>,
+    pub(crate) words: Vec<String>,
     /// Whether it is an attribute of a case (`case:…`).
-    pub(super) of_case: bool,
+    pub(crate) of_case: bool,
 }
 
 impl Name {
-    pub(super) fn of(name: &str) -> Name {
+    pub(crate) fn of(name: &str) -> Name {
         let of_case = name.len() > 5 && name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("case:"));
         let mut words: Vec<String> = Vec::new();
         let mut was_lower = false;
@@ -35,17 +35,17 @@ impl Name {
     }
 
     /// The place of this name in a list of names, the best first.
-    pub(super) fn place_in(&self, list: &str) -> Option<usize> {
+    pub(crate) fn place_in(&self, list: &str) -> Option<usize> {
         place(list, |known| known == self.joined)
     }
 
     /// Whether one of the words is in the list.
-    pub(super) fn has_word(&self, list: &str) -> bool {
+    pub(crate) fn has_word(&self, list: &str) -> bool {
         self.words.iter().any(|word| place(list, |known| known == word).is_some())
     }
 
     /// The noun that this name counts or identifies: `kund` for `kundnr`, `visitor` for `id_visitor`.
-    pub(super) fn identified(&self) -> Option<&str> {
+    pub(crate) fn identified(&self) -> Option<&str> {
         const SIGNS: &[&str] =
             &["id", "nr", "nummer", "no", "number", "num", "key", "kod", "code", "ref", "uuid", "guid", "hash"];
         let without_end = SIGNS.iter().find_map(|sign| self.joined.strip_suffix(sign)).filter(|noun| noun.len() > 2);

@@ -47,13 +47,18 @@ pub(super) struct When {
     pub(super) written: Option<Recognised>,
 }
 
-/// Finds the time; `told` is the column that the user named.
-pub(super) fn find(profiles: &[Profile], told: Option<&Profile>, file: &str) -> Result<When, ReadError> {
+/// Finds the time; `told` is the column that the user named, `taken` tells those that have another use.
+pub(super) fn find(
+    profiles: &[Profile],
+    told: Option<&Profile>,
+    taken: &dyn Fn(&str) -> bool,
+    file: &str,
+) -> Result<When, ReadError> {
     if let Some(told) = told {
         return Ok(when(profiles, told, Why::Told));
     }
-    let mut candidates: Vec<(i32, &Profile)> =
-        profiles.iter().filter_map(|profile| Some((score(profile)?, profile))).collect();
+    let free = profiles.iter().filter(|profile| !taken(&profile.name));
+    let mut candidates: Vec<(i32, &Profile)> = free.filter_map(|profile| Some((score(profile)?, profile))).collect();
     candidates.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     let Some((best, profile)) = candidates.first() else { return Err(no_time(profiles, file)) };
     let rivals: Vec<&str> =

@@ -71,7 +71,7 @@ fn read(path: &Path) -> Rows {
     let file = || Box::new(File::open(path).unwrap());
     match WriteFormat::of(path).unwrap() {
         WriteFormat::Parquet => rows_of(&mut *crate::parquet_in::open(path, &keep, 2).unwrap()),
-        WriteFormat::Xlsx => rows_of(&mut *crate::sheet::open(path, keep).unwrap()),
+        WriteFormat::Xlsx => rows_of(&mut *crate::sheet::open(path, None, keep).unwrap()),
         WriteFormat::Xes if path.extension().is_some_and(|ending| ending == "gz") => {
             let input = flate2::read::GzDecoder::new(File::open(path).unwrap());
             rows_of(&mut crate::xes::XesDecoder::new(Box::new(input), keep).unwrap())
