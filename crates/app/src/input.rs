@@ -342,7 +342,7 @@ pub(crate) fn cut_spec(args: &JourneyArgs, columns: &ColumnArgs, file: &Definiti
         from: args.from.as_deref().map(|text| bound(text, &zone, "--from", false)).transpose()?,
         to: args.to.as_deref().map(|text| bound(text, &zone, "--to", true)).transpose()?,
         segment,
-        recode: None,
+        ..CutSpec::default()
     })
 }
 

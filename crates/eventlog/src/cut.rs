@@ -7,7 +7,7 @@
 use crate::log::EventLog;
 use crate::part::Part;
 use crate::rows::Identity;
-use crate::spec::{CompiledSpec, Where};
+use crate::spec::{CompiledSpec, Named, Where};
 use crate::view::{Bounds, ChunkView, JourneyKey};
 use model::{Cut, MISSING};
 use std::borrow::Cow;
@@ -20,21 +20,25 @@ pub(crate) struct CutPart<'a> {
     activity: Cow<'a, [u32]>,
     channel: Cow<'a, [u32]>,
     columns: Cow<'a, [Vec<u32>]>,
+    /// Whether each row means that the goal was reached; empty where no goal is defined.
+    goal: Vec<bool>,
+    /// The logged activities; empty unless they are wanted behind a recoding.
+    logged: Cow<'a, [u32]>,
     /// Where each journey begins and ends; absent where journeys are the part's identities.
     stretches: Option<Vec<(u32, u32)>>,
     /// What names each journey, and what follows it; empty where journeys are the part's identities.
-    origins: Vec<Origin>,
+    origins: Origins,
     next_events: Vec<Option<i64>>,
     by_case: bool,
 }
 
-/// Where a journey comes from.
-#[derive(Clone, Copy)]
-struct Origin {
+/// Where each journey comes from.
+#[derive(Default)]
+struct Origins {
     /// Its identity: place in the part.
-    identity: u32,
+    identity: Vec<u32>,
     /// Its first event: row of the part.
-    first_row: u32,
+    first_row: Vec<u32>,
 }
 
 /// Journeys as rows of the part.
@@ -43,9 +47,20 @@ struct Cuts {
     /// All rows of the journeys; absent where each journey is a stretch of the part itself.
     rows: Option<Vec<u32>>,
     stretches: Vec<(u32, u32)>,
-    origins: Vec<Origin>,
+    origins: Origins,
     /// The same person's next event after each journey.
     next_events: Vec<Option<i64>>,
+}
+
+/// A part to be cut, with the stations and channels of its events.
+struct Cutter<'a, 's> {
+    part: &'a Part,
+    skip: Option<&'s [bool]>,
+    spec: &'s CompiledSpec,
+    /// By row; empty without a recoding.
+    stations: Vec<u32>,
+    /// By row, as views show it.
+    channels: Cow<'a, [u32]>,
 }
 
 /// Cuts a part. The identities of `skip` do not count: a view has them elsewhere.
@@ -57,27 +72,61 @@ pub(crate) fn cut_part<'a>(part: &'a Part, skip: Option<&[bool]>, log: &EventLog
         Cut::Gap | Cut::Goal => false,
     };
     let by_case = spec.cut == Cut::Case && identity == Identity::Person;
-    let untouched = whole_identities && !spec.narrows() && spec.segment.is_none() && skip.is_none();
-    let Cuts { rows, stretches, origins, next_events } = if untouched {
-        Cuts::default()
-    } else if by_case || !spec.is_wanted.is_empty() {
-        cut_gathered(part, skip, spec, by_case)
-    } else {
-        cut_in_place(part, skip, spec)
-    };
-    let (activity, channel) = match &spec.recode {
-        None => (pick(&part.activity, rows.as_deref()), pick(&part.channel, rows.as_deref())),
-        Some(_) => {
-            let codes =
-                part.activity.iter().zip(&part.channel).map(|(&activity, &channel)| spec.recoded(activity, channel));
-            let (activity, channel): (Vec<u32>, Vec<u32>) = codes.unzip();
-            match rows.as_deref() {
-                None => (Cow::Owned(activity), Cow::Owned(channel)),
-                Some(rows) => (Cow::Owned(gather(&activity, rows)), Cow::Owned(gather(&channel, rows))),
-            }
+    let untouched = whole_identities && !spec.narrows() && !spec.selects() && skip.is_none();
+    let (stations, channels) = match &spec.recode {
+        None => (Vec::new(), Cow::Borrowed(part.channel.as_slice())),
+        Some(recode) => {
+            let (stations, channels) = recode.apply(part);
+            (stations, Cow::Owned(channels))
         }
     };
-    let mut columns = match rows.as_deref() {
+    let cutter = Cutter { part, skip, spec, stations, channels };
+    let Cuts { rows, stretches, origins, next_events } = if untouched {
+        Cuts::default()
+    } else if by_case || spec.wanted.any {
+        cutter.gathered(by_case)
+    } else {
+        cutter.in_place()
+    };
+    let goal = cutter.goals(rows.as_deref());
+    let Cutter { stations, channels, .. } = cutter;
+    let activity = match &spec.recode {
+        None => pick(&part.activity, rows.as_deref()),
+        Some(recode) => {
+            let mut codes = match rows.as_deref() {
+                None => stations,
+                Some(rows) => gather(&stations, rows),
+            };
+            codes.iter_mut().for_each(|code| *code = recode.shown[*code as usize]);
+            Cow::Owned(codes)
+        }
+    };
+    let channel = match rows.as_deref() {
+        None => channels,
+        Some(rows) => Cow::Owned(gather(&channels, rows)),
+    };
+    let logged = match spec.keep_logged {
+        true => pick(&part.activity, rows.as_deref()),
+        false => Cow::Borrowed(&[][..]),
+    };
+    CutPart {
+        part,
+        time: pick(&part.time, rows.as_deref()),
+        columns: columns(part, log, rows.as_deref(), activity.len()),
+        activity,
+        channel,
+        goal,
+        logged,
+        stretches: (!untouched).then_some(stretches),
+        origins,
+        next_events,
+        by_case,
+    }
+}
+
+/// The attributes of the journeys' rows.
+fn columns<'a>(part: &'a Part, log: &EventLog, rows: Option<&[u32]>, events: usize) -> Cow<'a, [Vec<u32>]> {
+    let mut columns = match rows {
         None => Cow::Borrowed(part.attributes.as_slice()),
         // An attribute that was not loaded has no codes to gather.
         Some(rows) => Cow::Owned(
@@ -89,20 +138,10 @@ pub(crate) fn cut_part<'a>(part: &'a Part, skip: Option<&[bool]>, log: &EventLog
     };
     // Events that are not sealed yet may have attributes that this part has never heard of.
     for attribute in log.attributes.iter().skip(part.attributes.len()) {
-        let rows = if attribute.loaded { activity.len() } else { 0 };
+        let rows = if attribute.loaded { events } else { 0 };
         columns.to_mut().push(vec![MISSING; rows]);
     }
-    CutPart {
-        part,
-        time: pick(&part.time, rows.as_deref()),
-        activity,
-        channel,
-        columns,
-        stretches: (!untouched).then_some(stretches),
-        origins,
-        next_events,
-        by_case,
-    }
+    columns
 }
 
 fn gather<T: Copy>(column: &[T], rows: &[u32]) -> Vec<T> {
@@ -116,55 +155,101 @@ fn pick<'a, T: Copy>(column: &'a [T], rows: Option<&[u32]>) -> Cow<'a, [T]> {
     }
 }
 
-/// Cuts where the rows of a journey may lie apart.
-fn cut_gathered(part: &Part, skip: Option<&[bool]>, spec: &CompiledSpec, by_case: bool) -> Cuts {
-    let mut cuts = Cuts { rows: Some(Vec::with_capacity(part.events())), ..Cuts::default() };
-    let mut rows = Vec::new();
-    for identity in (0..part.identities.len()).filter(|&identity| skip.is_none_or(|skip| !skip[identity])) {
-        let all = part.offsets[identity]..part.offsets[identity + 1];
-        rows.clear();
-        rows.extend(all.clone().filter(|&row| belongs(part, spec, row as usize)));
-        let person = Person { part, spec, identity: identity as u32, end: all.end };
-        if by_case {
-            for case in cases(part, &rows) {
-                person.put_journey(&mut cuts, &case);
+impl Cutter<'_, '_> {
+    fn station(&self, row: u32) -> u32 {
+        self.stations.get(row as usize).copied().unwrap_or(MISSING)
+    }
+
+    fn is(&self, named: &Named, row: u32) -> bool {
+        named.has(self.part.activity[row as usize], self.station(row))
+    }
+
+    fn goals(&self, rows: Option<&[u32]>) -> Vec<bool> {
+        let goal = &self.spec.goal;
+        match rows {
+            _ if !goal.any => Vec::new(),
+            None => (0..self.part.events() as u32).map(|row| self.is(goal, row)).collect(),
+            Some(rows) => rows.iter().map(|&row| self.is(goal, row)).collect(),
+        }
+    }
+
+    /// Cuts where the rows of a journey may lie apart.
+    fn gathered(&self, by_case: bool) -> Cuts {
+        let part = self.part;
+        let mut cuts = Cuts { rows: Some(Vec::with_capacity(part.events())), ..Cuts::default() };
+        let mut rows = Vec::new();
+        for identity in (0..part.identities.len()).filter(|&identity| self.skip.is_none_or(|skip| !skip[identity])) {
+            let all = part.offsets[identity]..part.offsets[identity + 1];
+            rows.clear();
+            rows.extend(all.clone().filter(|&row| self.belongs(row)));
+            let person = Person { of: self, identity: identity as u32, end: all.end };
+            if by_case {
+                for case in cases(part, &rows) {
+                    person.put_journey(&mut cuts, &case);
+                }
+            } else {
+                person.cut(&mut cuts, &rows);
             }
-        } else {
-            person.cut(&mut cuts, &rows);
         }
+        cuts
     }
-    cuts
-}
 
-/// Cuts where only time narrows: what is left of an identity is a stretch of the part's rows.
-fn cut_in_place(part: &Part, skip: Option<&[bool]>, spec: &CompiledSpec) -> Cuts {
-    let mut cuts = Cuts {
-        rows: None,
-        stretches: Vec::with_capacity(part.identities.len()),
-        origins: Vec::with_capacity(part.identities.len()),
-        next_events: Vec::with_capacity(part.identities.len()),
-    };
-    let mut rows = Vec::new();
-    for (identity, bounds) in part.offsets.windows(2).enumerate() {
-        if skip.is_some_and(|skip| skip[identity]) {
-            continue;
+    /// Cuts where only time narrows: what is left of an identity is a stretch of the part's rows.
+    fn in_place(&self) -> Cuts {
+        let (part, spec) = (self.part, self.spec);
+        let identities = part.identities.len();
+        let mut cuts = Cuts {
+            rows: None,
+            stretches: Vec::with_capacity(identities),
+            origins: Origins { identity: Vec::with_capacity(identities), first_row: Vec::with_capacity(identities) },
+            next_events: Vec::with_capacity(identities),
+        };
+        let mut rows = Vec::new();
+        for (identity, bounds) in part.offsets.windows(2).enumerate() {
+            if self.skip.is_some_and(|skip| skip[identity]) {
+                continue;
+            }
+            let (mut from, mut to) = (bounds[0], bounds[1]);
+            if spec.narrows() {
+                let times = &part.time[from as usize..to as usize];
+                let before = |time: i64| bounds[0] + times.partition_point(|event| *event < time) as u32;
+                (from, to) = (before(spec.from), before(spec.to));
+            }
+            rows.clear();
+            rows.extend(from..to);
+            Person { of: self, identity: identity as u32, end: bounds[1] }.cut(&mut cuts, &rows);
         }
-        let (mut from, mut to) = (bounds[0], bounds[1]);
-        if spec.narrows() {
-            let times = &part.time[from as usize..to as usize];
-            let before = |time: i64| bounds[0] + times.partition_point(|event| *event < time) as u32;
-            (from, to) = (before(spec.from), before(spec.to));
-        }
-        rows.clear();
-        rows.extend(from..to);
-        Person { part, spec, identity: identity as u32, end: bounds[1] }.cut(&mut cuts, &rows);
+        cuts
     }
-    cuts
-}
 
-fn belongs(part: &Part, spec: &CompiledSpec, row: usize) -> bool {
-    let wanted = || spec.is_wanted.is_empty() || spec.is_wanted[part.activity[row] as usize];
-    (spec.from..spec.to).contains(&part.time[row]) && wanted()
+    fn belongs(&self, row: u32) -> bool {
+        let spec = self.spec;
+        let wanted = || !spec.wanted.any || self.is(&spec.wanted, row);
+        (spec.from..spec.to).contains(&self.part.time[row as usize]) && wanted()
+    }
+
+    fn is_selected(&self, rows: &[u32]) -> bool {
+        let in_channel = |row: &u32| {
+            let code = self.channels[*row as usize] as usize;
+            self.spec.channels.as_ref().is_none_or(|wanted| wanted.get(code).copied().unwrap_or(false))
+        };
+        if self.spec.channels.is_some() && !rows.iter().any(in_channel) {
+            return false;
+        }
+        let Some(segment) = &self.spec.segment else { return true };
+        segment.selects(&|place, fits| {
+            let codes = match place {
+                Where::Activity => &self.part.activity,
+                Where::Channel => &self.part.channel,
+                Where::Attribute(at) => match self.part.attributes.get(at) {
+                    Some(codes) => codes,
+                    None => return false,
+                },
+            };
+            // A missing value has a code beyond every table.
+            rows.iter().any(|&row| fits.get(codes[row as usize] as usize).copied().unwrap_or(false))
+        })
+    }
 }
 
 /// The rows of a person by case, cases in order of their first event.
@@ -184,8 +269,7 @@ fn cases(part: &Part, rows: &[u32]) -> Vec<Vec<u32>> {
 
 /// One person's events being cut.
 struct Person<'a> {
-    part: &'a Part,
-    spec: &'a CompiledSpec,
+    of: &'a Cutter<'a, 'a>,
     identity: u32,
     /// The row after the person's last.
     end: u32,
@@ -193,11 +277,11 @@ struct Person<'a> {
 
 impl Person<'_> {
     fn cut(&self, cuts: &mut Cuts, rows: &[u32]) {
-        match self.spec.cut {
+        match self.of.spec.cut {
             Cut::Case | Cut::Person => self.put_journey(cuts, rows),
             Cut::Gap => {
-                let time = |row: &u32| self.part.time[*row as usize];
-                for journey in rows.chunk_by(|a, b| time(b) - time(a) <= self.spec.gap) {
+                let time = |row: &u32| self.of.part.time[*row as usize];
+                for journey in rows.chunk_by(|a, b| time(b) - time(a) <= self.of.spec.gap) {
                     self.put_journey(cuts, journey);
                 }
             }
@@ -208,26 +292,23 @@ impl Person<'_> {
     /// From a start until the goal, a pause longer than the gap, or the horizon; events outside
     /// belong to no journey.
     fn cut_by_goal(&self, cuts: &mut Cuts, rows: &[u32]) {
-        let spec = self.spec;
-        let is =
-            |flags: &[bool], row: u32| flags.get(self.part.activity[row as usize] as usize).copied().unwrap_or(false);
+        let (spec, times) = (self.of.spec, &self.of.part.time);
         let mut open: Option<usize> = None;
         for (at, &row) in rows.iter().enumerate() {
-            let time = self.part.time[row as usize];
+            let time = times[row as usize];
             if let Some(first) = open {
-                let paused = time - self.part.time[rows[at - 1] as usize] > spec.gap;
-                let too_late =
-                    spec.horizon.is_some_and(|horizon| time - self.part.time[rows[first] as usize] > horizon);
+                let paused = time - times[rows[at - 1] as usize] > spec.gap;
+                let too_late = spec.horizon.is_some_and(|horizon| time - times[rows[first] as usize] > horizon);
                 if paused || too_late {
                     self.put_journey(cuts, &rows[first..at]);
                     open = None;
                 }
             }
-            if open.is_none() && (spec.is_start.is_empty() || is(&spec.is_start, row)) {
+            if open.is_none() && (!spec.start.any || self.of.is(&spec.start, row)) {
                 open = Some(at);
             }
             if let Some(first) = open
-                && is(&spec.is_goal, row)
+                && self.of.is(&spec.goal, row)
             {
                 self.put_journey(cuts, &rows[first..=at]);
                 open = None;
@@ -240,15 +321,15 @@ impl Person<'_> {
 
     fn put_journey(&self, cuts: &mut Cuts, rows: &[u32]) {
         let (Some(&first_row), Some(&last_row)) = (rows.first(), rows.last()) else { return };
-        if !self.is_selected(rows) {
+        if self.of.spec.selects() && !self.of.is_selected(rows) {
             return;
         }
-        let part = self.part;
+        let (part, spec) = (self.of.part, self.of.spec);
         let last_time = part.time[last_row as usize];
         let after = &part.time[last_row as usize + 1..self.end as usize];
         let mut next = last_row as usize + 1 + after.partition_point(|&time| time <= last_time);
-        if !self.spec.is_technical.is_empty() {
-            let is_technical = |row: &usize| self.spec.is_technical[part.activity[*row] as usize];
+        if !spec.is_technical.is_empty() {
+            let is_technical = |row: &usize| spec.is_technical[part.activity[*row] as usize];
             next += (next..self.end as usize).take_while(is_technical).count();
         }
         let next_event = (next < self.end as usize).then(|| part.time[next]);
@@ -261,24 +342,9 @@ impl Person<'_> {
             }
         };
         cuts.stretches.push(stretch);
-        cuts.origins.push(Origin { identity: self.identity, first_row });
+        cuts.origins.identity.push(self.identity);
+        cuts.origins.first_row.push(first_row);
         cuts.next_events.push(next_event);
-    }
-
-    fn is_selected(&self, rows: &[u32]) -> bool {
-        let Some(segment) = &self.spec.segment else { return true };
-        segment.selects(&|place, fits| {
-            let codes = match place {
-                Where::Activity => &self.part.activity,
-                Where::Channel => &self.part.channel,
-                Where::Attribute(at) => match self.part.attributes.get(at) {
-                    Some(codes) => codes,
-                    None => return false,
-                },
-            };
-            // A missing value has a code beyond every table.
-            rows.iter().any(|&row| fits.get(codes[row as usize] as usize).copied().unwrap_or(false))
-        })
     }
 }
 
@@ -296,23 +362,29 @@ impl CutPart<'_> {
                 Some(stretches) => Bounds::Stretches(stretches),
             },
             next_events: &self.next_events,
+            persons: &self.origins.identity,
+            goal: &self.goal,
+            logged: &self.logged,
         }
     }
 
     pub(crate) fn identity_name(&self, index: usize) -> &str {
-        let identity = self.origins.get(index).map_or(index, |origin| origin.identity as usize);
+        let identity = self.origins.identity.get(index).map_or(index, |identity| *identity as usize);
         self.part.identities.text(identity).unwrap_or_default()
     }
 
     pub(crate) fn id(&self, index: usize) -> String {
         let name = self.identity_name(index);
-        let Some(origin) = self.origins.get(index) else { return name.to_string() };
+        let identities = &self.origins.identity;
+        let (Some(identity), Some(first_row)) = (identities.get(index), self.origins.first_row.get(index)) else {
+            return name.to_string();
+        };
         if self.by_case {
-            let case = self.part.other.as_ref().and_then(|other| other.text(origin.first_row as usize));
+            let case = self.part.other.as_ref().and_then(|other| other.text(*first_row as usize));
             return case.unwrap_or(name).to_string();
         }
-        let first = self.origins.partition_point(|earlier| earlier.identity < origin.identity);
-        let several = self.origins.get(first + 1).is_some_and(|next| next.identity == origin.identity);
+        let first = identities.partition_point(|earlier| earlier < identity);
+        let several = identities.get(first + 1).is_some_and(|next| next == identity);
         if several { format!("{name}#{}", index - first + 1) } else { name.to_string() }
     }
 }

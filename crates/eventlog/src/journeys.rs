@@ -52,10 +52,14 @@ impl<'a> Journeys<'a> {
         self.spec.recode.as_ref().map_or(&self.log.channels, |recode| &recode.channels)
     }
 
-    /// Which of the log's activities mean that the goal was reached, by their code in the log;
-    /// empty when no goal is defined.
-    pub fn is_goal(&self) -> &[bool] {
-        &self.spec.is_goal
+    /// Whether a goal is defined.
+    pub fn has_goal(&self) -> bool {
+        self.spec.goal.any
+    }
+
+    /// The pause that ends a journey (where journeys are cut by gap or goal), in microseconds.
+    pub fn gap(&self) -> i64 {
+        self.spec.gap
     }
 
     /// Walks all journeys: each thread has a state of its own; the states come back in no
@@ -125,6 +129,14 @@ impl<'a> Journeys<'a> {
             Ok::<(), LogError>(())
         })?;
         Ok(counts.into_iter().sum())
+    }
+
+    /// Hands over one journey.
+    ///
+    /// # Errors
+    /// When the part that holds it cannot be read.
+    pub fn read<R>(&self, key: JourneyKey, take: impl FnOnce(&JourneyView<'_>) -> R) -> Result<R, LogError> {
+        self.with_part(key.part as usize, |cut| take(&cut.view(key.part).journey(key.index as usize)))
     }
 
     /// The id of a journey: its case, or its person and a running number.

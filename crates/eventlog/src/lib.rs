@@ -12,6 +12,7 @@ mod disk;
 mod journeys;
 mod log;
 mod part;
+mod recode;
 mod rows;
 mod sort;
 mod spec;
@@ -25,6 +26,7 @@ pub use disk::{
 };
 pub use journeys::Journeys;
 pub use log::{Attribute, EventLog, LogError, LogErrorKind, Totals};
+pub use recode::{Coding, Fork, Place, PropertyTest, Recode};
 pub use rows::Identity;
-pub use spec::{CutSpec, DEFAULT_GAP, Recode, near};
+pub use spec::{CutSpec, DEFAULT_GAP, near};
 pub use view::{Bounds, ChunkView, JourneyKey, JourneyView};

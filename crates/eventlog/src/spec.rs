@@ -4,8 +4,9 @@
 //! log does not have. Cuts nothing itself.
 
 use crate::log::{EventLog, LogError};
-use model::{Condition, Cut, Dictionary, JourneyDefinition, MISSING, Segment, Span, is_technical_activity};
-use std::collections::HashMap;
+use crate::recode::Recode;
+use model::{Condition, Cut, JourneyDefinition, Segment, Span, is_technical_activity};
+use std::sync::Arc;
 
 /// How a log is narrowed and cut.
 #[derive(Clone, Debug, Default)]
@@ -18,19 +19,16 @@ pub struct CutSpec {
     pub to: Option<i64>,
     /// Only journeys that the segment selects.
     pub segment: Option<Segment>,
-    /// Other activities and channels than the logged ones (stations).
-    pub recode: Option<Recode>,
-}
-
-/// Gives events other activity and channel codes: how logged activities become stations.
-#[derive(Clone, Debug, Default)]
-pub struct Recode {
-    /// The new activities.
-    pub activities: Dictionary,
-    /// The new channels.
-    pub channels: Dictionary,
-    /// From logged (activity, channel) to new (activity, channel); channel may be [`MISSING`].
-    pub table: HashMap<(u32, u32), (u32, u32)>,
+    /// Only journeys with an event in one of these channels, as views show them; empty: all.
+    pub channels: Vec<String>,
+    /// Other activities and channels than the logged ones (stations). What the definition names is then
+    /// a station, or where there is no such station a logged activity.
+    pub recode: Option<Arc<Recode>>,
+    /// Whether a name in the definition that the log does not have is one that never happens, rather
+    /// than an error.
+    pub lenient: bool,
+    /// Whether views also show the logged activities behind a recoding.
+    pub keep_logged: bool,
 }
 
 /// The gap between journeys where nobody said otherwise.
@@ -41,16 +39,38 @@ pub(crate) struct CompiledSpec {
     pub(crate) cut: Cut,
     pub(crate) gap: i64,
     pub(crate) horizon: Option<i64>,
-    /// By logged activity; empty where nothing was said.
-    pub(crate) is_start: Vec<bool>,
-    pub(crate) is_goal: Vec<bool>,
-    pub(crate) is_wanted: Vec<bool>,
+    pub(crate) start: Named,
+    pub(crate) goal: Named,
+    pub(crate) wanted: Named,
     /// Technical activities that are left out; empty where none is.
     pub(crate) is_technical: Vec<bool>,
     pub(crate) from: i64,
     pub(crate) to: i64,
     pub(crate) segment: Option<CompiledSegment>,
-    pub(crate) recode: Option<Recode>,
+    /// By channel as views show it.
+    pub(crate) channels: Option<Vec<bool>>,
+    pub(crate) recode: Option<Arc<Recode>>,
+    pub(crate) keep_logged: bool,
+}
+
+/// Events that a definition names.
+#[derive(Default)]
+pub(crate) struct Named {
+    /// Whether anything was said.
+    pub(crate) any: bool,
+    /// By logged activity.
+    pub(crate) logged: Vec<bool>,
+    /// By station; empty without a recoding.
+    pub(crate) stations: Vec<bool>,
+}
+
+impl Named {
+    /// Whether an event is named, by its logged activity and its station.
+    #[inline]
+    pub(crate) fn has(&self, logged: u32, station: u32) -> bool {
+        let is = |flags: &[bool], code: u32| flags.get(code as usize).copied().unwrap_or(false);
+        is(&self.logged, logged) || is(&self.stations, station)
+    }
 }
 
 /// A segment whose comparisons are tables over dictionary codes.
@@ -88,22 +108,28 @@ pub(crate) fn compile(log: &EventLog, spec: &CutSpec) -> Result<CompiledSpec, Lo
             .hint("add start = [\"…\"] and goal = [\"…\"] to the journey in the definition file"));
     }
     let is_technical = technical(log, definition);
-    let mut is_wanted = flags(&log.activities, &definition.activities, "activities")?;
-    if is_wanted.is_empty() {
-        is_wanted = is_technical.iter().map(|technical| !technical).collect();
+    let mut wanted = named(log, spec, &definition.activities, "activities")?;
+    if !wanted.any && !is_technical.is_empty() {
+        let logged = is_technical.iter().map(|technical| !technical).collect();
+        wanted = Named { any: true, logged, stations: Vec::new() };
     }
+    let shown_channels = spec.recode.as_ref().map_or(&log.channels, |recode| &recode.channels);
+    let asked_for = |name: &str| spec.channels.iter().any(|wanted| wanted == name);
+    let channels = (!spec.channels.is_empty()).then(|| shown_channels.iter().map(asked_for).collect());
     Ok(CompiledSpec {
         cut,
         gap: definition.gap.unwrap_or(DEFAULT_GAP).micros(),
         horizon: definition.horizon.map(Span::micros),
-        is_start: flags(&log.activities, &definition.start, "start")?,
-        is_goal: flags(&log.activities, &definition.goal, "goal")?,
-        is_wanted,
+        start: named(log, spec, &definition.start, "start")?,
+        goal: named(log, spec, &definition.goal, "goal")?,
+        wanted,
         is_technical,
         from: spec.from.unwrap_or(i64::MIN),
         to: spec.to.unwrap_or(i64::MAX),
         segment: spec.segment.as_ref().map(|segment| compile_segment(log, segment)).transpose()?,
+        channels,
         recode: spec.recode.clone(),
+        keep_logged: spec.keep_logged,
     })
 }
 
@@ -117,20 +143,28 @@ fn technical(log: &EventLog, definition: &JourneyDefinition) -> Vec<bool> {
     if flags.contains(&true) && flags.contains(&false) { flags } else { Vec::new() }
 }
 
-/// A table over activity codes; empty where no names were given.
-fn flags(activities: &Dictionary, names: &[String], what: &str) -> Result<Vec<bool>, LogError> {
+/// The events that names stand for: those of a station, else those of a logged activity.
+fn named(log: &EventLog, spec: &CutSpec, names: &[String], what: &str) -> Result<Named, LogError> {
     if names.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Named::default());
     }
-    let mut flags = vec![false; activities.len()];
+    let recode = spec.recode.as_deref();
+    let mut named = Named {
+        any: true,
+        logged: vec![false; log.activities.len()],
+        stations: vec![false; recode.map_or(0, |recode| recode.stations.len())],
+    };
     for name in names {
-        let Some(code) = activities.find(name) else {
+        if let Some(station) = recode.and_then(|recode| recode.stations.find(name)) {
+            named.stations[station as usize] = true;
+        } else if let Some(code) = log.activities.find(name) {
+            named.logged[code as usize] = true;
+        } else if !spec.lenient {
             let error = LogError::new(format!("the journey's {what} names `{name}`, and the log has no such activity"));
-            return Err(error.hint(near(name, activities.iter())));
-        };
-        flags[code as usize] = true;
+            return Err(error.hint(near(name, log.activities.iter())));
+        }
     }
-    Ok(flags)
+    Ok(named)
 }
 
 fn compile_segment(log: &EventLog, segment: &Segment) -> Result<CompiledSegment, LogError> {
@@ -213,14 +247,11 @@ impl CompiledSegment {
 impl CompiledSpec {
     /// Whether some events are left out before journeys are cut.
     pub(crate) fn narrows(&self) -> bool {
-        self.from != i64::MIN || self.to != i64::MAX || !self.is_wanted.is_empty()
+        self.from != i64::MIN || self.to != i64::MAX || self.wanted.any
     }
 
-    /// The codes that a view shows for a logged event.
-    pub(crate) fn recoded(&self, activity: u32, channel: u32) -> (u32, u32) {
-        match &self.recode {
-            None => (activity, channel),
-            Some(recode) => *recode.table.get(&(activity, channel)).unwrap_or(&(MISSING, MISSING)),
-        }
+    /// Whether some journeys are left out once they are cut.
+    pub(crate) fn selects(&self) -> bool {
+        self.segment.is_some() || self.channels.is_some()
     }
 }

@@ -28,6 +28,12 @@ pub struct JourneyView<'a> {
     pub start: usize,
     /// When the same person's next event after this journey happens, if there is one.
     pub next_event: Option<i64>,
+    /// Whose journey it is: a number within the part. A person's journeys are in one part and follow each other.
+    pub person: u32,
+    /// By event, whether it means that the goal was reached; empty where no goal is defined.
+    pub goal: &'a [bool],
+    /// The logged activities behind a recoding; empty unless they were asked for.
+    pub logged: &'a [u32],
 }
 
 impl<'a> JourneyView<'a> {
@@ -39,6 +45,11 @@ impl<'a> JourneyView<'a> {
     /// How many events the journey has.
     pub fn events(&self) -> usize {
         self.times.len()
+    }
+
+    /// Its person, told apart from everyone else in the log.
+    pub fn person_key(&self) -> u64 {
+        u64::from(self.key.part) << 32 | u64::from(self.person)
     }
 }
 
@@ -60,6 +71,12 @@ pub struct ChunkView<'a> {
     pub bounds: Bounds<'a>,
     /// By journey, when the same person's next event after it happens; empty where no person has two journeys.
     pub next_events: &'a [Option<i64>],
+    /// By journey, whose it is; empty where no person has two journeys.
+    pub persons: &'a [u32],
+    /// By row, whether it means that the goal was reached; empty where no goal is defined.
+    pub goal: &'a [bool],
+    /// The logged activities of the part behind a recoding; empty unless they were asked for.
+    pub logged: &'a [u32],
 }
 
 /// Where the rows of each journey are.
@@ -102,7 +119,8 @@ impl<'a> ChunkView<'a> {
             let to = (from + most).min(journeys);
             let first = JourneyKey { index: self.first.index + from as u32, ..self.first };
             let next_events = if self.next_events.is_empty() { &[] } else { &self.next_events[from..to] };
-            ChunkView { first, bounds: self.bounds.slice(from, to), next_events, ..self }
+            let persons = if self.persons.is_empty() { &[] } else { &self.persons[from..to] };
+            ChunkView { first, bounds: self.bounds.slice(from, to), next_events, persons, ..self }
         })
     }
 
@@ -132,14 +150,18 @@ impl<'a> ChunkView<'a> {
     #[inline]
     fn view(&self, at: usize, start: u32, end: u32) -> JourneyView<'a> {
         let (start, end) = (start as usize, end as usize);
+        let index = self.first.index + at as u32;
         JourneyView {
-            key: JourneyKey { index: self.first.index + at as u32, ..self.first },
+            key: JourneyKey { index, ..self.first },
             times: &self.times[start..end],
             activities: &self.activities[start..end],
             channels: &self.channels[start..end],
             columns: self.columns,
             start,
             next_event: self.next_events.get(at).copied().flatten(),
+            person: self.persons.get(at).copied().unwrap_or(index),
+            goal: self.goal.get(start..end).unwrap_or_default(),
+            logged: self.logged.get(start..end).unwrap_or_default(),
         }
     }
 }

@@ -78,6 +78,9 @@ fn run<F: Fold>(name: &str, log: &Log, make: impl Fn() -> F) -> Option<F::Answer
             columns: &log.columns,
             bounds: Bounds::Offsets(&log.offsets),
             next_events: &[],
+            persons: &[],
+            goal: &[],
+            logged: &[],
         };
         all.chunks(256).for_each(|chunk| fold.chunk(&chunk));
         let seen = now(clock) - begin;

@@ -140,16 +140,28 @@ pub struct StationSpec {
 }
 
 impl StationRule {
+    /// Whether the rule speaks about this activity.
+    pub fn fits_activity(&self, activity: &str) -> bool {
+        self.activity.as_deref().is_none_or(|pattern| glob(pattern, activity))
+    }
+
+    /// Whether the rule speaks about this channel.
+    pub fn fits_channel(&self, channel: Option<&str>) -> bool {
+        let fits = |pattern: &str| channel.is_some_and(|channel| glob(pattern, channel));
+        self.channel.as_deref().is_none_or(fits)
+    }
+
     /// Whether the rule speaks about this activity in this channel, of an event whose properties are not known:
     /// a rule that asks for one is silent.
     pub fn matches(&self, activity: &str, channel: Option<&str>) -> bool {
-        let activity_fits = self.activity.as_deref().is_none_or(|pattern| glob(pattern, activity));
-        let channel_fits = match (self.channel.as_deref(), channel) {
-            (None, _) => true,
-            (Some(pattern), Some(channel)) => glob(pattern, channel),
-            (Some(_), None) => false,
-        };
-        activity_fits && channel_fits && self.property.is_none()
+        self.fits_activity(activity) && self.fits_channel(channel) && self.property.is_none()
+    }
+}
+
+impl PropertyPattern {
+    /// Whether a value of the property fits.
+    pub fn fits(&self, value: &str) -> bool {
+        glob(&self.pattern, value)
     }
 }
 

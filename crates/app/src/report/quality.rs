@@ -98,6 +98,9 @@ mod tests {
                 columns: &[],
                 start: 0,
                 next_event: None,
+                person: 0,
+                goal: &[],
+                logged: &[],
             };
             let mut one = QualityFold::new(20 * DAY, Span::days(7));
             one.journey(&view);

@@ -29,6 +29,15 @@ impl<const WORDS: usize> Cells<WORDS> {
         }
     }
 
+    /// The state of a key; all zero where there is none.
+    pub(super) fn get(&self, key: u64) -> [u64; WORDS] {
+        match self {
+            Cells::Dense(cells) => cells.get(key as usize).copied(),
+            Cells::Sparse(cells) => cells.get(&key).copied(),
+        }
+        .unwrap_or([0; WORDS])
+    }
+
     /// The states that are not zero in their first word, by key.
     pub(super) fn used(&self) -> Vec<(u64, [u64; WORDS])> {
         match self {

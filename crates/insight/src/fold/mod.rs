@@ -6,30 +6,42 @@ use eventlog::{ChunkView, JourneyView};
 use model::Dictionary;
 
 mod before_response;
+mod behind;
 mod bucket;
 mod cells;
 mod channel_links;
+mod crowd;
 mod flow;
 mod funnel;
+mod heads;
+mod outcome;
 mod overview;
+mod period;
 mod returns;
 mod run;
 mod step_counts;
 mod steps;
+mod tally;
 mod variants;
 mod visits;
 mod waits;
 
 pub use before_response::{ActivityScore, ActivityScoreReport, BeforeResponse, BeforeResponseAnswer, Responses};
+pub use behind::{Behind, BehindAnswer, BehindOptions, MapPlace};
 pub use channel_links::{ChannelLink, ChannelLinks, ChannelLinksAnswer, ChannelVisit};
+pub use crowd::{Crowd, CrowdAnswer};
 pub use flow::{
     EdgeReport, Flow, FlowAnswer, FlowEdge, FlowNode, FlowReport, FlowStats, GapQuantiles, Gaps, NodeReport,
 };
 pub use funnel::{Funnel, FunnelAnswer, FunnelError, FunnelMode, FunnelReport, FunnelStep, FunnelStepReport};
+pub use heads::Group;
+pub use outcome::{Judge, Outcome, OutcomeAnswer, PeriodOutcome, Standing, StandingsAnswer};
 pub use overview::{ChannelMixReport, Overview, OverviewAnswer, OverviewReport, PeriodReport, Spread};
+pub use period::{DAY, Period};
 pub use returns::{ReturnPair, ReturnPairReport, Returns, ReturnsAnswer, ReturnsReport};
 pub use step_counts::{StepCount, StepCounts, StepCountsAnswer, StepOptions};
 pub use steps::{Step, StepReport, Steps, StepsAnswer, StepsReport};
+pub use tally::{Tally, TallyAnswer};
 pub use variants::{TopVariant, VariantReport, Variants, VariantsAnswer, VariantsReport};
 pub use visits::{Visits, VisitsAnswer};
 pub use waits::{Wait, Waits};

@@ -2,6 +2,7 @@
 //! and when they start.
 
 use super::bucket::Bucket;
+use super::period::{DAY, Period};
 use super::{Fold, Names};
 use eventlog::JourneyView;
 use foldhash::fast::FixedState;
@@ -9,8 +10,6 @@ use hashbrown::HashMap;
 use model::{MISSING, Micros};
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-const DAY: i64 = 86_400_000_000;
 
 /// The fold. Keeps 16 bytes a journey until the answer.
 pub struct Overview {
@@ -185,8 +184,8 @@ impl OverviewAnswer {
             events_per_journey: self.events_per_journey,
             duration_s: self.duration_s,
             channel_mixes,
-            weeks: self.starts_by(|day| day - (day + 3).rem_euclid(7)), // 1970-01-01 was a Thursday
-            months: self.starts_by(first_of_month),
+            weeks: self.starts_by(|day| Period::Week.of_day(day)),
+            months: self.starts_by(|day| Period::Month.of_day(day)),
         }
     }
 
@@ -198,17 +197,6 @@ impl OverviewAnswer {
         let date = |day: i64| Micros(day * DAY).to_rfc3339().split('T').next().map(str::to_string).unwrap_or_default();
         periods.into_iter().map(|(day, journeys)| PeriodReport { from: date(day), journeys }).collect()
     }
-}
-
-/// The first day of the month that a day lies in, in the proleptic Gregorian calendar
-/// (Howard Hinnant, "chrono-compatible low-level date algorithms").
-fn first_of_month(day: i64) -> i64 {
-    let since_march_0000 = day + 719_468;
-    let day_of_era = since_march_0000.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    day - (day_of_year - (153 * month_from_march + 2) / 5)
 }
 
 /// The log at a glance, for `resa inspect` and the report.
@@ -256,18 +244,4 @@ pub struct PeriodReport {
     pub from: String,
     /// How many journeys.
     pub journeys: u64,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn months_begin_on_their_first_day() {
-        for (day, first) in
-            [(0, 0), (30, 0), (31, 31), (59, 59), (58, 31), (-1, -31), (11_016, 10_988), (19_782, 19_754)]
-        {
-            assert_eq!(first_of_month(day), first, "day {day}");
-        }
-    }
 }

@@ -41,6 +41,10 @@ struct Variant {
     begin: usize,
     length: usize,
     journeys: u64,
+    /// Distinct persons.
+    persons: u64,
+    /// The last of them.
+    person: u64,
     first_start: i64,
     first: JourneyKey,
 }
@@ -83,6 +87,9 @@ impl Piece {
             Entry::Occupied(mut entry) => {
                 let variant = entry.get_mut();
                 variant.journeys += found.journeys;
+                // Merged states are of different persons.
+                variant.persons += if variant.person == found.person { 0 } else { found.persons };
+                variant.person = found.person;
                 if found.first_start <= variant.first_start {
                     keep_earliest(variant, &found, also_first, tied);
                 }
@@ -156,6 +163,8 @@ impl Fold for Variants {
             begin: 0,
             length: journey.activities.len(),
             journeys: 1,
+            persons: 1,
+            person: journey.person_key(),
             first_start: journey.times[0],
             first: journey.key,
         };
@@ -205,6 +214,8 @@ pub struct TopVariant<'a> {
     pub steps: &'a [u32],
     /// How many journeys took it.
     pub journeys: u64,
+    /// How many distinct persons did.
+    pub persons: u64,
     /// When the first of them started.
     pub first_start: i64,
     /// The first of them (of equal starts, the one with the smallest id).
@@ -254,6 +265,7 @@ impl VariantsAnswer {
         let named = firsts.into_iter().map(|(held, first)| TopVariant {
             steps: held.steps(),
             journeys: held.variant.journeys,
+            persons: held.variant.persons,
             first_start: held.variant.first_start,
             first,
         });

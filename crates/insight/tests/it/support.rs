@@ -68,6 +68,9 @@ impl Journey {
             columns: &self.columns,
             start: 0,
             next_event: self.next_event,
+            person: self.index,
+            goal: &[],
+            logged: &[],
         }
     }
 }
@@ -230,6 +233,9 @@ impl Part {
             columns: &self.columns,
             bounds: if by_offsets { Bounds::Offsets(&self.offsets) } else { Bounds::Stretches(&self.stretches) },
             next_events: &self.next_events,
+            persons: &[],
+            goal: &[],
+            logged: &[],
         }
     }
 }
