@@ -18,12 +18,7 @@ pub(crate) fn prepare() -> Result<(), String> {
     if browser().is_none() {
         missing.push("chromium");
     }
-    if tool::find("node").is_none() {
-        missing.push("nodejs");
-    }
-    if tool::find("npm").is_none() {
-        missing.push("npm");
-    }
+    missing.extend(node_tools());
     // Makes the certificate of the provider of single sign-on.
     if tool::find("openssl").is_none() {
         missing.push("openssl");
@@ -33,6 +28,21 @@ pub(crate) fn prepare() -> Result<(), String> {
     }
     node_is_new_enough()?;
     packages(&folder())
+}
+
+/// Makes sure that Node and npm are there, new enough.
+pub(crate) fn node() -> Result<(), String> {
+    let missing = node_tools();
+    if !missing.is_empty() {
+        install(&missing)?;
+    }
+    node_is_new_enough()
+}
+
+/// Those of Node's tools that are missing, by the names of their packages.
+fn node_tools() -> Vec<&'static str> {
+    let all = [("node", "nodejs"), ("npm", "npm")];
+    all.into_iter().filter(|(tool, _)| tool::find(tool).is_none()).map(|(_, package)| package).collect()
 }
 
 /// Runs the tests of the pages.

@@ -2,7 +2,7 @@
 //! step made, so nothing is compiled a second time.
 
 use crate::steps::{Outcome, Steps};
-use crate::{browser, check, clients, tool, trials};
+use crate::{browser, check, clients, tool, trials, web};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,6 +13,7 @@ pub(crate) fn run(options: &[String]) -> ExitCode {
     let mut steps = Steps::default();
     check::format_and_lints(&mut steps);
     steps.step("real data", |_| real_data());
+    steps.step("web", web::in_every_test);
     // Building all tests also builds the binary `resa`, since the tests of `crates/app` run it.
     let built = steps.step("build", |_| tool::run(&mut tool::cargo(&["test", "--workspace", "--no-run"])));
     if built {

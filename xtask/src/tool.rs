@@ -48,12 +48,19 @@ pub(crate) fn run_tests(command: &mut Command, tally: &mut Tally) -> Result<(), 
 }
 
 /// Adds what one line of a runner says: cargo's `test result: ok. 3 passed; 0 failed; 1 ignored; …`,
-/// or node's `ℹ pass 3`.
+/// node's `ℹ pass 3`, or vitest's `Tests  1 failed | 3 passed (4)`.
 fn count(line: &str, tally: &mut Tally) {
     if let Some(result) = line.strip_prefix("test result: ") {
         let numbers = result.split_once(". ").map_or("", |(_, numbers)| numbers);
         for part in numbers.split("; ") {
             if let Some((number, what)) = part.split_once(' ') {
+                add(tally, what, number);
+            }
+        }
+    } else if let Some(result) = line.trim_start().strip_prefix("Tests  ") {
+        for part in result.split(" | ") {
+            let mut words = part.split_whitespace();
+            if let (Some(number), Some(what)) = (words.next(), words.next()) {
                 add(tally, what, number);
             }
         }
@@ -115,10 +122,12 @@ mod tests {
             "ℹ fail 1",
             "ℹ skipped 7",
             "ℹ duration_ms 81.5",
+            "      Tests  1 failed | 2 skipped | 30 passed (33)",
+            " Test Files  8 passed (8)",
         ] {
             count(line, &mut tally);
         }
-        assert_eq!(tally, Tally { passed: 19, failed: 3, skipped: 8 });
+        assert_eq!(tally, Tally { passed: 49, failed: 4, skipped: 10 });
     }
 
     #[test]

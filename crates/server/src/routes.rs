@@ -394,7 +394,13 @@ fn audit() -> Vec<Route> {
 fn pages() -> Vec<Route> {
     let page = |path, name, about| get(path, name, Access::Open).about(about).gives_media("text/html");
     vec![
-        page("/", "home_page", "the first page").to(pages::home),
+        page("/", "home_page", "the studio, at the project shown last").to(pages::studio),
+        page("/p/{*screen}", "studio_page", "the studio, at a screen of a project").to(pages::studio),
+        page("/l/{link}", "link_page", "the studio, at what a read-only link shows").to(pages::studio),
+        get("/studio/{*file}", "studio_file", Access::Open)
+            .about("a file of the studio")
+            .gives_media("application/octet-stream")
+            .to(pages::studio_file),
         page("/set-up", "set_up_page", "the page of the first start").to(pages::set_up),
         page("/sign-in", "sign_in_page", "the page to sign in").to(pages::sign_in),
         page("/invitation", "invitation_page", "the page behind an invitation's link").to(pages::invitation),

@@ -50,6 +50,8 @@ pub struct ServerSettings {
     pub idle_seconds: u64,
     /// Memory for one project's event log, in megabytes; larger logs are read from disk.
     pub log_memory_mb: usize,
+    /// A folder with another build of the studio than the one built in, for those who develop it; empty: none.
+    pub studio_dir: String,
 }
 
 /// What may be sent.

@@ -9,7 +9,7 @@ use std::process::Command;
 /// neither is in the right column; `testkit` is for tests alone (`FOR_TESTS`).
 const PICTURE: &[(&str, &[&str])] = &[
     ("resa", &["server", "store", "ingest", "eventlog", "insight", "map", "model"]),
-    ("resa-server", &["store", "ingest", "eventlog", "insight", "map", "model"]),
+    ("resa-server", &["store", "ingest", "eventlog", "insight", "map", "model", "web-assets"]),
     ("resa-store", &["model"]),
     ("resa-ingest", &["model", "flatparquet"]),
     ("resa-insight", &["eventlog", "model"]),
@@ -18,6 +18,7 @@ const PICTURE: &[(&str, &[&str])] = &[
     ("resa-flatparquet", &["model"]),
     ("resa-testkit", &["model"]),
     ("resa-model", &[]),
+    ("resa-web-assets", &[]),
     ("xtask", &[]),
     ("xtask-release", &[]),
     ("xtask-trials", &[]),

@@ -1,25 +1,27 @@
-//! The plain pages until the studio comes: set-up, signing in, invitations, the first page, the account.
+//! What people see: the studio (an app that is served as it was built), and the pages around it: set-up,
+//! signing in, invitations, the account.
 //!
-//! Drawn here, whole, in the reader's language; a small script of our own sends their forms to the API.
+//! The pages are drawn here, whole, in the reader's language; a small script of our own sends their forms to the API.
 
 mod assets;
 mod coming_in;
 pub(crate) mod html;
 mod member_pages;
 mod shell;
+mod studio;
 mod words;
 
 pub(crate) use assets::asset;
+pub(crate) use studio::{file as studio_file, page as studio};
 
 use crate::access::{Principal, sso};
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use member_pages::HomeView;
-use model::{Language, Project};
+use model::Language;
 use shell::Say;
 
 const LANGUAGE_COOKIE: &str = "resa-language";
@@ -100,28 +102,32 @@ fn ranked(entry: &str) -> (&str, f32) {
     (tag.trim(), weight)
 }
 
-/// The first page of a member; whoever is not in is shown the way in.
-pub(crate) async fn home(State(app): State<App>, visitor: Visitor) -> ApiResult<Response> {
-    let Some(principal) = visitor.member.clone() else { return way_in(&app).await };
-    let projects = app.blocking(|app| app.store.list_projects()).await?;
-    let own: Vec<Project> = projects.into_iter().filter(|project| principal.role_in(&project.id).is_some()).collect();
-    let view =
-        HomeView { name: &principal.member().name, rights: principal.rights(), projects: &own, url: &app.public_url };
-    Ok(visitor.page(StatusCode::OK, member_pages::home(visitor.say("/"), &view)))
-}
-
 /// One's own account.
 pub(crate) async fn account(State(app): State<App>, visitor: Visitor) -> ApiResult<Response> {
-    let Some(principal) = &visitor.member else { return way_in(&app).await };
+    let Some(principal) = &visitor.member else { return way_in(&app, "/account").await };
     let member = principal.member();
     let page =
         member_pages::account(visitor.say("/account"), member.email.as_str(), member.has_password, member.has_totp);
     Ok(visitor.page(StatusCode::OK, page))
 }
 
-async fn way_in(app: &App) -> ApiResult<Response> {
-    let to = if needs_set_up(app).await? { "/set-up" } else { "/sign-in" };
-    Ok(Redirect::to(to).into_response())
+/// Where someone who is not in goes first; signing in leads back to `next`, a path of our own.
+async fn way_in(app: &App, next: &str) -> ApiResult<Response> {
+    if needs_set_up(app).await? {
+        return Ok(Redirect::to("/set-up").into_response());
+    }
+    let back: String = match next {
+        "/" => String::new(),
+        next => form_urlencoded::Serializer::new("?".to_string()).append_pair("next", next).finish(),
+    };
+    Ok(Redirect::to(&format!("/sign-in{back}")).into_response())
+}
+
+/// The path of our own that a query asks to be led to. An address of another origin is none.
+fn next_in_query(query: &str) -> Option<String> {
+    let (_, next) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next")?;
+    let own = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
+    (own && next.bytes().all(|byte| byte.is_ascii_graphic())).then(|| next.into_owned())
 }
 
 async fn needs_set_up(app: &App) -> ApiResult<bool> {
@@ -137,9 +143,10 @@ pub(crate) async fn set_up(State(app): State<App>, visitor: Visitor) -> ApiResul
 }
 
 /// Signing in.
-pub(crate) async fn sign_in(State(app): State<App>, visitor: Visitor) -> ApiResult<Response> {
+pub(crate) async fn sign_in(State(app): State<App>, uri: Uri, visitor: Visitor) -> ApiResult<Response> {
     if visitor.member.is_some() {
-        return Ok(Redirect::to("/").into_response());
+        let next = next_in_query(uri.query().unwrap_or_default());
+        return Ok(Redirect::to(next.as_deref().unwrap_or("/")).into_response());
     }
     let single_sign_on = app.blocking(sso::is_offered).await?;
     let page = coming_in::sign_in(visitor.say("/sign-in"), single_sign_on);
@@ -193,6 +200,21 @@ mod tests {
         assert_eq!(language("de, en-GB;q=0.3"), Language::English);
         assert_eq!(language("sv;q=0, fi"), Language::English);
         assert_eq!(accepted(&HeaderMap::new()), Language::English);
+    }
+
+    #[test]
+    fn after_signing_in_one_is_led_to_paths_of_our_own_alone() {
+        let next = |path: &str| {
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", path).finish();
+            next_in_query(&query)
+        };
+        assert_eq!(next("/p/default/map?from=2026-01-01").as_deref(), Some("/p/default/map?from=2026-01-01"));
+        for other in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "p/x", "", "/a\nb", "/\tb", "javascript:1"]
+        {
+            assert_eq!(next(other), None, "{other}");
+        }
+        assert_eq!(next_in_query("lang=sv"), None);
     }
 
     #[test]

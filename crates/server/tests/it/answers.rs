@@ -137,13 +137,27 @@ fn pages_speak_the_readers_language_and_hold_no_script_of_their_own() {
 }
 
 #[test]
-fn names_are_shown_as_text() {
+fn the_studio_is_for_members_and_its_files_for_anyone() {
     let app = TestApp::start();
-    let hostile = "<img src=x onerror=alert(1)>\"'&";
-    let body = json!({ "secret": app.secret, "name": hostile, "email": "o@example.se", "password": PASSWORD });
-    let who = crate::support::session(&app.post(&Who::Nobody, "/api/set-up", &body));
-    let named = app.ask(&who, "PATCH", "/api/projects/default", Some(&json!({ "name": hostile })));
-    assert_eq!(named.status, 200, "{}", named.body);
-    let html = app.get(&who, "/").body;
-    assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;") && !html.contains("<img"), "{html}");
+    assert_eq!(app.get(&Who::Nobody, "/p/default/map").header("location"), Some("/set-up"));
+    let owner = app.set_up();
+    let way_in = |path: &str| app.get(&Who::Nobody, path).header("location").map(str::to_string);
+    assert_eq!(way_in("/").as_deref(), Some("/sign-in"));
+    let back = "/sign-in?next=%2Fp%2Fdefault%2Fmap%3Ffrom%3D2026-01-01";
+    assert_eq!(way_in("/p/default/map?from=2026-01-01").as_deref(), Some(back));
+    assert_eq!(app.get(&owner, back).header("location"), Some("/p/default/map?from=2026-01-01"));
+    assert_eq!(app.get(&owner, "/sign-in?next=%2F%2Fevil.example").header("location"), Some("/"));
+    for path in ["/", "/p/default/journeys/any/ways", "/l/any"] {
+        let reply = app.get(&owner, path);
+        assert_eq!((reply.status, reply.header("cache-control")), (200, Some("no-cache")), "{path}");
+        for file in reply.body.split("\"/studio/").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            let file = app.get(&Who::Nobody, &format!("/studio/{file}"));
+            assert_eq!((file.status, file.header("cache-control")), (200, Some("public, max-age=31536000, immutable")));
+        }
+        assert!(!reply.body.contains("<script>") && !reply.body.contains(" style="), "{}", reply.body);
+    }
+    assert_eq!(app.get(&Who::Nobody, "/studio/absent.js").status, 404);
+    let packed = app.send("GET", "/studio/index.html", &[("accept-encoding", "gzip")], None);
+    let tag = packed.header("etag").unwrap();
+    assert_eq!(app.send("GET", "/studio/index.html", &[("if-none-match", tag)], None).status, 304);
 }

@@ -87,24 +87,4 @@ export function revealPasswords() {
   }
 }
 
-/** The buttons that copy what is shown once. */
-export function copyButtons() {
-  for (const button of document.querySelectorAll('[data-copy]')) {
-    const label = button.textContent;
-    button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(button.parentElement.querySelector('output').value);
-      button.textContent = button.dataset.copied;
-      setTimeout(() => (button.textContent = label), 2000);
-    });
-  }
-}
-
-/** Shows something once, and brings the reader to it. */
-export function showOnce(what, value) {
-  const place = document.querySelector(`[data-once="${what}"]`);
-  place.querySelector('output').value = value;
-  place.hidden = false;
-  place.focus();
-}
-
 export { ask };

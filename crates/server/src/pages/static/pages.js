@@ -1,19 +1,18 @@
-// The pages before the studio: set-up, signing in, an invitation, the first page, the account. Each form
+// The pages around the studio: set-up, signing in, an invitation, the account. Each form
 // is sent as JSON; a secret of a link stands behind `#`, is read once and taken out of the address.
 
-import { ask, copyButtons, onSubmit, revealPasswords, showOnce } from './form.js';
+import { ask, onSubmit, revealPasswords } from './form.js';
 import { secondFactor } from './second-factor.js';
 
 const secret = takeSecret();
 // A link opened while its page already stands here changes nothing but the part behind `#`.
 addEventListener('hashchange', () => location.hash.startsWith('#resa_') && location.reload());
 revealPasswords();
-copyButtons();
 languages();
 setUp();
 signIn();
 invitation();
-home();
+signOut();
 account();
 
 /** The secret of this page's link; the address and the history no longer hold it afterwards. */
@@ -29,6 +28,8 @@ function languages() {
   for (const link of document.querySelectorAll('[data-language]')) {
     link.addEventListener('click', async (event) => {
       if (secret) link.hash = secret;
+      const after = new URLSearchParams(location.search).get('next');
+      if (after) link.search += `&next=${encodeURIComponent(after)}`;
       if (!document.querySelector('[data-sign-out]')) return;
       event.preventDefault();
       await ask('PATCH', '/api/me', { language: link.dataset.language });
@@ -69,7 +70,7 @@ function signIn() {
     for (const step of steps) step.hidden = step.dataset.step !== name;
     document.querySelector(`[data-step="${name}"] input`).focus();
   };
-  const done = (answer) => (answer.second_factor ? show('code') : location.replace('/'));
+  const done = (answer) => (answer.second_factor ? show('code') : location.replace(next()));
   const send = async (values) => {
     known = values;
     const answer = await ask('POST', '/api/session', values);
@@ -79,7 +80,7 @@ function signIn() {
   onSubmit(
     'code',
     async ({ totp }) => recoded(await ask('POST', '/api/session', { ...known, totp: totp.trim() }), 'invalid_credentials', 'code_wrong'),
-    () => location.replace('/'),
+    () => location.replace(next()),
     (code) => (code === 'code_wrong' ? 'totp' : undefined),
   );
   document.querySelector('[data-again]').addEventListener('click', () => {
@@ -123,35 +124,19 @@ async function invitation() {
   );
 }
 
-function home() {
+function signOut() {
   for (const button of document.querySelectorAll('[data-sign-out]'))
     button.addEventListener('click', async () => {
       await ask('DELETE', '/api/session');
       location.replace('/sign-in');
     });
-  onSubmit(
-    'key',
-    ({ key_project, key_name, key_value }) => {
-      const body = { name: key_name, ...(key_value ? { value: key_value } : {}) };
-      return ask('POST', `/api/projects/${encodeURIComponent(key_project)}/keys`, body);
-    },
-    ({ key }, form) => {
-      document.querySelector('[data-key]').textContent = key;
-      showOnce('key', key);
-      form.reset();
-    },
-    (code) => ({ key_taken: 'key_value', key_is_8_to_255_printable_signs: 'key_value' })[code],
-  );
-  onSubmit(
-    'invite',
-    ({ invite_project, invite_email, invite_role }) =>
-      ask('POST', `/api/projects/${encodeURIComponent(invite_project)}/invitations`, { email: invite_email, role: invite_role }),
-    ({ link }, form) => {
-      showOnce('invitation', link);
-      form.reset();
-    },
-    (code) => ({ already_member: 'invite_email' })[code],
-  );
+}
+
+/** Where signing in leads: the path of our own that was asked for before, else the studio's beginning. */
+function next() {
+  const wanted = new URLSearchParams(location.search).get('next') ?? '/';
+  const target = wanted.startsWith('/') && URL.canParse(wanted, location.origin) ? new URL(wanted, location.origin) : null;
+  return target?.origin === location.origin ? target.pathname + target.search + target.hash : '/';
 }
 
 function account() {
