@@ -1,5 +1,6 @@
 // Everything that can be done by a key or from the palette: one registry, which the palette, the shortcuts and the
 // page of help read. Rooms add theirs while they are shown.
+import { untrack } from 'svelte';
 
 export interface Command {
   id: string;
@@ -23,8 +24,9 @@ class Commands {
 
   /** Adds commands; gives what takes them away. The function may read state. */
   add(group: () => Command[]): () => void {
-    this.#groups = [...this.#groups, group];
-    return () => (this.#groups = this.#groups.filter((other) => other !== group));
+    // Who adds in an effect must not run again because others add.
+    this.#groups = [...untrack(() => this.#groups), group];
+    return () => (this.#groups = untrack(() => this.#groups).filter((other) => other !== group));
   }
 
   readonly runnable = (): Command[] => this.all.filter((command) => command.canRun?.() ?? true);

@@ -1,5 +1,6 @@
 // Something of the server, kept while a component lives: loaded when its address changes, shown while a newer one is
 // on its way, asked for again when the project's stream says that it changed. A load that is overtaken is cancelled.
+import { untrack } from 'svelte';
 import { ApiFailure, get } from '../api/client';
 import { stream, type What } from '../api/stream';
 
@@ -68,7 +69,8 @@ export function resource<T>(path: () => string | null, { on = [], load, forget =
       [value, error, loading, slow, stale] = [undefined, null, false, false, false];
       return;
     }
-    void fetchNow(address);
+    // Only the address is followed, not what loading itself changes.
+    untrack(() => void fetchNow(address));
     return () => underWay?.abort();
   });
 
