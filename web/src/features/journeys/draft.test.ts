@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { Journey } from '../../api/types';
+import { blank, draftOf, faults, fieldOf, formOf, moved, spanOf } from './draft';
+
+const journey: Journey = {
+  id: 'j', version: 3, name: 'Förstå beskedet', problem: 'Jag vet inte', goal_text: null, start: ['Brev'], goal: ['Klart'], steps: ['Brev', 'Klart'], activities: [], cut: null, gap: null, horizon: '14d', owner: null,
+  owner_ref: null, created_at: '', created_by: null, updated_at: '', updated_by: null, example: false,
+};
+
+describe('the form of a journey', () => {
+  it('gives back what it was made from', () => {
+    const { id: _id, version: _version, owner_ref: _ref, created_at: _c, created_by: _cb, updated_at: _u, updated_by: _ub, example: _e, ...draft } = journey;
+    expect(draftOf(formOf(journey))).toEqual(draft);
+  });
+  it('cannot be saved without a name or with a time that is none', () => {
+    expect([...faults(blank())]).toEqual(['name']);
+    expect([...faults({ ...blank(), name: 'x', horizon: { amount: '1,5', unit: 'd' }, gap: { amount: '0', unit: 'd' } })].sort()).toEqual(['gap', 'horizon']);
+    expect(faults({ ...blank(), name: 'x', horizon: { amount: '', unit: 'd' } }).size).toBe(0);
+  });
+});
+
+describe('lengths of time', () => {
+  it('are written as they are read', () => {
+    for (const span of ['2h', '36h', '14d', '30d', '52w']) expect(spanOf(fieldOf(span))).toBe(span);
+    expect(fieldOf('2w')).toEqual({ amount: '14', unit: 'd' });
+    expect(fieldOf(null).amount).toBe('');
+  });
+});
+
+describe('steps', () => {
+  it('move and none is lost', () => {
+    expect(moved(['a', 'b', 'c'], 0, 2)).toEqual(['b', 'c', 'a']);
+    expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['c', 'a', 'b']);
+    expect(moved(['a'], 5, 0)).toEqual(['a']);
+  });
+});
