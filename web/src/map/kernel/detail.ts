@@ -1,10 +1,8 @@
-// What is worth drawing at a scale: names stay as long as they can be told from each other, small print goes first.
+// What is worth drawing at a scale: small print goes first; names stay, those of the busiest stations longest.
 // Pure. In: the layout's boxes and the window. Out: which parts to draw.
 import { grown, overlaps, type Rect } from './shapes';
 
 export interface Detail {
-  /** Names of stations. */
-  names: boolean;
   /** Figures under the names, times on tracks. */
   figures: boolean;
   /** Letters in marks and badges; without them they are plain squares. */
@@ -18,14 +16,15 @@ const READABLE_PX = 7;
 const NAME_PX = 13;
 const FIGURE_PX = 11;
 
+/** The same object for the same answer, so that nothing is drawn anew for a scale that changes nothing. */
 export function detail(scale: number): Detail {
-  return {
-    names: NAME_PX * scale >= READABLE_PX - 1,
-    figures: FIGURE_PX * scale >= READABLE_PX,
-    letters: FIGURE_PX * scale >= READABLE_PX - 1,
-    markers: scale >= 0.22,
-  };
+  const figures = FIGURE_PX * scale >= READABLE_PX;
+  const letters = FIGURE_PX * scale >= READABLE_PX - 1;
+  const markers = scale >= 0.22;
+  const key = Number(figures) + 2 * Number(letters) + 4 * Number(markers);
+  return (KNOWN[key] ??= { figures, letters, markers });
 }
+const KNOWN: Detail[] = [];
 
 /** The scale at which figures can just be read. */
 export const READABLE_SCALE = READABLE_PX / FIGURE_PX;

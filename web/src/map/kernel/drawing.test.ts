@@ -21,11 +21,11 @@ describe('paths', () => {
 });
 
 describe('detail', () => {
-  it('drops figures before names and names before markers', () => {
-    const [near, mid, far] = [detail(1), detail(0.5), detail(0.1)];
-    expect(near).toEqual({ names: true, figures: true, letters: true, markers: true });
-    expect([mid.names, mid.figures]).toEqual([true, false]);
-    expect(far).toEqual({ names: false, figures: false, letters: false, markers: false });
+  it('drops figures first, then letters in marks, then the drawn markers', () => {
+    expect(detail(1)).toEqual({ figures: true, letters: true, markers: true });
+    expect(detail(0.6)).toEqual({ figures: false, letters: true, markers: true });
+    expect(detail(0.1)).toEqual({ figures: false, letters: false, markers: false });
+    expect(detail(0.11)).toBe(detail(0.1));
   });
   it('finds the boxes in a window as asking each would', () => {
     const boxes = Array.from({ length: 300 }, (_, i) => ({ x: (i * 977) % 5000, y: (i * 331) % 3000, w: 10 + (i % 900), h: 30 }));

@@ -1,0 +1,20 @@
+// The map alone in the window: everything around it is out of reach of keys and screen readers until it ends, and the
+// window fills the screen where the browser allows it.
+
+export function present(stage: HTMLElement): () => void {
+  const hidden: HTMLElement[] = [];
+  for (let inner: HTMLElement | null = stage; inner && inner !== document.body; inner = inner.parentElement) {
+    for (const other of inner.parentElement?.children ?? []) {
+      const keep = other === inner || !(other instanceof HTMLElement) || other.matches('aside, dialog, script, [role="status"]') || other.inert;
+      if (keep) continue;
+      other.inert = true;
+      hidden.push(other);
+    }
+  }
+  // Needs a click just before; a link that opens so fills the window only.
+  document.documentElement.requestFullscreen?.().catch(() => undefined);
+  return () => {
+    for (const other of hidden) other.inert = false;
+    if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
+  };
+}
