@@ -15,10 +15,10 @@ class Router {
   project = $state<string | null>(null);
 
   /** A read-only link shows another screen under its own address: who shared it, and what it is called. */
-  presenting = $state.raw<{ title: string; by: string } | null>(null);
+  presenting = $state.raw<{ title: string; by: string | null } | null>(null);
 
   /** Shows a screen without changing the address in the browser; false when the path leads nowhere. */
-  present(path: string, about: { title: string; by: string }): boolean {
+  present(path: string, about: { title: string; by: string | null }): boolean {
     const next = new URL(path, location.origin);
     if (next.origin !== location.origin || match(next.pathname) === null) return false;
     this.#arrive(next, false);

@@ -38,6 +38,13 @@ export const patch = <T = void>(path: string, body?: unknown, ask: Ask = {}) => 
 export const del = <T = void>(path: string, body?: unknown, ask: Ask = {}) => send<T>('DELETE', path, body, ask);
 export const client = { get, post, put, patch, del };
 
+/** Asks for something that is a file: its bytes. */
+export async function postForFile(path: string, body: unknown, ask: Ask = {}): Promise<Blob> {
+  const answer = await request('POST', path, body, ask);
+  if (!answer.ok) throw failure(answer.status, await answer.text());
+  return answer.blob();
+}
+
 /** Sends a file's bytes and tells how far it has come (0 to 1). */
 export function upload<T>(path: string, file: Blob, { signal, onprogress }: { signal?: AbortSignal; onprogress?: (done: number) => void } = {}): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -65,20 +72,24 @@ export function toSignIn(): void {
   location.assign(`/sign-in${search({ next: here === '/' ? '' : here })}`);
 }
 
-async function send<T>(method: string, path: string, body: unknown, { signal, reason }: Ask): Promise<T> {
+async function send<T>(method: string, path: string, body: unknown, ask: Ask): Promise<T> {
+  const answer = await request(method, path, body, ask);
+  const text = await answer.text();
+  if (!answer.ok) throw failure(answer.status, text);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+async function request(method: string, path: string, body: unknown, { signal, reason }: Ask): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-Resa-Request'] = '1';
   if (reason) headers['X-Resa-Reason'] = latin(reason);
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = { method, headers, signal: signal ?? null, credentials: 'same-origin' };
   if (body !== undefined) init.body = JSON.stringify(body);
-  const answer = await fetch(path, init).catch((error: unknown) => {
+  return fetch(path, init).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw ApiFailure.unreachable();
   });
-  const text = await answer.text();
-  if (!answer.ok) throw failure(answer.status, text);
-  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 /** Headers hold Latin-1: what is beyond (a dash, a quotation mark) becomes its plain kin. */

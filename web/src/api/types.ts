@@ -130,7 +130,7 @@ export interface JourneyDraft {
 }
 export interface Journey extends JourneyDraft { id: string; version: number; owner_ref: MemberRef | null; created_at: string; created_by: MemberRef | null; updated_at: string; updated_by: MemberRef | null; example: boolean }
 
-// GET /rules → Rules    PUT /rules (Rules with the version read; 409 `stale`)
+// GET /rules → Rules    PUT /rules {version, rules, stations} (the version read; no other fields; 409 `stale`) → Rules
 export interface Rules { version: number; rules: Rule[]; stations: AssumedStation[]; updated_at: string | null; updated_by: MemberRef | null }
 export interface Rule {
   activity: string | null; channel: string | null;           // patterns, * stands for any text
@@ -146,25 +146,26 @@ export interface AssumedStation { name: string; after: string | null; touchpoint
 //   kind: journey station link map channel activity import person number   ; key: its name or id; write: CommentOnResults (viewer up); own ones may be changed, admins may delete
 export interface Comment {
   id: string; kind: string; key: string; journey: string | null; label: string; path: string;   // path: the screen it was written on
-  text: string; by: MemberRef; mine: boolean; at: string; edited_at: string | null; resolved_at: string | null; resolved_by: MemberRef | null; reply_to: string | null;
+  text: string; by: MemberRef | null /* null: no longer a member */; mine: boolean; at: string; edited_at: string | null; resolved_at: string | null; resolved_by: MemberRef | null; reply_to: string | null;
 }
 export interface NewComment { kind: string; key: string; journey: string | null; label: string; path: string; text: string; reply_to: string | null }
 
 // Read-only links behind sign-in. GET /links → {links: SavedLink[]}  POST /links {title, path}  DELETE /links/{link} ; GET /api/links/{link} → LinkTarget (any member who may read the project; else 404)
-export interface SavedLink { id: string; title: string; path: string; url: string; by: MemberRef; at: string; opened: number }
-export interface LinkTarget { project: string; title: string; path: string; by: MemberRef; at: string }
+export interface SavedLink { id: string; title: string; path: string; url: string; by: MemberRef | null; at: string; opened: number }
+export interface LinkTarget { project: string; title: string; path: string; by: MemberRef | null; at: string }
 
 // GET /colleagues → {colleagues: MemberRef[]}: who may own something (ReadProject)
 
 // GET /stream → text/event-stream (session cookie). Each `data:` is one JSON object {type, …}:
 //   {type:"changed", what:"journeys"|"rules"|"comments"|"links"|"channels"|"imports"|"rejections"|"numbers"|"project"}
-//   {type:"arrived", events:[{time, received, activity, channel}], skipped:n}      at most 4 a second, 20 events each; no person, no properties
+//   {type:"arrived", events:[{time, received, activity, channel}], skipped:n}      at most 4 a second, 20 events each; no person, no properties; only to those with ImportData (single events are below k)
 //   {type:"counts", minute, received, stored, duplicates, rejected}
-//   {type:"intake", id, job}                                                        job as below
-//   comment line every 15 s. Ends when the session does.
+//   {type:"intake", id, job}                                                        job as below; only to those with ImportData
+//   comment line every 15 s. Ends when the session does. After a reconnect (Last-Event-ID, which EventSource sends by itself): `changed` of everything.
+//   At most 8 streams a member: 429 `too_many_streams`. An open stream does not keep the session alive.
 
 // ───────────────────────── Own data: the import wizard (permission ImportData) ─────────────────────────
-// POST /intakes → Intake 201 ; GET /intakes/{intake} ; DELETE ; PUT /intakes/{intake}/files/{name} (raw bytes) → Intake ; DELETE …/files/{name}
+// POST /intakes?time_zone=Europe/Stockholm (of times that carry none: the browser's) → Intake 201 ; GET /intakes/{intake} ; DELETE ; PUT /intakes/{intake}/files/{name} (raw bytes) → Intake ; DELETE …/files/{name}
 // PUT /intakes/{intake}/files/{name}/settings (FileSettings) → Intake ; PUT /intakes/{intake}/settings {keep_text, again} → Intake
 // POST /intakes/{intake}/dry-run → Intake 202 (job starts) ; POST /intakes/{intake}/import → Intake 202 ; DELETE /intakes/{intake}/job (cancel)
 // An intake belongs to its project, lives 24 h, on disk in uploads/. GET /imports lists what counts; DELETE /imports/{import} takes one back without trace.
@@ -184,7 +185,8 @@ export interface IntakeFile {
 }
 export interface FileSettings {
   preset: Preset; sheet: string | null;
-  person: string | null; person_kind: string | null;      // column; user|email|phone|national_id …
+  person: string | null; person_kind: string | null;      // column; user_id|email|phone|national_id|anonymous_id
+  person_form: 'as_written' | 'compact' | 'unpadded' | 'digits' | null;   // how customer numbers are compared
   case: string | null; time: string | null; time_zone: string | null; time_format: string | null; delimiter: string | null;
   activity: string | null; activity_value: string | null; channel: string | null; channel_value: string | null; event_id: string | null;
   attributes: string[] | null;                            // null: all others
@@ -195,7 +197,8 @@ export interface Match {
   files: { file: string; persons: number; also_elsewhere: number }[];
   pairs: { a: string; b: string; both: number; share_of_smaller: number }[];
   persons: number; in_two_or_more: number;
-  advice: { code: 'good' | 'low_match' | 'no_match' | 'one_file'; file: string | null; detail: string };
+  /** `person_form`: with which more customers would match (for every file), and the share of the smaller file then. */
+  advice: { code: 'good' | 'low_match' | 'no_match' | 'one_file'; file: string | null; detail: string; person_form: FileSettings['person_form']; share: number | null };
 }
 export interface Job { kind: 'dry_run' | 'import'; state: 'running' | 'done' | 'failed' | 'cancelled'; done: number; total: number; rows: number; result: IntakeResult | null; problem: { code: string; detail: string } | null }
 export interface IntakeResult {
@@ -208,3 +211,7 @@ export interface IntakeResult {
 // ───────────────────────── The example ─────────────────────────
 // POST /api/example → {project} 201 : a project filled with the example organisation (owner of the organisation)   DELETE /api/projects/{project}/example → 204 : removes it whole
 // ProjectView (GET /api/projects/{project}) gains `example: boolean`.
+// `me.projects[]` (GET /api/session) has `example: boolean` too. 409 `example_exists`; DELETE on another project: 409 `not_an_example`. Both: owner of the organisation.
+// GET /example/tour (ReadProject; language as the pages choose it: cookie, member, Accept-Language; ?lang= too) → 404 in a project that is no example
+export interface ExampleTour { steps: { title: string; text: string; path: string }[] }   // path: whole address within the studio, "/p/{project}/…?…"
+// POST /api/demo/enter {secret} → Me + cookie: only in `resa demo`, once, from the same machine; 404 everywhere else. Page: /demo#resa_dem_…

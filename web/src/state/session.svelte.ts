@@ -9,6 +9,8 @@ export interface Place {
   name: string;
   role: Role;
   sees_personal_data: boolean;
+  /** The example organisation: may be removed whole. */
+  example?: boolean;
   may: string[];
 }
 export interface Me {
