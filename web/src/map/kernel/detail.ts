@@ -12,22 +12,23 @@ export interface Detail {
 }
 
 /** Text smaller than this on the screen is noise, not reading. */
-const READABLE_PX = 7;
+const READABLE_PX = 8.7;
+const LETTER_PX = 6.6;
 const NAME_PX = 13;
 const FIGURE_PX = 11;
 
 /** The same object for the same answer, so that nothing is drawn anew for a scale that changes nothing. */
 export function detail(scale: number): Detail {
   const figures = FIGURE_PX * scale >= READABLE_PX;
-  const letters = FIGURE_PX * scale >= READABLE_PX - 1;
+  const letters = FIGURE_PX * scale >= LETTER_PX;
   const markers = scale >= 0.22;
   const key = Number(figures) + 2 * Number(letters) + 4 * Number(markers);
   return (KNOWN[key] ??= { figures, letters, markers });
 }
 const KNOWN: Detail[] = [];
 
-/** The scale at which figures can just be read. */
-export const READABLE_SCALE = READABLE_PX / FIGURE_PX;
+/** The scale at which everything can be read, figures too. */
+export const READABLE_SCALE = 0.84;
 
 /** Boxes sorted into the squares of a grid: which of them touch a window is found without asking each. */
 export class Shelf {

@@ -23,7 +23,7 @@ describe('paths', () => {
 describe('detail', () => {
   it('drops figures first, then letters in marks, then the drawn markers', () => {
     expect(detail(1)).toEqual({ figures: true, letters: true, markers: true });
-    expect(detail(0.6)).toEqual({ figures: false, letters: true, markers: true });
+    expect(detail(0.7)).toEqual({ figures: false, letters: true, markers: true });
     expect(detail(0.1)).toEqual({ figures: false, letters: false, markers: false });
     expect(detail(0.11)).toBe(detail(0.1));
   });
@@ -53,6 +53,12 @@ describe('cards', () => {
       expect(overlaps({ ...at, ...card }, thing)).toBe(false);
       expect(at.x >= 0 && at.y >= 0 && at.x + card.w <= frame.w && at.y + card.h <= frame.h).toBe(true);
     }
+  });
+  it('hide as little as can be of what else is lit', () => {
+    const thing = { x: 400, y: 280, w: 20, h: 20 };
+    const right = { x: 430, y: 200, w: 300, h: 200 };
+    expect(placeCard(thing, card, frame).x).toBeGreaterThan(420);
+    expect(placeCard(thing, card, frame, [right]).x).toBeLessThan(400);
   });
   it('go below where there is no room beside', () => {
     expect(placeCard({ x: 120, y: 40, w: 60, h: 20 }, card, { w: 320, h: 500 }).y).toBeGreaterThan(60);

@@ -23,11 +23,20 @@ export function fitted(content: Rect, frame: Size): View {
   return { k, x: (frame.w - content.w * k) / 2 - content.x * k, y: (frame.h - content.h * k) / 2 - content.y * k };
 }
 
-/** Large enough to read: the whole map where that is readable, else its beginning at a readable size. */
+/** The whole map may be shown this small when it is opened: its names can still be read. */
+const WHOLE_LEAST = 0.55;
+
+/** The scale of a map when it is opened: the whole map unless that were too small, then large enough to read. */
+export function openingScale(content: Rect, frame: Size, readable: number): number {
+  const whole = fitted(content, frame).k;
+  return whole >= WHOLE_LEAST ? whole : readable;
+}
+
+/** The whole map where it can be read so, else its beginning at a readable size. */
 export function opening(content: Rect, frame: Size, readable: number): View {
   const whole = fitted(content, frame);
-  if (whole.k >= readable) return whole;
-  const k = readable;
+  const k = openingScale(content, frame, readable);
+  if (k === whole.k) return whole;
   const y = content.h * k <= frame.h ? (frame.h - content.h * k) / 2 : AIR;
   return { k, x: AIR - content.x * k, y: y - content.y * k };
 }

@@ -60,6 +60,11 @@ export function paint(line: LineDoc | undefined): string {
   return line.colour.startsWith('way-') ? `var(--map-${line.colour})` : `var(--ch-${line.colour === 'unknown' ? 'none' : line.colour}, var(--ch-none))`;
 }
 
+/** The colour of a channel by its name: that of its line. */
+export function channelColour(layout: LayoutDoc, channel: string | null): string {
+  return paint(layout.lines.find((line) => line.kind === 'channel' && line.name === channel) ?? { kind: 'channel', name: '', badge: '', colour: 'none', pattern: 'solid', moves: 0 });
+}
+
 /** The light core of a line whose colour another line has too. */
 export function core(line: LineDoc | undefined, width: number): DrawnTrack['core'] {
   if (!line || line.pattern === 'solid') return null;
