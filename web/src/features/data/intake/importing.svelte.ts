@@ -1,0 +1,155 @@
+// One import on its way: what the server knows of it, what is being sent to it, and the changes that are asked for.
+// The server keeps it all; this shows it and asks again while something is counted or run.
+import { ApiFailure, del, get, inProject, post, put, upload } from '../../../api/client';
+import { stream } from '../../../api/stream';
+import type { FileSettings, Intake } from '../../../api/types';
+import { isCounting } from './steps';
+
+export interface Sending {
+  name: string;
+  bytes: number;
+  /** 0 to 1; 1: sent, and being read. */
+  done: number;
+  error: unknown;
+  file: File;
+}
+
+const AGAIN_MS = 900;
+/** Files that were dropped before their import had a page of its own. */
+const handedOver = new Map<string, File[]>();
+
+/** Begins an import with these files; gives its id. */
+export async function begin(project: string, files: readonly File[]): Promise<string> {
+  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const intake = await post<Intake>(inProject(project, '/intakes', { time_zone }));
+  handedOver.set(intake.id, [...files]);
+  return intake.id;
+}
+
+export class Importing {
+  intake = $state.raw<Intake | null>(null);
+  /** Why it cannot be shown. */
+  error = $state.raw<unknown>(null);
+  /** Why the latest change was not made. */
+  refused = $state.raw<unknown>(null);
+  sending = $state.raw<Sending[]>([]);
+  /** Files whose settings are being changed. */
+  saving = $state.raw<ReadonlySet<string>>(new Set());
+  asking = $state(false);
+  readonly isSending: boolean = $derived(this.sending.some(({ error }) => !error));
+  readonly waits: boolean = $derived(this.intake !== null && (this.intake.job?.state === 'running' || isCounting(this.intake)));
+  /** Changes that were asked for: what was asked before one tells nothing after it. */
+  #changes = 0;
+  #queue: Promise<void> = Promise.resolve();
+  #over = false;
+
+  constructor(
+    readonly project: string,
+    readonly id: string,
+  ) {}
+
+  #path(rest = ''): string {
+    return inProject(this.project, `/intakes/${encodeURIComponent(this.id)}${rest}`);
+  }
+  #file(name: string, rest = ''): string {
+    return this.#path(`/files/${encodeURIComponent(name)}${rest}`);
+  }
+
+  /** Call while a component is made: fetches, listens, asks again while it waits; ends with the component. */
+  live(): void {
+    $effect(() => {
+      void this.refresh();
+      this.add(handedOver.get(this.id) ?? []);
+      handedOver.delete(this.id);
+      const end = stream.on('intake', ({ id, job }) => {
+        if (id !== this.id || !this.intake) return;
+        this.intake = { ...this.intake, job };
+        if (job.state !== 'running') void this.refresh();
+      });
+      return () => {
+        this.#over = true;
+        end();
+      };
+    });
+    $effect(() => {
+      if (!this.waits) return;
+      const timer = setInterval(() => void this.refresh(), AGAIN_MS);
+      return () => clearInterval(timer);
+    });
+  }
+
+  async refresh(): Promise<void> {
+    const changes = this.#changes;
+    try {
+      const answer = await get<Intake>(this.#path());
+      if (changes === this.#changes && !this.asking) this.#show(answer);
+    } catch (error) {
+      if (!this.intake || (error instanceof ApiFailure && error.status === 404)) this.error = error;
+    }
+  }
+
+  /** Sends files, one after the other. */
+  add(files: readonly File[]): void {
+    for (const file of files) {
+      this.sending = [...this.sending.filter(({ name }) => name !== file.name), { name: file.name, bytes: file.size, done: 0, error: null, file }];
+      this.#queue = this.#queue.then(() => this.#send(file));
+    }
+  }
+
+  async #send(file: File): Promise<void> {
+    if (this.#over || !this.sending.some((one) => one.file === file)) return;
+    const told = (change: Partial<Sending>) => (this.sending = this.sending.map((one) => (one.file === file ? { ...one, ...change } : one)));
+    try {
+      const answer = await upload<Intake>(this.#file(file.name), file, { onprogress: (done) => told({ done }) });
+      this.#changes += 1;
+      this.#show(answer);
+      this.sending = this.sending.filter((one) => one.file !== file);
+    } catch (error) {
+      told({ error });
+    }
+  }
+
+  forget(name: string): void {
+    this.sending = this.sending.filter((one) => one.name !== name);
+  }
+
+  remove = (name: string) => this.#change(del<Intake | undefined>(this.#file(name)));
+  settle = async (name: string, settings: FileSettings): Promise<void> => {
+    this.saving = new Set([...this.saving, name]);
+    await this.#change(put<Intake>(this.#file(name, '/settings'), settings));
+    this.saving = new Set([...this.saving].filter((other) => other !== name));
+  };
+  /** The same change for every file, one after the other. */
+  settleAll = async (change: (settings: FileSettings) => FileSettings): Promise<void> => {
+    for (const file of this.intake?.files ?? []) await this.settle(file.name, change(file.settings));
+  };
+  choose = (choices: { keep_text: boolean; again: boolean }) => this.#change(put<Intake>(this.#path('/settings'), choices));
+  tryIt = () => this.#change(post<Intake>(this.#path('/dry-run')));
+  bringIn = () => this.#change(post<Intake>(this.#path('/import')));
+  cancelJob = () => this.#change(del<Intake | undefined>(this.#path('/job')));
+  async giveUp(): Promise<void> {
+    this.#over = true;
+    await del(this.#path());
+  }
+
+  async #change(asked: Promise<Intake | undefined>): Promise<void> {
+    this.#changes += 1;
+    this.asking = true;
+    this.refused = null;
+    try {
+      const answer = await asked;
+      this.asking = false;
+      if (answer) this.#show(answer);
+      else await this.refresh();
+    } catch (error) {
+      this.refused = error;
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  #show(intake: Intake): void {
+    this.intake = intake;
+    this.error = null;
+  }
+}
