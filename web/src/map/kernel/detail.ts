@@ -104,7 +104,7 @@ export function namesAt(stops: readonly NamedStop[], weight: (index: number) => 
     const stop = stops[index] as NamedStop;
     const box = nameBox(stop, growth);
     if (taken.some((other) => overlaps(other, box))) continue;
-    taken.push(box, grown(stop.marker, 2));
+    taken.push(grown(box, 3 / scale), grown(stop.marker, 2));
     shown.add(index);
   }
   return shown;
