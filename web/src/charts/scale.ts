@@ -65,7 +65,7 @@ export function every(n: number, width: number, each: number): number {
 
 /** Round lengths for an axis of time in seconds: at most about `most` marks. */
 export function timeTicks(longest: number, most = 4): number[] {
-  const units = [60, 300, 900, 3_600, 3 * 3_600, 6 * 3_600, 12 * 3_600, 86_400, 2 * 86_400, 7 * 86_400, 14 * 86_400, 28 * 86_400, 84 * 86_400, 182 * 86_400, 364 * 86_400];
+  const units = [60, 300, 900, 3_600, 3 * 3_600, 6 * 3_600, 12 * 3_600, 86_400, 2 * 86_400, 3 * 86_400, 5 * 86_400, 7 * 86_400, 14 * 86_400, 28 * 86_400, 56 * 86_400, 84 * 86_400, 182 * 86_400, 364 * 86_400];
   const step = units.find((unit) => longest / unit <= most) ?? Math.ceil(longest / most / (364 * 86_400)) * 364 * 86_400;
   return Array.from({ length: Math.floor(longest / step) + 1 }, (_, at) => at * step);
 }

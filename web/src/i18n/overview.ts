@@ -5,7 +5,7 @@ export interface OverviewTexts {
   heard: { title: string; events: string; customers: string; channels: string; since: string; lastHour: string; eventsWhat: string; customersWhat: string; lastHourWhat: string; from: string; latest: string; unknownSince: string; now: string };
   journeys: string; order: Record<'impact' | 'volume' | 'name', { label: string; why: string }>; orderBy: string; newJourney: string; recount: string;
   reached: string; reachedOf: string; comparedFirst: string; noGoal: string; notReached: { one: string; other: string }; underWay: { one: string; other: string };
-  count: string; countWhat: string; customersCount: string; medianTime: string; medianWhat: string; trend: string; noOwner: string; noProblem: string; behind: string; fromEvents: string;
+  count: string; countWhat: string; customersCount: string; usually: string; medianTime: string; medianWhat: string; trend: string; noOwner: string; noProblem: string; behind: string; fromEvents: string;
   noJourneys: { title: string; text: string; action: string };
   channelsTitle: string; channelsWhy: string; channelEvents: string; channelLast: string; channelOwner: string; unowned: { one: string; other: string }; channel: string;
   begin: { title: string; text: string; files: { title: string; text: string; action: string }; send: { title: string; text: string; action: string }; example: { title: string; text: string; action: string; not: string } };
@@ -22,7 +22,7 @@ const sv: OverviewTexts = {
     name: { label: 'Efter namn', why: 'I bokstavsordning.' },
   },
   reached: 'Nådde målet', reachedOf: 'av {n} resor', comparedFirst: '{when}: {value}', noGoal: 'Inget mål satt', notReached: { one: '{n} nådde inte målet', other: '{n} nådde inte målet' }, underWay: { one: '{n} på väg', other: '{n} på väg' },
-  count: 'resor', countWhat: 'Genomförda resor', customersCount: '{n} kunder', medianTime: 'till målet, vanligen', medianWhat: 'Vanlig tid (median)', trend: 'Andel som nådde målet', noOwner: 'Saknar ansvarig', noProblem: 'Kundens problem är inte beskrivet', behind: 'Visa på kartan', fromEvents: 'Räknat ur händelser enligt kundresans start, mål och tid',
+  count: 'resor', countWhat: 'Genomförda resor', customersCount: '{n} kunder', usually: 'vanligen', medianTime: 'till målet', medianWhat: 'Vanlig tid (median)', trend: 'Andel som nådde målet', noOwner: 'Saknar ansvarig', noProblem: 'Kundens problem är inte beskrivet', behind: 'Visa på kartan', fromEvents: 'Räknat ur händelser enligt kundresans start, mål och tid',
   noJourneys: { title: 'Vad försöker kunderna få gjort?', text: 'Händelserna finns här. Beskriv den första kundresan, så visar översikten hur många som når målet och vad som står i vägen.', action: 'Beskriv en kundresa' },
   channelsTitle: 'Kanaler', channelsWhy: 'Varje kanal behöver någon som svarar för den, så att den inte utvecklas för sig.', channelEvents: 'Händelser', channelLast: 'Senast', channelOwner: 'Kanalansvarig', unowned: { one: '{n} kanal saknar ansvarig', other: '{n} kanaler saknar ansvarig' }, channel: 'Kanal',
   begin: {
@@ -44,7 +44,7 @@ const en: OverviewTexts = {
     name: { label: 'By name', why: 'In alphabetical order.' },
   },
   reached: 'Reached the goal', reachedOf: 'of {n} journeys', comparedFirst: '{when}: {value}', noGoal: 'No goal set', notReached: { one: '{n} did not reach the goal', other: '{n} did not reach the goal' }, underWay: { one: '{n} under way', other: '{n} under way' },
-  count: 'journeys', countWhat: 'Journeys made', customersCount: '{n} customers', medianTime: 'to the goal, usually', medianWhat: 'Usual time (median)', trend: 'Share that reached the goal', noOwner: 'No owner', noProblem: 'The customer’s problem is not described', behind: 'Show on the map', fromEvents: 'Counted from events by the journey’s start, goal and time',
+  count: 'journeys', countWhat: 'Journeys made', customersCount: '{n} customers', usually: 'usually', medianTime: 'to the goal', medianWhat: 'Usual time (median)', trend: 'Share that reached the goal', noOwner: 'No owner', noProblem: 'The customer’s problem is not described', behind: 'Show on the map', fromEvents: 'Counted from events by the journey’s start, goal and time',
   noJourneys: { title: 'What are customers trying to get done?', text: 'The events are here. Describe the first journey, and the overview shows how many reach the goal and what stands in the way.', action: 'Describe a journey' },
   channelsTitle: 'Channels', channelsWhy: 'Each channel needs somebody who answers for it, so that it is not developed on its own.', channelEvents: 'Events', channelLast: 'Latest', channelOwner: 'Channel owner', unowned: { one: '{n} channel has no owner', other: '{n} channels have no owner' }, channel: 'Channel',
   begin: {
