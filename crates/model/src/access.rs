@@ -50,6 +50,12 @@ pub enum Permission {
     ReadProject,
     /// See answers of analyses, suppressed below k.
     ReadAnalyses,
+    /// Write comments.
+    CommentOnResults,
+    /// Make links to screens for other members.
+    ShareLinks,
+    /// Define journeys and rules, say who answers for what.
+    DefineJourneys,
     /// Send events with a token.
     SendEvents,
     /// Import files and take imports back.
@@ -119,6 +125,10 @@ pub const PERMISSIONS: &[Grant] = &[
     grant(Permission::ReadAnalyses, Role::Viewer, "see answers of analyses, suppressed below k"),
     grant(Permission::ManageOwnTokens, Role::Viewer, "make and revoke API tokens that act for oneself"),
     grant(Permission::ReadMembers, Role::Viewer, "see who works in the project"),
+    grant(Permission::CommentOnResults, Role::Viewer, "write comments, settle them, and change one's own"),
+    // A link opens nothing that its reader could not open anyway: who sees a map may show it to a colleague.
+    grant(Permission::ShareLinks, Role::Viewer, "make links that lead other members to a screen"),
+    grant(Permission::DefineJourneys, Role::Analyst, "define journeys and rules, say who answers for what"),
     grant(Permission::SendEvents, Role::Analyst, "send events with an API token"),
     grant(Permission::ImportData, Role::Analyst, "import files and take imports back"),
     grant(Permission::ReadRejections, Role::Analyst, "see what was rejected and why"),
@@ -167,6 +177,9 @@ mod tests {
         let all = [
             Permission::ReadProject,
             Permission::ReadAnalyses,
+            Permission::CommentOnResults,
+            Permission::ShareLinks,
+            Permission::DefineJourneys,
             Permission::SendEvents,
             Permission::ImportData,
             Permission::ReadRejections,

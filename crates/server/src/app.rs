@@ -7,6 +7,7 @@ use crate::keys::KeyCache;
 use crate::live::LiveLogs;
 use crate::metrics::Metrics;
 use crate::settings::Settings;
+use crate::studio::hub::Hub;
 use std::ops::Deref;
 use std::sync::Arc;
 use store::{Collector, Store};
@@ -34,6 +35,8 @@ pub(crate) struct Parts {
     pub(crate) rate: RateLimit,
     /// The clock.
     pub(crate) clock: Clock,
+    /// Where those who watch a project learn what happens in it.
+    pub(crate) hub: Arc<Hub>,
     /// The settings.
     pub(crate) settings: Settings,
     /// What is counted.

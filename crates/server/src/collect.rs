@@ -125,6 +125,8 @@ pub(crate) fn refuse_early(app: &App) -> ApiResult<()> {
 
 /// Hands a delivery to the writer and waits until it is on disk.
 pub(crate) async fn write(app: &App, delivery: Delivery) -> ApiResult<Counts> {
+    let project = delivery.project.clone();
+    let arriving = app.hub.arriving(&project, &delivery.accepted);
     let (done, written) = tokio::sync::oneshot::channel();
     // A sender that went away no longer listens; what it sent is written all the same.
     let answer = Box::new(move |result| drop(done.send(result)));
@@ -135,6 +137,7 @@ pub(crate) async fn write(app: &App, delivery: Delivery) -> ApiResult<Counts> {
     match written.await {
         Ok(Ok(counts)) => {
             app.metrics.collected(counts);
+            app.hub.collected(&project, counts, arriving, app.clock.now());
             Ok(counts)
         }
         Ok(Err(error)) => {

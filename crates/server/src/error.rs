@@ -122,6 +122,15 @@ impl From<StoreError> for ApiError {
 fn against(rule: &'static str) -> ApiError {
     let (status, field, detail) = match rule {
         "beyond_own_rights" | "tokens_make_no_tokens" => return ApiError::forbidden(),
+        "stale" => (StatusCode::CONFLICT, Some("version"), "somebody else changed it meanwhile; read it again"),
+        "journey_name_taken" => (StatusCode::CONFLICT, Some("name"), "another journey has this name"),
+        "unknown_journey" => return ApiError::invalid("journey", "there is no such journey"),
+        "reply_elsewhere" => return ApiError::invalid("reply_to", "an answer is about the same thing as the comment"),
+        "name_is_1_to_200_signs" => return ApiError::invalid("name", "a name is 1 to 200 signs"),
+        "owner_not_in_project" => {
+            let detail = "who answers for it must work in the project";
+            return ApiError::invalid("owner", detail);
+        }
         "password_wrong" => (StatusCode::FORBIDDEN, None, "the password is not right"),
         "code_wrong" => (StatusCode::UNPROCESSABLE_ENTITY, Some("code"), "the code is not right"),
         "owner_is_no_project_role" => (StatusCode::UNPROCESSABLE_ENTITY, Some("role"), "owner is no role in a project"),

@@ -30,6 +30,7 @@ mod sealing;
 mod serve;
 mod settings;
 mod start;
+mod studio;
 mod timed_io;
 mod work;
 

@@ -2,7 +2,7 @@
 
 use crate::access::{audit, invitations, members, own_account, projects, session, sso, tokens, write_keys};
 use crate::routing::{Access, Route, delete, get, patch, post, put};
-use crate::{collect, cors, health, pages, persons, privacy, start};
+use crate::{collect, cors, health, pages, persons, privacy, start, studio};
 use axum::http::Method;
 use model::{PERMISSIONS, Permission, Role};
 use std::fmt::Write;
@@ -16,6 +16,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(projects());
     all.extend(persons());
     all.extend(privacy());
+    all.extend(studio());
     all.extend(audit());
     all.extend(pages());
     all
@@ -369,6 +370,102 @@ fn privacy() -> Vec<Route> {
             .about("take a customer off the list")
             .gives_nothing(204)
             .to(handlers::remove_exclusion),
+    ]
+}
+
+fn studio() -> Vec<Route> {
+    use studio::{channels, comments, definition_file, journeys, links, rules, shapes, stream};
+    let may = Access::Project;
+    let (read, define) = (may(Permission::ReadProject), may(Permission::DefineJourneys));
+    vec![
+        get("/api/projects/{project}/journeys", "list_journeys", read)
+            .about("the journeys as they are defined")
+            .gives::<journeys::JourneyList>()
+            .to(journeys::list),
+        post("/api/projects/{project}/journeys", "create_journey", define)
+            .about("define a journey")
+            .body::<shapes::JourneyDraft>()
+            .gives_with::<shapes::Journey>(201)
+            .to(journeys::create),
+        get("/api/projects/{project}/journeys/{journey}", "read_journey", read)
+            .about("one journey as it is defined")
+            .gives::<shapes::Journey>()
+            .to(journeys::read),
+        put("/api/projects/{project}/journeys/{journey}", "update_journey", define)
+            .about("change a journey; `stale` when somebody else did since the version that was seen")
+            .body::<shapes::JourneyDraft>()
+            .gives::<shapes::Journey>()
+            .to(journeys::update),
+        delete("/api/projects/{project}/journeys/{journey}", "delete_journey", define)
+            .about("remove the definition of a journey; events and comments stay")
+            .gives_nothing(204)
+            .to(journeys::remove),
+        get("/api/projects/{project}/rules", "read_rules", read)
+            .about("the rules that name stations, in order, and the stations without events")
+            .gives::<shapes::Rules>()
+            .to(rules::read),
+        put("/api/projects/{project}/rules", "write_rules", define)
+            .about("write the rules anew; `stale` when somebody else did since the version that was seen")
+            .body::<shapes::RulesChange>()
+            .gives::<shapes::Rules>()
+            .to(rules::write),
+        get("/api/projects/{project}/definition.toml", "download_definition", read)
+            .about("journeys, rules and stations as a file for the command line")
+            .gives_media("application/toml")
+            .to(definition_file::download),
+        get("/api/projects/{project}/channels", "list_channels", read)
+            .about("the channels, and who answers for each")
+            .gives::<channels::ChannelList>()
+            .to(channels::list),
+        put("/api/projects/{project}/channels/{channel}/owner", "change_channel_owner", define)
+            .about("say who answers for a channel, or that nobody does")
+            .body::<channels::OwnerChange>()
+            .gives_nothing(204)
+            .to(channels::put_owner),
+        get("/api/projects/{project}/colleagues", "list_colleagues", read)
+            .about("who may answer for something")
+            .gives::<journeys::ColleagueList>()
+            .to(journeys::colleagues),
+        get("/api/projects/{project}/comments", "list_comments", read)
+            .about("comments, the latest first; those about customers for those who may look at customers")
+            .query::<comments::CommentQuery>()
+            .gives::<comments::CommentList>()
+            .to(comments::list),
+        post("/api/projects/{project}/comments", "create_comment", may(Permission::CommentOnResults))
+            .about("write a comment on anything that is seen")
+            .body::<comments::NewComment>()
+            .gives_with::<comments::Comment>(201)
+            .to(comments::create),
+        patch("/api/projects/{project}/comments/{comment}", "change_comment", may(Permission::CommentOnResults))
+            .about("change the text of one's own comment, or settle any")
+            .body::<comments::CommentPatch>()
+            .gives::<comments::Comment>()
+            .to(comments::change),
+        delete("/api/projects/{project}/comments/{comment}", "delete_comment", may(Permission::CommentOnResults))
+            .about("remove one's own comment; who may manage the project removes any")
+            .gives_nothing(204)
+            .to(comments::remove),
+        get("/api/projects/{project}/links", "list_links", read)
+            .about("the read-only links, the latest first")
+            .gives::<links::LinkList>()
+            .to(links::list),
+        post("/api/projects/{project}/links", "create_link", may(Permission::ShareLinks))
+            .about("make a link to a screen; it opens nothing that its reader may not see")
+            .body::<links::NewLink>()
+            .gives_with::<links::SavedLink>(201)
+            .to(links::create),
+        delete("/api/projects/{project}/links/{link}", "delete_link", may(Permission::ShareLinks))
+            .about("remove one's own link; who may manage the project removes any")
+            .gives_nothing(204)
+            .to(links::remove),
+        get("/api/links/{link}", "open_link", Access::Member)
+            .about("where a link leads, for members who may see the project; counted")
+            .gives::<links::LinkTarget>()
+            .to(links::open),
+        get("/api/projects/{project}/stream", "stream", read)
+            .about("what happens in the project, as it happens: server-sent events, each a line of JSON")
+            .gives_media("text/event-stream")
+            .to(stream::open),
     ]
 }
 

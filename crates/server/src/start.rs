@@ -11,6 +11,8 @@ use crate::metrics::Metrics;
 use crate::routes::routes;
 use crate::routing::router;
 use crate::settings::Settings;
+use crate::studio::hub::Hub;
+use crate::studio::watching;
 use crate::{openapi as document, pages, privacy, sealing, serve};
 use axum::Router;
 use axum::extract::State;
@@ -96,6 +98,7 @@ pub async fn start(
         keys: KeyCache::default(),
         rate: RateLimit::default(),
         metrics: Metrics::default(),
+        hub: Arc::new(Hub::default()),
         store,
         clock,
         settings,
@@ -146,7 +149,14 @@ impl Running {
     pub async fn serve(self, stop: impl Future<Output = ()>) {
         let (stopping, stopped) = watch::channel(false);
         let sealer = tokio::spawn(sealing::run(self.app.clone(), stopped.clone()));
-        let upkeep = tokio::spawn(privacy::upkeep(self.app.clone(), stopped));
+        let upkeep = tokio::spawn(privacy::upkeep(self.app.clone(), stopped.clone()));
+        let watching = tokio::spawn(watching::run(self.app.clone(), stopped));
+        let hub = Arc::clone(&self.app.hub);
+        // Streams have no end of their own, and would be waited for.
+        let stop = async {
+            stop.await;
+            hub.close();
+        };
         serve::serve(self.listener, self.router, self.app.clone(), stop).await;
         // The job listens as long as it runs; if it is gone there is nothing to tell.
         stopping.send(true).unwrap_or_default();
@@ -155,6 +165,9 @@ impl Running {
         }
         if let Err(error) = upkeep.await {
             tracing::error!(%error, "the job of retention and erasures ended in a panic");
+        }
+        if let Err(error) = watching.await {
+            tracing::error!(%error, "the job behind the streams ended in a panic");
         }
         // What waits is committed when the collector goes, with the last of its holders.
         let app = self.app;

@@ -47,5 +47,5 @@ pub use open::Store;
 pub use pages::{BadPage, WalState, verify_file, verify_wal};
 pub use persons::Erased;
 pub use rejections::{Rejection, RejectionPage, RejectionRoom};
-pub use studio::{NewJourney, StudioRevisions};
+pub use studio::{CommentChange, CommentFilter, NewJourney, StudioRevisions};
 pub use vault::VaultEntry;

@@ -12,4 +12,6 @@ mod matrix;
 mod persons;
 mod sealing;
 mod sso;
+mod stream;
+mod studio;
 mod support;

@@ -42,6 +42,17 @@ impl Store {
         Ok(found)
     }
 
+    /// What the member of a session may do now; `None` when it has ended. Looking is not using: it keeps no
+    /// session alive.
+    pub fn session_rights(&self, session: &SessionId, now: Micros) -> Result<Option<Rights>, StoreError> {
+        self.main().read(|connection| {
+            let mut statement = connection.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?;
+            let session = statement.query_row([&session.0], session_from).optional()?;
+            let Some(session) = session.filter(|session| holds(session, now)) else { return Ok(None) };
+            rights_of(connection, &session.member)
+        })
+    }
+
     /// A member's sessions that have not ended, latest first.
     pub fn list_sessions(&self, member: &MemberId, now: Micros) -> Result<Vec<Session>, StoreError> {
         self.main().read(|connection| {

@@ -101,6 +101,16 @@ impl Store {
         Ok(found)
     }
 
+    /// What the holder of a token may do now; `None` when it has ended or was revoked. Looking is not using.
+    pub fn token_rights(&self, token: &TokenId, now: Micros) -> Result<Option<Rights>, StoreError> {
+        self.main().read(|connection| {
+            let sql = format!("{SELECT} WHERE api_token.id = ?1 AND expires > ?2 AND revoked IS NULL");
+            let mut statement = connection.prepare_cached(&sql)?;
+            let token = statement.query_row(params![token.0, now.0], token_from).optional()?;
+            token.map_or(Ok(None), |token| rights_with(connection, &token))
+        })
+    }
+
     /// A member's tokens, revoked and ended ones too.
     pub fn list_tokens(&self, member: &MemberId) -> Result<Vec<ApiToken>, StoreError> {
         self.main().read(|connection| {
@@ -160,11 +170,14 @@ fn holder(connection: &Connection, kept: &[u8; 32], now: Micros) -> Result<Optio
     let Some(token) = statement.query_row(params![kept.as_slice(), now.0], token_from).optional()? else {
         return Ok(None);
     };
-    let (member, rights) = (find_member(connection, &token.member)?, rights_of(connection, &token.member)?);
-    Ok(member.zip(rights).map(|(member, rights)| {
-        let limit = Some(TokenLimit { project: token.project.clone(), scopes: token.scopes.clone() });
-        TokenHolder { token, member, rights: Rights { limit, ..rights } }
-    }))
+    let (member, rights) = (find_member(connection, &token.member)?, rights_with(connection, &token)?);
+    Ok(member.zip(rights).map(|(member, rights)| TokenHolder { token, member, rights }))
+}
+
+/// What its member may do, narrowed to what the token may.
+fn rights_with(connection: &Connection, token: &ApiToken) -> Result<Option<Rights>, StoreError> {
+    let limit = Some(TokenLimit { project: token.project.clone(), scopes: token.scopes.clone() });
+    Ok(rights_of(connection, &token.member)?.map(|rights| Rights { limit, ..rights }))
 }
 
 fn write_scopes(scopes: &[Permission]) -> String {

@@ -27,6 +27,8 @@ pub(super) enum Decided {
     Journeys,
     Rules,
     Channels,
+    Comments,
+    Links,
 }
 
 impl Decided {
@@ -35,6 +37,8 @@ impl Decided {
             Decided::Journeys => "journeys",
             Decided::Rules => "rules",
             Decided::Channels => "channels",
+            Decided::Comments => "comments",
+            Decided::Links => "links",
         }
     }
 }

@@ -7,9 +7,12 @@
 
 mod channels;
 mod colleagues;
+mod comments;
 mod definition;
 mod journeys;
+mod links;
 mod rules;
 
+pub use comments::{CommentChange, CommentFilter};
 pub use definition::StudioRevisions;
 pub use journeys::NewJourney;
