@@ -18,7 +18,7 @@ export interface SettingsTexts {
     open: string; openLead: string; until: string; takeBack: string; remove: string; removeSure: string; removed: string; changed: string; roleMeans: Record<'viewer' | 'responder' | 'analyst' | 'admin', string>;
   };
   keys: {
-    title: string; lead: string; make: string; nameHint: string; value: string; valueHint: string; ready: string; once: string; revoke: string; revokeSure: string; revoked: string; empty: string; revokedAt: string; showRevoked: string;
+    title: string; lead: string; begins: string; make: string; nameHint: string; value: string; valueHint: string; ready: string; once: string; revoke: string; revokeSure: string; revoked: string; empty: string; revokedAt: string; showRevoked: string;
     tokens: string; tokensLead: string; tokenMake: string; scopes: string; days: string; daysHint: string; tokenReady: string; tokensEmpty: string; use: string; expired: string; noScopes: string; badKey: string;
   };
   may: Record<string, string>;
@@ -50,7 +50,7 @@ const sv: SettingsTexts = {
     roleMeans: { viewer: 'Ser kartor, siffror och kan kommentera.', responder: 'Som läsare, och återkopplar till kunder.', analyst: 'Lägger in data, definierar kundresor och regler.', admin: 'Sköter projektet: användare, nycklar, gallring.' },
   },
   keys: {
-    title: 'Skrivnycklar', lead: 'En nyckel per källa. Den kan bara skicka händelser, aldrig läsa.', make: 'Ny nyckel', nameHint: 'Så att du känner igen källan, till exempel www.example.se', value: 'Egen nyckel', valueHint: 'Flyttar du från ett annat verktyg? Skriv dess nyckel, så behöver inget ändras på sidorna.', ready: 'Nyckeln är klar', once: 'Kopiera den nu. Den visas aldrig igen.', revoke: 'Återkalla', revokeSure: 'Det som skickas med {name} avvisas genast. Det som redan kommit in finns kvar.', revoked: 'Nyckeln är återkallad', empty: 'Inga nycklar ännu. Gör en för den första källan.', revokedAt: 'återkallad {when}', showRevoked: 'Visa återkallade',
+    title: 'Skrivnycklar', lead: 'En nyckel per källa. Den kan bara skicka händelser, aldrig läsa.', begins: 'Börjar med', make: 'Ny nyckel', nameHint: 'Så att du känner igen källan, till exempel www.example.se', value: 'Egen nyckel', valueHint: 'Flyttar du från ett annat verktyg? Skriv dess nyckel, så behöver inget ändras på sidorna.', ready: 'Nyckeln är klar', once: 'Kopiera den nu. Den visas aldrig igen.', revoke: 'Återkalla', revokeSure: 'Det som skickas med {name} avvisas genast. Det som redan kommit in finns kvar.', revoked: 'Nyckeln är återkallad', empty: 'Inga nycklar ännu. Gör en för den första källan.', revokedAt: 'återkallad {when}', showRevoked: 'Visa återkallade',
     tokens: 'Dina API-nycklar', tokensLead: 'För program som läser eller gör något i ditt namn. De får aldrig mer än du.', tokenMake: 'Ny API-nyckel', scopes: 'Vad den får göra', days: 'Gäller i dagar', daysHint: '1 till 365', tokenReady: 'API-nyckeln är klar', tokensEmpty: 'Inga API-nycklar.', use: 'Så skickar du händelser', expired: 'har gått ut', noScopes: 'Välj minst en sak som den får göra.', badKey: 'En nyckel är 1 till 255 skrivbara tecken.',
   },
   may: {
@@ -85,7 +85,7 @@ const en: SettingsTexts = {
     roleMeans: { viewer: 'Sees maps and figures, and may comment.', responder: 'As a viewer, and answers customers.', analyst: 'Brings in data, defines journeys and rules.', admin: 'Runs the project: members, keys, retention.' },
   },
   keys: {
-    title: 'Write keys', lead: 'One key for each source. It can only send events, never read.', make: 'New key', nameHint: 'So that you know the source again, such as www.example.com', value: 'A key of your own', valueHint: 'Moving from another tool? Write its key, and nothing on your pages needs to change.', ready: 'The key is ready', once: 'Copy it now. It is never shown again.', revoke: 'Revoke', revokeSure: 'What is sent with {name} is refused at once. What has come in stays.', revoked: 'The key is revoked', empty: 'No keys yet. Make one for the first source.', revokedAt: 'revoked {when}', showRevoked: 'Show revoked ones',
+    title: 'Write keys', lead: 'One key for each source. It can only send events, never read.', begins: 'Begins with', make: 'New key', nameHint: 'So that you know the source again, such as www.example.com', value: 'A key of your own', valueHint: 'Moving from another tool? Write its key, and nothing on your pages needs to change.', ready: 'The key is ready', once: 'Copy it now. It is never shown again.', revoke: 'Revoke', revokeSure: 'What is sent with {name} is refused at once. What has come in stays.', revoked: 'The key is revoked', empty: 'No keys yet. Make one for the first source.', revokedAt: 'revoked {when}', showRevoked: 'Show revoked ones',
     tokens: 'Your API tokens', tokensLead: 'For programs that read or do something in your name. They never may more than you.', tokenMake: 'New API token', scopes: 'What it may do', days: 'Holds for days', daysHint: '1 to 365', tokenReady: 'The API token is ready', tokensEmpty: 'No API tokens.', use: 'How to send events', expired: 'has ended', noScopes: 'Choose at least one thing that it may do.', badKey: 'A key is 1 to 255 printable signs.',
   },
   may: {
