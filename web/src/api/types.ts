@@ -142,7 +142,7 @@ export interface AssumedStation { name: string; after: string | null; touchpoint
 
 // GET /channels → {channels: {channel, owner: MemberRef|null}[]} (those with an owner or seen in the log)   PUT /channels/{channel}/owner {member: string|null}
 
-// Comments on anything. GET /comments?kind=&key=&journey=  (without: the latest 100)   POST /comments   PATCH /comments/{comment} {text?, resolved?}   DELETE
+// Comments on anything. GET /comments?kind=&about=&journey=  (about: the key; `key` in an address is refused as a secret)  (without: the latest 100)   POST /comments   PATCH /comments/{comment} {text?, resolved?}   DELETE
 //   kind: journey station link map channel activity import person number   ; key: its name or id; write: CommentOnResults (viewer up); own ones may be changed, admins may delete
 export interface Comment {
   id: string; kind: string; key: string; journey: string | null; label: string; path: string;   // path: the screen it was written on

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Estimate } from '../api/types';
-import { band, dots, every, reach, runs, timeTicks, type Point } from './scale';
+import { band, dots, every, reach, runs, timeTicks, whole, type Point } from './scale';
 
 const frame = { left: 0, right: 100, top: 0, bottom: 50 };
 const estimate = (value: number | null, n: number): Estimate => ({ value, n, low: value === null ? null : value - 0.1, high: value === null ? null : value + 0.1, confidence: 0.95, method: 'wilson', as_of: '' });
@@ -11,6 +11,13 @@ describe('a series of shares', () => {
     const all = dots([point(0.5), point(0.5), point(0.5, 12), point(0.5), point(null), point(0.5), point(0.5)], frame, 1);
     expect(runs(all).map((run) => run.map((dot) => dot.index))).toEqual([[0, 1], [3], [5, 6]]);
     expect(all.find((dot) => dot.index === 2)?.sure).toBe(false);
+  });
+  it('has no part of time left out', () => {
+    const month = (from: string, to: string): Point => ({ ...point(0.5), from, to });
+    const all = whole([month('2025-11-01', '2025-12-01'), month('2026-02-01', '2026-03-01'), month('2026-03-01', '2026-04-01')]);
+    expect(all.map(({ from, n }) => [from.slice(0, 7), n])).toEqual([['2025-11', 100], ['2025-12', 0], ['2026-01', 0], ['2026-02', 100], ['2026-03', 100]]);
+    const weeks = whole([month('2026-01-05', '2026-01-12'), month('2026-01-26', '2026-02-02')]);
+    expect(weeks.map(({ from }) => from.slice(0, 10))).toEqual(['2026-01-05', '2026-01-12', '2026-01-19', '2026-01-26']);
   });
   it('lies higher the greater it is, with its interval about it', () => {
     const [low, high] = dots([point(0.2), point(0.8)], frame, 1);

@@ -35,6 +35,28 @@ export function dots(points: readonly Point[], frame: Frame, top: number): Dot[]
   });
 }
 
+/** A series with nothing left out: parts of time in which nothing began stand empty, so that time runs evenly. */
+export function whole(points: readonly Point[]): Point[] {
+  const out: Point[] = [];
+  for (const point of points) {
+    for (let last = out.at(-1); last && Date.parse(last.to) < Date.parse(point.from) && out.length < MOST_PARTS; last = out.at(-1)) {
+      const to = next(last);
+      out.push({ from: last.to, to: Date.parse(to) > Date.parse(point.from) ? point.from : to, estimate: null, n: 0 });
+    }
+    out.push(point);
+  }
+  return out;
+}
+const MOST_PARTS = 600;
+
+/** The end of the part of time after this one: as long, or the next month. */
+function next({ from, to }: Point): string {
+  const end = new Date(to);
+  const length = end.getTime() - Date.parse(from);
+  const isMonth = length > 27 * 86_400_000;
+  return (isMonth ? new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, end.getUTCDate())) : new Date(end.getTime() + length)).toISOString();
+}
+
 /** Runs of neighbours that a line may join: only where each may be claimed and none is missing between. */
 export function runs(all: readonly Dot[]): Dot[][] {
   const found: Dot[][] = [];
