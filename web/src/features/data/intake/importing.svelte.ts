@@ -4,6 +4,7 @@ import { ApiFailure, del, get, inProject, post, put, upload } from '../../../api
 import { stream } from '../../../api/stream';
 import type { FileSettings, Intake } from '../../../api/types';
 import { isCounting } from './steps';
+import { untrack } from 'svelte';
 
 export interface Sending {
   name: string;
@@ -58,9 +59,12 @@ export class Importing {
   /** Call while a component is made: fetches, listens, asks again while it waits; ends with the component. */
   live(): void {
     $effect(() => {
-      void this.refresh();
-      this.add(handedOver.get(this.id) ?? []);
-      handedOver.delete(this.id);
+      // Only begins here: what it changes must not begin it anew.
+      untrack(() => {
+        void this.refresh();
+        this.add(handedOver.get(this.id) ?? []);
+        handedOver.delete(this.id);
+      });
       const end = stream.on('intake', ({ id, job }) => {
         if (id !== this.id || !this.intake) return;
         this.intake = { ...this.intake, job };
