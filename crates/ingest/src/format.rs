@@ -121,6 +121,7 @@ pub(crate) fn detect(source: &Source, wanted: Option<Format>) -> Result<Format, 
 
 fn empty(source: &Source) -> ReadError {
     ReadError::new(format!("read `{}`: the file is empty", source.name()))
+        .code("empty_file")
         .hint("export it again; the export may have been cut off")
 }
 
@@ -151,7 +152,8 @@ fn from_content(source: &Source, head: &[u8]) -> Result<Option<Format>, ReadErro
     let beginning = text::decode(head, encoding);
     let beginning = beginning.trim_start_matches('\u{feff}').trim_start();
     if beginning.is_empty() {
-        return Err(ReadError::new(format!("read `{}`: there is nothing but blank space in it", source.name())));
+        return Err(ReadError::new(format!("read `{}`: there is nothing but blank space in it", source.name()))
+            .code("empty_file"));
     }
     Ok(match beginning.as_bytes()[0] {
         b'<' => match xml_kind(beginning) {

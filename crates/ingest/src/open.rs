@@ -175,6 +175,7 @@ fn chosen_sheet(source: &Source, named: Option<&str>) -> Result<(Vec<String>, Op
     }
     let known = crate::understand::quoted(&sheets);
     Err(ReadError::new(format!("read `{}`: there is no table on a sheet called `{named}`", source.name()))
+        .code("no_sheet")
         .hint(format!("sheets with a table are {known}")))
 }
 

@@ -164,15 +164,29 @@ pub fn plan(sources: &[Source], options: &ReadOptions) -> Result<ReadPlan, ReadE
     Ok(ReadPlan { files, threads })
 }
 
+/// Plans how several files, each with options of its own, are read as one log.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_files(files: Vec<(Source, ReadOptions)>) -> Result<ReadPlan, ReadError> {
+    let threads = files.iter().map(|(_, options)| options.threads).max().unwrap_or_default();
+    let several = files.len() > 1;
+    let plan_one = |(source, options): &(Source, ReadOptions)| {
+        plan_file(source, options, several).map_err(|error| naming(source, error))
+    };
+    let files = files.iter().map(plan_one).collect::<Result<_, _>>()?;
+    Ok(ReadPlan { files, threads: threads.max(1) })
+}
+
 /// An error that says which file it is about, for with several files one must know, and that is one
 /// line whatever it quotes of the file.
 fn naming(source: &Source, error: ReadError) -> ReadError {
     let plain = error.message.replace(|c: char| c.is_control(), " ");
     if plain.contains(source.file_name()) {
-        return ReadError { message: plain, hint: error.hint };
+        return ReadError { message: plain, ..error };
     }
     let what = plain.strip_prefix("read ").unwrap_or(&plain);
-    ReadError { message: format!("read `{}`: {what}", source.name()), hint: error.hint }
+    ReadError { message: format!("read `{}`: {what}", source.name()), ..error }
 }
 
 fn plan_file(source: &Source, options: &ReadOptions, several: bool) -> Result<FilePlan, ReadError> {
@@ -268,6 +282,7 @@ fn take_sample(source: &Source, shape: &Shape) -> Result<(Sample, Option<ObjectT
             first.text.chars().take(60).collect::<String>()
         ))),
         (0, None) => Err(ReadError::new(format!("read `{}`: there are no rows in it", source.name()))
+            .code("empty_file")
             .hint("export it again, perhaps for a longer period")),
         _ => Ok((sample, feed.followed().cloned())),
     }
@@ -297,6 +312,7 @@ fn settle_order(source: &Source, shape: &Shape, roles: &mut Roles) -> Result<(),
     }
     let (file, column, example) = (source.name(), &roles.time, example.unwrap_or_default());
     Err(ReadError::new(format!("read `{file}`: dates like `{example}` in `{column}` can be read in two ways"))
+        .code("ambiguous_dates")
         .hint("say which with --time-format, for example \"%d/%m/%Y\" where the day comes first"))
 }
 

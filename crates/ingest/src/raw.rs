@@ -160,12 +160,21 @@ pub struct ReadError {
     pub message: String,
     /// What to do next.
     pub hint: Option<String>,
+    /// A stable word for the kind of problem, for programs that say it in other words.
+    pub code: &'static str,
 }
 
 impl ReadError {
     /// An error without a hint.
     pub fn new(message: impl Into<String>) -> Self {
-        ReadError { message: message.into(), hint: None }
+        ReadError { message: message.into(), hint: None, code: "unreadable_file" }
+    }
+
+    /// The same error with a word for its kind.
+    #[must_use]
+    pub fn code(mut self, code: &'static str) -> Self {
+        self.code = code;
+        self
     }
 
     /// The same error with a hint.

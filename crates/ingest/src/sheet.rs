@@ -82,7 +82,9 @@ fn visible(book: &Xlsx<BufReader<File>>) -> Vec<String> {
 }
 
 fn no_table(path: &Path) -> ReadError {
-    broken(path, "no sheet holds a table").hint("the first sheet with a header and rows below it is read")
+    broken(path, "no sheet holds a table")
+        .code("no_table")
+        .hint("the first sheet with a header and rows below it is read")
 }
 
 fn read(path: &Path, wanted: Option<&str>, keep: Keeper, out: &SyncSender<Chunk>) -> Result<(), ReadError> {

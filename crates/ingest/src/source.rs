@@ -9,6 +9,7 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use twox_hash::XxHash3_128;
 
 /// One input file.
 #[derive(Clone, Debug)]
@@ -24,6 +25,11 @@ impl Source {
         let path = path.into();
         let name = path.display().to_string();
         Source { path, name, spool: None }
+    }
+
+    /// The file at `path`, called something else in messages and in the log.
+    pub fn named(path: impl Into<PathBuf>, name: impl Into<String>) -> Self {
+        Source { path: path.into(), name: name.into(), spool: None }
     }
 
     /// Everything that `input` gives, kept in a temporary file that goes away with the source.
@@ -152,7 +158,7 @@ fn strip_ending<'a>(name: &'a str, ending: &str) -> &'a str {
 /// When the source cannot be read.
 pub fn content_hash(source: &Source) -> Result<String, ReadError> {
     let mut file = source.open_bytes(&Arc::default())?;
-    let mut hasher = twox_hash::XxHash3_128::with_seed(0);
+    let mut hasher = XxHash3_128::with_seed(0);
     let mut buffer = vec![0; 1 << 18];
     loop {
         match file.read(&mut buffer) {
@@ -161,6 +167,16 @@ pub fn content_hash(source: &Source) -> Result<String, ReadError> {
             Err(error) => return Err(source.io_error("read", &error)),
         }
     }
+}
+
+/// A hash of some texts in their order, the same in every version of the program.
+pub fn text_hash(texts: &[&str]) -> String {
+    let mut hasher = XxHash3_128::with_seed(0);
+    for text in texts {
+        hasher.write(&(text.len() as u64).to_le_bytes());
+        hasher.write(text.as_bytes());
+    }
+    format!("{:032x}", hasher.finish_128())
 }
 
 /// A file that counts what was read of it.

@@ -32,7 +32,7 @@ pub(crate) fn check(path: &Path) -> Result<(), ReadError> {
         let limit = LARGEST.max(packed.saturating_mul(DENSEST));
         let unpacked = io::copy(&mut part.take(limit + 1), &mut io::sink()).map_err(|error| failed(&error))?;
         if unpacked > limit {
-            return Err(failed(&"it unpacks to far more than a table can hold"));
+            return Err(failed(&"it unpacks to far more than a table can hold").code("too_large"));
         }
     }
     Ok(())

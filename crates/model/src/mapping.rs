@@ -82,6 +82,21 @@ impl PersonForm {
     pub const ALL: [PersonForm; 4] =
         [PersonForm::AsWritten, PersonForm::Compact, PersonForm::Unpadded, PersonForm::Digits];
 
+    /// The form in interfaces (`unpadded`).
+    pub fn code(self) -> &'static str {
+        match self {
+            PersonForm::AsWritten => "as_written",
+            PersonForm::Compact => "compact",
+            PersonForm::Unpadded => "unpadded",
+            PersonForm::Digits => "digits",
+        }
+    }
+
+    /// The form behind a code of [`PersonForm::code`].
+    pub fn from_code(code: &str) -> Option<PersonForm> {
+        PersonForm::ALL.into_iter().find(|form| form.code() == code)
+    }
+
     /// A customer number in this form. What has no digits is nobody's number and stays as it is, and so do
     /// addresses.
     pub fn of(self, text: &str) -> Cow<'_, str> {

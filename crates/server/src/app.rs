@@ -3,6 +3,7 @@
 use crate::access::sso::Sso;
 use crate::clock::Clock;
 use crate::collect::RateLimit;
+use crate::intake::Intakes;
 use crate::keys::KeyCache;
 use crate::live::LiveLogs;
 use crate::metrics::Metrics;
@@ -37,6 +38,8 @@ pub(crate) struct Parts {
     pub(crate) clock: Clock,
     /// Where those who watch a project learn what happens in it.
     pub(crate) hub: Arc<Hub>,
+    /// Files on their way in.
+    pub(crate) intakes: Intakes,
     /// The settings.
     pub(crate) settings: Settings,
     /// What is counted.

@@ -2,26 +2,27 @@
 //! without names go into the log, and what they leave behind goes where it belongs.
 //!
 //! First the vault learns who the pseudonyms are, then the merge log which of them are one person, and last
-//! the log lets the import count: interrupted anywhere, the import does not count, and what was learnt is
-//! true all the same.
+//! the log lets the import count. All of it is remembered by the import's number, so that an import that was
+//! interrupted or is taken back leaves nothing that only it has brought (`undo`).
+
+mod learnt;
+mod undo;
+
+pub(crate) use undo::resume_imports;
+pub use undo::undo_import;
 
 use eventlog::{BuildOptions, DataDir, ImportDraft, ImportRecord, ImportedFile, LogError, LogErrorKind};
-use ingest::protect::{ProtectOptions, ProtectReport, Protector};
+use ingest::protect::{ProtectOptions, ProtectReport, Protector, Refused};
 use ingest::{Progress, ReadError, ReadFailure, ReadPlan, ReadReport, content_hash};
+use learnt::Learnt;
 use model::{
-    AttributeColumn, AuditAction, AuditKind, AuditNote, By, Column, EventBatch, Fact, IdentityKey, KnownIdentity,
-    Micros, ProjectId, Property, ValueKind,
+    AttributeColumn, AuditAction, AuditKind, AuditNote, By, Column, EventBatch, Micros, ProjectId, ValueKind,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 use store::{Store, StoreError};
-
-/// Facts that are written in one transaction: whoever collects at the same time waits as long.
-const AT_ONCE: usize = 10_000;
-/// Identifiers that the vault takes in one transaction. Many, so that a disk that fills takes back all of an
-/// ordinary import; whoever collects waits a second or two, and nobody is turned away.
-const IDENTITIES_AT_ONCE: usize = 200_000;
 
 /// What is to be imported, and how.
 pub struct Import<'a> {
@@ -88,6 +89,9 @@ pub enum ImportError {
     /// The databases cannot be written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Whoever asked for it wants it no more.
+    #[error("the import was stopped, and nothing was imported")]
+    Stopped,
     /// Nothing was accepted.
     #[error("all {} rows were rejected, so nothing was imported", .0.received)]
     AllRejected(ReadReport),
@@ -127,6 +131,26 @@ impl Import<'_> {
     /// # Errors
     /// When a file cannot be read or was imported before, nothing in it was accepted, or the disk says no.
     pub fn run(self, progress: &mut dyn FnMut(Progress)) -> Result<Imported, ImportError> {
+        self.run_while(&mut |so_far| {
+            progress(so_far);
+            true
+        })
+    }
+
+    /// The same, until `progress` answers that it is wanted no more.
+    ///
+    /// # Errors
+    /// As [`Import::run`], and when it was stopped.
+    pub fn run_while(self, progress: &mut dyn FnMut(Progress) -> bool) -> Result<Imported, ImportError> {
+        self.run_seeing(&mut |_| {}, progress)
+    }
+
+    /// The same, showing each batch as it goes into the log.
+    pub(crate) fn run_seeing(
+        self,
+        see: &mut dyn FnMut(&EventBatch),
+        progress: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Imported, ImportError> {
         let log = DataDir::project(self.store.dir(), &self.project.0);
         if names_customers(&log)? {
             return Err(ImportError::NamesInLog(self.store.dir().display().to_string()));
@@ -136,26 +160,48 @@ impl Import<'_> {
         let mut protectors = self.protectors()?;
         let names: Vec<&str> = self.plan.files.iter().map(|file| file.source.file_name()).collect();
         let received = self.now.to_rfc3339();
+        let stopped = Cell::new(false);
+        let mut progress = |so_far: Progress| stopped.set(stopped.get() || !progress(so_far));
         let report = beside(
             |batch: EventBatch| draft.push(&batch),
             |give| {
                 let mut sink = |at: usize, mut batch: EventBatch| {
+                    if stopped.get() {
+                        return Err(LogError::new("the import was stopped"));
+                    }
                     learnt.take(protectors[at].protect(&mut batch));
+                    see(&batch);
                     sign(&mut batch, names[at], &received);
                     if batch.is_empty() { Ok(()) } else { give(batch) }
                 };
-                Ok(self.plan.read_by_file(&mut sink, progress)?)
+                Ok(self.plan.read_by_file(&mut sink, &mut progress)?)
             },
-        )?;
+        );
+        if stopped.get() {
+            return Err(ImportError::Stopped);
+        }
+        let report = report?;
         let protected: Vec<(String, ProtectReport)> =
             names.iter().map(ToString::to_string).zip(protectors.into_iter().map(Protector::finish)).collect();
         let left_out = protected.iter().map(|(_, report)| report.left_out() as u64).sum::<u64>();
         if report.accepted == 0 && report.rejected() > 0 {
             return Err(ImportError::AllRejected(report));
         }
-        let (new_identities, new_facts) = learnt.keep(self.store, self.project, self.now)?;
-        let record = draft.commit(report.received, report.rejected() + left_out, self.now)?;
+        let begun = undo::begin(self.store, self.project, draft.id(), self.now)?;
+        let kept = learnt.keep(self.store, self.project, draft.id(), self.now).map_err(ImportError::from);
+        let committed = kept.and_then(|kept| {
+            let record = draft.commit(report.received, report.rejected() + left_out, self.now)?;
+            Ok((kept, record))
+        });
+        let ((new_identities, new_facts), record) = match committed {
+            Ok(done) => done,
+            Err(error) => {
+                begun.take_back()?;
+                return Err(error);
+            }
+        };
         self.remember(&record, &report, &protected)?;
+        begun.finish()?;
         self.log(&record)?;
         Ok(Imported { record, report, protected, new_identities, new_facts })
     }
@@ -169,16 +215,33 @@ impl Import<'_> {
     }
 
     /// One for each file: another file's columns may hold something else.
-    fn protectors(&self) -> Result<Vec<Protector>, StoreError> {
+    pub(crate) fn protectors(&self) -> Result<Vec<Protector>, StoreError> {
         let excluded = self.store.list_exclusions(self.project)?;
+        let refused = self.refused()?;
         let options = ProtectOptions {
             keep_text: self.choices.keep_text,
             keep_staff: self.choices.keep_staff,
             excluded: excluded.into_iter().map(|(identity, _)| identity).collect(),
+            refused,
             ..ProtectOptions::default()
         };
         let key = self.store.project_key(self.project).into();
-        Ok(self.plan.files.iter().map(|_| Protector::new(&key, options.clone())).collect())
+        let of_file = |file: &ingest::FilePlan| {
+            Protector::new(&key, ProtectOptions { person_kind: file.person_kind, ..options.clone() })
+        };
+        Ok(self.plan.files.iter().map(of_file).collect())
+    }
+
+    /// Where the project wants it, whoever was erased stays away.
+    fn refused(&self) -> Result<Refused, StoreError> {
+        let project = self.store.find_project(self.project)?;
+        if !project.is_some_and(|project| project.settings.refuse_erased) {
+            return Ok(Refused::default());
+        }
+        let erased = self.store.list_erased(self.project)?;
+        let erased: HashSet<[u8; 16]> = erased.into_iter().map(|erased| erased.hash).collect();
+        let (store, project) = (self.store.clone(), self.project.clone());
+        Ok(Refused::when(move |key| !erased.is_empty() && erased.contains(&store.erased_hash(&project, key))))
     }
 
     fn remember(
@@ -227,23 +290,6 @@ impl Import<'_> {
             .with("keep_staff", self.choices.keep_staff);
         self.store.audit(self.by, note, self.now).map(|_| ())
     }
-}
-
-/// Takes an import back.
-///
-/// # Errors
-/// When there is no such import, or others build on it.
-pub fn undo_import(
-    store: &Store,
-    project: &ProjectId,
-    id: u64,
-    by: &By,
-    now: Micros,
-) -> Result<ImportRecord, ImportError> {
-    let record = DataDir::project(store.dir(), &project.0).undo(id)?;
-    let note = AuditNote::done(AuditAction::UndoImport).in_project(project).to(AuditKind::Import, id.to_string());
-    store.audit(by, note, now)?;
-    Ok(record)
 }
 
 /// What is remembered of an import; nothing of one that an older program made.
@@ -299,50 +345,4 @@ fn sign(batch: &mut EventBatch, file: &str, received: &str) {
     let own = [("$source", ValueKind::Text, everywhere(file)), ("$received", ValueKind::Time, everywhere(received))];
     batch.attributes.retain(|column| !own.iter().any(|(name, _, _)| column.name == *name));
     batch.attributes.extend(own.map(|(name, kind, values)| AttributeColumn { name: name.into(), kind, values }));
-}
-
-/// What files tell beside events.
-#[derive(Default)]
-struct Learnt {
-    identities: Vec<KnownIdentity>,
-    /// The first and the last day on which two identifiers stood together.
-    links: HashMap<(IdentityKey, IdentityKey), (i32, i32)>,
-    traits: HashMap<(IdentityKey, String), Property>,
-}
-
-impl Learnt {
-    fn take(&mut self, protected: ingest::protect::Protected) {
-        self.identities.extend(protected.identities);
-        for (weaker, stronger, day) in protected.links {
-            let days = self.links.entry((weaker, stronger)).or_insert((day, day));
-            *days = (days.0.min(day), days.1.max(day));
-        }
-        for (key, property) in protected.traits {
-            self.traits.insert((key, property.name.clone()), property);
-        }
-    }
-
-    /// Writes it down, a few at a time; how many identifiers and facts were new.
-    fn keep(self, store: &Store, project: &ProjectId, now: Micros) -> Result<(usize, usize), StoreError> {
-        let (mut identities, mut facts) = (0, 0);
-        for some in self.identities.chunks(IDENTITIES_AT_ONCE) {
-            identities += store.put_identities(project, some, now)?;
-        }
-        let traits: Vec<(IdentityKey, Property)> =
-            self.traits.into_iter().map(|((key, _), property)| (key, property)).collect();
-        for some in traits.chunks(IDENTITIES_AT_ONCE) {
-            store.put_traits_of_many(project, some, now)?;
-        }
-        let mut links: Vec<_> = self.links.into_iter().collect();
-        links.sort_unstable();
-        let together = links.into_iter().flat_map(|((weaker, stronger), (first, last))| {
-            let days = if first == last { vec![first] } else { vec![first, last] };
-            days.into_iter().map(move |day| Fact::Together { weaker: weaker.clone(), stronger: stronger.clone(), day })
-        });
-        let together: Vec<Fact> = together.collect();
-        for some in together.chunks(AT_ONCE) {
-            facts += store.record_facts(project, some, now)?;
-        }
-        Ok((identities, facts))
-    }
 }

@@ -17,6 +17,7 @@ mod extract;
 mod finish;
 mod health;
 pub mod imports;
+mod intake;
 mod keys;
 mod live;
 mod metrics;

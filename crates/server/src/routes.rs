@@ -2,7 +2,7 @@
 
 use crate::access::{audit, invitations, members, own_account, projects, session, sso, tokens, write_keys};
 use crate::routing::{Access, Route, delete, get, patch, post, put};
-use crate::{collect, cors, health, pages, persons, privacy, start, studio};
+use crate::{collect, cors, health, intake, pages, persons, privacy, start, studio};
 use axum::http::Method;
 use model::{PERMISSIONS, Permission, Role};
 use std::fmt::Write;
@@ -16,6 +16,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(projects());
     all.extend(persons());
     all.extend(privacy());
+    all.extend(intakes());
     all.extend(studio());
     all.extend(audit());
     all.extend(pages());
@@ -466,6 +467,56 @@ fn studio() -> Vec<Route> {
             .about("what happens in the project, as it happens: server-sent events, each a line of JSON")
             .gives_media("text/event-stream")
             .to(stream::open),
+    ]
+}
+
+fn intakes() -> Vec<Route> {
+    let may = Access::Project(Permission::ImportData);
+    vec![
+        post("/api/projects/{project}/intakes", "begin_intake", may)
+            .about("begin to bring in files; what is staged lives for a day")
+            .query::<intake::BeginQuery>()
+            .gives_with::<intake::Intake>(201)
+            .to(intake::begin),
+        get("/api/projects/{project}/intakes/{intake}", "read_intake", may)
+            .about("the staged files, how they are understood, and how far a job has come")
+            .gives::<intake::Intake>()
+            .to(intake::read),
+        delete("/api/projects/{project}/intakes/{intake}", "remove_intake", may)
+            .about("throw the staged files away")
+            .gives_nothing(204)
+            .to(intake::remove),
+        put("/api/projects/{project}/intakes/{intake}/settings", "change_intake", may)
+            .about("choose whether free text is kept as it is, and whether known files are imported again")
+            .body::<intake::IntakeSettings>()
+            .gives::<intake::Intake>()
+            .to(intake::change_intake),
+        put("/api/projects/{project}/intakes/{intake}/files/{name}", "stage_file", may)
+            .about("stage a file, in place of one of the same name; its bytes are the body")
+            .body_type("application/octet-stream")
+            .gives::<intake::Intake>()
+            .to(intake::add_file),
+        delete("/api/projects/{project}/intakes/{intake}/files/{name}", "unstage_file", may)
+            .about("throw a staged file away")
+            .gives::<intake::Intake>()
+            .to(intake::remove_file),
+        put("/api/projects/{project}/intakes/{intake}/files/{name}/settings", "change_staged_file", may)
+            .about("choose how a staged file is read; a changed preset or sheet fills in the rest anew")
+            .body::<intake::FileSettings>()
+            .gives::<intake::Intake>()
+            .to(intake::change_file),
+        post("/api/projects/{project}/intakes/{intake}/dry-run", "dry_run_intake", may)
+            .about("begin to find out what an import would give")
+            .gives_with::<intake::Intake>(202)
+            .to(intake::dry_run),
+        post("/api/projects/{project}/intakes/{intake}/import", "import_intake", may)
+            .about("begin to import the staged files, whole or not at all")
+            .gives_with::<intake::Intake>(202)
+            .to(intake::import),
+        delete("/api/projects/{project}/intakes/{intake}/job", "cancel_intake_job", may)
+            .about("stop the job; an import that is not done leaves nothing behind")
+            .gives::<intake::Intake>()
+            .to(intake::cancel),
     ]
 }
 

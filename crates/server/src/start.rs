@@ -95,6 +95,7 @@ pub async fn start(
         collector,
         sso,
         logs: LiveLogs::new(dir, settings.server.log_memory_mb),
+        intakes: crate::intake::Intakes::default(),
         keys: KeyCache::default(),
         rate: RateLimit::default(),
         metrics: Metrics::default(),

@@ -37,22 +37,11 @@ impl Store {
     ) -> Result<Option<RecordedFact>, StoreError> {
         self.main().write(|transaction| {
             let number = number(transaction, project)?;
-            if is_decided(transaction, number, fact)? || !insert(transaction, number, fact, now)? {
+            if is_decided(transaction, number, fact)? {
                 return Ok(None);
             }
-            Ok(Some(RecordedFact { seq: transaction.last_insert_rowid(), at: now, fact: fact.clone() }))
-        })
-    }
-
-    /// Records many facts at once, those of a file import; answers how many were new.
-    pub fn record_facts(&self, project: &ProjectId, facts: &[Fact], now: Micros) -> Result<usize, StoreError> {
-        self.main().write(|transaction| {
-            let number = number(transaction, project)?;
-            let mut new = 0;
-            for fact in facts {
-                new += usize::from(!is_decided(transaction, number, fact)? && insert(transaction, number, fact, now)?);
-            }
-            Ok(new)
+            let seq = insert(transaction, number, fact, now)?;
+            Ok(seq.map(|seq| RecordedFact { seq, at: now, fact: fact.clone() }))
         })
     }
 
@@ -87,7 +76,7 @@ pub(crate) fn text<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a str, Store
 }
 
 /// A fact as it lies in the table: kind, the two identifiers, the day (0 where none matters).
-fn columns(fact: &Fact) -> (&'static str, &str, &str, i32) {
+pub(crate) fn columns(fact: &Fact) -> (&'static str, &str, &str, i32) {
     match fact {
         Fact::Together { weaker, stronger, day } => ("together", weaker.as_str(), stronger.as_str(), *day),
         Fact::Alias { from, to } => ("alias", from.as_str(), to.as_str(), 0),
@@ -96,14 +85,26 @@ fn columns(fact: &Fact) -> (&'static str, &str, &str, i32) {
     }
 }
 
-/// Adds a fact; answers whether it was new.
-pub(crate) fn insert(connection: &Connection, project: i64, fact: &Fact, now: Micros) -> Result<bool, StoreError> {
+/// Adds a fact that something else than an import showed; answers its number where that was not known before.
+/// One that only imports showed so far stays from now on, whichever of them is taken back.
+pub(crate) fn insert(
+    connection: &Connection,
+    project: i64,
+    fact: &Fact,
+    now: Micros,
+) -> Result<Option<i64>, StoreError> {
     let (kind, one, other, day) = columns(fact);
     let mut statement = connection.prepare_cached(
-        "INSERT INTO fact (project, kind, one, other, day, recorded) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT DO NOTHING",
+        "INSERT INTO fact (project, kind, one, other, day, recorded, live_since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+         ON CONFLICT (project, kind, one, other, day) WHERE kind IN ('together', 'alias')
+         DO UPDATE SET live_since = excluded.live_since WHERE live_since IS NULL
+         RETURNING seq",
     )?;
-    Ok(statement.execute(params![project, kind, one, other, day, now.0])? == 1)
+    let mut rows = statement.query(params![project, kind, one, other, day, now.0])?;
+    let seq = rows.next()?.map(|row| row.get(0)).transpose()?;
+    // The statement is done only when it was read to its end.
+    while rows.next()?.is_some() {}
+    Ok(seq)
 }
 
 /// Whether a member's decision is what was decided last about the two. Facts that senders show are

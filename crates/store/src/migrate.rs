@@ -26,11 +26,16 @@ macro_rules! migration {
 }
 
 /// The steps of `resa.db`.
-pub(crate) const MAIN: &[Migration] =
-    &[migration!("001_collection"), migration!("010_access"), migration!("011_inviter"), migration!("020_studio")];
+pub(crate) const MAIN: &[Migration] = &[
+    migration!("001_collection"),
+    migration!("010_access"),
+    migration!("011_inviter"),
+    migration!("020_studio"),
+    migration!("021_imports"),
+];
 
 /// The steps of `vault.db`.
-pub(crate) const VAULT: &[Migration] = &[migration!("vault/001_identities")];
+pub(crate) const VAULT: &[Migration] = &[migration!("vault/001_identities"), migration!("vault/002_imports")];
 
 /// Brings a database up to date: every missing step in one transaction, or none of them. Answers
 /// whether anything was done.

@@ -13,6 +13,14 @@ impl Store {
     pub fn put_note(&self, name: &str, value: &str) -> Result<(), StoreError> {
         self.main().write(|transaction| put(transaction, name, value))
     }
+
+    /// Deletes a remark; nothing where there is none.
+    pub fn delete_note(&self, name: &str) -> Result<(), StoreError> {
+        self.main().write(|transaction| {
+            transaction.execute("DELETE FROM note WHERE name = ?1", [name])?;
+            Ok(())
+        })
+    }
 }
 
 pub(crate) fn find(connection: &Connection, name: &str) -> Result<Option<String>, StoreError> {

@@ -46,7 +46,8 @@ impl Store {
             let mut statement = connection.prepare_cached(
                 "SELECT identity, kind, value, traits, first_seen FROM identity WHERE project = ?1 AND identity = ?2",
             )?;
-            let mut rows = statement.query_and_then([&project.0, &key.0], |row| read_entry(row, &sealer, project))?;
+            let read = |row: &Row<'_>| read_entry(connection, row, &sealer, project);
+            let mut rows = statement.query_and_then([&project.0, &key.0], read)?;
             rows.next().transpose()
         })
     }
@@ -83,26 +84,6 @@ impl Store {
         self.vault().write(|transaction| put_traits(transaction, &sealer, project, key, traits, at))
     }
 
-    /// Keeps what was said about many persons, all in one transaction.
-    pub fn put_traits_of_many(
-        &self,
-        project: &ProjectId,
-        said: &[(IdentityKey, Property)],
-        at: Micros,
-    ) -> Result<(), StoreError> {
-        let mut by_person: BTreeMap<&IdentityKey, Vec<Property>> = BTreeMap::new();
-        for (key, property) in said {
-            by_person.entry(key).or_default().push(property.clone());
-        }
-        let sealer = self.sealer();
-        self.vault().write(|transaction| {
-            let mut put = |(key, traits): (&&IdentityKey, &Vec<Property>)| {
-                put_traits(transaction, &sealer, project, key, traits, at)
-            };
-            by_person.iter().try_for_each(&mut put)
-        })
-    }
-
     /// Removes everything about these identifiers from the vault; answers how many there were.
     pub fn erase_identities(&self, project: &ProjectId, keys: &[IdentityKey]) -> Result<usize, StoreError> {
         self.vault().write(|transaction| {
@@ -115,6 +96,8 @@ impl Store {
     /// Removes what is known about a person, and keeps what the pseudonym stands for.
     pub fn erase_traits(&self, project: &ProjectId, key: &IdentityKey) -> Result<(), StoreError> {
         self.vault().write(|transaction| {
+            let told = "UPDATE import_identity SET traits = NULL WHERE project = ?1 AND identity = ?2";
+            transaction.execute(told, [&project.0, &key.0])?;
             one_changed(transaction.execute(
                 "UPDATE identity SET traits = NULL WHERE project = ?1 AND identity = ?2",
                 [&project.0, &key.0],
@@ -138,8 +121,8 @@ impl Store {
                   WHERE project = ?1 AND identity > ?2 ORDER BY identity LIMIT ?3",
             )?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let rows =
-                statement.query_and_then(params![project.0, after, limit], |row| read_entry(row, &sealer, project))?;
+            let read = |row: &Row<'_>| read_entry(connection, row, &sealer, project);
+            let rows = statement.query_and_then(params![project.0, after, limit], read)?;
             rows.collect()
         })
     }
@@ -168,11 +151,13 @@ pub(crate) fn put_identity(
     // Whatever came along: the number of a national id does not get in.
     let kept = identity.kind != IdentityKind::NationalId && !identity.value.is_empty();
     let known = {
-        let mut known =
-            connection.prepare_cached("SELECT value IS NOT NULL FROM identity WHERE project = ?1 AND identity = ?2")?;
-        known.query_row([&project.0, &identity.key.0], |row| row.get::<_, bool>(0)).optional()?
+        let mut known = connection.prepare_cached(
+            "SELECT value IS NOT NULL, live_since IS NOT NULL FROM identity WHERE project = ?1 AND identity = ?2",
+        )?;
+        known.query_row([&project.0, &identity.key.0], |row| Ok((row.get::<_, bool>(0)?, row.get::<_, bool>(1)?)))
     };
-    if known.is_some_and(|has_value| has_value || !kept) {
+    let known = known.optional()?;
+    if known.is_some_and(|(has_value, is_live)| is_live && (has_value || !kept)) {
         return Ok(false);
     }
     let value = match kept {
@@ -180,8 +165,9 @@ pub(crate) fn put_identity(
         false => None,
     };
     let mut statement = connection.prepare_cached(
-        "INSERT INTO identity (project, identity, kind, value, first_seen) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (project, identity) DO UPDATE SET value = excluded.value",
+        "INSERT INTO identity (project, identity, kind, value, first_seen, live_since) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+         ON CONFLICT (project, identity) DO UPDATE
+            SET value = coalesce(value, excluded.value), live_since = coalesce(live_since, excluded.live_since)",
     )?;
     statement.execute(params![project.0, identity.key.0, identity.kind.code(), value, now.0])?;
     Ok(known.is_none())
@@ -213,11 +199,58 @@ pub(crate) fn put_traits(
     }
     let text = serde_json::to_vec(&kept).expect("traits are plain data, which can always be written");
     let mut put = connection.prepare_cached(
-        "INSERT INTO identity (project, identity, kind, traits, first_seen) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (project, identity) DO UPDATE SET traits = excluded.traits",
+        "INSERT INTO identity (project, identity, kind, traits, first_seen, live_since) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+         ON CONFLICT (project, identity) DO UPDATE
+            SET traits = excluded.traits, live_since = coalesce(live_since, excluded.live_since)",
     )?;
     put.execute(params![project.0, key.0, kind.code(), sealer.seal(&here, &text)?, at.0])?;
     Ok(())
+}
+
+/// Adds what imports told of a person; of each name what was said last.
+fn add_told_by_imports(
+    connection: &Connection,
+    sealer: &Sealer,
+    project: &ProjectId,
+    key: &IdentityKey,
+    traits: &mut BTreeMap<String, KeptTrait>,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT traits, import FROM import_identity
+          WHERE project = ?1 AND identity = ?2 AND traits IS NOT NULL ORDER BY import",
+    )?;
+    let told = statement.query_map([&project.0, &key.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for sealed in told {
+        let (sealed, import): (Vec<u8>, i64) = sealed?;
+        for (name, told) in open_traits(sealer, &import_place(project, key, import), &sealed)? {
+            if traits.get(&name).is_none_or(|known| known.at <= told.at) {
+                traits.insert(name, told);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Where what an import told of a person is sealed for.
+fn import_place(project: &ProjectId, key: &IdentityKey, import: i64) -> Vec<u8> {
+    place(project, key, &format!("import {import}"))
+}
+
+/// What an import told of a person, sealed.
+pub(crate) fn seal_told(
+    sealer: &Sealer,
+    project: &ProjectId,
+    key: &IdentityKey,
+    import: i64,
+    told: &[Property],
+    at: Micros,
+) -> Result<Vec<u8>, StoreError> {
+    let kept = told.iter().map(|property| {
+        (property.name.clone(), KeptTrait { kind: property.kind, value: property.value.clone(), at: at.0 })
+    });
+    let kept: BTreeMap<String, KeptTrait> = kept.collect();
+    let text = serde_json::to_vec(&kept).expect("traits are plain data, which can always be written");
+    sealer.seal(&import_place(project, key, import), &text)
 }
 
 fn open_traits(sealer: &Sealer, place: &[u8], sealed: &[u8]) -> Result<BTreeMap<String, KeptTrait>, StoreError> {
@@ -225,7 +258,12 @@ fn open_traits(sealer: &Sealer, place: &[u8], sealed: &[u8]) -> Result<BTreeMap<
         .map_err(|_| StoreError::Corrupt("what the vault knows about a person cannot be read".into()))
 }
 
-fn read_entry(row: &Row<'_>, sealer: &Sealer, project: &ProjectId) -> Result<VaultEntry, StoreError> {
+fn read_entry(
+    connection: &Connection,
+    row: &Row<'_>,
+    sealer: &Sealer,
+    project: &ProjectId,
+) -> Result<VaultEntry, StoreError> {
     let key = IdentityKey(row.get(0)?);
     let kind = IdentityKind::from_code(&row.get::<_, String>(1)?);
     let kind = kind.ok_or_else(|| StoreError::Corrupt(format!("the vault has no such kind as that of {key}")))?;
@@ -235,10 +273,11 @@ fn read_entry(row: &Row<'_>, sealer: &Sealer, project: &ProjectId) -> Result<Vau
     };
     let value = value.map(String::from_utf8).transpose();
     let value = value.map_err(|_| StoreError::Corrupt(format!("the vault's value of {key} is not text")))?;
-    let traits = match row.get::<_, Option<Vec<u8>>>(3)? {
+    let mut traits = match row.get::<_, Option<Vec<u8>>>(3)? {
         Some(sealed) => open_traits(sealer, &place(project, &key, "traits"), &sealed)?,
         None => BTreeMap::new(),
     };
+    add_told_by_imports(connection, sealer, project, &key, &mut traits)?;
     let traits = traits.into_iter().map(|(name, kept)| Property { name, kind: kept.kind, value: kept.value }).collect();
     Ok(VaultEntry { key, kind, value, traits, first_seen: Micros(row.get(4)?) })
 }

@@ -5,7 +5,7 @@ use super::directory::{Locked, relative};
 use super::known::KnownEvents;
 use super::manifest::{ImportRecord, ImportedFile};
 use crate::builder::{BuildOptions, LogBuilder};
-use crate::log::LogError;
+use crate::log::{LogError, LogErrorKind};
 use crate::part::compact;
 use crate::rows::Identity;
 use model::{AttributeColumn, Column, EventBatch, Micros, Strings};
@@ -60,6 +60,18 @@ impl DataDir {
         Ok(ImportDraft { locked, builder, known, duplicates: 0, stored: 0, files })
     }
 
+    /// Whether nobody is writing to the log at this moment.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn is_free(&self) -> Result<bool, LogError> {
+        match self.lock() {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind == LogErrorKind::Busy => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Takes an import back: its blocks no longer count.
     ///
     /// # Errors
@@ -100,6 +112,11 @@ impl DataDir {
 }
 
 impl ImportDraft<'_> {
+    /// The number that the import will have when it counts.
+    pub fn id(&self) -> u64 {
+        self.locked.manifest.next_import
+    }
+
     /// Takes in accepted events, in arrival order; those that an earlier import has are left out.
     ///
     /// # Errors

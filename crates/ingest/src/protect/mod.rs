@@ -23,6 +23,7 @@ use model::{
     ValueKind,
 };
 use std::borrow::Cow;
+use std::sync::Arc;
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
 type Set<K> = HashSet<K, foldhash::fast::RandomState>;
@@ -42,6 +43,29 @@ pub struct ProtectOptions {
     pub keep_staff: bool,
     /// Customers of whom nothing is kept.
     pub excluded: std::collections::HashSet<IdentityKey>,
+    /// Customers of whom nothing is kept either, known by a question instead of a list: those who were erased.
+    pub refused: Refused,
+}
+
+/// Tells of a pseudonym whether nothing of it is kept.
+#[derive(Clone, Default)]
+pub struct Refused(Option<Arc<dyn Fn(&IdentityKey) -> bool + Send + Sync>>);
+
+impl Refused {
+    /// Refuses those for whom `asked` says so.
+    pub fn when(asked: impl Fn(&IdentityKey) -> bool + Send + Sync + 'static) -> Refused {
+        Refused(Some(Arc::new(asked)))
+    }
+
+    fn refuses(&self, key: &IdentityKey) -> bool {
+        self.0.as_ref().is_some_and(|asked| asked(key))
+    }
+}
+
+impl std::fmt::Debug for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() { "Refused(…)" } else { "Refused" })
+    }
 }
 
 /// What left the batch.
@@ -207,6 +231,9 @@ impl Protector {
         if code as usize == self.report.identities {
             // Of national numbers nothing but the hash is kept, not even in the vault.
             let value = if kind == IdentityKind::NationalId { String::new() } else { normalised };
+            if self.options.refused.refuses(&key) {
+                self.options.excluded.insert(key.clone());
+            }
             identities.push(KnownIdentity { key: key.clone(), kind, value });
             self.report.identities += 1;
         }

@@ -91,9 +91,11 @@ pub(crate) fn sniff(name: &str, sample: &str, complete: bool, wanted: Option<u8>
 fn shape_error(name: &str, shape: Shape) -> ReadError {
     match shape {
         Shape::HeaderOnly => ReadError::new(format!("read `{name}`: it has a header but no rows"))
+            .code("empty_file")
             .hint("export it again, perhaps for a longer period"),
         Shape::NoHeader => {
             ReadError::new(format!("read `{name}`: its first line holds data, not the names of columns"))
+                .code("no_header")
                 .hint("put a line with the columns' names first")
         }
     }

@@ -43,6 +43,7 @@ impl Zone {
         }
         TimeZone::get(name).map(Zone::Named).map_err(|_| {
             ReadError::new(format!("there is no time zone `{name}`"))
+                .code("no_time_zone")
                 .hint("write it like --time-zone Europe/Stockholm, UTC or +01:00")
         })
     }

@@ -55,6 +55,7 @@ pub(super) fn find<'a>(profiles: &'a [Profile], taken: &[&str], file: &str) -> R
             named.iter().filter(|found| found.0 == place).map(|found| found.1.name.as_str()).collect();
         if equals.len() > 1 {
             return Err(ReadError::new(format!("read `{file}`: {} could all be the activity", quoted(&equals)))
+                .code("ambiguous_activity")
                 .hint(format!("name the right one, for example --activity {}", shell(equals[0]))));
         }
         return Ok(Some(Found { profile, why: Why::Name, guessed: false }));

@@ -183,7 +183,8 @@ impl<'a> Work<'a> {
             let names = || self.profiles.iter().map(|profile| profile.name.as_str());
             let near = nearest(name, names());
             let (file, option) = (self.question.file, role.option());
-            let error = ReadError::new(format!("read `{file}`: there is no column `{name}`, which {option} names"));
+            let error = ReadError::new(format!("read `{file}`: there is no column `{name}`, which {option} names"))
+                .code("no_column");
             if near.is_empty() {
                 let all: Vec<&str> = names().take(20).collect();
                 error.hint(format!("its columns are {}", quoted(&all)))
@@ -275,12 +276,14 @@ impl<'a> Work<'a> {
                 let message =
                     format!("read `{file}`: no column tells whose events these are (columns: {})", quoted(&names));
                 Err(ReadError::new(message)
+                    .code("no_person")
                     .hint("name the customer with --person COLUMN or the case with --case COLUMN"))
             }
             _ => {
                 let names: Vec<&str> = candidates.iter().take(4).map(|profile| profile.name.as_str()).collect();
                 let message = format!("read `{file}`: {} could all tell whose events these are", quoted(&names));
                 Err(ReadError::new(message)
+                    .code("ambiguous_person")
                     .hint("name the customer with --person COLUMN or the case with --case COLUMN"))
             }
         }
@@ -379,8 +382,10 @@ impl<'a> Work<'a> {
             Some(example) => ReadError::new(format!(
                 "read `{file}`: `{name}` holds `{example}`, which no known way of writing time fits"
             ))
+            .code("unreadable_times")
             .hint("say how it is written, for example --time-format \"%d/%m/%Y %H:%M\""),
             None => ReadError::new(format!("read `{file}`: `{name}` is empty, so there are no times"))
+                .code("no_time")
                 .hint("name another column with --time"),
         })
     }

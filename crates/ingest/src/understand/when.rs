@@ -65,6 +65,7 @@ pub(super) fn find(
         candidates.iter().filter(|(score, _)| score == best).map(|(_, profile)| profile.name.as_str()).collect();
     if rivals.len() > 1 {
         return Err(ReadError::new(format!("read `{file}`: {} could all be the time of the event", quoted(&rivals)))
+            .code("ambiguous_time")
             .hint(format!("name the right one, for example --time {}", shell(rivals[0]))));
     }
     let named = speaks_of_time(&Name::of(&profile.name));
@@ -127,7 +128,8 @@ fn no_time(profiles: &[Profile], file: &str) -> ReadError {
     let columns: Vec<&str> = profiles.iter().take(12).map(|profile| profile.name.as_str()).collect();
     let dates = profiles.iter().find(|profile| speaks_of_time(&Name::of(&profile.name)) && profile.filled > 0);
     let error =
-        ReadError::new(format!("read `{file}`: no column holds the time of the event (columns: {})", quoted(&columns)));
+        ReadError::new(format!("read `{file}`: no column holds the time of the event (columns: {})", quoted(&columns)))
+            .code("no_time");
     match dates {
         Some(column) => error.hint(format!(
             "if it is `{}`, say how it is written: --time {} --time-format \"%d/%m/%Y %H:%M\"",

@@ -2,8 +2,10 @@
 
 use super::resume_erasures;
 use super::retention::{heart_beats, remove};
+use super::uploads::refused;
 use crate::app::App;
 use crate::error::ApiError;
+use crate::imports::resume_imports;
 use crate::work::WorkError;
 use model::{Actor, By};
 use std::time::Duration;
@@ -17,7 +19,7 @@ pub(crate) async fn upkeep(app: App, mut stopped: watch::Receiver<bool>) {
     // The first look at retention comes some minutes after the start, when everything else is done.
     let mut minutes = every.saturating_sub(5);
     let cleared = app.blocking(|app| {
-        super::uploads::remove_leftovers(app);
+        crate::intake::remove_leftovers(app, true);
         Ok::<(), ApiError>(())
     });
     if let Err(error) = cleared.await {
@@ -27,6 +29,9 @@ pub(crate) async fn upkeep(app: App, mut stopped: watch::Receiver<bool>) {
         let finished = app.blocking(finish_erasures).await;
         if let Err(error) = finished {
             tracing::error!(code = error.code, "an interrupted erasure could not be finished; it is tried again");
+        }
+        if let Err(error) = app.blocking(finish_imports).await {
+            tracing::error!(code = error.code, "an interrupted import could not be cleaned up; it is tried again");
         }
         if every > 0 && minutes >= every {
             minutes = 0;
@@ -56,6 +61,11 @@ fn finish_erasures(app: &App) -> Result<(), ApiError> {
     }
     app.metrics.set_clock_jumped(!heart_beats(&app.store, app.clock.now())?);
     Ok(())
+}
+
+fn finish_imports(app: &App) -> Result<(), ApiError> {
+    crate::intake::remove_leftovers(app, false);
+    resume_imports(&app.store, app.clock.now()).map(drop).map_err(refused)
 }
 
 fn remove_old(app: &App) -> Result<(), ApiError> {

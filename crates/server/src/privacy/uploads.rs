@@ -106,7 +106,9 @@ pub(crate) async fn undo(State(app): State<App>, scope: Scope, ids: Ids) -> ApiR
         if !known.iter().any(|import| import.id == id) {
             return Err(ApiError::not_found());
         }
-        undo_import(&app.store, scope.project(), id, &scope.by(), app.clock.now()).map_err(refused)
+        let undone = undo_import(&app.store, scope.project(), id, &scope.by(), app.clock.now()).map_err(refused)?;
+        app.logs.forget(scope.project());
+        Ok(undone)
     });
     Ok(Answer(undone.await?.into()))
 }
@@ -130,7 +132,7 @@ pub(crate) async fn upload(
 }
 
 /// A name without a folder in it.
-fn file_name(name: &str) -> ApiResult<String> {
+pub(crate) fn file_name(name: &str) -> ApiResult<String> {
     let fits = (1..=200).contains(&name.chars().count())
         && !name.starts_with('.')
         && !name.chars().any(|sign| sign.is_control() || "/\\:".contains(sign));
@@ -160,18 +162,8 @@ impl Drop for Folder {
     }
 }
 
-/// Removes what uploads that were interrupted left behind.
-pub(super) fn remove_leftovers(app: &App) {
-    let folder = app.store.dir().join("uploads");
-    if folder.exists()
-        && let Err(error) = std::fs::remove_dir_all(&folder)
-    {
-        tracing::warn!(%error, "leftovers of uploads could not be removed");
-    }
-}
-
 /// Writes the body to a file while it arrives, within the limit.
-async fn receive(app: &App, mut body: Body, path: &std::path::Path) -> ApiResult<()> {
+pub(crate) async fn receive(app: &App, mut body: Body, path: &std::path::Path) -> ApiResult<()> {
     let limit = app.settings.collect.max_import_mb.saturating_mul(1 << 20);
     let failed = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::StorageFull => ApiError::from(store::StoreError::Full),
@@ -244,6 +236,7 @@ fn import(
     let (by, now) = (scope.by(), app.clock.now());
     let import = Import { store: &app.store, project: &project.id, plan: &plan, choices, build, by: &by, now };
     let done = import.run(&mut |_| {}).map_err(refused)?;
+    app.metrics.collected(counts_of(&done.record));
     Ok(UploadAnswer {
         import: Some(done.record.id),
         received: done.record.received,
@@ -255,12 +248,19 @@ fn import(
     })
 }
 
+/// What an import counted, as everything is counted that comes in.
+pub(crate) fn counts_of(record: &ImportRecord) -> model::Counts {
+    let ImportRecord { received, stored, duplicates, rejected, .. } = *record;
+    model::Counts { received, stored, duplicates, rejected }
+}
+
 /// Why an import was not done, without a word of what is in the file.
-fn refused(error: ImportError) -> ApiError {
+pub(crate) fn refused(error: ImportError) -> ApiError {
     let unprocessable = |code, detail| ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail);
     match error {
         ImportError::Read(_) => unprocessable("unreadable_file", "the file cannot be read as events"),
         ImportError::AllRejected(_) => unprocessable("all_rejected", "all rows were rejected, so nothing was imported"),
+        ImportError::Stopped => unprocessable("cancelled", "the import was stopped, and nothing was imported"),
         ImportError::NamesInLog(_) => {
             ApiError::new(StatusCode::CONFLICT, "names_in_log", "the log names customers openly")
         }

@@ -85,7 +85,10 @@ fn members_may_decide_again_and_senders_are_heard_once() {
     assert!(record(&merge));
     let facts: Vec<Fact> = store.facts(&project(), 0).unwrap().into_iter().map(|fact| fact.fact).collect();
     assert_eq!(facts, [together.clone(), merge.clone(), unmerge, merge]);
-    assert_eq!(store.record_facts(&project(), &[together, Fact::Alias { from: a.clone(), to: b }], NOW).unwrap(), 1);
+    assert_eq!(
+        store.record_import_facts(&project(), 1, &[together, Fact::Alias { from: a.clone(), to: b }], NOW).unwrap(),
+        1
+    );
     assert_eq!(store.erase_facts(&project(), &[identity(IdentityKind::UserId, 3)]).unwrap(), 0);
     assert_eq!(store.erase_facts(&project(), &[a]).unwrap(), 5);
     assert!(store.facts(&project(), 0).unwrap().is_empty());
