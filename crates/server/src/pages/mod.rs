@@ -118,7 +118,7 @@ async fn way_in(app: &App, next: &str) -> ApiResult<Response> {
     }
     let back: String = match next {
         "/" => String::new(),
-        next => form_urlencoded::Serializer::new("?".to_string()).append_pair("next", next).finish(),
+        next => format!("?{}", form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish()),
     };
     Ok(Redirect::to(&format!("/sign-in{back}")).into_response())
 }
