@@ -5,8 +5,10 @@ export function stickingOut(page) {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     const scrolls = (element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);
+    // What is only read aloud lies in a box of one pixel.
+    const hidesAll = (element) => element.clientWidth <= 1 && getComputedStyle(element).overflowX === 'hidden';
     const heldByContainer = (element) => {
-      for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) if (scrolls(up)) return true;
+      for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) if (scrolls(up) || hidesAll(up)) return true;
       return false;
     };
     const outside = [...document.body.querySelectorAll('*')].filter((element) => {
