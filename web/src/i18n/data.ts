@@ -25,6 +25,8 @@ export interface DataTexts {
   rejections: {
     title: string; purpose: string; none: string; noneText: string; count: Counted; kept: Counted; all: string; replay: string; replayOne: string; replayAll: string; remove: string; removeTitle: string; removeText: string; removed: string;
     what: string; example: string; from: string; received: string; id: string; replayed: string; result: string; resultStill: Counted; resultNone: string; more: string; gone: string; show: string; hide: string; unknown: string; total: string;
+    /** The reason in plain words; the exact one is the server's. */
+    titles: Record<string, string>;
     /** What to do, by reason. */
     act: Record<string, string>;
     sources: Record<string, string>;
@@ -70,6 +72,9 @@ const sv: DataTexts = {
   rejections: {
     title: 'Avvisat', purpose: 'Det som kom men inte kunde tas emot. Inget försvinner tyst: här står varför, och vad som kan göras.', none: 'Inget är avvisat', noneText: 'Allt som har kommit in har kunnat tas emot.', count: { one: '{n} anrop', other: '{n} anrop' }, kept: { one: '{n} ligger kvar', other: '{n} ligger kvar' }, all: 'Allt avvisat', replay: 'Prova igen', replayOne: 'Prova det här igen', replayAll: 'Prova allt igen', remove: 'Ta bort', removeTitle: 'Ta bort det som sparats av anropet?', removeText: 'Skälet räknas fortfarande, men innehållet försvinner och kan inte provas igen.', removed: 'Borttaget. Skälet räknas fortfarande.',
     what: 'Det här kan du göra', example: 'Exempel', from: 'Kom genom', received: 'Kom in', id: 'Avsändarens id', replayed: 'Togs emot {when}', result: 'Provade {tried}. {stored} sparades, {duplicates} fanns redan.', resultStill: { one: '{n} kan fortfarande inte tas emot.', other: '{n} kan fortfarande inte tas emot.' }, resultNone: 'Det fanns inget kvar att prova.', more: 'Visa äldre', gone: 'Inget av dem ligger kvar.', show: 'Visa dem', hide: 'Dölj', unknown: 'Okänt skäl.', total: '{n} avvisade sedan början',
+    titles: {
+      event_too_large: 'Händelsen är för stor', not_an_object: 'Det är ingen händelse', too_deep: 'Händelsen är för invecklad', unknown_type: 'Slaget av händelse är inte känt', no_identity: 'Det går inte att veta vem det gäller', id_too_long: 'Ett id är för långt', unknown_identifier_kind: 'Sättet att peka ut kunden är inte känt', no_event_name: 'Det står inte vad som hände', name_too_long: 'Namnet är för långt', too_many_properties: 'För många egenskaper', time_unreadable: 'Tiden går inte att läsa', time_out_of_range: 'Tiden är orimlig', excluded_person: 'Kunden har bett att inte vara med', erased_person: 'Kunden är raderad',
+    },
     act: {
       event_too_large: 'Be den som byggt kopplingen att skicka mindre i varje händelse, till exempel utan hela sidans innehåll.',
       not_an_object: 'Något annat än en händelse har skickats. Kontrollera vad som skickas till adressen.',
@@ -142,6 +147,9 @@ const en: DataTexts = {
   rejections: {
     title: 'Rejected', purpose: 'What came but could not be accepted. Nothing disappears silently: here is why, and what can be done.', none: 'Nothing is rejected', noneText: 'All that has come in could be accepted.', count: { one: '{n} call', other: '{n} calls' }, kept: { one: '{n} is kept', other: '{n} are kept' }, all: 'All that was rejected', replay: 'Try again', replayOne: 'Try this one again', replayAll: 'Try all again', remove: 'Delete', removeTitle: 'Delete what is kept of the call?', removeText: 'The reason is still counted, but its content goes and cannot be tried again.', removed: 'Deleted. The reason is still counted.',
     what: 'What you can do', example: 'Example', from: 'Came by', received: 'Came in', id: 'The sender’s id', replayed: 'Accepted {when}', result: 'Tried {tried}. {stored} were stored, {duplicates} were there already.', resultStill: { one: '{n} can still not be accepted.', other: '{n} can still not be accepted.' }, resultNone: 'There was nothing left to try.', more: 'Show older ones', gone: 'None of them is kept.', show: 'Show them', hide: 'Hide', unknown: 'Unknown reason.', total: '{n} rejected since the beginning',
+    titles: {
+      event_too_large: 'The event is too large', not_an_object: 'It is not an event', too_deep: 'The event is too intricate', unknown_type: 'The kind of event is not known', no_identity: 'Nobody can tell whom it concerns', id_too_long: 'An id is too long', unknown_identifier_kind: 'The way of identifying the customer is not known', no_event_name: 'It does not say what happened', name_too_long: 'The name is too long', too_many_properties: 'Too many properties', time_unreadable: 'The time cannot be read', time_out_of_range: 'The time is unreasonable', excluded_person: 'The customer asked not to be included', erased_person: 'The customer is erased',
+    },
     act: {
       event_too_large: 'Ask whoever built the connection to send less in each event, for instance without the content of a whole page.',
       not_an_object: 'Something else than an event was sent. Check what is sent to the address.',
