@@ -17,7 +17,7 @@ pub(crate) struct Cli {
 }
 
 const EXAMPLES: &str = "Examples:
-  resa demo                                  an example organisation, its report, a server
+  resa demo                                  an example organisation in the studio
   resa inspect letters.csv calls.csv         what is in the files, and how they were understood
   resa report letters.csv calls.csv -o report.html
   resa map log.xes.gz -o map.svg
@@ -215,16 +215,16 @@ pub(crate) enum Command {
         #[command(flatten)]
         limits: LimitArgs,
     },
-    /// An example organisation (a pension company): its report, and a server that holds its data
-    #[command(after_help = "Example:\n  resa demo --lang sv")]
+    /// An example organisation (a pension company) in the studio: prints the address that lets you in, once
+    #[command(after_help = "Example:\n  resa demo --lang sv\n\nThe server listens on this computer only; new events come in until Ctrl+C.")]
     Demo {
         /// Where to put it; left out: a folder of its own among the temporary files
         #[arg(short, long, value_name = "DIR")]
         output: Option<PathBuf>,
-        /// Only write the files; neither open the page nor start the server
+        /// Only write the files and the report; neither start the server nor open a page
         #[arg(long)]
         no_open: bool,
-        /// Do not start the server
+        /// Do not start the server; open the report instead
         #[arg(long)]
         no_serve: bool,
     },
@@ -343,7 +343,7 @@ pub(crate) struct JourneyArgs {
     /// Journeys, station rules and assumed stations
     #[arg(long, value_name = "FILE.toml")]
     pub(crate) definition: Option<PathBuf>,
-    /// Which journey of the definition [default: its first]
+    /// Which journey: of the definition [default: its first], or with --data of those defined in the studio
     #[arg(long, value_name = "NAME")]
     pub(crate) journey: Option<String>,
     /// How journeys are cut [default: case where there is one, else gap]

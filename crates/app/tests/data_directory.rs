@@ -179,7 +179,7 @@ fn the_demo_serves_its_organisation_until_it_is_told_to_stop() {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut reader = BufReader::new(child.stdout.take().unwrap());
     let (mut line, mut said) = (String::new(), String::new());
-    while !line.contains("set-up#") {
+    while !line.contains("/demo#resa_dem_") {
         line.clear();
         assert_ne!(reader.read_line(&mut line).unwrap(), 0, "the demo ended:\n{said}");
         said += &line;
@@ -190,7 +190,8 @@ fn the_demo_serves_its_organisation_until_it_is_told_to_stop() {
     let answer = server.get("/readyz");
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     let data = folder.at("demo/data");
-    let found = resa(["inspect", "--data", &data, "--json"]).json();
+    let example = "Example: Lighthouse Lane Pensions";
+    let found = resa(["inspect", "--data", &data, "--project", example, "--json"]).json();
     let counts = ["received", "stored", "duplicates", "rejected"].map(|name| found[name].as_u64().unwrap());
     assert!(counts[1] > 1_000 && counts[0] == counts[1] + counts[2] + counts[3], "{counts:?}");
 }

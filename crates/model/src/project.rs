@@ -81,6 +81,9 @@ pub struct ProjectSettings {
     pub smallest_comment_group: u32,
     /// Sources with a purpose and a retention of their own (`web`, `calls.csv` …).
     pub sources: Vec<SourceSettings>,
+    /// Whether it is the example: all of it invented, so that it may be removed whole. Set when it is made.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub example: bool,
 }
 
 /// What is decided about one source of a project.
@@ -109,6 +112,7 @@ impl Default for ProjectSettings {
             smallest_group: 5,
             smallest_comment_group: 8,
             sources: Vec::new(),
+            example: false,
         }
     }
 }

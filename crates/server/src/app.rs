@@ -3,6 +3,7 @@
 use crate::access::sso::Sso;
 use crate::clock::Clock;
 use crate::collect::RateLimit;
+use crate::example::Kept;
 use crate::intake::Intakes;
 use crate::keys::KeyCache;
 use crate::live::LiveLogs;
@@ -40,6 +41,8 @@ pub(crate) struct Parts {
     pub(crate) hub: Arc<Hub>,
     /// Files on their way in.
     pub(crate) intakes: Intakes,
+    /// The example, and a demonstration's door.
+    pub(crate) extras: Kept,
     /// The settings.
     pub(crate) settings: Settings,
     /// What is counted.

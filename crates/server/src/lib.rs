@@ -13,6 +13,7 @@ mod collect;
 mod cors;
 mod dialler;
 mod error;
+mod example;
 mod extract;
 mod finish;
 mod health;
@@ -38,6 +39,7 @@ mod work;
 pub use access::sso::check_provider;
 pub use clock::Clock;
 pub use error::{ApiError, Problem};
+pub use example::{Example, Extras, Filling, TourStep, make_example, remove_example};
 pub use live::Persons;
 pub use persons::{
     Decided, FactView, IdentityView, PersonEvent, PersonView, Span, TraitView, decide, events_of, view as view_person,
@@ -51,5 +53,5 @@ pub use privacy::{
 pub use routes::{permissions_page, routes};
 pub use routing::{Access, Answer, Route};
 pub use settings::{DEFAULT_SETTINGS, LogFormat, LogLevel, Settings, SettingsError, SsoSettings};
-pub use start::{PUBLIC_URL, Running, StartError, openapi, start};
+pub use start::{PUBLIC_URL, Running, StartError, openapi, start, start_with};
 pub use work::WorkError;

@@ -2,7 +2,7 @@
 
 use crate::access::{audit, invitations, members, own_account, projects, session, sso, tokens, write_keys};
 use crate::routing::{Access, Route, delete, get, patch, post, put};
-use crate::{collect, cors, health, intake, pages, persons, privacy, start, studio};
+use crate::{collect, cors, example, health, intake, pages, persons, privacy, start, studio};
 use axum::http::Method;
 use model::{PERMISSIONS, Permission, Role};
 use std::fmt::Write;
@@ -19,6 +19,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(intakes());
     all.extend(studio());
     all.extend(audit());
+    all.extend(example());
     all.extend(pages());
     all
 }
@@ -539,6 +540,29 @@ fn audit() -> Vec<Route> {
     ]
 }
 
+fn example() -> Vec<Route> {
+    let owner = Access::Organisation(Permission::ManageOrganisation);
+    vec![
+        post("/api/example", "create_example", owner)
+            .about("put up the example organisation as a project of its own")
+            .gives_with::<example::ExampleMade>(201)
+            .to(example::create),
+        delete("/api/projects/{project}/example", "remove_example", owner)
+            .about("remove the example whole: its data, what was written on it, its invented colleagues")
+            .gives_nothing(204)
+            .to(example::remove),
+        get("/api/projects/{project}/example/tour", "example_tour", Access::Project(Permission::ReadProject))
+            .about("a walk through the example, in the reader's language")
+            .gives::<example::Tour>()
+            .to(example::tour),
+        post("/api/demo/enter", "enter_demo", Access::Open)
+            .about("come in by the one-time link of `resa demo`; nothing is here in any other server")
+            .body::<invitations::LinkSecret>()
+            .gives::<session::Me>()
+            .to(example::enter),
+    ]
+}
+
 fn pages() -> Vec<Route> {
     let page = |path, name, about| get(path, name, Access::Open).about(about).gives_media("text/html");
     vec![
@@ -552,6 +576,7 @@ fn pages() -> Vec<Route> {
         page("/set-up", "set_up_page", "the page of the first start").to(pages::set_up),
         page("/sign-in", "sign_in_page", "the page to sign in").to(pages::sign_in),
         page("/invitation", "invitation_page", "the page behind an invitation's link").to(pages::invitation),
+        page("/demo", "demo_page", "the page behind the link of `resa demo`").to(pages::demo),
         page("/account", "account_page", "the page of one's own account").to(pages::account),
         get("/assets/{version}/{file}", "asset", Access::Open)
             .about("style, script and typeface of the pages")

@@ -4,6 +4,7 @@ use crate::access::sso::Sso;
 use crate::app::{App, Fatal, Parts};
 use crate::clock::Clock;
 use crate::collect::RateLimit;
+use crate::example::{Extras, Kept};
 use crate::finish::finish;
 use crate::keys::KeyCache;
 use crate::live::LiveLogs;
@@ -53,6 +54,8 @@ pub struct Running {
     pub address: SocketAddr,
     /// The one-time set-up secret, as long as nobody has set the server up.
     pub set_up: Option<String>,
+    /// The one-time secret of a demonstration's door, where it was asked for.
+    pub door: Option<String>,
     app: App,
     router: Router,
     listener: TcpListener,
@@ -69,6 +72,21 @@ pub async fn start(
     settings: Settings,
     clock: Clock,
     version: &'static str,
+    fatal: impl Fn(String) + Send + Sync + 'static,
+) -> Result<Running, StartError> {
+    start_with(dir, settings, clock, version, Extras::default(), fatal).await
+}
+
+/// The same, with what the program adds.
+///
+/// # Errors
+/// When the databases cannot be opened or the address is taken.
+pub async fn start_with(
+    dir: &Path,
+    settings: Settings,
+    clock: Clock,
+    version: &'static str,
+    extras: Extras,
     fatal: impl Fn(String) + Send + Sync + 'static,
 ) -> Result<Running, StartError> {
     let store = Store::open(dir, clock.now())?;
@@ -91,7 +109,9 @@ pub async fn start(
     // Links that the command line makes lead here.
     store.put_note(PUBLIC_URL, &public_url)?;
     let sso = Sso::new(&settings.sso).map_err(StartError::Certificates)?;
+    let (extras, door) = Kept::new(extras)?;
     let app = App::new(Parts {
+        extras,
         collector,
         sso,
         logs: LiveLogs::new(dir, settings.server.log_memory_mb),
@@ -110,7 +130,7 @@ pub async fn start(
     let router = app_router(&app);
     // Only its hash is kept: each start prints a new one, and the one before dies.
     let set_up = app.store.make_set_up_secret()?.map(|secret| secret.expose().to_string());
-    Ok(Running { address, set_up, app, router, listener, _lock: lock })
+    Ok(Running { address, set_up, door, app, router, listener, _lock: lock })
 }
 
 /// Keeps other servers away from a data directory; other commands may work on it at the same time.

@@ -12,6 +12,7 @@ mod collector;
 mod connection;
 mod counts;
 mod error;
+mod example;
 mod facts;
 mod gate;
 mod import_facts;
@@ -34,7 +35,7 @@ mod studio;
 mod vault;
 
 pub use access::{
-    Acceptance, Anchor, AuditFilter, BegunLogin, Damage, FirstBad, GroupRule, INVITATION_LASTS, InvitationView,
+    Acceptance, Anchor, AuditFilter, BegunLogin, Damage, Door, FirstBad, GroupRule, INVITATION_LASTS, InvitationView,
     LOGIN_LASTS, MOST_LISTED, NewMember, NewProvider, NewToken, PendingLogin, Provider, ProviderAccount,
     RECOVERY_CODES, SESSION_IDLES, SESSION_LASTS, SecondFactor, Secret, SecretKind, SignIn, SignInTry, SignedIn,
     TOKEN_LASTS, TokenHolder, Verified, parse_anchors, totp_code_of, verify_export,
@@ -43,6 +44,7 @@ pub use check::{Finding, Severity, check};
 pub use collector::{Collector, CollectorOptions, CollectorState, Delivery, Done, Fatal};
 pub use counts::HourCounts;
 pub use error::StoreError;
+pub use example::EXAMPLE_DOMAIN;
 pub use import_settings::FileMemory;
 pub use inbox::InboxSize;
 pub use jobs::Job;

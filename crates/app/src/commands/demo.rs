@@ -1,22 +1,22 @@
 //! `resa demo`: writes the example organisation, reads it as any other files are read, opens its report, and
 //! starts a server that holds its data.
 
-use super::{Shower, import, report, serve};
+use super::{Shower, report, serve};
 use crate::args::{ColumnArgs, JourneyArgs, Lang, LimitArgs, LogArgs, SeenArgs, Show, Stations};
 use crate::clock::now;
-use crate::demo::{self, Example, Planted};
+use crate::demo::{self, Company, Example, Planted, Sender, Traffic};
 use crate::failure::Failure;
-use crate::input::{Loaded, Need, Needed, load, plan_files, threads};
+use crate::input::{Loaded, Need, load, memory};
 use crate::output::{print, print_json, write_file};
 use crate::words::Words;
 use map::Language;
-use model::{DefinitionFile, ProjectId};
-use server::imports::ImportChoices;
-use server::{LogLevel, Settings};
+use model::{Actor, By, DefinitionFile, Email, MemberId, ProjectId, ProjectRole, Role};
+use server::{Extras, LogLevel, Running, Settings, make_example};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use store::Store;
+use std::sync::Arc;
+use store::{EXAMPLE_DOMAIN, NewMember, Store};
 
 pub(super) fn run(output: Option<&Path>, no_open: bool, no_serve: bool, show: &Shower) -> Result<(), Failure> {
     let directory = folder(output)?;
@@ -40,32 +40,101 @@ pub(super) fn run(output: Option<&Path>, no_open: bool, no_serve: bool, show: &S
         print(&sentences(&example, &directory, &address, &page_in_other, &show.words))?;
     }
     let wanted = !no_open && !show.json;
+    if wanted && !no_serve {
+        return serve_example(&directory.join("data"), show);
+    }
     if wanted && has_display() {
         open(&page);
-    }
-    if wanted && !no_serve {
-        return serve_example(&args, &directory.join("data"), show);
     }
     Ok(())
 }
 
-/// Imports the example as anybody imports files, and serves it until told to stop.
-fn serve_example(args: &LogArgs, data: &Path, show: &Shower) -> Result<(), Failure> {
+/// Who the demonstration is for, and where it happens.
+struct Stage {
+    visitor: MemberId,
+    project: ProjectId,
+    /// The write key of the live traffic.
+    key: String,
+}
+
+/// Puts the example up as a server's owner would, and serves it to one visitor until told to stop.
+fn serve_example(data: &Path, show: &Shower) -> Result<(), Failure> {
     let store = Store::open(data, now())?;
-    let need = Need { attributes: Needed::All, event_ids: true, ..Need::default() };
-    let plan = plan_files(&args.files, &args.columns, &need, threads(&args.limits))?;
-    let choices = ImportChoices { again: true, ..ImportChoices::default() };
-    let project = ProjectId::default_project();
-    import::take_in(&store, &project, &plan, choices, &args.limits, &show.words)?;
+    let stage = set(&store, show.words.language)?;
     drop(store);
     let mut settings = Settings::read(data, std::env::vars())
         .map_err(|error| Failure::new(format!("cannot {error}")).hint("docs/server.md lists every key"))?;
     settings.log.level = LogLevel::Warn;
+    // Whoever has the link is the owner: it is for this machine alone, whatever is set for real servers.
+    settings.server.listen.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+    settings.server.public_url.clear();
+    settings.server.trusted_proxies.clear();
     if std::net::TcpListener::bind(settings.server.listen).is_err() {
         settings.server.listen.set_port(0); // someone else has it: any other will do
     }
-    print("\n")?;
-    serve::host(data, settings, show)
+    let extras = Extras { example: Some(Arc::new(Company)), door: Some(stage.visitor.clone()) };
+    serve::host(data, settings, extras, &|running| receive(running, &stage, data, show))
+}
+
+/// Everything the visitor finds. Done again on the same folder it leaves what is there.
+fn set(store: &Store, language: Language) -> Result<Stage, Failure> {
+    let (by, now) = (By::from(Actor::Cli), now());
+    let spoken = match language {
+        Language::Swedish => model::Language::Swedish,
+        Language::English => model::Language::English,
+    };
+    let address = Email::parse(&format!("demo@{EXAMPLE_DOMAIN}")).expect("it is an address");
+    let visitor = match store.find_member_by_email(&address)? {
+        Some(known) => known.id,
+        None => {
+            let name = if language == Language::Swedish { "Du" } else { "You" };
+            let new = NewMember { email: address, name, language: spoken, owner: true, password: None };
+            store.create_member(&by, &new, now)?.id
+        }
+    };
+    let known = store.list_projects()?.into_iter().find(|project| project.settings.example);
+    let project = match known {
+        Some(project) => project.id,
+        None => make_example(store, &Company, spoken, &by, now, memory(&LimitArgs::default()))?.id,
+    };
+    // The owner of all may do all but see customers: that is given for each project.
+    for project in [&project, &ProjectId::default_project()] {
+        let place = ProjectRole { project: project.clone(), role: Role::Admin, sees_personal_data: true };
+        store.give_role(&by, &visitor, &place, now)?;
+    }
+    let name = demo::key_name(language);
+    for old in store.list_keys(&project)?.into_iter().filter(|key| key.name == name && key.revoked.is_none()) {
+        store.revoke_key(&by, &project, &old.id, now)?;
+    }
+    let (_, key) = store.create_key(&by, &project, name, None, now)?;
+    Ok(Stage { visitor, project, key })
+}
+
+/// Says where to go, goes there where somebody can see it, and lets customers in.
+fn receive(running: &Running, stage: &Stage, data: &Path, show: &Shower) -> Result<(), Failure> {
+    let words = &show.words;
+    let secret = running.door.as_deref().unwrap_or_default();
+    let link = format!("{}/demo#{secret}", running.url());
+    let about = words.either(
+        "Exemplet är igång. Den här adressen släpper in dig, en gång och bara på den här datorn:",
+        "The example is up. This address lets you in, once and only on this computer:",
+    );
+    let end = words.either(
+        "Nya händelser kommer in medan du tittar. Ctrl+C avslutar.",
+        "New events come in while you look. Ctrl+C ends it.",
+    );
+    print(&format!("\n{about}\n\n  {link}\n\n{end}\n"))?;
+    if has_display() {
+        let page = data.join("open.html");
+        // Not on a command line, where others on this machine could read the secret.
+        let forward = format!("<!DOCTYPE html><meta http-equiv=\"refresh\" content=\"0;url={link}\">\n");
+        write_file(&page, forward.as_bytes())?;
+        open(&page);
+    }
+    let sender =
+        Sender { address: running.address, project: stage.project.clone(), key: stage.key.clone(), begun: now() };
+    let traffic = Traffic::new(demo::SEED, words.language);
+    sender.run_beside(traffic).map_err(|error| Failure::new(format!("cannot start the example traffic: {error}")))
 }
 
 /// The folder that was asked for, or a fresh one among the temporary files.

@@ -2,11 +2,13 @@
 
 use super::Shower;
 use crate::clock::now;
+use crate::demo::Company;
 use crate::failure::Failure;
 use crate::output::{print, print_json};
-use server::{Clock, LogFormat, LogLevel, Settings};
+use server::{Clock, Extras, LogFormat, LogLevel, Running, Settings};
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use tracing_subscriber::filter::LevelFilter;
 
 pub(super) fn run(dir: &Path, listen: Option<SocketAddr>, show: &Shower) -> Result<(), Failure> {
@@ -14,35 +16,47 @@ pub(super) fn run(dir: &Path, listen: Option<SocketAddr>, show: &Shower) -> Resu
         Failure::new(format!("cannot {error}")).hint("docs/server.md lists every key with its default")
     })?;
     settings.server.listen = listen.unwrap_or(settings.server.listen);
-    host(dir, settings, show)
+    let extras = Extras { example: Some(Arc::new(Company)), door: None };
+    host(dir, settings, extras, &|running| announce(running, show))
 }
 
-/// Serves with these settings until told to stop.
-pub(super) fn host(dir: &Path, settings: Settings, show: &Shower) -> Result<(), Failure> {
+/// Serves with these settings until told to stop. `started` hears when it listens.
+pub(super) fn host(
+    dir: &Path,
+    settings: Settings,
+    extras: Extras,
+    started: &dyn Fn(&Running) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     begin_log(&settings);
     raise_file_limit();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
-    runtime.block_on(serve(dir, settings, show))
+    runtime.block_on(serve(dir, settings, extras, started))
 }
 
-async fn serve(dir: &Path, settings: Settings, show: &Shower) -> Result<(), Failure> {
+async fn serve(
+    dir: &Path,
+    settings: Settings,
+    extras: Extras,
+    started: &dyn Fn(&Running) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let fatal = |why: String| {
         // Nothing may be acknowledged any more, and nothing can be saved by going on (trust R6).
         tracing::error!(error = %why, "the disk lost what it was told to keep; stopping");
         std::process::exit(74);
     };
-    let running = server::start(dir, settings, Clock::new(now), env!("CARGO_PKG_VERSION"), fatal).await?;
-    announce(&running, show)?;
+    let clock = Clock::new(now);
+    let running = server::start_with(dir, settings, clock, env!("CARGO_PKG_VERSION"), extras, fatal).await?;
+    started(&running)?;
     tell_system("READY=1");
     running.serve(told_to_stop()).await;
     Ok(())
 }
 
 /// Says where the server is, and how to set it up as long as nobody has.
-fn announce(running: &server::Running, show: &Shower) -> Result<(), Failure> {
+fn announce(running: &Running, show: &Shower) -> Result<(), Failure> {
     let url = running.url();
     let set_up = running.set_up.as_ref().map(|secret| format!("{url}/set-up#{secret}"));
     if show.json {

@@ -4,8 +4,8 @@
 
 use super::exports::{EXPORTS, Export};
 use super::wording::{
-    Activity, Channel, GET_STATEMENT, LOG_IN, OTHER_STATIONS, READ, RETIREMENT_STATIONS, STATEMENT_STATIONS,
-    StationName, TALK_AT_HOME, TRY_TO_UNDERSTAND, Text, UNDERSTAND,
+    AWAIT_REPLY, Activity, COMPLAIN_STATION, Channel, GET_STATEMENT, LOG_IN, OTHER_STATIONS, READ, RETIREMENT_STATIONS,
+    STATEMENT_STATIONS, StationName, TALK_AT_HOME, TRY_TO_UNDERSTAND, Text, UNDERSTAND,
 };
 use map::Language;
 use std::fmt::Write as _;
@@ -81,17 +81,37 @@ pub(super) fn definition(files: Language, language: Language) -> String {
         logged(Activity::FirstPayment),
         belonging(RETIREMENT_STATIONS),
     );
+    _ = write!(
+        toml,
+        "\n[[journey]]\nname = \"{}\"\nproblem = \"{}\"\nstart = [\"{}\"]\ngoal = [\"{}\"]\ncut = \"goal\"\ngap = \"30d\"\nhorizon = \"30d\"\n\
+         activities = [{}]\n",
+        say(COMPLAINT_JOURNEY),
+        say(Text::new("Jag har klagat och väntar på svar", "I have complained and wait for an answer")),
+        logged(Activity::Complaint),
+        logged(Activity::ComplaintAnswer),
+        list(
+            [Activity::Complaint, Activity::ComplaintAnswer, Activity::Queue, Activity::AskAboutStatement]
+                .map(logged)
+                .to_vec()
+        ),
+    );
     for station in STATEMENT_STATIONS.iter().chain(RETIREMENT_STATIONS).chain(OTHER_STATIONS) {
         rules(&mut toml, station, files, language);
     }
     for (name, after) in [(TRY_TO_UNDERSTAND, GET_STATEMENT), (TALK_AT_HOME, READ)] {
         _ = write!(toml, "\n[[station]]\nname = \"{}\"\nafter = \"{}\"\n", say(name), say(after));
     }
+    let (name, after, channel) = (say(AWAIT_REPLY), say(COMPLAIN_STATION), say(Channel::Letter.text()));
+    _ = write!(
+        toml,
+        "\n[[station]]\nname = \"{name}\"\nafter = \"{after}\"\nchannels = [\"{channel}\"]\nwaiting = true\n"
+    );
     toml
 }
 
 pub(super) const STATEMENT_JOURNEY: Text = Text::new("Förstå pensionsbeskedet", "Understand the pension statement");
 pub(super) const RETIREMENT_JOURNEY: Text = Text::new("Gå i pension", "Retire");
+pub(super) const COMPLAINT_JOURNEY: Text = Text::new("Få svar på klagomålet", "Get an answer to the complaint");
 
 /// The rules of one station: one for each activity, and for each channel where channels must be translated too.
 fn rules(toml: &mut String, station: &StationName, files: Language, language: Language) {
@@ -103,6 +123,8 @@ fn rules(toml: &mut String, station: &StationName, files: Language, language: La
         }
         let (name, touchpoint) = (station.name.in_language(language), station.touchpoint.in_language(language));
         _ = write!(toml, "station = \"{name}\"\ntouchpoint = \"{touchpoint}\"\n");
+        let (stage, category) = (station.stage.in_language(language), station.category);
+        _ = write!(toml, "stage = \"{stage}\"\ncategory = \"{category}\"\n");
     };
     for activity in station.activities {
         if files == language {

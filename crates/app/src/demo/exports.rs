@@ -9,6 +9,7 @@ use super::people::Customer;
 use super::wording::{Activity, Channel, Text};
 use super::year::{Moment, day_of};
 use map::Language;
+use serde_json::Value;
 use std::path::Path;
 
 /// The systems that exports come from.
@@ -142,7 +143,7 @@ impl Export {
                 vec![who, at.iso_day(), activity, version.to_string(), say(customer.product), age, say(customer.region)]
             }
             Export::Web => {
-                let device = if customer.on_mobile { text("mobil", "mobile") } else { text("dator", "computer") };
+                let device = if customer.on_mobile { MOBILE } else { COMPUTER };
                 vec![format!("w-{:06}", number + 1), who, at.iso_with_offset(), activity, channel, say(device), about]
             }
             Export::Calls => {
@@ -165,6 +166,36 @@ impl Export {
         }
     }
 }
+
+/// What a system notes about a happening beside who, when, what and where, as a live event carries it.
+pub(super) fn noted(happening: &Happening, customer: &Customer, language: Language) -> Vec<(&'static str, Value)> {
+    let say = |text: Text| text.in_language(language);
+    let about = |name: Text| match happening.detail {
+        Detail::About(about) => Some((say(name), Value::from(say(about)))),
+        _ => None,
+    };
+    let found = match EXPORTS.into_iter().find(|export| export.holds(happening)) {
+        Some(Export::Letters) => {
+            let version = match happening.detail {
+                Detail::Letter(Letter::A) => Some((say(LETTERS[3]), Value::from("A"))),
+                Detail::Letter(Letter::B) => Some((say(LETTERS[3]), Value::from("B"))),
+                _ => None,
+            };
+            vec![version, Some((say(LETTERS[5]), customer.age.group().into()))]
+        }
+        Some(Export::Web) => {
+            let device = if customer.on_mobile { MOBILE } else { COMPUTER };
+            vec![Some((say(WEB[5]), say(device).into())), about(WEB[6])]
+        }
+        Some(Export::Calls) => vec![Some((say(CALLS[3]), say(TEAM).into()))],
+        Some(Export::Complaints) => vec![about(COMPLAINT[2])],
+        Some(Export::Chat | Export::Survey) | None => Vec::new(),
+    };
+    found.into_iter().flatten().collect()
+}
+
+const MOBILE: Text = text("mobil", "mobile");
+const COMPUTER: Text = text("dator", "computer");
 
 const LETTERS: &[Text] = &[
     text("kundnr", "customer_no"),

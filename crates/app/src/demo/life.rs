@@ -72,6 +72,26 @@ pub(super) fn year(seed: u64) -> (Vec<Customer>, Vec<Happening>) {
     (customers, happenings)
 }
 
+/// A customer who is not among those of the year, and what they do about one statement or one errand, in order.
+/// When it happens is theirs to say who show it.
+pub(super) fn walk(seed: u64, index: u32) -> (Customer, Vec<Happening>) {
+    let mut happenings = Vec::new();
+    let mut chance = Chance::of(seed, u64::from(index));
+    let customer = Customer::nth(index, &mut chance);
+    // A day far from the week when BankID fails, and from the end of the year.
+    let day = Moment::at(day_of(5, 6), 0);
+    let has_errand = chance.happens(0.4);
+    let mut diary = Diary { customer, chance, happenings: &mut happenings };
+    if has_errand {
+        diary.log_in_for_something(day);
+    } else {
+        let letter = if customer.gets_new_letter { Letter::B } else { Letter::A };
+        statement::receive(&mut diary, letter, day);
+    }
+    happenings.sort_by_key(|happening| happening.at);
+    (customer, happenings)
+}
+
 impl Diary<'_> {
     fn write(mut self) {
         let batch = self.chance.between(0, BATCHES - 1);

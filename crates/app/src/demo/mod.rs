@@ -5,23 +5,34 @@
 //! the rest of the program knows that they are an example.
 
 mod chance;
+mod colleagues;
+mod comments;
 mod definition;
 mod exports;
 mod life;
+mod live;
 mod people;
+mod send;
 mod statement;
+mod studio;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod tour;
 mod wording;
 mod year;
 
 pub(crate) use exports::Planted;
+use life::Happening;
+pub(crate) use live::{Traffic, key_name};
 use map::Language;
+use people::Customer;
+pub(crate) use send::Sender;
 use std::path::{Path, PathBuf};
+pub(crate) use studio::Company;
 
 /// The same files on every machine.
-const SEED: u64 = 2025;
+pub(crate) const SEED: u64 = 2025;
 
 /// What was written.
 #[derive(Clone, Debug)]
@@ -53,14 +64,37 @@ pub(crate) fn other(language: Language) -> Language {
 /// Writes the example into a folder that exists.
 pub(crate) fn write(directory: &Path, language: Language) -> std::io::Result<Example> {
     let (customers, happenings) = life::year(SEED);
-    let planted = exports::write(directory, &customers, &happenings, SEED, language)?;
+    let example = write_data(directory, language, &customers, &happenings)?;
+    let put = |name: &str, text: String| std::fs::write(directory.join(name), text);
+    put("README.txt", texts::readme(language, &example.commands("resa")))?;
+    put("truth.txt", texts::truth(&example.planted, SEED, language))?;
+    Ok(example)
+}
+
+/// The same year moved by so many weeks, without the papers that tell of its dates.
+fn write_moved(directory: &Path, language: Language, weeks: i64) -> std::io::Result<Example> {
+    let (customers, mut happenings) = life::year(SEED);
+    for happening in &mut happenings {
+        happening.at = happening.at.later(weeks * 7 * year::DAY);
+    }
+    write_data(directory, language, &customers, &happenings)
+}
+
+/// The exports, and what they mean.
+fn write_data(
+    directory: &Path,
+    language: Language,
+    customers: &[Customer],
+    happenings: &[Happening],
+) -> std::io::Result<Example> {
+    let planted = exports::write(directory, customers, happenings, SEED, language)?;
     let put = |name: &str, text: String| {
         let path = directory.join(name);
         std::fs::write(&path, text).map(|()| path)
     };
     let foreign = other(language);
     let in_other = definition::definition(language, foreign);
-    let example = Example {
+    Ok(Example {
         company: wording::COMPANY.in_language(language),
         files: exports::EXPORTS.iter().map(|export| directory.join(export.file().in_language(language))).collect(),
         mapping: put("mapping.toml", definition::mapping(language))?,
@@ -69,10 +103,7 @@ pub(crate) fn write(directory: &Path, language: Language) -> std::io::Result<Exa
         in_other,
         planted,
         second_journey: definition::RETIREMENT_JOURNEY.in_language(language),
-    };
-    put("README.txt", texts::readme(language, &example.commands("resa")))?;
-    put("truth.txt", texts::truth(&planted, SEED, language))?;
-    Ok(example)
+    })
 }
 
 impl Example {

@@ -129,6 +129,10 @@ pub(super) struct StationName {
     pub(super) touchpoint: Text,
     pub(super) activities: &'static [Activity],
     pub(super) channels: &'static [Channel],
+    /// The part of the journey that it belongs to.
+    pub(super) stage: Text,
+    /// The kind of touchpoint, by the catalogue's code.
+    pub(super) category: &'static str,
 }
 
 const DIGITAL: &[Channel] = &[Channel::Web, Channel::App];
@@ -138,9 +142,20 @@ const fn station(
     touchpoint: Text,
     activities: &'static [Activity],
     channels: &'static [Channel],
+    stage: Text,
+    category: &'static str,
 ) -> StationName {
-    StationName { name, touchpoint, activities, channels }
+    StationName { name, touchpoint, activities, channels, stage, category }
 }
+
+const RECEIVE: Text = Text::new("Få beskedet", "Get the statement");
+const BY_MYSELF: Text = Text::new("Söka svar själv", "Look for myself");
+const ASK: Text = Text::new("Be om hjälp", "Ask for help");
+const COMPLAIN: Text = Text::new("Klaga", "Complain");
+const CLARITY: Text = Text::new("Få klarhet", "Get clarity");
+const APPLY: Text = Text::new("Ansöka", "Apply");
+const BE_PAID: Text = Text::new("Få pensionen", "Get the pension");
+const EVERYDAY: Text = Text::new("Vardagsärenden", "Everyday errands");
 
 pub(super) const GET_STATEMENT: Text = Text::new("Få beskedet", "Get the statement");
 pub(super) const LOG_IN: Text = Text::new("Logga in", "Log in");
@@ -148,6 +163,8 @@ pub(super) const READ: Text = Text::new("Läsa beskedet på nätet", "Read it on
 pub(super) const WAIT: Text = Text::new("Vänta i telefonkö", "Wait on the phone");
 pub(super) const UNDERSTAND: Text = Text::new("Förstå vad jag får", "Know what I will get");
 pub(super) const TRY_TO_UNDERSTAND: Text = Text::new("Försöka förstå", "Try to understand");
+pub(super) const AWAIT_REPLY: Text = Text::new("Vänta på svar", "Wait for a reply");
+pub(super) const COMPLAIN_STATION: Text = Text::new("Klaga", "Complain");
 pub(super) const TALK_AT_HOME: Text = Text::new("Prata med familjen", "Talk with family");
 
 /// The stations of "understand the pension statement", roughly from first to last.
@@ -157,57 +174,75 @@ pub(super) const STATEMENT_STATIONS: &[StationName] = &[
         Text::new("Pensionsbeskedet", "The pension statement"),
         &[Activity::Statement],
         &[Channel::Letter],
+        RECEIVE,
+        "billing",
     ),
     station(
         Text::new("Leta svar på nätet", "Look for answers"),
         Text::new("Hjälpsidorna", "The help pages"),
         &[Activity::Search],
         DIGITAL,
+        BY_MYSELF,
+        "support",
     ),
-    station(LOG_IN, Text::new("Inloggningen", "The login page"), &[Activity::LogIn], DIGITAL),
+    station(LOG_IN, Text::new("Inloggningen", "The login page"), &[Activity::LogIn], DIGITAL, BY_MYSELF, "product_use"),
     station(
         Text::new("Inte komma in", "Fail to get in"),
         Text::new("Inloggningen", "The login page"),
         &[Activity::LogInFailed],
         DIGITAL,
+        BY_MYSELF,
+        "product_use",
     ),
-    station(READ, Text::new("Mina sidor", "My pages"), &[Activity::ReadStatement], DIGITAL),
+    station(READ, Text::new("Mina sidor", "My pages"), &[Activity::ReadStatement], DIGITAL, BY_MYSELF, "product_use"),
     station(
         Text::new("Räkna på min pension", "Work out my pension"),
         Text::new("Pensionsprognosen", "The forecast"),
         &[Activity::Forecast],
         DIGITAL,
+        BY_MYSELF,
+        "product_use",
     ),
-    station(WAIT, Text::new("Telefonkön", "The phone queue"), &[Activity::Queue], &[Channel::Phone]),
+    station(WAIT, Text::new("Telefonkön", "The phone queue"), &[Activity::Queue], &[Channel::Phone], ASK, "support"),
     station(
         Text::new("Fråga om beskedet", "Ask about it"),
         Text::new("Kundtjänst", "Customer service"),
         &[Activity::AskAboutStatement],
         &[Channel::Phone, Channel::Chat],
+        ASK,
+        "support",
     ),
     station(
         Text::new("Skickas vidare", "Be sent elsewhere"),
         Text::new("Kundtjänst", "Customer service"),
         &[Activity::PassedOn],
         &[Channel::Chat, Channel::Phone],
+        ASK,
+        "support",
     ),
     station(
         Text::new("Klaga", "Complain"),
         Text::new("Klagomålsformuläret", "The complaint form"),
         &[Activity::Complaint],
         &[Channel::Complaint],
+        COMPLAIN,
+        "support",
     ),
     station(
         Text::new("Få svar på klagomålet", "Get a reply"),
         Text::new("Svarsbrevet", "The letter of reply"),
         &[Activity::ComplaintAnswer],
         &[Channel::Letter],
+        COMPLAIN,
+        "support",
     ),
     station(
         UNDERSTAND,
         Text::new("Frågan efteråt", "The question afterwards"),
         &[Activity::Understood],
         &[Channel::Web, Channel::App, Channel::Phone, Channel::Chat],
+        CLARITY,
+        "support",
     ),
 ];
 
@@ -218,30 +253,40 @@ pub(super) const RETIREMENT_STATIONS: &[StationName] = &[
         Text::new("Pensionsansökan", "The application"),
         &[Activity::ApplicationBegun],
         DIGITAL,
+        APPLY,
+        "sales",
     ),
     station(
         Text::new("Fylla i ansökan", "Fill it in"),
         Text::new("Pensionsansökan", "The application"),
         &[Activity::ApplicationFilled],
         DIGITAL,
+        APPLY,
+        "sales",
     ),
     station(
         Text::new("Skriva under", "Sign it"),
         Text::new("BankID", "BankID"),
         &[Activity::ApplicationSigned],
         DIGITAL,
+        APPLY,
+        "sales",
     ),
     station(
         Text::new("Få veta att det är klart", "Learn that it is done"),
         Text::new("Pensionsbeslutet", "The decision"),
         &[Activity::PensionGranted],
         &[Channel::Letter],
+        BE_PAID,
+        "product_use",
     ),
     station(
         Text::new("Få min första pension", "Get my first pension"),
         Text::new("Utbetalningsbeskedet", "The payment notice"),
         &[Activity::FirstPayment],
         &[Channel::Letter],
+        BE_PAID,
+        "billing",
     ),
 ];
 
@@ -252,29 +297,39 @@ pub(super) const OTHER_STATIONS: &[StationName] = &[
         Text::new("Premieavin", "The premium notice"),
         &[Activity::PremiumNotice],
         &[Channel::Letter],
+        EVERYDAY,
+        "billing",
     ),
     station(
         Text::new("Byta fonder", "Switch funds"),
         Text::new("Mina sidor", "My pages"),
         &[Activity::FundSwitch],
         DIGITAL,
+        EVERYDAY,
+        "product_use",
     ),
     station(
         Text::new("Ändra mina uppgifter", "Change my details"),
         Text::new("Mina sidor", "My pages"),
         &[Activity::DetailsChanged],
         DIGITAL,
+        EVERYDAY,
+        "product_use",
     ),
     station(
         Text::new("Fråga om annat", "Ask something else"),
         Text::new("Kundtjänst", "Customer service"),
         &[Activity::AskOther],
         &[Channel::Phone, Channel::Chat],
+        ASK,
+        "support",
     ),
     station(
         Text::new("Inte få hjälp", "Not get help"),
         Text::new("Frågan efteråt", "The question afterwards"),
         &[Activity::NotUnderstood],
         &[Channel::Phone, Channel::Chat],
+        CLARITY,
+        "support",
     ),
 ];

@@ -1,7 +1,8 @@
 //! The year 2025 on Swedish clocks: dates, opening hours, the rhythm of the day, and how systems write times.
 
 use super::chance::Chance;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
+use model::Micros;
 
 /// Seconds since the beginning of 2025 on a Swedish clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +32,21 @@ pub(super) const CHAT: Hours = Hours { from: 8 * HOUR, to: 20 * HOUR };
 pub(super) fn day_of(month: i8, day: i8) -> i64 {
     let date = Date::constant(YEAR, month, day);
     i64::from(date.day_of_year()) - 1
+}
+
+/// Days from the beginning of 2025 to the last Sunday of a month that has 31 days.
+fn last_sunday(year: i16, month: i8) -> i64 {
+    let first = Date::constant(YEAR, 1, 1);
+    let sunday = Date::constant(year, month, 1).nth_weekday_of_month(-1, Weekday::Sunday);
+    let day = sunday.and_then(|sunday| sunday.since(first)).expect("every month has a Sunday");
+    i64::from(day.get_days())
+}
+
+/// How many whole weeks the year must be moved to have ended just now; 0 before it has.
+pub(super) fn weeks_until(now: Micros) -> i64 {
+    // The whole last day, wherever in Sweden's day this is.
+    let ended = (YEAR_BEGINS + 365 * DAY) * 1_000_000;
+    ((now.0 - ended) / (7 * DAY * 1_000_000)).max(0)
 }
 
 impl Moment {
@@ -88,9 +104,11 @@ impl Moment {
         first.checked_add(jiff::Span::new().days(self.day())).unwrap_or(first)
     }
 
-    /// Summer time of 2025: 30 March 02:00 to 26 October 03:00.
+    /// Summer time: from 02:00 on the last Sunday in March to 03:00 on the last one in October.
     fn offset_hours(self) -> i64 {
-        let summer = Moment::at(day_of(3, 30), 2 * HOUR)..Moment::at(day_of(10, 26), 3 * HOUR);
+        let year = self.date().year();
+        let turns = |month, clock| Moment::at(last_sunday(year, month), clock);
+        let summer = turns(3, 2 * HOUR)..turns(10, 3 * HOUR);
         if summer.contains(&self) { 2 } else { 1 }
     }
 
@@ -138,6 +156,9 @@ mod tests {
     fn a_moment_is_the_same_in_every_way_of_writing() {
         for (day, clock, offset) in
             [(0, 0, "+01"), (62, 66_151, "+01"), (88, 43_200, "+02"), (200, 3_600, "+02"), (299, 4 * HOUR, "+01")]
+                .into_iter()
+                // 29 March and 25 October 2026.
+                .chain([(451, HOUR, "+01"), (452, 3 * HOUR, "+02"), (661, 12 * HOUR, "+02"), (663, 0, "+01")])
         {
             let moment = Moment::at(day, clock);
             let with_offset = moment.iso_with_offset();
@@ -157,5 +178,16 @@ mod tests {
             assert!(open >= Moment(hour * HOUR) && !open.is_weekend(), "{}", open.iso_minute());
             assert!((PHONE.from..PHONE.to).contains(&open.clock()), "{}", open.iso_minute());
         }
+    }
+
+    #[test]
+    fn the_year_is_moved_by_whole_weeks_to_end_just_now() {
+        let at = |text: &str| Micros(text.parse::<jiff::Timestamp>().unwrap().as_microsecond());
+        assert_eq!(weeks_until(at("2025-06-01T00:00:00Z")), 0);
+        assert_eq!(weeks_until(at("2026-01-07T12:00:00Z")), 0);
+        let now = at("2026-11-22T06:00:00Z");
+        let last = Moment::at(364 + 7 * weeks_until(now), 0).date();
+        assert!(("2026-11-15".parse().unwrap().."2026-11-22".parse().unwrap()).contains(&last), "{last}");
+        assert_eq!(last.weekday(), Moment::at(364, 0).date().weekday());
     }
 }

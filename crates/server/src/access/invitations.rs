@@ -71,7 +71,7 @@ pub(crate) struct InvitationMade {
 #[serde(deny_unknown_fields)]
 pub(crate) struct LinkSecret {
     /// What stands behind `#` in the link.
-    secret: String,
+    pub(crate) secret: String,
 }
 
 /// An invitation as the holder of its link sees it.

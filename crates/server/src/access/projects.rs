@@ -21,6 +21,8 @@ pub(crate) struct ProjectView {
     name: String,
     /// When it was made.
     created: String,
+    /// Whether it is the example: all of it invented, and removed whole when nobody needs it any more.
+    example: bool,
     /// What is decided about its data.
     settings: SettingsView,
 }
@@ -129,6 +131,7 @@ impl From<Project> for ProjectView {
             smallest_group,
             smallest_comment_group,
             sources,
+            example,
         } = project.settings;
         let source =
             |SourceSettings { source, purpose, retention_days }| SourceShape { source, purpose, retention_days };
@@ -144,7 +147,7 @@ impl From<Project> for ProjectView {
             smallest_comment_group,
             sources: sources.into_iter().map(source).collect(),
         };
-        ProjectView { id: project.id.0, name: project.name, created: moment(project.created), settings }
+        ProjectView { id: project.id.0, name: project.name, created: moment(project.created), example, settings }
     }
 }
 

@@ -84,6 +84,8 @@ pub(crate) struct Place {
     id: String,
     /// What it is called.
     name: String,
+    /// Whether it is the example.
+    example: bool,
     /// Their role there.
     #[schemars(schema_with = "role")]
     role: Role,
@@ -171,7 +173,7 @@ pub(super) fn enter(
 }
 
 /// The answer to who has come in: who they are, and the session as a cookie.
-pub(super) fn welcome(app: &App, found: &SignedIn, secret: &Secret, status: StatusCode) -> ApiResult<Response> {
+pub(crate) fn welcome(app: &App, found: &SignedIn, secret: &Secret, status: StatusCode) -> ApiResult<Response> {
     let me = describe(app, &found.member, &found.rights)?;
     let mut response = (status, Answer(me)).into_response();
     response.headers_mut().insert(header::SET_COOKIE, session_cookie(secret)?);
@@ -214,7 +216,8 @@ pub(super) fn describe(app: &App, member: &Member, rights: &Rights) -> ApiResult
         let (role, sees_personal_data) = rights.role_in(&project.id)?;
         let may = all.clone().filter(|permission| !model::grant_of(*permission).organisation);
         let may = may.filter(|permission| rights.may_in(&project.id, *permission)).collect();
-        Some(Place { id: project.id.0, name: project.name, role, sees_personal_data, may })
+        let example = project.settings.example;
+        Some(Place { id: project.id.0, name: project.name, example, role, sees_personal_data, may })
     };
     let projects = app.store.list_projects()?.into_iter().filter_map(place).collect();
     let organisation = all.clone().filter(|permission| model::grant_of(*permission).organisation);

@@ -20,6 +20,19 @@ pub(crate) fn set_up(say: Say) -> String {
     threshold(say, words.set_up.title, &content)
 }
 
+/// The way into a demonstration: its script shows the secret from behind `#`, and goes on.
+pub(crate) fn demo(say: Say) -> String {
+    let texts = &say.words.demo;
+    let content = html!(
+        "<h1>{}</h1>\n<p class=\"lead\" data-demo=\"opening\" role=\"status\">{}</p>\n\
+         <p class=\"lead\" data-demo=\"gone\" role=\"alert\" hidden>{}</p>\n",
+        texts.title,
+        texts.opening,
+        texts.gone,
+    );
+    threshold(say, texts.title, &content)
+}
+
 /// Signing in: address and password, then the code for those who have a second factor.
 pub(crate) fn sign_in(say: Say, single_sign_on: bool) -> String {
     let words = say.words;

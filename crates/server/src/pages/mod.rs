@@ -158,6 +158,14 @@ pub(crate) async fn invitation(visitor: Visitor) -> Response {
     visitor.page(StatusCode::OK, coming_in::invitation(visitor.say("/invitation")))
 }
 
+/// The page behind the link of `resa demo`: it goes on by itself. Nothing is here in any other server.
+pub(crate) async fn demo(State(app): State<App>, visitor: Visitor) -> Response {
+    match app.extras.has_door() {
+        true => visitor.page(StatusCode::OK, coming_in::demo(visitor.say("/demo"))),
+        false => nothing(&visitor),
+    }
+}
+
 /// Where no route leads: a page for readers, a problem for programs.
 pub(crate) async fn nowhere(headers: HeaderMap, visitor: Visitor) -> Response {
     if reads_pages(&headers) { nothing(&visitor) } else { ApiError::not_found().into_response() }

@@ -18,6 +18,7 @@ pub(crate) struct Words {
     pub(crate) name: &'static str,
     pub(crate) password_hint: &'static str,
     pub(crate) set_up: SetUp,
+    pub(crate) demo: Demo,
     pub(crate) sign_in: SignIn,
     pub(crate) single_sign_on: SingleSignOn,
     pub(crate) invitation: Invitation,
@@ -34,6 +35,13 @@ pub(crate) struct SetUp {
     pub(crate) name_hint: &'static str,
     pub(crate) submit: &'static str,
     pub(crate) no_secret: &'static str,
+}
+
+/// The page behind the link of the demo.
+pub(crate) struct Demo {
+    pub(crate) title: &'static str,
+    pub(crate) opening: &'static str,
+    pub(crate) gone: &'static str,
 }
 
 /// The page to sign in.
@@ -173,6 +181,11 @@ static SWEDISH: Words = Words {
         submit: "Skapa kontot",
         no_secret: "Öppna länken som skrevs ut när servern startade. Den visar att du får ställa in den.",
     },
+    demo: Demo {
+        title: "Exemplet",
+        opening: "Öppnar …",
+        gone: "Länken har redan använts: den fungerar en gång. Avsluta resa demo (Ctrl+C) och starta det igen, så skrivs en ny länk ut.",
+    },
     sign_in: SignIn {
         title: "Logga in",
         lead: "Välkommen tillbaka.",
@@ -278,6 +291,11 @@ static ENGLISH: Words = Words {
         name_hint: "This is how colleagues see you.",
         submit: "Create the account",
         no_secret: "Open the link that was printed when the server started. It shows that you may set it up.",
+    },
+    demo: Demo {
+        title: "The example",
+        opening: "Opening …",
+        gone: "The link has been used: it works once. Stop resa demo (Ctrl+C) and start it again, and a new link is printed.",
     },
     sign_in: SignIn {
         title: "Sign in",

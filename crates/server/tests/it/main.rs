@@ -6,6 +6,7 @@ mod access;
 mod answers;
 mod documents;
 mod erasure;
+mod example;
 mod intake;
 mod issuer;
 mod journal;

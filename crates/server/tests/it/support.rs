@@ -1,10 +1,11 @@
 //! `TestApp`: a running server, and the few requests that every test needs.
 
 use serde_json::{Value, json};
-use server::{Clock, Settings};
+use server::{Clock, Extras, Settings};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::thread::JoinHandle;
@@ -75,6 +76,11 @@ impl TestApp {
 
     /// The same with settings.
     pub(crate) fn start_with(settings: &str) -> TestApp {
+        TestApp::start_adding(settings, |_, _| Extras::default())
+    }
+
+    /// The same with what a program adds, made of the data directory before the server opens it.
+    pub(crate) fn start_adding(settings: &str, extras: impl FnOnce(&Path, model::Micros) -> Extras) -> TestApp {
         let dir = tempfile::tempdir().unwrap();
         let mut settings = Settings::from_parts(settings, std::iter::empty()).unwrap();
         settings.server.listen = "127.0.0.1:0".parse().unwrap();
@@ -82,6 +88,7 @@ impl TestApp {
         let (told, started) = std::sync::mpsc::channel();
         let (stop, stopped) = oneshot::channel::<()>();
         let (clock, data) = (now.clone(), dir.path().join("data"));
+        let extras = extras(&data, model::Micros(BEGIN));
         let dispatch = tracing::dispatcher::get_default(Clone::clone);
         let thread = std::thread::spawn(move || {
             let builder = || {
@@ -93,8 +100,10 @@ impl TestApp {
             keep(&dispatch);
             builder().block_on(async move {
                 let clock = Clock::new(move || model::Micros(clock.load(Ordering::Relaxed)));
-                let running = server::start(&data, settings, clock, "0.0.0", |why| panic!("{why}")).await.unwrap();
-                told.send((running.address, running.set_up.clone().unwrap_or_default())).unwrap();
+                let running = server::start_with(&data, settings, clock, "0.0.0", extras, |why| panic!("{why}"));
+                let running = running.await.unwrap();
+                let secret = running.door.clone().or(running.set_up.clone()).unwrap_or_default();
+                told.send((running.address, secret)).unwrap();
                 running.serve(async { stopped.await.unwrap_or_default() }).await;
             });
         });

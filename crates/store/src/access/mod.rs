@@ -5,6 +5,7 @@
 //! is held here: nobody gives more than they have, and there is always an owner.
 
 mod audit;
+mod door;
 mod guard;
 mod invitations;
 mod members;
@@ -25,6 +26,7 @@ mod totp;
 pub(crate) use audit::append as append_audit;
 pub use audit::{Anchor, AuditFilter, Damage, FirstBad, MOST_LISTED, Verified, parse_anchors, verify_export};
 pub(crate) use guard::unreadable;
+pub use door::Door;
 pub use invitations::{Acceptance, INVITATION_LASTS, InvitationView};
 pub use members::NewMember;
 pub use providers::{BegunLogin, GroupRule, LOGIN_LASTS, NewProvider, PendingLogin, Provider, ProviderAccount};

@@ -29,6 +29,8 @@ pub enum SecretKind {
     SetUp,
     /// A sign-in at another provider that has begun.
     Login,
+    /// The link into a demonstration.
+    Door,
 }
 
 impl SecretKind {
@@ -40,6 +42,7 @@ impl SecretKind {
             SecretKind::Invitation => "resa_inv_",
             SecretKind::SetUp => "resa_set_",
             SecretKind::Login => "resa_log_",
+            SecretKind::Door => "resa_dem_",
         }
     }
 }

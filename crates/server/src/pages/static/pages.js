@@ -12,13 +12,14 @@ languages();
 setUp();
 signIn();
 invitation();
+demo();
 signOut();
 account();
 
 /** The secret of this page's link; the address and the history no longer hold it afterwards. */
 function takeSecret() {
   const found = location.hash.slice(1);
-  if (!/^resa_(set|inv)_\w+$/.test(found)) return '';
+  if (!/^resa_(set|inv|dem)_\w+$/.test(found)) return '';
   history.replaceState(null, '', location.pathname + location.search);
   return found;
 }
@@ -122,6 +123,20 @@ async function invitation() {
     () => location.replace('/'),
     (code) => (code === 'second_factor_required' ? 'totp' : undefined),
   );
+}
+
+/** The link of a demonstration opens it at once; where to stands in the address beside the secret. */
+async function demo() {
+  const steps = [...document.querySelectorAll('[data-demo]')];
+  if (steps.length === 0) return;
+  const entered = secret ? await ask('POST', '/api/demo/enter', { secret }) : { ok: false };
+  // A link that is opened once more in the same browser leads the same way.
+  const inside = entered.ok ? entered : await ask('GET', '/api/session');
+  if (inside.ok) {
+    const example = inside.data.projects.find((project) => project.example) ?? inside.data.projects[0];
+    return location.replace(`/p/${encodeURIComponent(example.id)}/overview`);
+  }
+  for (const step of steps) step.hidden = step.dataset.demo !== 'gone';
 }
 
 function signOut() {
