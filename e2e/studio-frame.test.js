@@ -68,10 +68,10 @@ async function heading(page, name) {
   return found;
 }
 
-/** Until nothing is being fetched and no skeleton stands. */
+/** Until no skeleton stands and nothing is dimmed while it is counted anew. */
 async function settled(page) {
   await page.locator('main h1').first().waitFor({ state: 'visible' });
-  await page.waitForFunction(() => !document.querySelector('.skeleton'));
+  await page.waitForFunction(() => !document.querySelector('.skeleton, .counting, [aria-busy="true"]'));
 }
 
 async function made(path, body, status = 201) {
