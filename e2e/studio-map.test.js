@@ -213,6 +213,8 @@ for (const language of LANGUAGES) {
       await page.goBack();
       await page.waitForFunction((was) => document.querySelector('.heading p')?.textContent === was, all);
 
+      await page.goto(`${MAP}?journey=${journey}&segment=${encodeURIComponent('region = "Norr"')}`);
+      await page.waitForFunction((was) => (document.querySelector('.heading p')?.textContent ?? was) !== was, all);
       await page.goto(`${MAP}?journey=${journey}&from=2031-01-01`);
       await page.getByRole('button', { name: words.again }).first().click();
       await page.waitForSelector(STOP);

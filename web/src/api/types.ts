@@ -18,7 +18,8 @@ export interface MemberRef { id: string; name: string }
 // Every answer has: as_of, k, and `fresh` (false: computed from what was known a moment ago; a newer one is on its way, `changed: numbers` follows on the stream).
 
 export interface Asked { journey?: string; from?: string; to?: string; channels?: string; segment?: string }
-export interface Head { as_of: string; k: number; fresh: boolean }
+/** `rounded_to`: counts are rounded to this (1: exact). `unknown_names`: names that the journey or the question gives and no event carries. */
+export interface Head { as_of: string; k: number; fresh: boolean; rounded_to?: number; unknown_names?: string[] }
 
 // GET /overview
 export interface Overview extends Head {

@@ -15,7 +15,7 @@ export interface MapTexts {
   keys: { title: string; rows: { keys: string[]; text: string }[]; mouse: string[] };
   card: { journeys: string; share: string; dwell: string; channels: string; open: string; moves: string; median: string; p90: string; line: string; repeats: string; assumed: string; begins: string; ends: string };
   legend: { title: string; show: string; clear: string };
-  notes: { drawn: string; folded: string; suppressed: string; few: string; fresh: string; none: string };
+  notes: { drawn: string; folded: string; suppressed: string; few: string; fresh: string; unknown: string; rounded: string };
   filter: {
     title: string; journey: string; period: string; periods: { all: string; days30: string; days90: string; months12: string; thisYear: string; own: string }; from: string; to: string;
     channels: string; allChannels: string; chosenChannels: Plural; segment: string; noSegment: string; stations: string; allStations: string; reset: string; more: string; apply: string; active: Plural;
@@ -33,7 +33,7 @@ export interface MapTexts {
   };
   table: { stations: string; links: string; name: string; journeys: string; share: string; events: string; starts: string; ends: string; dwell: string; channels: string; grade: string; from: string; to: string; moves: string; median: string; p90: string; copyCsv: string; copiedCsv: string; kind: string };
   list: { title: string; purpose: string; then: string; elsewhere: string; leave: string; toMap: string };
-  empty: { title: string; text: string; action: string; noMatch: string; noMatchText: string };
+  empty: { title: string; text: string; action: string; noMatch: string; noMatchText: string; noJourneys: string; noJourneysText: string; change: string };
   command: { fit: string; table: string; present: string; copy: string };
 }
 
@@ -68,7 +68,7 @@ const sv: MapTexts = {
   notes: {
     drawn: 'Ritat: {share} av alla förflyttningar; {n} i små antal är inte ritade.', folded: '{shown} av {all} händelsetyper har egen station, {folded} är samlade i ”övrigt”.',
     suppressed: 'Stationer och förflyttningar bakom vilka färre än {k} kunder står visas inte för sig.', few: 'Bara {n}: för få att dra slutsatser av. Andelar kan ändras mycket när fler tillkommer.',
-    fresh: 'Siffrorna är från en stund sedan; nya är på väg.', none: 'Inga resor att visa.',
+    fresh: 'Siffrorna är från en stund sedan; nya är på väg.', unknown: 'Inga händelser heter {names}.', rounded: 'Antal är avrundade till närmaste {n}.',
   },
   filter: {
     title: 'Urval', journey: 'Kundresa', period: 'Tid', periods: { all: 'Hela tiden', days30: 'Senaste 30 dagarna', days90: 'Senaste 90 dagarna', months12: 'Senaste 12 månaderna', thisYear: 'I år', own: 'Egna datum' },
@@ -97,7 +97,7 @@ const sv: MapTexts = {
     median: 'Median', p90: 'Var tionde över', copyCsv: 'Kopiera som CSV', copiedCsv: 'Tabellen är kopierad', kind: 'Slag',
   },
   list: { title: 'Huvudlinjen', purpose: 'Dit de flesta går vid varje växel. Tryck på en station för att se mer.', then: '{n} går vidare hit, {time}', elsewhere: 'Fler stationer', leave: '{n} slutar här', toMap: 'Visa kartan' },
-  empty: { title: 'Här ritas kundernas resor', text: 'Kartan visar varje steg kunder tar, i vilken kanal, hur många och hur lång tid det tar. Den ritas så fort det finns händelser.', action: 'Lägg in egna data', noMatch: 'Inga resor stämmer med urvalet', noMatchText: 'Vidga tiden eller ta bort en kanal eller ett villkor.' },
+  empty: { title: 'Här ritas kundernas resor', text: 'Kartan visar varje steg kunder tar, i vilken kanal, hur många och hur lång tid det tar. Den ritas så fort det finns händelser.', action: 'Lägg in egna data', noMatch: 'Inga resor stämmer med urvalet', noMatchText: 'Vidga tiden eller ta bort en kanal eller ett villkor.', noJourneys: 'Inga resor stämmer med kundresans beskrivning', noJourneysText: 'Se över var den börjar och vad den innehåller.', change: 'Ändra kundresan' },
   command: { fit: 'Visa hela kartan', table: 'Visa kartan som tabell', present: 'Presentera kartan', copy: 'Kopiera länk till kartan' },
 };
 
@@ -132,7 +132,7 @@ const en: MapTexts = {
   notes: {
     drawn: 'Drawn: {share} of all moves; {n} in small numbers are not drawn.', folded: '{shown} of {all} event types have a station of their own, {folded} are gathered in “other”.',
     suppressed: 'Stations and moves with fewer than {k} customers behind them are not shown by themselves.', few: 'Only {n}: too few to draw conclusions from. Shares may change much as more arrive.',
-    fresh: 'The numbers are from a moment ago; newer ones are on their way.', none: 'No journeys to show.',
+    fresh: 'The numbers are from a moment ago; newer ones are on their way.', unknown: 'No events are called {names}.', rounded: 'Counts are rounded to the nearest {n}.',
   },
   filter: {
     title: 'Filter', journey: 'Journey', period: 'Time', periods: { all: 'All time', days30: 'Last 30 days', days90: 'Last 90 days', months12: 'Last 12 months', thisYear: 'This year', own: 'Own dates' },
@@ -161,7 +161,7 @@ const en: MapTexts = {
     median: 'Median', p90: 'One in ten over', copyCsv: 'Copy as CSV', copiedCsv: 'The table is copied', kind: 'Kind',
   },
   list: { title: 'The main line', purpose: 'Where most go at every fork. Tap a station to see more.', then: '{n} go on to here, {time}', elsewhere: 'More stations', leave: '{n} end here', toMap: 'Show the map' },
-  empty: { title: 'Customers’ journeys are drawn here', text: 'The map shows every step customers take, in which channel, how many and how long it takes. It is drawn as soon as there are events.', action: 'Add your own data', noMatch: 'No journeys match the filters', noMatchText: 'Widen the time or remove a channel or a condition.' },
+  empty: { title: 'Customers’ journeys are drawn here', text: 'The map shows every step customers take, in which channel, how many and how long it takes. It is drawn as soon as there are events.', action: 'Add your own data', noMatch: 'No journeys match the filters', noMatchText: 'Widen the time or remove a channel or a condition.', noJourneys: 'No journeys match its definition', noJourneysText: 'Look over where it begins and what it holds.', change: 'Change the journey' },
   command: { fit: 'Show the whole map', table: 'Show the map as a table', present: 'Present the map', copy: 'Copy a link to the map' },
 };
 
