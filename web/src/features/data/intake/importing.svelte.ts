@@ -2,7 +2,7 @@
 // The server keeps it all; this shows it and asks again while something is counted or run.
 import { ApiFailure, del, get, inProject, post, put, upload } from '../../../api/client';
 import { stream } from '../../../api/stream';
-import type { FileSettings, Intake } from '../../../api/types';
+import type { FileSettings, Intake, Job } from '../../../api/types';
 import { isCounting } from './steps';
 import { untrack } from 'svelte';
 
@@ -37,6 +37,8 @@ export class Importing {
   /** Files whose settings are being changed. */
   saving = $state.raw<ReadonlySet<string>>(new Set());
   asking = $state(false);
+  /** Nothing was changed since the last try. */
+  tried = $state(false);
   readonly isSending: boolean = $derived(this.sending.some(({ error }) => !error));
   readonly waits: boolean = $derived(this.intake !== null && (this.intake.job?.state === 'running' || isCounting(this.intake)));
   /** Changes that were asked for: what was asked before one tells nothing after it. */
@@ -67,8 +69,10 @@ export class Importing {
       });
       const end = stream.on('intake', ({ id, job }) => {
         if (id !== this.id || !this.intake) return;
-        this.intake = { ...this.intake, job };
-        if (job.state !== 'running') void this.refresh();
+        // Without a job it tells that something was counted.
+        const news = job as Job | null;
+        if (news) this.intake = { ...this.intake, job: news };
+        if (news?.state !== 'running') void this.refresh();
       });
       return () => {
         this.#over = true;
@@ -106,6 +110,7 @@ export class Importing {
     try {
       const answer = await upload<Intake>(this.#file(file.name), file, { onprogress: (done) => told({ done }) });
       this.#changes += 1;
+      this.tried = false;
       this.#show(answer);
       this.sending = this.sending.filter((one) => one.file !== file);
     } catch (error) {
@@ -128,18 +133,21 @@ export class Importing {
     for (const file of this.intake?.files ?? []) await this.settle(file.name, change(file.settings));
   };
   choose = (choices: { keep_text: boolean; again: boolean }) => this.#change(put<Intake>(this.#path('/settings'), choices));
-  tryIt = () => this.#change(post<Intake>(this.#path('/dry-run')));
-  bringIn = () => this.#change(post<Intake>(this.#path('/import')));
-  cancelJob = () => this.#change(del<Intake | undefined>(this.#path('/job')));
+  tryIt = async (): Promise<void> => {
+    await this.#change(post<Intake>(this.#path('/dry-run')));
+    this.tried = this.refused === null;
+  };
+  bringIn = () => this.#change(post<Intake>(this.#path('/import')), true);
+  cancelJob = () => this.#change(del<Intake | undefined>(this.#path('/job')), true);
   async giveUp(): Promise<void> {
     this.#over = true;
     await del(this.#path());
   }
 
-  async #change(asked: Promise<Intake | undefined>): Promise<void> {
+  async #change(asked: Promise<Intake | undefined>, keepsTry = false): Promise<void> {
     this.#changes += 1;
-    this.asking = true;
-    this.refused = null;
+    this.tried &&= keepsTry;
+    [this.asking, this.refused] = [true, null];
     try {
       const answer = await asked;
       this.asking = false;

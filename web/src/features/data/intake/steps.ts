@@ -73,7 +73,10 @@ export function stem(name: string): string {
 
 /** Whether the answer to `counting` is still on its way. */
 export function isCounting(intake: Intake): boolean {
-  return isUnderstood(intake) && !isImporting(intake) && (intake.match === null || intake.files.some(({ persons, settings }) => persons === null && settings.person !== null));
+  if (!isUnderstood(intake) || isImporting(intake)) return false;
+  // Files that name no customers are compared with nothing.
+  const named = intake.files.filter(({ settings }) => settings.person !== null);
+  return named.some(({ persons }) => persons === null) || (named.length > 0 && intake.match === null);
 }
 
 export const PRESETS: readonly Preset[] = ['letters', 'calls', 'complaints', 'survey', 'web', 'other'];
