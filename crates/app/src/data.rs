@@ -7,7 +7,7 @@ use crate::output::say;
 use crate::words::Words;
 use eventlog::{DataDir, EventLog, LogError, OpenOptions};
 use ingest::identity::{IdentityLimits, is_back_stitched, resolve};
-use model::{EventBatch, IdentityMap, Micros, Project, ProjectId};
+use model::{DefinitionFile, EventBatch, IdentityMap, Micros, Project, ProjectId};
 use server::imports::{ImportMemory, import_memory};
 use std::path::Path;
 use std::sync::Arc;
@@ -58,6 +58,12 @@ impl Data {
         };
         let log = DataDir::project(dir, &project.0);
         Ok(Data { store, project, log, map: Arc::new(map) })
+    }
+
+    /// What was defined in the studio for the project; nothing in a directory of an older version.
+    pub(crate) fn definition(&self) -> Result<DefinitionFile, Failure> {
+        let Some(store) = &self.store else { return Ok(DefinitionFile::default()) };
+        Ok(store.definition_of(&self.project)?.to_file())
     }
 
     /// Blocks, waiting events and persons as one log.

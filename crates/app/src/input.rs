@@ -11,7 +11,7 @@ use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder, 
 use ingest::{Attributes, Decision, FilePlan, ReadFailure, ReadOptions, ReadPlan, ReadReport, Role, Source};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use model::{Cut, DefinitionFile, FileMapping, JourneyDefinition, MappingFile, Segment};
+use model::{Cut, DefinitionFile, FileMapping, JourneyDefinition, MappingFile, Segment, StationRule};
 use std::path::{Path, PathBuf};
 
 /// What a command needs of the log besides times, activities and channels.
@@ -107,15 +107,14 @@ impl Loaded {
 
 /// Reads the log that the arguments name.
 pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded, Failure> {
-    let definition =
-        args.journeys.definition.as_deref().map(read_toml::<DefinitionFile>).transpose()?.unwrap_or_default();
-    let spec = cut_spec(&args.journeys, &args.columns, &definition)?;
-    let need = with_segment(need, &spec);
+    let data = args.data_dir().map(|dir| Data::open(&dir, &seen(&args.seen, &args.columns)?)).transpose()?;
+    let definition = definition_for(args, data.as_ref())?;
+    let mut spec = cut_spec(&args.journeys, &args.columns, &definition)?;
+    let need = with_rules(with_segment(need, &spec), &definition);
     let threads = threads(&args.limits);
     let memory = memory(&args.limits);
     let journey_name = (!spec.definition.name.is_empty()).then(|| spec.definition.name.clone());
-    if let Some(dir) = args.data_dir() {
-        let data = Data::open(&dir, &seen(&args.seen, &args.columns)?)?;
+    if let (Some(data), Some(dir)) = (data, args.data_dir()) {
         let wanted = Wanted {
             attributes: match &need.attributes {
                 Needed::All => None,
@@ -126,6 +125,7 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
         };
         let options = OpenOptions { wanted, memory, threads };
         let log = data.events(&options)?;
+        name_activities(&mut spec.definition, &definition.rule, &log);
         if !words.quiet() {
             data.say_stitched(
                 &OpenOptions { wanted: Wanted { attributes: Some(Vec::new()), ..Wanted::default() }, ..options },
@@ -170,6 +170,48 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
     let name = journey_name.unwrap_or_else(|| log_name(&plan));
     let loaded = Loaded { log, spec, definition, plan: Some(plan), account, name, threads };
     loaded.say_what_is_left_out(args, words)?.say_if_nothing_is_left(words)
+}
+
+/// The file that was named; else what was defined in the studio of the data directory. There, journeys count
+/// only where one is asked for: nobody said that every question is about the first of them.
+fn definition_for(args: &LogArgs, data: Option<&Data>) -> Result<DefinitionFile, Failure> {
+    if let Some(file) = &args.journeys.definition {
+        return read_toml(file);
+    }
+    let mut definition = data.map(Data::definition).transpose()?.unwrap_or_default();
+    if args.journeys.journey.is_none() {
+        definition.journey.clear();
+    }
+    Ok(definition)
+}
+
+/// What rules ask for besides activities and channels.
+fn with_rules(mut need: Need, definition: &DefinitionFile) -> Need {
+    if let Needed::These(names) = &mut need.attributes {
+        names.extend(definition.rule.iter().filter_map(|rule| rule.property.as_ref()).map(|asked| asked.name.clone()));
+    }
+    need
+}
+
+/// Puts the logged activities in place of stations that a journey names, where a rule names the station by the
+/// activity alone. What is not found so stays, and is told as unknown.
+fn name_activities(definition: &mut JourneyDefinition, rules: &[StationRule], log: &EventLog) {
+    let behind = |station: &String| {
+        let is_of = |activity: &&str| {
+            let rule = rules.iter().find(|rule| rule.fits_activity(activity));
+            rule.is_some_and(|rule| {
+                rule.channel.is_none() && rule.property.is_none() && rule.station.as_ref() == Some(station)
+            })
+        };
+        log.activities().iter().filter(is_of).map(str::to_string).collect::<Vec<_>>()
+    };
+    for names in [&mut definition.start, &mut definition.goal, &mut definition.activities] {
+        let named = std::mem::take(names);
+        for name in named {
+            let found = if log.activities().find(&name).is_some() { Vec::new() } else { behind(&name) };
+            if found.is_empty() { names.push(name) } else { names.extend(found) }
+        }
+    }
 }
 
 /// How a data directory is to be seen.

@@ -61,6 +61,7 @@ const STORES: &[(&str, &str)] = &[
     ("inbox", "events that were not sealed yet"),
     ("blocks", "events in the event log; its files were written anew without them"),
     ("facts", "what was learnt about which identifiers are one person"),
+    ("comments", "comments about the customer, and comments and links that name them"),
     ("vault", "identifiers and what was said about the customer"),
 ];
 
@@ -224,6 +225,9 @@ fn run(
     store.update_job(job, &plan.to_text(), now)?;
 
     plan.count("facts", store.erase_facts(project, &keys)? as u64);
+    // As with rejections: the vault tells by what words.
+    let gone = erase_written(store, project, &plan.person, &keys)?;
+    plan.count("comments", gone);
     plan.count("vault", store.erase_identities(project, &keys)? as u64);
     // Whoever keeps an opened log learns from this that it is no longer as it was.
     store.put_note(&erasure_note(project), &format!("{}.{job}", now.0))?;
@@ -249,13 +253,27 @@ fn erase_events(store: &Store, project: &ProjectId, plan: &mut Plan, now: Micros
     Ok(())
 }
 
-/// Deletes every rejection that names the customer, in whatever form.
-fn erase_rejections(store: &Store, project: &ProjectId, keys: &[IdentityKey]) -> Result<u64, WorkError> {
+/// By what a customer may be named.
+fn needles(store: &Store, project: &ProjectId, keys: &[IdentityKey]) -> Result<Needles, WorkError> {
     let mut entries = Vec::new();
     for key in keys {
         entries.extend(store.find_identity(project, key)?);
     }
-    let needles = Needles::new(store.project_key(project), keys, &entries);
+    Ok(Needles::new(store.project_key(project), keys, &entries))
+}
+
+/// Deletes what members wrote about the customer, and what names them wherever it was written.
+fn erase_written(store: &Store, project: &ProjectId, person: &str, keys: &[IdentityKey]) -> Result<u64, WorkError> {
+    let needles = needles(store, project, keys)?;
+    let gone = store.erase_written(project, |about, texts| {
+        about == Some(person) || texts.iter().any(|text| needles.are_in_prose(text))
+    })?;
+    Ok(gone as u64)
+}
+
+/// Deletes every rejection that names the customer, in whatever form.
+fn erase_rejections(store: &Store, project: &ProjectId, keys: &[IdentityKey]) -> Result<u64, WorkError> {
+    let needles = needles(store, project, keys)?;
     let mut page = RejectionPage { limit: AT_ONCE, ..RejectionPage::default() };
     let mut gone = 0;
     loop {

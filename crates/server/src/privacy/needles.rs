@@ -58,6 +58,18 @@ impl Needles {
         }
     }
 
+    /// Whether the customer is named in what a member wrote: as [`Needles::are_in`], but a number of few signs is
+    /// anybody's there ("7 of 10"), and a telephone or personal number may be written with spaces.
+    pub(super) fn are_in_prose(&self, text: &str) -> bool {
+        if self.keys.iter().any(|key| text.contains(key.as_str())) || self.is_written_in(text) {
+            return true;
+        }
+        let apart = |sign: char| !(sign.is_alphanumeric() || "@.+-_".contains(sign));
+        let not_in_number = |sign: char| !(sign.is_ascii_digit() || " +-()".contains(sign));
+        let pieces = text.split(apart).chain(text.split(not_in_number)).map(|piece| piece.trim_matches(['.', '-', ' ']));
+        pieces.filter(|piece| piece.len() >= SHORTEST).any(|piece| self.is_one(piece))
+    }
+
     fn names(&self, value: &Value) -> bool {
         match value {
             Value::String(text) => self.is_one(text) || self.is_written_in(text),
@@ -135,6 +147,23 @@ mod tests {
         ] {
             assert!(needles().are_in(text.as_bytes()), "{text}");
         }
+    }
+
+    #[test]
+    fn a_customer_is_found_in_what_a_member_wrote() {
+        for text in [
+            "Ring anna@example.se.",
+            "hon har 070-174 06 05, ring efter fyra",
+            "(811218-9876)",
+            "fru Österskär var missnöjd",
+        ] {
+            assert!(needles().are_in_prose(text), "{text}");
+        }
+        for text in ["7 av 10 ringer", "8 till", "joanna@example.se", "070-174 06 06", "2026-03-14", ""] {
+            assert!(!needles().are_in_prose(text), "{text}");
+        }
+        let key = needles().keys.iter().next().unwrap().to_string();
+        assert!(needles().are_in_prose(&format!("/p/default/customers/{key}")));
     }
 
     #[test]

@@ -6,11 +6,11 @@ use crate::live::Persons;
 use crate::pages::html::{Html, html};
 use crate::persons::{PersonEvent, PersonView, events_of, view};
 use crate::work::WorkError;
-use model::{AuditAction, AuditEntry, IdentityKind, Micros, Project};
+use model::{AuditAction, AuditEntry, CommentKind, IdentityKind, Micros, Project};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
-use store::{AuditFilter, MOST_LISTED, Store};
+use store::{AuditFilter, CommentFilter, MOST_LISTED, Store};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -49,6 +49,7 @@ pub fn take_out(store: &Store, project: &Project, person: &str, now: Micros) -> 
         ("traits.json", pretty(&json!(known.traits))),
         ("stitching.json", pretty(&json!(known.stitched))),
         ("looks.json", pretty(&json!(looks))),
+        ("comments.json", pretty(&json!(comments(store, project, &names)?))),
         ("events.ndjson", lines(&known, &events)),
     ];
     pack(&files).map(Some).map_err(|error| WorkError::File("pack the copy", error))
@@ -66,6 +67,19 @@ fn pack(files: &[(&str, String)]) -> std::io::Result<Vec<u8>> {
         zip.write_all(text.as_bytes())?;
     }
     Ok(zip.finish()?.into_inner())
+}
+
+/// What members wrote about them.
+fn comments(store: &Store, project: &Project, names: &BTreeSet<String>) -> Result<Vec<Value>, WorkError> {
+    let filter =
+        CommentFilter { kind: Some(CommentKind::Person), persons: true, limit: usize::MAX >> 1, ..CommentFilter::default() };
+    let all = store.list_comments(&project.id, &filter)?;
+    let about = all.iter().filter(|comment| names.contains(&comment.place.key));
+    let told = about.map(|comment| {
+        let by = comment.by.as_ref().map(|by| by.id.0.as_str());
+        json!({ "at": comment.at, "by": by, "about": comment.place.key, "text": comment.text })
+    });
+    Ok(told.collect())
 }
 
 /// Who looked at them, and why, as the audit log has it.

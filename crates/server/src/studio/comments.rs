@@ -36,8 +36,8 @@ pub(crate) struct CommentQuery {
     #[schemars(schema_with = "kind")]
     #[serde(default)]
     kind: Option<CommentKind>,
-    /// About the thing of this name or id.
-    #[serde(default)]
+    /// About the thing of this name or id. (`key` in an address is taken for a secret.)
+    #[serde(default, rename = "about")]
     key: Option<String>,
     /// Written while this journey was looked at.
     #[serde(default)]

@@ -391,7 +391,7 @@ mod tests {
     fn a_minute_is_told_while_it_runs_and_once_more_when_it_has_ended() {
         let hub = Hub::default();
         let mut receiver = hub.watch(&project());
-        let mut come = |minute: i64| {
+        let come = |minute: i64| {
             let arriving = hub.arriving(&project(), &[]);
             hub.collected(&project(), stored(1), arriving, Micros(minute * MINUTE + 5));
         };

@@ -24,7 +24,8 @@ impl Stream {
         };
         let mut socket = TcpStream::connect(app.address).unwrap();
         socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        write!(socket, "GET {PATH} HTTP/1.1\r\nhost: {}\r\n{shown}{header}\r\n", app.address).unwrap();
+        write!(socket, "GET {PATH} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n{shown}{header}\r\n", app.address)
+            .unwrap();
         let mut lines = BufReader::new(socket).lines();
         let first = lines.next().unwrap().unwrap();
         let status = first.split(' ').nth(1).unwrap().parse().unwrap();
@@ -114,7 +115,7 @@ fn what_arrives_is_told_without_whose_it_is_and_only_to_those_who_bring_data_in(
     assert_eq!((arrived["events"].as_array().unwrap().len(), &arrived["skipped"]), (20, &json!(5)));
     let first = &arrived["events"][0];
     let fields: Vec<&String> = first.as_object().unwrap().keys().collect();
-    assert_eq!(fields, ["activity", "channel", "received", "time"]);
+    assert_eq!(fields, ["time", "received", "activity", "channel"]);
     assert_eq!((&first["activity"], &first["channel"]), (&json!("Brev"), &json!("letter")));
     let counts = watching.next("counts");
     assert_eq!((&counts["received"], &counts["stored"], &counts["duplicates"]), (&json!(25), &json!(25), &json!(0)));

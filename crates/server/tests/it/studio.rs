@@ -188,3 +188,126 @@ fn a_viewer_reads_definitions_and_changes_none() {
         assert_eq!(app.ask(&viewer, method, &path, Some(&body)).code(), "forbidden", "{method} {path}");
     }
 }
+
+fn comment(kind: &str, key: &str, text: &str) -> Value {
+    json!({ "kind": kind, "key": key, "journey": null, "label": key, "path": "/p/default/map", "text": text, "reply_to": null })
+}
+
+#[test]
+fn a_comment_is_its_writers_to_change_and_anyones_to_settle() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let vera = app.invite(&owner, "default", "vera@example.se", "viewer", false);
+    let viktor = app.invite(&owner, "default", "viktor@example.se", "viewer", false);
+    let made = app.post(&vera, &at("comments"), &comment("station", "Logga in", " Varför så många?\r\nSe mars. "));
+    assert_eq!((made.status, &made.json()["mine"]), (201, &json!(true)), "{}", made.body);
+    assert_eq!(made.json()["text"], "Varför så många?\nSe mars.");
+    let path = at(&format!("comments/{}", made.json()["id"].as_str().unwrap()));
+
+    let reworded = json!({ "text": "Nej" });
+    let refused = app.ask(&viktor, "PATCH", &path, Some(&reworded));
+    assert_eq!((refused.status, refused.code().as_str()), (403, "forbidden"));
+    let settled = app.ask(&viktor, "PATCH", &path, Some(&json!({ "resolved": true })));
+    assert_eq!((settled.status, &settled.json()["mine"]), (200, &json!(false)), "{}", settled.body);
+    assert!(settled.json()["resolved_at"].is_string() && settled.json()["edited_at"].is_null());
+    let changed = app.ask(&vera, "PATCH", &path, Some(&json!({ "text": "Ja", "resolved": false })));
+    assert_eq!((&changed.json()["text"], &changed.json()["resolved_at"]), (&json!("Ja"), &Value::Null));
+    assert!(changed.json()["edited_at"].is_string());
+
+    let mut answer = comment("station", "Logga in", "Det var kampanjen");
+    answer["reply_to"] = made.json()["id"].clone();
+    assert_eq!(app.post(&viktor, &at("comments"), &answer).status, 201);
+    answer["key"] = json!("Förstå");
+    let elsewhere = app.post(&viktor, &at("comments"), &answer);
+    assert_eq!((elsewhere.status, elsewhere.json()["fields"][0].as_str()), (422, Some("reply_to")));
+    let listed =
+        |query: &str| app.get(&vera, &at(&format!("comments{query}"))).json()["comments"].as_array().unwrap().len();
+    assert_eq!((listed(""), listed("?kind=station&key=Logga%20in"), listed("?kind=map")), (2, 2, 0));
+
+    assert_eq!(app.ask(&viktor, "DELETE", &path, None).status, 403);
+    assert_eq!(app.ask(&owner, "DELETE", &path, None).status, 204, "who runs the project keeps it in order");
+    assert_eq!((app.ask(&vera, "PATCH", &path, Some(&reworded)).status, listed("")), (404, 1));
+    for (field, value) in [
+        ("text", json!("")),
+        ("text", json!("a\u{0}b")),
+        ("text", json!("a".repeat(4_001))),
+        ("key", json!("")),
+        ("path", json!("//evil.example/")),
+        ("journey", json!("jny_none")),
+    ] {
+        let mut wrong = comment("map", "map", "a");
+        wrong[field] = value;
+        let reply = app.post(&vera, &at("comments"), &wrong);
+        assert_eq!((reply.status, reply.json()["fields"][0].as_str()), (422, Some(field)), "{}", reply.body);
+    }
+}
+
+#[test]
+fn what_is_said_of_a_customer_is_for_those_who_may_look_and_goes_with_the_customer() {
+    let world = crate::persons::world("");
+    let (app, admin, boss) = (&world.app, &world.admin, &world.boss);
+    world.track(&json!([{
+        "type": "identify", "messageId": "i1", "userId": "kund-4711", "traits": { "email": "karin.ek@example.se" },
+        "timestamp": "2025-12-30T08:00:00Z",
+    }]));
+    let early = app.post(admin, &at("comments"), &comment("person", "u_x", "a"));
+    assert_eq!(early.status, 403, "the project does not allow to look at customers");
+    world.allow_view();
+    let person = world.find("user_id", "kund-4711").remove(0);
+    let write = |body: &Value| {
+        let reply = app.post(admin, &at("comments"), body);
+        assert_eq!(reply.status, 201, "{}", reply.body);
+        reply.json()["id"].as_str().unwrap().to_string()
+    };
+    let about = write(&comment("person", &person, "ringde två gånger"));
+    write(&comment("station", "Logga in", "fråga karin.ek@example.se om brevet"));
+    let stays = write(&comment("station", "Logga in", "4711 gånger om dagen"));
+    let link = |path: &str| app.post(admin, &at("links"), &json!({ "title": "Titta", "path": path })).status;
+    assert_eq!((link(&format!("/p/default/customers/{person}")), link("/p/default/map")), (201, 201));
+
+    let ids = |who: &Who| {
+        let all = app.get(who, &at("comments")).json()["comments"].as_array().unwrap().clone();
+        all.iter().map(|one| one["id"].as_str().unwrap().to_string()).collect::<Vec<_>>()
+    };
+    assert!(ids(admin).contains(&about) && !ids(boss).contains(&about), "the owner may not see personal data");
+    let path = at(&format!("comments/{about}"));
+    assert_eq!(app.ask(boss, "PATCH", &path, Some(&json!({ "resolved": true }))).status, 404);
+    assert_eq!(app.ask(boss, "DELETE", &path, None).status, 404);
+
+    let asked = json!({ "person": person, "reason": "kunden bad om det" });
+    let erased = app.post(admin, &at("persons/erase"), &asked);
+    assert_eq!(erased.status, 200, "{}", erased.body);
+    let stores = erased.json()["stores"].as_array().unwrap().clone();
+    assert_eq!(stores.iter().find(|store| store["store"] == "comments").unwrap()["removed"], 3, "{stores:?}");
+    assert_eq!(ids(admin), [stays]);
+    assert_eq!(app.get(admin, &at("links")).json()["links"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_link_leads_only_those_who_may_go_there_anyway() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let vera = app.invite(&owner, "default", "vera@example.se", "viewer", false);
+    let viktor = app.invite(&owner, "default", "viktor@example.se", "viewer", false);
+    let eva = app.invite(&owner, &other_project(&app, &owner), "eva@example.se", "admin", false);
+    let made =
+        app.post(&vera, &at("links"), &json!({ "title": " Kartan i mars ", "path": "/p/default/map?from=2026-03-01" }));
+    assert_eq!((made.status, &made.json()["title"]), (201, &json!("Kartan i mars")), "{}", made.body);
+    let id = made.json()["id"].as_str().unwrap().to_string();
+    assert!(made.json()["url"].as_str().unwrap().ends_with(&format!("/l/{id}")));
+    let target = app.get(&viktor, &format!("/api/links/{id}"));
+    assert_eq!((target.status, &target.json()["path"]), (200, &made.json()["path"]), "{}", target.body);
+    assert_eq!(target.json()["project"], "default");
+    let nothing = app.get(&eva, "/api/links/lnk_0000000000000000");
+    assert_eq!(app.get(&eva, &format!("/api/links/{id}")).without_request(), nothing.without_request());
+    assert_eq!(app.get(&Who::Nobody, &format!("/api/links/{id}")).status, 401);
+    assert_eq!(app.get(&owner, &at("links")).json()["links"][0]["opened"], 1);
+    let refused = app.post(&vera, &at("links"), &json!({ "title": "a", "path": "https://evil.example/" }));
+    assert_eq!((refused.status, refused.json()["fields"][0].as_str()), (422, Some("path")));
+    let path = at(&format!("links/{id}"));
+    assert_eq!(
+        (app.ask(&viktor, "DELETE", &path, None).status, app.ask(&vera, "DELETE", &path, None).status),
+        (403, 204)
+    );
+    assert_eq!(app.get(&viktor, &format!("/api/links/{id}")).status, 404);
+}

@@ -9,6 +9,7 @@ mod channels;
 mod colleagues;
 mod comments;
 mod definition;
+mod erasing;
 mod journeys;
 mod links;
 mod rules;
