@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 /// The two cuts we use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Weight {
     /// 400, for figures and explanations.

@@ -4,6 +4,7 @@
 
 /// A point on the sheet; x grows to the right, y downwards; one unit is one CSS pixel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Point {
     /// To the right.
     pub x: f64,
@@ -18,6 +19,7 @@ pub(crate) const fn at(x: f64, y: f64) -> Point {
 
 /// An upright box.
 #[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rect {
     /// Left edge.
     pub x: f64,

@@ -9,6 +9,7 @@ use model::{Evidence, JourneyMap, Station, StationKind};
 
 /// What a line of a label says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// A line of the name.
@@ -29,6 +30,7 @@ pub enum Role {
 
 /// One line of a label.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LabelLine {
     /// What it says.
     pub role: Role,

@@ -27,6 +27,7 @@ impl Default for LayoutOptions {
 
 /// A map laid out.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Layout {
     /// The language of its words.
     pub language: Language,
@@ -66,6 +67,7 @@ pub struct Layout {
 
 /// Movement along one line from one station to another.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Track {
     /// Index into [`Layout::lines`]; `None` for the grey way out and for assumed connections.
     pub line: Option<usize>,
@@ -87,6 +89,7 @@ pub struct Track {
 
 /// Movement back to an earlier station.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Arc {
     /// From where.
     pub from: StationId,
@@ -102,6 +105,7 @@ pub struct Arc {
 
 /// A station on the sheet.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stop {
     /// Which.
     pub station: StationId,
@@ -129,6 +133,7 @@ pub struct Stop {
 
 /// What a note tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NoteKind {
     /// Median time to the next step.
@@ -141,6 +146,7 @@ pub enum NoteKind {
 
 /// A short text on a track or an arc.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Note {
     /// What it tells.
     pub kind: NoteKind,
@@ -152,6 +158,7 @@ pub struct Note {
 
 /// A line's badge where the line begins.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Badge {
     /// Index into [`Layout::lines`].
     pub line: usize,
@@ -161,6 +168,7 @@ pub struct Badge {
 
 /// What is drawn and what is not. Drawn and folded moves add up to the links of the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LayoutTotals {
     /// Journeys in the map.
     pub journeys: u64,

@@ -13,6 +13,7 @@ use model::StationKind;
 
 /// What a caption is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CaptionRole {
     /// What the picture is called.
@@ -25,6 +26,7 @@ pub enum CaptionRole {
 
 /// A line of text outside the map itself; `y` is the baseline.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Caption {
     /// What it is.
     pub role: CaptionRole,
@@ -38,6 +40,7 @@ pub struct Caption {
 
 /// A sign that the legend explains.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", tag = "sign")]
 pub enum Sign {
     /// A line with its badge; the number is an index into [`Layout::lines`].
@@ -74,6 +77,7 @@ pub enum Sign {
 
 /// An explained sign; `y` is the middle of the row.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LegendItem {
     /// The sign.
     pub sign: Sign,

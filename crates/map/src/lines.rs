@@ -10,6 +10,7 @@ use model::JourneyMap;
 
 /// What a line stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LineKind {
     /// Steps taken in one channel.
@@ -24,6 +25,7 @@ pub enum LineKind {
 
 /// A line of the map.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Line {
     /// What it stands for.
     pub kind: LineKind,
@@ -41,6 +43,7 @@ pub struct Line {
 
 /// How a line is drawn: beyond the palette colours come again, and the pattern tells those lines apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Pattern {
     /// One stroke.

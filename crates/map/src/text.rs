@@ -6,6 +6,7 @@ use model::{MapKind, Micros};
 
 /// The language of a picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Language {
     /// Svenska.
     #[default]

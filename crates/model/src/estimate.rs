@@ -4,6 +4,7 @@ use crate::Micros;
 
 /// A measured value with the uncertainty it carries.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Estimate {
     /// The point estimate; `None` when nothing could be measured (n = 0).
     pub value: Option<f64>,

@@ -7,6 +7,7 @@ use crate::Micros;
 
 /// What the picture may be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MapKind {
     /// Stations are raw logged activities: a flow of events (*Händelseflöde*).
@@ -17,11 +18,13 @@ pub enum MapKind {
 
 /// A station's place in [`JourneyMap::stations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct StationId(pub u32);
 
 /// What a station stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StationKind {
     /// Something the customer does.
@@ -36,6 +39,7 @@ pub enum StationKind {
 
 /// What a statement on the map rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", tag = "grade")]
 pub enum Evidence {
     /// Seen in events.
@@ -51,6 +55,7 @@ pub enum Evidence {
 
 /// A channel at a station.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChannelMark {
     /// Index into [`JourneyMap::channels`].
     pub channel: u32,
@@ -62,6 +67,7 @@ pub struct ChannelMark {
 
 /// One station: a customer activity, a wait, or a fold of rare ones.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Station {
     /// What the customer does, in the customer's words (or the activity's name in a flow of events).
     pub name: String,
@@ -91,6 +97,7 @@ pub struct Station {
 
 /// Movement from one station to another (or back to the same).
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Link {
     /// From where.
     pub from: StationId,
@@ -110,6 +117,7 @@ pub struct Link {
 
 /// The part of a link that goes from one channel to one channel.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkChannel {
     /// Channel before: index into [`JourneyMap::channels`].
     pub from: u32,
@@ -121,6 +129,7 @@ pub struct LinkChannel {
 
 /// What the whole map adds up to: every event is at one station, every journey starts and ends once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MapTotals {
     /// Events in the log.
     pub events: u64,
@@ -140,6 +149,7 @@ pub struct MapTotals {
 
 /// A map of journeys, ready to be laid out.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JourneyMap {
     /// Whose journeys: the definition's name, or the file's.
     pub name: String,

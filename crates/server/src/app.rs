@@ -1,6 +1,7 @@
 //! What every handler may use: the store, the collector, the logs, the clock, the settings.
 
 use crate::access::sso::Sso;
+use crate::answers::Keeper;
 use crate::clock::Clock;
 use crate::collect::RateLimit;
 use crate::example::Kept;
@@ -29,6 +30,8 @@ pub(crate) struct Parts {
     pub(crate) collector: Collector,
     /// The event logs, opened.
     pub(crate) logs: LiveLogs,
+    /// Answers of analyses, kept.
+    pub(crate) answers: Keeper,
     /// Write keys looked up lately.
     pub(crate) keys: KeyCache,
     /// Single sign-on.

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod access;
+mod answers;
 mod app;
 mod clock;
 mod collect;

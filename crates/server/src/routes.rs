@@ -2,7 +2,8 @@
 
 use crate::access::{audit, invitations, members, own_account, projects, session, sso, tokens, write_keys};
 use crate::routing::{Access, Route, delete, get, patch, post, put};
-use crate::{collect, cors, example, health, intake, pages, persons, privacy, start, studio};
+use crate::{answers, collect, cors, example, health, intake, pages, persons, privacy, start, studio};
+use crate::studio::shapes::JourneyDraft;
 use axum::http::Method;
 use model::{PERMISSIONS, Permission, Role};
 use std::fmt::Write;
@@ -14,6 +15,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(collection());
     all.extend(members());
     all.extend(projects());
+    all.extend(analyses());
     all.extend(persons());
     all.extend(privacy());
     all.extend(intakes());
@@ -232,6 +234,50 @@ fn projects() -> Vec<Route> {
             .about("revoke a write key, at once; what it sent stays")
             .gives_nothing(204)
             .to(write_keys::revoke),
+    ]
+}
+
+fn analyses() -> Vec<Route> {
+    let read = Access::Project(Permission::ReadAnalyses);
+    let picture = |path, name, media| {
+        get(path, name, read).about("the map as a file to save").query::<answers::MapQuery>().gives_media(media)
+    };
+    vec![
+        get("/api/projects/{project}/overview", "read_overview", read)
+            .about("what there is, in which channels, and how each journey goes; its `journey` plays no part")
+            .query::<answers::AskedQuery>()
+            .gives::<answers::Overview>()
+            .to(answers::overview),
+        get("/api/projects/{project}/map", "read_map", read)
+            .about("the map of a journey, laid out to draw")
+            .query::<answers::MapQuery>()
+            .gives::<answers::MapAnswer>()
+            .to(answers::map),
+        picture("/api/projects/{project}/map.svg", "read_map_svg", "image/svg+xml").to(answers::svg),
+        picture("/api/projects/{project}/map.png", "read_map_png", "image/png").to(answers::png),
+        picture("/api/projects/{project}/map.pdf", "read_map_pdf", "application/pdf").to(answers::pdf),
+        get("/api/projects/{project}/behind", "read_behind", read)
+            .about("what lies behind a station or a line of the map")
+            .query::<answers::BehindQuery>()
+            .gives::<answers::Behind>()
+            .to(answers::behind),
+        post("/api/projects/{project}/journeys/preview", "preview_journey", read)
+            .about("how many journeys a definition finds, before it is kept")
+            .query::<answers::AskedQuery>()
+            .body::<JourneyDraft>()
+            .gives::<answers::JourneyPreview>()
+            .to(answers::preview),
+        get("/api/projects/{project}/activities", "list_activities", read)
+            .about("event types by volume, and the stations that rules give them; its `journey` plays no part")
+            .query::<answers::AskedQuery>()
+            .gives::<answers::Activities>()
+            .to(answers::activities),
+        post("/api/projects/{project}/rules/preview", "preview_rules", read)
+            .about("event types under drafted rules, and what each rule catches")
+            .query::<answers::AskedQuery>()
+            .body::<answers::RulesDraft>()
+            .gives::<answers::RulesPreview>()
+            .to(answers::preview_rules),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Starting and stopping: opens the data directory, begins the jobs, listens.
 
 use crate::access::sso::Sso;
+use crate::answers::Keeper;
 use crate::app::{App, Fatal, Parts};
 use crate::clock::Clock;
 use crate::collect::RateLimit;
@@ -116,6 +117,7 @@ pub async fn start_with(
         sso,
         logs: LiveLogs::new(dir, settings.server.log_memory_mb),
         intakes: crate::intake::Intakes::default(),
+        answers: Keeper::default(),
         keys: KeyCache::default(),
         rate: RateLimit::default(),
         metrics: Metrics::default(),

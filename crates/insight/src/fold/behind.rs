@@ -250,6 +250,7 @@ impl Fold for Behind {
             after: used(&self.after),
             channels: counted(&self.channels),
             activities: counted(&self.activities),
+            period: self.options.period,
             series: self.series.iter().map(|(from, heads)| (*from, heads.group())).collect(),
             ways: self.ways.answer(),
             last: (self.events > 0).then_some(Micros(self.last)),
@@ -282,6 +283,8 @@ pub struct BehindAnswer {
     pub channels: Vec<(u32, u64, Group)>,
     /// By logged activity: events, and journeys that have them.
     pub activities: Vec<(u32, u64, Group)>,
+    /// What the series is counted by.
+    pub period: Period,
     /// By first day of a period: journeys that first passed in it.
     pub series: Vec<(i64, Group)>,
     /// The whole ways that pass.

@@ -1,4 +1,4 @@
-//! Each activity by itself: events, journeys, persons, when first and last. Nothing about what comes before or after.
+//! Each activity or channel by itself: events, journeys, persons, when first and last. Nothing about what comes before or after.
 
 use super::Fold;
 use super::heads::{Counter, Group};
@@ -9,6 +9,7 @@ use model::Micros;
 pub struct Tally {
     counter: Counter,
     journeys: u64,
+    by_channel: bool,
     cells: Vec<Cell>,
 }
 
@@ -27,6 +28,15 @@ struct Cell {
 impl Tally {
     /// Over a log with this many activity codes.
     pub fn new(activities: usize) -> Self {
+        Self::of(activities, false)
+    }
+
+    /// The same for channels, over a log with this many channel codes. Events without a channel take no part.
+    pub fn of_channels(channels: usize) -> Self {
+        Self::of(channels, true)
+    }
+
+    fn of(codes: usize, by_channel: bool) -> Self {
         let empty = Cell {
             events: 0,
             journeys: 0,
@@ -36,7 +46,7 @@ impl Tally {
             first: i64::MAX,
             last: i64::MIN,
         };
-        Tally { counter: Counter::default(), journeys: 0, cells: vec![empty; activities] }
+        Tally { counter: Counter::default(), journeys: 0, by_channel, cells: vec![empty; codes] }
     }
 }
 
@@ -47,8 +57,9 @@ impl Fold for Tally {
     fn journey(&mut self, journey: &JourneyView<'_>) {
         self.journeys += 1;
         let person = self.counter.number(journey);
-        for (&activity, &time) in journey.activities.iter().zip(journey.times) {
-            let cell = &mut self.cells[activity as usize];
+        let codes = if self.by_channel { journey.channels } else { journey.activities };
+        for (&code, &time) in codes.iter().zip(journey.times) {
+            let Some(cell) = self.cells.get_mut(code as usize) else { continue };
             cell.events += 1;
             if cell.last_journey != self.journeys {
                 cell.last_journey = self.journeys;

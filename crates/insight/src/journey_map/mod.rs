@@ -9,7 +9,7 @@ mod protect;
 
 pub use naming::{Logged, Naming, classify, name_stations};
 pub use places::{Places, PlacesAnswer};
-pub use protect::{Suppressed, nearest_multiple, round_map};
+pub use protect::{Suppressed, lower_multiple, round_map};
 
 use crate::fold::{
     ChannelLinks, ChannelLinksAnswer, Crowd, CrowdAnswer, FlowAnswer, StepOptions, Steps, StepsAnswer, Tally,

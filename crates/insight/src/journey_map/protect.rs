@@ -2,7 +2,7 @@
 //!
 //! Stations with too few are in "other" already. Here moves, beginnings, ends and channel marks with too few are
 //! taken out; and since what comes to a station adds up to what happens there, wherever something was taken out
-//! of a sum the smallest of what remains is rounded, so that the hidden part cannot be had by subtraction.
+//! of a sum the smallest of what remains is rounded down, so that the hidden part cannot be had by subtraction.
 
 use crate::fold::CrowdAnswer;
 use model::{JourneyMap, MapTotals, StationKind};
@@ -25,15 +25,16 @@ pub(super) struct Persons<'a> {
     pub(super) channels: Vec<u32>,
 }
 
-/// The multiple of `step` nearest to a count.
-pub fn nearest_multiple(count: u64, step: u64) -> u64 {
+/// The largest multiple of `step` that a count reaches. Downwards, so that parts never add up to more than
+/// their sum.
+pub fn lower_multiple(count: u64, step: u64) -> u64 {
     let step = step.max(1);
-    (count + step / 2) / step * step
+    count / step * step
 }
 
 /// Rounds every count of a map.
 pub fn round_map(map: &mut JourneyMap, step: u64) {
-    let round = |count: &mut u64| *count = nearest_multiple(*count, step);
+    let round = |count: &mut u64| *count = lower_multiple(*count, step);
     for station in &mut map.stations {
         let marks = station.channels.iter_mut().flat_map(|mark| [&mut mark.events, &mut mark.journeys]);
         let own = [&mut station.events, &mut station.journeys, &mut station.starts, &mut station.ends];
@@ -189,7 +190,7 @@ impl Cell {
     fn told(&self, count: u64, least: u64) -> u64 {
         match self.fate {
             Fate::Kept => count,
-            Fate::Rounded => nearest_multiple(count, least).max(least),
+            Fate::Rounded => lower_multiple(count, least),
             Fate::Hidden => 0,
         }
     }
@@ -217,7 +218,7 @@ fn put(map: &mut JourneyMap, cell: &Cell, least: u64) {
 /// Channels with too few are taken out of a station's marks and a move's parts; what remains is rounded, since
 /// it would tell them by what is missing.
 fn protect_channels(map: &mut JourneyMap, persons: &Persons<'_>, least: u64) {
-    let round = |count: u64| nearest_multiple(count, least).max(least);
+    let round = |count: u64| lower_multiple(count, least);
     let mut hides = false;
     for (station, &code) in map.stations.iter_mut().zip(&persons.stations) {
         let before = station.channels.len();

@@ -4,6 +4,7 @@
 
 mod access;
 mod answers;
+mod answers_http;
 mod documents;
 mod erasure;
 mod example;

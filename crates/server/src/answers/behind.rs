@@ -1,0 +1,428 @@
+//! What lies behind a station, a line, "other" or "left": whose journeys pass there, how they go on, how they end.
+
+use super::asked::{Words, asked_query, stations};
+use super::ground::{Ground, Head, Question, day, time};
+use super::keeper::{json, respond};
+use super::protect::{Count, Protect};
+use crate::access::Scope;
+use crate::app::App;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::Query;
+use axum::extract::State;
+use axum::response::Response;
+use eventlog::{CutSpec, JourneyKey, Journeys};
+use insight::fold::{
+    Behind as BehindFold, BehindAnswer, BehindOptions, Group, MapPlace, Standing, StandingsAnswer, run,
+};
+use insight::journey_map::{goal_stations, shown_stations};
+use model::{Estimate, Micros, Permission, ProjectId};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// How many whole ways are told.
+const WAYS: usize = 10;
+/// How many journeys are pointed out.
+const EXAMPLES: usize = 20;
+/// How many steps of one are told.
+const STEPS: usize = 200;
+
+asked_query! {
+    /// Behind what to look.
+    pub(crate) struct BehindQuery {
+        /// A station by name, also the fold of rare ones or the end of journeys.
+        station: Option<String>,
+        /// Instead of a station: where moves come from.
+        from_station: Option<String>,
+        /// Where they go.
+        to_station: Option<String>,
+        /// How many stations the map shows: what "other" is depends on it.
+        stations: Option<String>,
+        /// The language of the map: "other" and "left" are called by it.
+        lang: Option<Words>,
+    }
+}
+
+/// What lies behind a place of the map.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Behind {
+    #[serde(flatten)]
+    head: Head,
+    /// Journeys that pass.
+    journeys: Count,
+    /// Persons whose journeys pass.
+    persons: Count,
+    /// All journeys.
+    of_journeys: Count,
+    /// The share that passes.
+    share: Estimate,
+    /// The share that reaches the goal among these journeys; null without a goal.
+    reached: Option<Estimate>,
+    /// The same among all others.
+    reached_elsewhere: Option<Estimate>,
+    /// Visits.
+    events: u64,
+    /// Median time there until something else, or of the move, in seconds.
+    median_dwell_s: Option<f64>,
+    /// 90th percentile of the same.
+    p90_dwell_s: Option<f64>,
+    /// In which channels.
+    channels: Vec<ChannelPart>,
+    /// Where they came from directly.
+    before: Vec<Neighbour>,
+    /// Where they went directly.
+    after: Vec<Neighbour>,
+    /// The commonest whole ways that pass.
+    ways: Vec<Way>,
+    /// By month or week: journeys that first passed then.
+    series: Vec<Passing>,
+    /// What was logged there.
+    activities: Vec<LoggedPart>,
+    /// The touchpoints that rules name there.
+    touchpoints: Vec<String>,
+    /// What it rests on.
+    grade: Grade,
+    /// The last visit.
+    last: Option<String>,
+    /// Some of the journeys, the latest first; null for members who may not see persons.
+    examples: Option<Vec<JourneyRow>>,
+}
+
+/// What a place rests on.
+#[derive(Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Grade {
+    /// Seen in events.
+    Observed,
+    /// Someone says so; no event shows it.
+    Assumed,
+}
+
+/// A channel at the place.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ChannelPart {
+    channel: String,
+    journeys: Count,
+    events: u64,
+}
+
+/// A station next to the place.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Neighbour {
+    station: String,
+    journeys: Count,
+}
+
+/// A whole way.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Way {
+    /// Stations in order.
+    pub(super) steps: Vec<String>,
+    /// Journeys that took it.
+    pub(super) journeys: Count,
+    /// Of the journeys that are told about.
+    pub(super) share: Option<f64>,
+}
+
+/// Journeys of one period.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Passing {
+    from: String,
+    to: String,
+    journeys: Count,
+}
+
+/// A logged activity at the place.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct LoggedPart {
+    activity: String,
+    events: u64,
+}
+
+/// One journey.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct JourneyRow {
+    /// The person, by pseudonym.
+    person: String,
+    start: String,
+    end: String,
+    events: usize,
+    /// Whether it reached the goal; null without a goal, and while it is under way.
+    reached: Option<bool>,
+    /// Its steps, the first 200.
+    steps: Vec<StepRow>,
+}
+
+/// One step of a journey.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct StepRow {
+    station: String,
+    channel: Option<String>,
+    time: String,
+}
+
+pub(crate) async fn behind(
+    State(app): State<App>,
+    scope: Scope,
+    Query(query): Query<BehindQuery>,
+) -> ApiResult<Response> {
+    query.place()?;
+    stations(query.stations.as_deref())?;
+    let project = scope.project().clone();
+    let of = project.clone();
+    // One customer may be looked at by those who have the right, where the project allows it.
+    let sees_persons = scope.principal().may_in(&project, Permission::ReadPerson).is_ok();
+    let question = format!("behind {sees_persons} {query:?}");
+    let work = move |app: &App| json(&query.look(app, &of, sees_persons)?);
+    respond(&app, &project, question, Arc::new(work)).await
+}
+
+/// A place by the names of its stations.
+enum Named<'q> {
+    Station(&'q str),
+    Link(&'q str, &'q str),
+}
+
+/// What a name on the map stands for.
+enum Spot {
+    Code(u32),
+    Left,
+    /// A station that no event shows.
+    Assumed,
+}
+
+impl BehindQuery {
+    fn place(&self) -> ApiResult<Named<'_>> {
+        match (&self.station, &self.from_station, &self.to_station) {
+            (Some(station), None, None) => Ok(Named::Station(station)),
+            (None, Some(from), Some(to)) => Ok(Named::Link(from, to)),
+            _ => Err(ApiError::invalid("station", "name a station, or from_station and to_station")),
+        }
+    }
+
+    fn look(&self, app: &App, project: &ProjectId, sees_persons: bool) -> ApiResult<Behind> {
+        let ground = Ground::of(app, project)?;
+        let question = ground.question(&self.asked())?;
+        let words = self.lang.unwrap_or_default();
+        let is_known = |name: &str| question.naming.recode.stations.find(name).is_some();
+        let names = match self.place()? {
+            Named::Station(station) => vec![station],
+            Named::Link(from, to) => vec![from, to],
+        };
+        // The fold of rare stations is only needed where it is asked about.
+        let asks_other = names.iter().any(|name| name.trim_end_matches('*') == words.other() && !is_known(name));
+        let spec = if asks_other {
+            let most = stations(self.stations.as_deref())?;
+            let (log, k) = (&ground.log, question.protect.k);
+            let shown = shown_stations(log, &question.plain, &question.naming, most, ground.threads, Some(k))?;
+            let (recode, _) = question.naming.fold(&shown, words.other());
+            CutSpec { recode: Some(recode), ..question.plain.clone() }
+        } else {
+            question.with_stations()
+        };
+        let spec = CutSpec { keep_logged: true, ..spec };
+        let journeys = Journeys::cut(&ground.log, &spec)?;
+        let left = words.left(question.has_goal());
+        let spot = |name: &str| -> ApiResult<Spot> {
+            if let Some(code) = journeys.activities().find(name) {
+                return Ok(Spot::Code(code));
+            }
+            if name == left {
+                return Ok(Spot::Left);
+            }
+            let is_assumed = ground.defined.rules.stations.iter().any(|station| station.name == name);
+            if is_assumed { Ok(Spot::Assumed) } else { Err(ApiError::not_found()) }
+        };
+        let spots = names.iter().map(|name| spot(name)).collect::<ApiResult<Vec<Spot>>>()?;
+        let place = match spots.as_slice() {
+            [Spot::Code(station)] => Some(MapPlace::Station(*station)),
+            [Spot::Left] => Some(MapPlace::Left(None)),
+            [Spot::Code(from), Spot::Code(to)] => Some(MapPlace::Link(*from, *to)),
+            [Spot::Code(from), Spot::Left] => Some(MapPlace::Left(Some(*from))),
+            _ => None,
+        };
+        // Behind what someone says exists there is nobody yet: a place that no journey passes.
+        let place = place.unwrap_or(MapPlace::Station(u32::MAX));
+        let judge = ground.judge(&journeys, &spec);
+        let options = BehindOptions {
+            place,
+            is_goal: shown_goals(&question, &spec, &ground),
+            judge,
+            period: ground.period(),
+            examples: if sees_persons { EXAMPLES } else { 0 },
+            sizes: (journeys.activities().len(), journeys.channels().len(), ground.log.activities().len()),
+        };
+        let found = run(&journeys, ground.threads, || BehindFold::new(options.clone()))?;
+        let teller = Teller { journeys: &journeys, protect: question.protect, end: ground.end(&spec), judge };
+        let behind = teller.tell(found, question.head.clone(), question.has_goal(), sees_persons)?;
+        let touchpoints = touchpoints(&question, &names);
+        let observed = spots.iter().all(|spot| !matches!(spot, Spot::Assumed));
+        let grade = if observed { Grade::Observed } else { Grade::Assumed };
+        Ok(Behind { touchpoints, grade, ..behind })
+    }
+}
+
+/// Which activities of the views reach the goal.
+fn shown_goals(question: &Question, spec: &CutSpec, ground: &Ground) -> Vec<bool> {
+    let goals = goal_stations(&ground.log, &question.naming, &question.plain);
+    let Some(recode) = &spec.recode else { return Vec::new() };
+    let mut shown = vec![false; recode.activities.len()];
+    for (station, _) in goals.iter().enumerate().filter(|(_, is_goal)| **is_goal) {
+        shown[recode.shown[station] as usize] = true;
+    }
+    shown
+}
+
+fn touchpoints(question: &Question, names: &[&str]) -> Vec<String> {
+    let stations = names.iter().filter_map(|name| question.naming.recode.stations.find(name));
+    let mut touchpoints: Vec<String> = Vec::new();
+    for touchpoint in stations.flat_map(|station| &question.naming.touchpoints[station as usize]) {
+        if !touchpoints.contains(touchpoint) {
+            touchpoints.push(touchpoint.clone());
+        }
+    }
+    touchpoints
+}
+
+/// Puts names to what was found, and hides what is about too few.
+struct Teller<'a> {
+    journeys: &'a Journeys<'a>,
+    protect: Protect,
+    end: Option<Micros>,
+    judge: insight::fold::Judge,
+}
+
+impl Teller<'_> {
+    fn tell(&self, found: BehindAnswer, head: Head, has_goal: bool, sees_persons: bool) -> ApiResult<Behind> {
+        let protect = self.protect;
+        let others = rest(&found);
+        let enough = found.passing.persons >= protect.k;
+        let reached = |standings: &StandingsAnswer| {
+            has_goal.then(|| protect.share(standings.reached, standings.failed, self.end))
+        };
+        let mut activities: Vec<LoggedPart> = found
+            .activities
+            .iter()
+            .filter(|(_, _, group)| group.persons >= protect.k)
+            .map(|(code, events, _)| LoggedPart {
+                activity: self.journeys.log().activities().get(*code).to_string(),
+                events: protect.round(*events),
+            })
+            .collect();
+        activities.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.activity.cmp(&b.activity)));
+        let passing: Vec<(u64, u64)> = found.series.iter().map(|(_, group)| (group.journeys, group.persons)).collect();
+        let period = |((from, _), journeys): (&(i64, Group), Count)| Passing {
+            from: day(*from),
+            to: day(found.period.next(*from)),
+            journeys,
+        };
+        let series = found.series.iter().zip(protect.parts(&passing)).map(period).collect();
+        let examples = match sees_persons && enough {
+            true => Some(found.examples.iter().map(|key| self.row(*key, has_goal)).collect::<ApiResult<Vec<_>>>()?),
+            false => sees_persons.then(Vec::new),
+        };
+        Ok(Behind {
+            head,
+            journeys: protect.journeys(found.passing),
+            persons: protect.persons(found.passing),
+            of_journeys: protect.journeys(found.all),
+            share: protect.share(found.passing, others, self.end),
+            reached: reached(&found.standings),
+            reached_elsewhere: reached(&found.elsewhere),
+            events: if enough { protect.round(found.events) } else { 0 },
+            median_dwell_s: found.median_dwell_s.filter(|_| enough),
+            p90_dwell_s: found.p90_dwell_s.filter(|_| enough),
+            channels: self.channels(&found),
+            before: self.neighbours(&found.before),
+            after: self.neighbours(&found.after),
+            ways: self.ways(&found),
+            series,
+            activities,
+            touchpoints: Vec::new(),
+            grade: Grade::Observed,
+            last: time(found.last.filter(|_| enough)),
+            examples,
+        })
+    }
+
+    fn channels(&self, found: &BehindAnswer) -> Vec<ChannelPart> {
+        let mut parts: Vec<ChannelPart> = found
+            .channels
+            .iter()
+            .filter(|(_, _, group)| group.persons >= self.protect.k)
+            .map(|(code, events, group)| ChannelPart {
+                channel: self.journeys.channels().get(*code).to_string(),
+                journeys: self.protect.journeys(*group),
+                events: self.protect.round(*events),
+            })
+            .collect();
+        parts.sort_by(|a, b| b.journeys.cmp(&a.journeys).then_with(|| a.channel.cmp(&b.channel)));
+        parts
+    }
+
+    /// The most frequent first; those that are hidden last, by name.
+    fn neighbours(&self, stations: &[(u32, Group)]) -> Vec<Neighbour> {
+        let mut list: Vec<Neighbour> = stations
+            .iter()
+            .map(|(code, group)| Neighbour {
+                station: self.journeys.activities().get(*code).to_string(),
+                journeys: self.protect.journeys(*group),
+            })
+            .collect();
+        list.sort_by(|a, b| b.journeys.cmp(&a.journeys).then_with(|| a.station.cmp(&b.station)));
+        list
+    }
+
+    /// A way that few took is somebody's: it is not told at all.
+    fn ways(&self, found: &BehindAnswer) -> Vec<Way> {
+        let id = |key| self.journeys.id(key).unwrap_or_default();
+        let names = self.journeys.activities();
+        let told = found.ways.top(WAYS, &id).into_iter().filter(|way| way.persons >= self.protect.k);
+        let way = |way: insight::fold::TopVariant<'_>| {
+            let journeys = self.protect.round(way.journeys);
+            let all = self.protect.round(found.passing.journeys);
+            Way {
+                steps: way.steps.iter().map(|code| names.get(*code).to_string()).collect(),
+                journeys: Some(journeys),
+                share: (all > 0).then(|| journeys as f64 / all as f64),
+            }
+        };
+        told.map(way).collect()
+    }
+
+    fn row(&self, key: JourneyKey, has_goal: bool) -> ApiResult<JourneyRow> {
+        let person = self.journeys.identity_name(key)?;
+        let (activities, channels) = (self.journeys.activities(), self.journeys.channels());
+        let row = self.journeys.read(key, |journey| {
+            let steps = journey.activities.iter().zip(journey.channels).zip(journey.times).take(STEPS);
+            JourneyRow {
+                person,
+                start: Micros(journey.times[0]).to_rfc3339(),
+                end: Micros(journey.times[journey.events() - 1]).to_rfc3339(),
+                events: journey.events(),
+                reached: match self.judge.standing(journey) {
+                    Standing::Reached if has_goal => Some(true),
+                    Standing::Failed if has_goal => Some(false),
+                    _ => None,
+                },
+                steps: steps
+                    .map(|((activity, channel), time)| StepRow {
+                        station: activities.get(*activity).to_string(),
+                        channel: channels.text(*channel).map(str::to_string),
+                        time: Micros(*time).to_rfc3339(),
+                    })
+                    .collect(),
+            }
+        })?;
+        Ok(row)
+    }
+}
+
+/// The journeys that do not pass. Who has both kinds counts as one of either.
+fn rest(found: &BehindAnswer) -> Group {
+    let StandingsAnswer { reached, failed, under_way } = found.elsewhere;
+    let journeys = found.all.journeys - found.passing.journeys;
+    // At least so many: distinct persons of the three do not add up.
+    let persons = [reached, failed, under_way].into_iter().map(|group| group.persons).max().unwrap_or(0);
+    Group { journeys, persons }
+}

@@ -1,0 +1,141 @@
+//! What an answer stands on: the log as it is, what people defined, and how the project protects its customers.
+
+use super::asked::{Asked, unknown_names};
+use super::protect::Protect;
+use crate::app::App;
+use crate::error::{ApiError, ApiResult};
+use eventlog::{CutSpec, EventLog, Journeys};
+use insight::fold::{Judge, Period};
+use insight::journey_map::{Naming, name_stations};
+use model::{DefinitionFile, JourneyDefinition, Micros, ProjectId, StationRule, StudioDefinition};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// What every answer carries.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct Head {
+    /// False: computed from what was known a moment ago; a newer answer is on its way.
+    pub(super) fresh: bool,
+    /// When it was computed.
+    pub(super) as_of: String,
+    /// The least group of persons that anything is told about.
+    pub(super) k: u64,
+    /// Counts are rounded down to multiples of this; 1: they are exact.
+    pub(super) rounded_to: u64,
+    /// Names in the journey's definition that no event carries.
+    pub(super) unknown_names: Vec<String>,
+}
+
+/// What answers of a project stand on.
+pub(super) struct Ground {
+    pub(super) log: Arc<EventLog>,
+    /// What the project is called.
+    pub(super) name: String,
+    pub(super) defined: StudioDefinition,
+    pub(super) smallest_group: u32,
+    pub(super) threads: usize,
+    pub(super) now: Micros,
+}
+
+/// A question on its ground: how the log is cut, and with which stations.
+pub(super) struct Question {
+    /// The cut, without stations.
+    pub(super) plain: CutSpec,
+    pub(super) naming: Naming,
+    pub(super) protect: Protect,
+    pub(super) head: Head,
+}
+
+impl Ground {
+    pub(super) fn of(app: &App, project: &ProjectId) -> ApiResult<Ground> {
+        let about = app.store.find_project(project)?.ok_or_else(ApiError::not_found)?;
+        let log = app.logs.log(&app.store, project)?.log;
+        Ok(Ground {
+            log,
+            name: about.name,
+            defined: app.store.definition_of(project)?,
+            smallest_group: about.settings.smallest_group,
+            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            now: app.clock.now(),
+        })
+    }
+
+    pub(super) fn question(&self, asked: &Asked) -> ApiResult<Question> {
+        self.question_about(asked, asked.journey(&self.defined)?)
+    }
+
+    /// The question about a journey that need not be one of the project's.
+    pub(super) fn question_about(&self, asked: &Asked, journey: JourneyDefinition) -> ApiResult<Question> {
+        self.question_under(asked, journey, &self.defined.rules.rules)
+    }
+
+    /// The same with other rules.
+    pub(super) fn question_under(
+        &self,
+        asked: &Asked,
+        journey: JourneyDefinition,
+        rules: &[StationRule],
+    ) -> ApiResult<Question> {
+        let naming = name_stations(&self.log, rules);
+        let unknown_names = unknown_names(&journey, &naming, &self.log);
+        let plain = asked.cut(journey, &self.log)?;
+        let protect = Protect::new(self.smallest_group, asked.narrows());
+        Ok(Question { plain, naming, protect, head: self.head(protect, unknown_names) })
+    }
+
+    pub(super) fn head(&self, protect: Protect, unknown_names: Vec<String>) -> Head {
+        Head { fresh: true, as_of: self.now.to_rfc3339(), k: protect.k, rounded_to: protect.step, unknown_names }
+    }
+
+    /// The last moment that a question knows of.
+    pub(super) fn end(&self, spec: &CutSpec) -> Option<Micros> {
+        let last = self.log.totals().last;
+        match spec.to {
+            None => last,
+            Some(to) => last.map(|last| last.min(Micros(to))),
+        }
+    }
+
+    pub(super) fn judge(&self, journeys: &Journeys<'_>, spec: &CutSpec) -> Judge {
+        Judge::of(journeys, spec.definition.horizon, self.end(spec))
+    }
+
+    /// What series are counted by: by the whole log, so that it does not change with what is looked at.
+    pub(super) fn period(&self) -> Period {
+        let totals = self.log.totals();
+        let time = |time: Option<Micros>| time.map_or(0, |Micros(time)| time);
+        Period::fitting(time(totals.first), time(totals.last))
+    }
+
+    /// Rules and stations as a definition file.
+    pub(super) fn file(&self, journey: &JourneyDefinition) -> DefinitionFile {
+        DefinitionFile {
+            journey: vec![journey.clone()],
+            rule: self.defined.rules.rules.clone(),
+            station: self.defined.rules.stations.clone(),
+        }
+    }
+}
+
+impl Question {
+    /// The cut with stations.
+    pub(super) fn with_stations(&self) -> CutSpec {
+        CutSpec { recode: Some(self.naming.recode.clone()), ..self.plain.clone() }
+    }
+
+    pub(super) fn has_goal(&self) -> bool {
+        !self.plain.definition.goal.is_empty()
+    }
+}
+
+/// A day as it stands in answers.
+pub(super) fn day(days: i64) -> String {
+    let text = Micros(days.saturating_mul(insight::fold::DAY)).to_rfc3339();
+    text.split('T').next().map(str::to_string).unwrap_or_default()
+}
+
+/// A time as it stands in answers.
+pub(super) fn time(time: Option<Micros>) -> Option<String> {
+    time.map(|time| time.to_rfc3339())
+}

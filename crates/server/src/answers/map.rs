@@ -1,0 +1,112 @@
+//! The map of a journey: its facts, laid out for the browser to draw.
+
+use super::asked::{Words, asked_query, stations};
+use super::ground::{Ground, Head, Question};
+use super::keeper::{json, respond};
+use super::protect::Protect;
+use crate::access::Scope;
+use crate::app::App;
+use crate::error::ApiResult;
+use crate::extract::Query;
+use axum::extract::State;
+use axum::response::Response;
+use insight::journey_map::{Discovered, MapOptions, discover, round_map};
+use map::{Layout, LayoutOptions};
+use model::{JourneyMap, ProjectId, StationId};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::sync::Arc;
+
+asked_query! {
+    /// Which map, and how much of it.
+    pub(crate) struct MapQuery {
+        /// How many stations to show for themselves, or `all`; 12 where it is absent.
+        stations: Option<String>,
+        /// The language of words on the map.
+        lang: Option<Words>,
+    }
+}
+
+/// A map to draw.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct MapAnswer {
+    #[serde(flatten)]
+    head: Head,
+    /// The map's facts; what is about fewer than k persons is in "other".
+    map: JourneyMap,
+    /// Where everything is drawn.
+    layout: Layout,
+    /// How many stations there are to show.
+    all_stations: u64,
+    /// The stages along the map, in the order of the rules.
+    stages: Vec<StageView>,
+    /// What was hidden.
+    suppressed: SuppressedView,
+}
+
+/// A stage and its stations, from first to last.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct StageView {
+    /// What it is called.
+    name: String,
+    /// Its stations.
+    stations: Vec<StationId>,
+}
+
+/// How much was hidden because too few persons are behind it.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct SuppressedView {
+    /// Stations.
+    stations: u64,
+    /// Moves.
+    links: u64,
+}
+
+pub(crate) async fn map(State(app): State<App>, scope: Scope, Query(query): Query<MapQuery>) -> ApiResult<Response> {
+    stations(query.stations.as_deref())?;
+    let project = scope.project().clone();
+    let question = format!("map {query:?}");
+    let of = project.clone();
+    let work = move |app: &App| {
+        let (head, found) = query.discover(app, &of)?;
+        let layout = map::layout(&found.map, &LayoutOptions { language: query.language(), heading: false });
+        let stage = |stage: insight::journey_map::Stage| StageView { name: stage.name, stations: stage.stations };
+        json(&MapAnswer {
+            head,
+            layout,
+            map: found.map,
+            all_stations: found.all_stations,
+            stages: found.stages.into_iter().map(stage).collect(),
+            suppressed: SuppressedView { stations: found.suppressed.stations, links: found.suppressed.links },
+        })
+    };
+    respond(&app, &project, question, Arc::new(work)).await
+}
+
+impl MapQuery {
+    pub(super) fn language(&self) -> map::Language {
+        self.lang.unwrap_or_default().language()
+    }
+
+    /// The map that is asked for, protected.
+    pub(super) fn discover(&self, app: &App, project: &ProjectId) -> ApiResult<(Head, Discovered)> {
+        let ground = Ground::of(app, project)?;
+        let asked = self.asked();
+        let Question { plain, naming, protect, head } = ground.question(&asked)?;
+        let words = self.lang.unwrap_or_default();
+        let options = MapOptions {
+            name: if plain.definition.name.is_empty() { &ground.name } else { &plain.definition.name },
+            stations: stations(self.stations.as_deref())?,
+            other: words.other(),
+            left: words.left(!plain.definition.goal.is_empty()),
+            threads: ground.threads,
+        };
+        let file = ground.file(&plain.definition);
+        let mut found = discover(&ground.log, &plain, &file, &naming, &options, Some(protect.k))?;
+        let Protect { step, .. } = protect;
+        if step > 1 {
+            round_map(&mut found.map, step);
+        }
+        Ok((head, found))
+    }
+}

@@ -1,0 +1,25 @@
+//! Answers of analyses over HTTP: what is asked and by whom comes in, figures for people go out.
+//!
+//! A question (`asked`) becomes a cut of the project's live log; `insight` folds it; `protect` hides what is about
+//! fewer persons than the project's least group; `keeper` keeps answers for as long as nothing changed and
+//! computes what several ask only once. Nothing here reads a clock or a file by itself.
+
+mod activities;
+mod asked;
+mod behind;
+mod ground;
+mod keeper;
+mod map;
+mod overview;
+mod pictures;
+mod preview;
+mod protect;
+
+pub(crate) use activities::{Activities, RulesDraft, RulesPreview, activities, preview_rules};
+pub(crate) use asked::AskedQuery;
+pub(crate) use behind::{Behind, BehindQuery, behind};
+pub(crate) use keeper::Keeper;
+pub(crate) use map::{MapAnswer, MapQuery, map};
+pub(crate) use overview::{Overview, overview};
+pub(crate) use pictures::{pdf, png, svg};
+pub(crate) use preview::{JourneyPreview, preview};
