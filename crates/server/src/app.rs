@@ -42,10 +42,10 @@ pub(crate) struct Parts {
     pub(crate) clock: Clock,
     /// Where those who watch a project learn what happens in it.
     pub(crate) hub: Arc<Hub>,
-    /// Files on their way in.
-    pub(crate) intakes: Intakes,
     /// The example, and a demonstration's door.
     pub(crate) extras: Kept,
+    /// Files on their way in.
+    pub(crate) intakes: Intakes,
     /// The settings.
     pub(crate) settings: Settings,
     /// What is counted.

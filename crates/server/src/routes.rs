@@ -2,8 +2,8 @@
 
 use crate::access::{audit, invitations, members, own_account, projects, session, sso, tokens, write_keys};
 use crate::routing::{Access, Route, delete, get, patch, post, put};
-use crate::{answers, collect, cors, example, health, intake, pages, persons, privacy, start, studio};
 use crate::studio::shapes::JourneyDraft;
+use crate::{answers, collect, cors, example, health, intake, pages, persons, privacy, start, studio};
 use axum::http::Method;
 use model::{PERMISSIONS, Permission, Role};
 use std::fmt::Write;

@@ -186,9 +186,10 @@ fn a_map_for_people_tells_nothing_about_few_and_what_is_missing_is_more_than_one
                 for sum in [incoming + station.starts, outgoing] {
                     // What is missing is not itself a count of few: something else in the sum is rounded.
                     let missing = station.events.abs_diff(sum);
-                    let rounded = told.links.iter().any(|link| (link.from == at || link.to == at) && link.count % 5 == 0)
-                        || station.starts % 5 == 0
-                        || station.ends % 5 == 0;
+                    let rounded =
+                        told.links.iter().any(|link| (link.from == at || link.to == at) && link.count % 5 == 0)
+                            || station.starts % 5 == 0
+                            || station.ends % 5 == 0;
                     assert!(missing == 0 || rounded, "{}: {missing}", station.name);
                 }
             }
