@@ -263,3 +263,32 @@ pub(super) fn disk(error: &std::io::Error) -> ApiError {
         _ => ApiError::internal(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_ended_with_its_process_has_failed_and_what_was_chosen_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let choices = Choices {
+            id: "abc".into(),
+            project: ProjectId("default".into()),
+            member: MemberId("mbr_a".into()),
+            created: Micros(7),
+            time_zone: None,
+            language: Language::Swedish,
+            keep_text: true,
+            again: false,
+            files: Vec::new(),
+            working: Some("import".into()),
+            next: 3,
+        };
+        std::fs::write(folder.path().join(CHOICES), serde_json::to_vec(&choices).unwrap()).unwrap();
+        let opened = Staged::open(folder.path().to_path_buf()).unwrap();
+        let job = opened.last.unwrap();
+        assert_eq!((job.kind, job.state, job.problem.unwrap().code.as_str()), ("import", "failed", "interrupted"));
+        assert_eq!((opened.choices.keep_text, opened.choices.next, opened.choices.working), (true, 3, None));
+        assert!(Staged::open(folder.path().join("absent")).is_none());
+    }
+}
