@@ -15,9 +15,7 @@ use eventlog::{BuildOptions, DataDir, ImportDraft, ImportRecord, ImportedFile, L
 use ingest::protect::{ProtectOptions, ProtectReport, Protector, Refused};
 use ingest::{Progress, ReadError, ReadFailure, ReadPlan, ReadReport, content_hash};
 use learnt::Learnt;
-use model::{
-    AttributeColumn, AuditAction, AuditKind, AuditNote, By, Column, EventBatch, Micros, ProjectId, ValueKind,
-};
+use model::{AttributeColumn, AuditAction, AuditKind, AuditNote, By, Column, EventBatch, Micros, ProjectId, ValueKind};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashSet};
