@@ -56,12 +56,15 @@ export function duration(seconds: number): string {
   if (s < 0.5) return w.none;
   if (s < 90) return plural(Math.round(s), w.seconds);
   if (s < 90 * MINUTE) return plural(Math.round(s / MINUTE), w.minutes);
-  if (s < 36 * HOUR) return plural(Math.round(s / HOUR), w.hours);
-  if (s < 21 * DAY) return plural(Math.round(s / DAY), w.days);
+  if (s < 36 * HOUR) return plural(telling(s / HOUR), w.hours);
+  if (s < 21 * DAY) return plural(telling(s / DAY), w.days);
   if (s < 75 * DAY) return plural(Math.round(s / (7 * DAY)), w.weeks);
   if (s < 730 * DAY) return plural(Math.round(s / (30.44 * DAY)), w.months);
   return plural(Math.round(s / (365.25 * DAY)), w.years);
 }
+
+/** Small figures keep a decimal, as they do on the map: an hour and a half is not two. */
+const telling = (value: number): number => (value < 9.95 ? Math.round(value * 10) / 10 : Math.round(value));
 
 type When = string | number | Date;
 const at = (when: When): Date => new Date(when);

@@ -40,7 +40,7 @@ export interface MapTexts {
 const sv: MapTexts = {
   journeyMap: 'Kundresekarta', eventFlow: 'Händelseflöde',
   purpose: 'Varje station är något kunden gör, varje linje en kanal; bredden visar hur många.',
-  purposeFlow: 'Så ser det ut i loggarna, med deras egna namn. Ge stationerna namn med kundens ord, så blir det en kundresekarta.',
+  purposeFlow: 'Händelserna som de heter i loggarna. Namnge dem, så blir det en kundresekarta.',
   nameStations: 'Stationerna heter ännu som i loggarna.', nameStationsLink: 'Namnge stationer under Data → Regler',
   allEvents: 'Alla händelser', basis: '{journeys}, {events}, {from} – {to}',
   stations: { one: '{n} station', other: '{n} stationer' }, journeys: { one: '{n} resa', other: '{n} resor' }, events: { one: '{n} händelse', other: '{n} händelser' },
@@ -104,7 +104,7 @@ const sv: MapTexts = {
 const en: MapTexts = {
   journeyMap: 'Customer journey map', eventFlow: 'Flow of events',
   purpose: 'Every station is something customers do, every line a channel; the width says how many.',
-  purposeFlow: 'How it looks in the logs, by their own names. Name the stations in the customer’s words and it becomes a journey map.',
+  purposeFlow: 'Events as the logs call them. Name them, and it becomes a journey map.',
   nameStations: 'Stations are still called what the logs call them.', nameStationsLink: 'Name stations under Data → Rules',
   allEvents: 'All events', basis: '{journeys}, {events}, {from} – {to}',
   stations: { one: '{n} station', other: '{n} stations' }, journeys: { one: '{n} journey', other: '{n} journeys' }, events: { one: '{n} event', other: '{n} events' },
