@@ -52,7 +52,6 @@ export function upload<T>(path: string, file: Blob, { signal, onprogress }: { si
     const request = new XMLHttpRequest();
     request.open('PUT', path);
     request.setRequestHeader('X-Resa-Request', '1');
-    request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.upload.onprogress = (event) => event.lengthComputable && onprogress?.(event.loaded / event.total);
     request.onerror = () => reject(ApiFailure.unreachable());
     request.onabort = () => reject(new DOMException('cancelled', 'AbortError'));
@@ -62,7 +61,8 @@ export function upload<T>(path: string, file: Blob, { signal, onprogress }: { si
       else reject(failure(request.status, request.responseText));
     };
     signal?.addEventListener('abort', () => request.abort());
-    request.send(file);
+    // A slice has no type: with our cookie the server takes JSON, or bytes that claim to be nothing.
+    request.send(file.slice());
   });
 }
 
