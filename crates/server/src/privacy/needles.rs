@@ -66,7 +66,8 @@ impl Needles {
         }
         let apart = |sign: char| !(sign.is_alphanumeric() || "@.+-_".contains(sign));
         let not_in_number = |sign: char| !(sign.is_ascii_digit() || " +-()".contains(sign));
-        let pieces = text.split(apart).chain(text.split(not_in_number)).map(|piece| piece.trim_matches(['.', '-', ' ']));
+        let pieces =
+            text.split(apart).chain(text.split(not_in_number)).map(|piece| piece.trim_matches(['.', '-', ' ']));
         pieces.filter(|piece| piece.len() >= SHORTEST).any(|piece| self.is_one(piece))
     }
 

@@ -71,8 +71,12 @@ fn pack(files: &[(&str, String)]) -> std::io::Result<Vec<u8>> {
 
 /// What members wrote about them.
 fn comments(store: &Store, project: &Project, names: &BTreeSet<String>) -> Result<Vec<Value>, WorkError> {
-    let filter =
-        CommentFilter { kind: Some(CommentKind::Person), persons: true, limit: usize::MAX >> 1, ..CommentFilter::default() };
+    let filter = CommentFilter {
+        kind: Some(CommentKind::Person),
+        persons: true,
+        limit: usize::MAX >> 1,
+        ..CommentFilter::default()
+    };
     let all = store.list_comments(&project.id, &filter)?;
     let about = all.iter().filter(|comment| names.contains(&comment.place.key));
     let told = about.map(|comment| {

@@ -25,8 +25,8 @@ mod totp;
 
 pub(crate) use audit::append as append_audit;
 pub use audit::{Anchor, AuditFilter, Damage, FirstBad, MOST_LISTED, Verified, parse_anchors, verify_export};
-pub(crate) use guard::unreadable;
 pub use door::Door;
+pub(crate) use guard::unreadable;
 pub use invitations::{Acceptance, INVITATION_LASTS, InvitationView};
 pub use members::NewMember;
 pub use providers::{BegunLogin, GroupRule, LOGIN_LASTS, NewProvider, PendingLogin, Provider, ProviderAccount};
