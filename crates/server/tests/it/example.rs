@@ -135,7 +135,7 @@ fn removing_the_example_leaves_nothing_but_the_line_that_says_so() {
     let sent =
         json!([{ "person": { "user_id": "SKABORT-3" }, "activity": "Levande-borta" }, { "activity": "Avvisad-borta" }]);
     let answer = app.post(&key, &format!("{base}/events"), &sent);
-    assert_eq!((answer.status, &answer.json()["stored"]), (200, &json!(1)), "{}", answer.body);
+    assert_eq!((answer.status, &answer.json()["rejected"]), (200, &json!(1)), "{}", answer.body);
     let stays = app.get(&owner, "/api/projects/default").json();
     let there = [COLLEAGUE, JOURNEY, KEY, "Slocknade", "bortfil.csv"];
     for text in there {
