@@ -37,8 +37,8 @@ const STORY: [(Text, Text); 6] = [
     (
         Text::new("En resa som går fel", "A journey that goes wrong"),
         Text::new(
-            "Fyrlyktan Pension finns inte, men så här ser det ut på riktigt. Varje kort är ett problem i kundens egna ord. Titta på ”Jag vet inte vad jag får i pension”: allt färre når målet. Och ingen ansvarar för breven.",
-            "Lighthouse Lane Pensions does not exist, but this is what it looks like in real life. Each card is a problem in the customer's own words. Look at “I do not know what pension I will get”: fewer and fewer reach the goal. And nobody owns the letters.",
+            "Fyrlyktan Pension finns inte, men så här ser det ut på riktigt. Varje kort är ett problem i kundens egna ord. Titta på ”Jag vet inte vad jag får i pension”: nästan hälften når aldrig målet. Och ingen ansvarar för breven.",
+            "Lighthouse Lane Pensions does not exist, but this is what it looks like in real life. Each card is a problem in the customer's own words. Look at “I do not know what pension I will get”: nearly half never reach the goal. And nobody owns the letters.",
         ),
     ),
     (
