@@ -285,7 +285,7 @@ test('the lines that the page gives send a first event, and the page hears it', 
         await open(page, '/send');
         await page.getByRole('button', { name: 'Skapa nyckel' }).click();
         await page.locator('[data-key]').waitFor();
-        await page.getByRole('tab', { name: tab }).click();
+        await page.getByRole('button', { name: tab, exact: true }).click();
         const place = page.locator('.code').filter({ has: page.locator(`[data-snippet="${way}"]`) });
         await place.getByRole('button', { name: 'Kopiera' }).click();
         const code = await page.evaluate(() => navigator.clipboard.readText());
