@@ -69,7 +69,8 @@ mod tests {
         let dark = "@media screen and (prefers-color-scheme: dark) {\n  :root {";
         for (here, there) in [(":root {", ":root {"), (dark, ":root[data-theme=\"dark\"] {")] {
             let (ours, theirs) = (colours(pages, here), colours(&tokens, there));
-            let shared: Vec<_> = ours.iter().filter(|(name, _)| theirs.iter().any(|(known, _)| known == name)).collect();
+            let shared: Vec<_> =
+                ours.iter().filter(|(name, _)| theirs.iter().any(|(known, _)| known == name)).collect();
             assert!(shared.len() >= 8, "{shared:?}");
             let missing: Vec<_> = shared.into_iter().filter(|rule| !theirs.contains(rule)).collect();
             assert!(missing.is_empty(), "{missing:?} differ from the studio's");
