@@ -222,7 +222,7 @@ fn a_comment_is_its_writers_to_change_and_anyones_to_settle() {
     assert_eq!((elsewhere.status, elsewhere.json()["fields"][0].as_str()), (422, Some("reply_to")));
     let listed =
         |query: &str| app.get(&vera, &at(&format!("comments{query}"))).json()["comments"].as_array().unwrap().len();
-    assert_eq!((listed(""), listed("?kind=station&key=Logga%20in"), listed("?kind=map")), (2, 2, 0));
+    assert_eq!((listed(""), listed("?kind=station&about=Logga%20in"), listed("?kind=map")), (2, 2, 0));
 
     assert_eq!(app.ask(&viktor, "DELETE", &path, None).status, 403);
     assert_eq!(app.ask(&owner, "DELETE", &path, None).status, 204, "who runs the project keeps it in order");
