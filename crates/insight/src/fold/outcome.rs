@@ -16,7 +16,7 @@ pub enum Standing {
     Reached,
     /// Its time is over, and it did not.
     Failed,
-    /// Its time is not over.
+    /// It began too lately to be judged, whichever way it goes: its time is not over.
     UnderWay,
 }
 
@@ -38,14 +38,22 @@ impl Judge {
     }
 
     /// How a journey stands. Without a goal none is ever reached.
+    ///
+    /// Those that began too lately are left out even where they reached the goal: counted before their peers
+    /// have had their time, the quick ones would make every latest month look better than it was. Without a
+    /// horizon the gap is the time that all have had.
     #[inline]
     pub fn standing(&self, journey: &JourneyView<'_>) -> Standing {
         let (start, last) = (journey.times[0], journey.times[journey.times.len() - 1]);
+        let time = self.horizon.unwrap_or(self.gap);
+        if start.saturating_add(time) > self.end {
+            return Standing::UnderWay;
+        }
         let in_time = |at: usize| self.horizon.is_none_or(|horizon| journey.times[at].saturating_sub(start) <= horizon);
         if journey.goal.iter().position(|goal| *goal).is_some_and(in_time) {
             return Standing::Reached;
         }
-        let too_late = self.horizon.is_some_and(|horizon| start.saturating_add(horizon) < self.end);
+        let too_late = self.horizon.is_some_and(|horizon| start.saturating_add(horizon) <= self.end);
         let paused = last.saturating_add(self.gap) < self.end;
         if too_late || paused { Standing::Failed } else { Standing::UnderWay }
     }
@@ -91,7 +99,7 @@ pub struct StandingsAnswer {
     pub reached: Group,
     /// Those whose time is over without it.
     pub failed: Group,
-    /// Those whose time is not over.
+    /// Those whose time is not over, whether or not they reached the goal already.
     pub under_way: Group,
 }
 
