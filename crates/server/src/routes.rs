@@ -261,6 +261,21 @@ fn analyses() -> Vec<Route> {
             .query::<answers::BehindQuery>()
             .gives::<answers::Behind>()
             .to(answers::behind),
+        get("/api/projects/{project}/steps", "read_steps", read)
+            .about("each station of a journey: time there, repetitions, waits, and where it ends")
+            .query::<answers::AskedQuery>()
+            .gives::<answers::Steps>()
+            .to(answers::steps),
+        get("/api/projects/{project}/variants", "read_variants", read)
+            .about("the common ways through a journey")
+            .query::<answers::WaysQuery>()
+            .gives::<answers::Variants>()
+            .to(answers::variants),
+        get("/api/projects/{project}/attributes", "list_attributes", read)
+            .about("what one may filter by, with the common values; its `journey` plays no part")
+            .query::<answers::AskedQuery>()
+            .gives::<answers::Attributes>()
+            .to(answers::attributes),
         post("/api/projects/{project}/journeys/preview", "preview_journey", read)
             .about("how many journeys a definition finds, before it is kept")
             .query::<answers::AskedQuery>()

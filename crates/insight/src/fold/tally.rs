@@ -1,7 +1,7 @@
 //! Each activity or channel by itself: events, journeys, persons, when first and last. Nothing about what comes before or after.
 
 use super::Fold;
-use super::heads::{Counter, Group};
+use super::heads::{Counter, Group, Heads};
 use eventlog::JourneyView;
 use model::Micros;
 
@@ -108,4 +108,28 @@ pub struct TallyAnswer {
     pub first: Micros,
     /// The last of them.
     pub last: Micros,
+}
+
+/// All journeys and persons, and nothing else of them: beside folds that do not count persons.
+#[derive(Default)]
+pub struct Whole {
+    counter: Counter,
+    all: Heads,
+}
+
+impl Fold for Whole {
+    type Answer = Group;
+
+    #[inline]
+    fn journey(&mut self, journey: &JourneyView<'_>) {
+        self.all.add(self.counter.number(journey));
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.all.merge(&other.all);
+    }
+
+    fn answer(self) -> Group {
+        self.all.group()
+    }
 }

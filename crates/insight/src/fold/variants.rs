@@ -256,7 +256,11 @@ impl VariantsAnswer {
     /// The most common variants: by journeys descending, ties by earliest start, then by the id
     /// of the first journey. `id` is asked only where a tie needs it.
     pub fn top(&self, most: usize, id: &dyn Fn(JourneyKey) -> String) -> Vec<TopVariant<'_>> {
-        let top = self.candidates(most);
+        self.ranked(most, 0, id)
+    }
+
+    fn ranked(&self, most: usize, least: u64, id: &dyn Fn(JourneyKey) -> String) -> Vec<TopVariant<'_>> {
+        let top = self.candidates(most, least);
         let mut firsts: Vec<(Held<'_>, JourneyKey)> = Vec::with_capacity(top.len());
         for equals in top.chunk_by(|a, b| a.rank() == b.rank()) {
             firsts.extend(in_order_of_id(equals, id));
@@ -272,14 +276,38 @@ impl VariantsAnswer {
         named.collect()
     }
 
-    /// At least the `most` highest-ranking variants, with all that tie with the last of them, in order of rank.
-    fn candidates(&self, most: usize) -> Vec<Held<'_>> {
+    /// The same for people: only variants that at least `least` of the `persons` took. Where what is left over would be
+    /// about fewer, the rarest of those that may be told is not: else what is missing would tell about them. Whatever
+    /// `most` is, the same variants may be told.
+    pub fn top_of_many(
+        &self,
+        most: usize,
+        least: u64,
+        persons: u64,
+        id: &dyn Fn(JourneyKey) -> String,
+    ) -> Vec<TopVariant<'_>> {
+        let (mut enough, mut rare, mut theirs, mut most_rare) = (0_usize, 0_usize, 0, 0);
+        for held in self.all() {
+            if held.variant.persons >= least {
+                (enough, theirs) = (enough + 1, theirs + held.variant.persons);
+            } else {
+                (rare, most_rare) = (rare + 1, held.variant.persons.max(most_rare));
+            }
+        }
+        // At least so many persons are behind what is hidden.
+        let hidden = persons.saturating_sub(theirs).max(most_rare);
+        let tellable = if rare > 0 && hidden < least { enough.saturating_sub(1) } else { enough };
+        self.ranked(most.min(tellable), least, id)
+    }
+
+    /// Of those that at least `least` persons took: at least the `most` highest-ranking variants, with all that tie with the last of them, in order of rank.
+    fn candidates(&self, most: usize, least: u64) -> Vec<Held<'_>> {
         if most == 0 {
             return Vec::new();
         }
         let mut kept: Vec<Held<'_>> = Vec::new();
         let (mut worst, mut room) = (None, most.saturating_mul(4).max(1_024));
-        for held in self.all() {
+        for held in self.all().filter(|held| held.variant.persons >= least) {
             if worst.is_some_and(|worst| held.rank() > worst) {
                 continue;
             }

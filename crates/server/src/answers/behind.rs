@@ -377,7 +377,7 @@ impl Teller<'_> {
     fn ways(&self, found: &BehindAnswer) -> Vec<Way> {
         let id = |key| self.journeys.id(key).unwrap_or_default();
         let names = self.journeys.activities();
-        let told = found.ways.top(WAYS, &id).into_iter().filter(|way| way.persons >= self.protect.k);
+        let told = found.ways.top_of_many(WAYS, self.protect.k, found.passing.persons, &id).into_iter();
         let way = |way: insight::fold::TopVariant<'_>| {
             let journeys = self.protect.round(way.journeys);
             let all = self.protect.round(found.passing.journeys);

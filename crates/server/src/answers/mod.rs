@@ -14,6 +14,7 @@ mod overview;
 mod pictures;
 mod preview;
 mod protect;
+mod steps;
 
 pub(crate) use activities::{Activities, RulesDraft, RulesPreview, activities, preview_rules};
 pub(crate) use asked::AskedQuery;
@@ -23,3 +24,4 @@ pub(crate) use map::{MapAnswer, MapQuery, map};
 pub(crate) use overview::{Overview, overview};
 pub(crate) use pictures::{pdf, png, svg};
 pub(crate) use preview::{JourneyPreview, preview};
+pub(crate) use steps::{Attributes, Steps, Variants, WaysQuery, attributes, steps, variants};

@@ -13,7 +13,7 @@ use crate::studio::shapes::JourneyDraft;
 use axum::extract::State;
 use axum::response::Response;
 use eventlog::Journeys;
-use insight::fold::{Outcome, Variants, VariantsAnswer, run};
+use insight::fold::{Group, Outcome, Variants, VariantsAnswer, run};
 use model::{Estimate, JourneyDefinition, ProjectId};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -84,16 +84,16 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, definition: JourneyDefini
         median_duration_s: outcome.median_duration_s.filter(|_| enough),
         first: time(outcome.first.filter(|_| enough)),
         last: time(outcome.last.filter(|_| enough)),
-        ways: told_ways(&journeys, &ways, protect, outcome.all.journeys),
+        ways: told_ways(&journeys, &ways, protect, outcome.all),
         head: question.head,
     })
 }
 
 /// The commonest ways that enough persons took.
-fn told_ways(journeys: &Journeys<'_>, ways: &VariantsAnswer, protect: Protect, all: u64) -> Vec<Way> {
+fn told_ways(journeys: &Journeys<'_>, ways: &VariantsAnswer, protect: Protect, whole: Group) -> Vec<Way> {
     let id = |key| journeys.id(key).unwrap_or_default();
-    let all = protect.round(all);
-    let told = ways.top(WAYS, &id).into_iter().filter(|way| way.persons >= protect.k);
+    let all = protect.round(whole.journeys);
+    let told = ways.top_of_many(WAYS, protect.k, whole.persons, &id).into_iter();
     let way = |way: insight::fold::TopVariant<'_>| {
         let taken = protect.round(way.journeys);
         Way {
