@@ -1,5 +1,6 @@
 // The only place that calls fetch. Asks the server of our own origin; a problem becomes an `ApiFailure`,
 // a session that ended leads to the sign-in page and back.
+import { language } from '../i18n/language.svelte';
 import { search, type Query } from '../routes';
 
 /** The server said no. The studio speaks by `code`; `detail` is for whom no text fits. */
@@ -52,6 +53,7 @@ export function upload<T>(path: string, file: Blob, { signal, onprogress }: { si
     const request = new XMLHttpRequest();
     request.open('PUT', path);
     request.setRequestHeader('X-Resa-Request', '1');
+    request.setRequestHeader('Accept-Language', language.current);
     request.upload.onprogress = (event) => event.lengthComputable && onprogress?.(event.loaded / event.total);
     request.onerror = () => reject(ApiFailure.unreachable());
     request.onabort = () => reject(new DOMException('cancelled', 'AbortError'));
@@ -80,7 +82,7 @@ async function send<T>(method: string, path: string, body: unknown, ask: Ask): P
 }
 
 async function request(method: string, path: string, body: unknown, { signal, reason }: Ask): Promise<Response> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language.current };
   if (method !== 'GET') headers['X-Resa-Request'] = '1';
   if (reason) headers['X-Resa-Reason'] = latin(reason);
   if (body !== undefined) headers['Content-Type'] = 'application/json';

@@ -1,6 +1,6 @@
 // Sentences of the wizard: problems and reasons by their codes; the server's own words where none fits.
 import type { Intake } from '../../../api/types';
-import type { ImportTexts } from '../../../i18n/data-import';
+import type { ImportTexts, NotTaken } from '../../../i18n/data-import';
 
 type Problem = Intake['problems'][number];
 
@@ -9,7 +9,7 @@ export function saidProblem({ code, detail }: Pick<Problem, 'code' | 'detail'>, 
 }
 
 export function saidReason(reason: string, t: ImportTexts): { what: string; act: string } {
-  return t.reasons[reason] ?? { what: `${t.reasonOther} (${reason})`, act: '' };
+  return (t.reasons as Partial<Record<string, ImportTexts['reasons'][NotTaken]>>)[reason] ?? { what: `${t.reasonOther} (${reason})`, act: '' };
 }
 
 /** Channels as a rule or a file may name them, with what they are called on the screen. */
