@@ -1,5 +1,6 @@
 // What happens in a project, as it happens: one EventSource for the project that is open, shared by all who listen.
-// Comes back by itself when the connection breaks, later each time; whoever shows it is told quietly.
+// Comes back by itself when the connection breaks, later each time; whoever shows it is told quietly. A window that
+// nobody sees lets go of it: a browser opens six connections to a server, and each stream holds one.
 import type { Job } from './types';
 import { inProject } from './client';
 
@@ -14,6 +15,9 @@ type Of<T extends Message['type']> = Extract<Message, { type: T }>;
 /** `open`: messages come; `waiting`: not (yet) connected; `closed`: no project. */
 export type StreamState = 'open' | 'waiting' | 'closed';
 
+const ALL: readonly What[] = ['journeys', 'rules', 'comments', 'links', 'channels', 'imports', 'rejections', 'numbers', 'project'];
+/** A glance at another window is no reason to let go. */
+const UNSEEN_MS = 10_000;
 const SOONEST_MS = 2_000;
 const LATEST_MS = 60_000;
 
@@ -25,6 +29,12 @@ class ProjectStream {
   #listeners = new Map<string, Set<(message: never) => void>>();
   #watchers = new Set<(state: StreamState) => void>();
   #state: StreamState = 'closed';
+  /** Whether there was a time without messages since they were first heard. */
+  #missed = false;
+
+  constructor() {
+    globalThis.document?.addEventListener('visibilitychange', () => this.#seen(!document.hidden));
+  }
 
   /** Listens to this project from now on; null: to none. */
   open(project: string | null): void {
@@ -32,6 +42,7 @@ class ProjectStream {
     this.#close();
     this.#project = project;
     this.#wait = SOONEST_MS;
+    this.#missed = false;
     if (project) this.#connect(project);
     else this.#become('closed');
   }
@@ -63,15 +74,30 @@ class ProjectStream {
     source.onopen = () => {
       this.#wait = SOONEST_MS;
       this.#become('open');
+      if (this.#missed) for (const what of ALL) this.#tell({ type: 'changed', what });
+      this.#missed = false;
     };
     source.onmessage = (event) => this.#tell(JSON.parse(event.data as string) as Message);
     source.onerror = () => {
       // The browser's own coming back gives up at the first answer that is no stream; ours does not.
       source.close();
+      this.#missed = true;
       this.#become('waiting');
       this.#timer = setTimeout(() => this.#connect(project), this.#wait);
       this.#wait = Math.min(this.#wait * 2, LATEST_MS);
     };
+  }
+
+  /** Whether somebody sees the window. */
+  #seen(is: boolean): void {
+    if (!this.#project) return;
+    const project = this.#project;
+    clearTimeout(this.#timer);
+    if (is && this.#source?.readyState !== EventSource.OPEN) {
+      this.#source?.close();
+      this.#connect(project);
+    }
+    if (!is) this.#timer = setTimeout(() => { this.#missed = true; this.#close(); this.#become('waiting'); }, UNSEEN_MS);
   }
 
   #tell(message: Message): void {
