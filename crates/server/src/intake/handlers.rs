@@ -171,7 +171,7 @@ fn stage(
             staged.sights.push(sight);
         }
     }
-    staged.matched = None;
+    staged.forget_outcome();
     staged.save()
 }
 
@@ -197,7 +197,7 @@ pub(crate) async fn remove_file(
         let at = staged.find(&name)?;
         let file = staged.choices.files.remove(at);
         staged.sights.remove(at);
-        staged.matched = None;
+        staged.forget_outcome();
         remove_quietly(&staged.path(&file));
         staged.save()?;
         drop(staged);
@@ -248,7 +248,7 @@ pub(crate) async fn change_file(
         chosen.settings = Some(understood.settings.clone());
         (chosen.guessed, chosen.remembered) = (false, None);
         staged.sights[at] = Sight { understood: Some(Arc::new(understood)), ..Sight::default() };
-        staged.matched = None;
+        staged.forget_outcome();
         staged.save()?;
         drop(staged);
         Ok::<_, ApiError>(asked)
@@ -267,6 +267,9 @@ pub(crate) async fn change_intake(
         let asked = Asked::of(app, scope, &ids, &headers)?;
         let mut staged = lock(&asked.staged);
         staged.idle()?;
+        if staged.choices.keep_text != wished.keep_text || staged.choices.again != wished.again {
+            staged.last = None;
+        }
         staged.choices.keep_text = wished.keep_text;
         staged.choices.again = wished.again;
         staged.save()?;

@@ -111,6 +111,12 @@ impl Staged {
         written.map_err(|error| disk(&error))
     }
 
+    /// After another choice what was tried and counted is no longer what would come of it.
+    pub(super) fn forget_outcome(&mut self) {
+        self.last = None;
+        self.matched = None;
+    }
+
     /// Refuses changes while work is under way.
     pub(super) fn idle(&self) -> ApiResult<()> {
         if self.running.is_some() {
