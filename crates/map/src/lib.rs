@@ -14,6 +14,7 @@ mod labels;
 mod layout;
 mod legend;
 mod lines;
+mod nearby;
 mod notes;
 mod order;
 #[cfg(feature = "pictures")]

@@ -271,13 +271,12 @@ fn next_way(sequence: &[usize], into: &[Vec<(usize, u64)>], placed: &[bool]) -> 
             }
         }
     }
-    let back: Vec<u64> = (0..placed.len())
-        .map(|station| {
-            let joins = |&to: &usize| placed[to];
-            let counts = |to: usize| into[to].iter().filter(|(from, _)| *from == station).map(|(_, count)| *count);
-            sequence.iter().copied().filter(joins).flat_map(counts).max().unwrap_or(0)
-        })
-        .collect();
+    let mut back = vec![0_u64; placed.len()];
+    for &to in sequence.iter().filter(|&&to| placed[to]) {
+        for &(from, count) in &into[to] {
+            back[from] = back[from].max(count);
+        }
+    }
     let end = sequence
         .iter()
         .copied()

@@ -6,6 +6,7 @@
 use crate::font::{Weight, width};
 use crate::geometry::{Point, Rect, at, distance, tenth};
 use crate::layout::{Badge, Note, NoteKind, Stop};
+use crate::nearby::{Nearby, around};
 use crate::plan::Plan;
 
 /// Size of notes.
@@ -25,12 +26,10 @@ pub(crate) fn place(
     let mut taken: Vec<Rect> = stops.iter().flat_map(|stop| [stop.marker.grown(3.0), stop.label.grown(1.0)]).collect();
     taken.extend(badges.iter().map(|badge| badge.area));
     let mut notes = Vec::new();
-    let mut drawn: Vec<(usize, &[Point], f64)> =
-        courses.iter().map(|(link, path, half)| (*link, path.as_slice(), *half)).collect();
-    drawn.extend(arcs.iter().map(|(link, path)| (*link, path.as_slice(), 1.0)));
+    let drawn = Drawn::new(courses, arcs, &taken);
     for (link, path) in arcs {
         let text = plan.language.number(plan.map.links[*link].count);
-        let clear = |area: &Rect| is_clear(area, *link, &drawn);
+        let clear = |area: &Rect| drawn.is_clear(area, *link);
         put(&mut notes, &mut taken, NoteKind::Count, text, path, 0.0, &clear);
     }
     for (link, kind) in telling_times(plan, courses) {
@@ -39,7 +38,7 @@ pub(crate) fn place(
         let lowest =
             plan.bundles.strands(link).iter().map(|strand| strand.offset + strand.thickness / 2.0).fold(0.0, f64::max);
         let below = if *half > 6.5 { lowest + HEIGHT / 2.0 + 0.5 } else { 0.0 };
-        let clear = |area: &Rect| is_clear(area, link, &drawn);
+        let clear = |area: &Rect| drawn.is_clear(area, link);
         put(&mut notes, &mut taken, kind, text, path, below, &clear);
     }
     notes
@@ -61,11 +60,30 @@ fn telling_times(plan: &Plan, courses: &[(usize, Vec<Point>, f64)]) -> Vec<(usiz
     links.into_iter().filter(telling).take(plan.map.stations.len() + 2).map(|link| (link, kind(link))).collect()
 }
 
-/// Whether no other track or arc runs through a box.
-fn is_clear(area: &Rect, own: usize, drawn: &[(usize, &[Point], f64)]) -> bool {
-    let runs_through =
-        |path: &[Point], half: f64| path.windows(2).any(|pair| area.grown(half).length_inside(pair[0], pair[1]) > 0.0);
-    drawn.iter().all(|(link, path, half)| *link == own || !runs_through(path, *half))
+/// What is drawn between stations, run by run: its link, its ends, half its thickness.
+struct Drawn {
+    runs: Vec<(usize, Point, Point, f64)>,
+    near: Nearby,
+}
+
+impl Drawn {
+    fn new(courses: &[(usize, Vec<Point>, f64)], arcs: &[(usize, Vec<Point>)], sheet: &[Rect]) -> Drawn {
+        let tracks = courses.iter().map(|(link, path, half)| (*link, path, *half));
+        let mut drawn = Drawn { runs: Vec::new(), near: Nearby::over(sheet) };
+        for (link, path, half) in tracks.chain(arcs.iter().map(|(link, path)| (*link, path, 1.0))) {
+            for pair in path.windows(2) {
+                drawn.near.put(&around(pair[0], pair[1], half), drawn.runs.len());
+                drawn.runs.push((link, pair[0], pair[1], half));
+            }
+        }
+        drawn
+    }
+
+    /// Whether no other track or arc runs through a box.
+    fn is_clear(&self, area: &Rect, own: usize) -> bool {
+        let mut near = self.near.near(area).map(|index| self.runs[index]).filter(|(link, ..)| *link != own);
+        near.all(|(_, a, b, half)| area.grown(half).length_inside(a, b) <= 0.0)
+    }
 }
 
 fn put(

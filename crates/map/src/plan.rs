@@ -9,6 +9,7 @@ use crate::layout::LayoutOptions;
 use crate::lines::{Lines, UNKNOWN, lines};
 use crate::order::{Choice, choose, order};
 use crate::place::{Grid, place};
+use crate::spacing::slots;
 use crate::text::Language;
 use crate::wording;
 use model::JourneyMap;
@@ -26,6 +27,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) bundles: Bundles,
     /// The link that gets a grey track to the terminus, for each terminus.
     pub(crate) way_out: Vec<usize>,
+    /// For each station its highest and lowest line, from the middle of its row.
+    pub(crate) slots: Vec<(f64, f64)>,
 }
 
 pub(crate) fn plan(map: &JourneyMap, LayoutOptions { language, heading }: LayoutOptions) -> Plan<'_> {
@@ -48,7 +51,8 @@ pub(crate) fn plan(map: &JourneyMap, LayoutOptions { language, heading }: Layout
     let bundles = bundle(map, &choice, &lines, &grid);
     let blocks = (0..map.stations.len()).map(|s| block(map, s, language, limit, marks[s].len().min(6))).collect();
     let way_out = way_out(map, &choice, &lines);
-    Plan { map, language, heading, choice, lines, grid, blocks, marks, bundles, way_out }
+    let slots = slots(map, &choice, &bundles, &way_out);
+    Plan { map, language, heading, choice, lines, grid, blocks, marks, bundles, way_out, slots }
 }
 
 /// For each terminus the link that is drawn as a grey way to it: from the last station of the main way

@@ -3,8 +3,17 @@
 //! For each movement a few hundred such ways are weighed against what is already on the sheet
 //! (stations, labels, other tracks), and the calmest is taken: short, few bends, few crossings, never
 //! along or over another track. Greedy and in a fixed order, so the same map gets the same picture.
+//!
+//! Ways that could not win even on an empty sheet are not weighed, and of the sheet only what lies near a way is
+//! asked: with hundreds of stations all else would take minutes.
 
-use crate::geometry::{Point, Rect, at, crossing, distance, side_by_side, simplified};
+mod paths;
+mod search;
+
+use crate::geometry::{Point, Rect, crossing, distance, side_by_side};
+use crate::nearby::{Nearby, around};
+use paths::{gutter_path, z_path};
+use search::Search;
 
 /// Something a route should keep away from.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +37,6 @@ struct Run {
 impl Run {
     /// Whether the boxes around two runs come near each other; a quick first look.
     fn near(&self, a: Point, b: Point) -> bool {
-        const AIR: f64 = 60.0;
         self.a.x.min(self.b.x) - AIR < a.x.max(b.x)
             && a.x.min(b.x) - AIR < self.a.x.max(self.b.x)
             && self.a.y.min(self.b.y) - AIR < a.y.max(b.y)
@@ -47,10 +55,17 @@ pub(crate) struct Request {
     pub(crate) stub: f64,
 }
 
+/// How near two runs must be for a closer look.
+const AIR: f64 = 60.0;
+
 /// The sheet with what is on it.
 pub(crate) struct Router {
-    pub(crate) obstacles: Vec<Obstacle>,
+    obstacles: Vec<Obstacle>,
+    obstacles_near: Nearby,
     runs: Vec<Run>,
+    runs_near: Nearby,
+    /// Half the thickness of the thickest run.
+    thickest: f64,
     lanes: Vec<f64>,
     /// Places between columns where a track may pass upright through rows of labels.
     gutters: Vec<f64>,
@@ -62,79 +77,102 @@ pub(crate) struct Router {
 const CROSSING: f64 = 26.0;
 const BEND: f64 = 10.0;
 const BESIDE: f64 = 2.2;
+const LENGTH: f64 = 0.12;
+const FALL: f64 = 0.25;
+/// Straight up or down is the last resort on a map that flows to the right.
+const UPRIGHT: f64 = 30.0;
 /// Tracks of one station may lie on each other this near to it, as at a switch.
 const SWITCH: f64 = 58.0;
 
 impl Router {
     pub(crate) fn new(obstacles: Vec<Obstacle>, lanes: Vec<f64>, gutters: Vec<f64>, patient: bool) -> Router {
-        Router { obstacles, runs: Vec::new(), lanes, gutters, patient, unrest: 0.0 }
+        let mut obstacles_near = Nearby::over(obstacles.iter().map(|obstacle| &obstacle.area));
+        let runs_near = Nearby::over(obstacles.iter().map(|obstacle| &obstacle.area));
+        for (index, obstacle) in obstacles.iter().enumerate() {
+            obstacles_near.put(&obstacle.area, index);
+        }
+        let (runs, thickest, unrest) = (Vec::new(), 0.0, 0.0);
+        Router { obstacles, obstacles_near, runs, runs_near, thickest, lanes, gutters, patient, unrest }
     }
 
     /// Finds the calmest way and draws it on the sheet.
     pub(crate) fn connect(&mut self, request: Request) -> Vec<Point> {
-        let mut best: Option<(f64, Vec<Point>)> = None;
-        let mut weigh = |paths: Vec<Vec<Point>>| {
-            for path in paths {
-                let limit = best.as_ref().map_or(f64::INFINITY, |(least, _)| *least);
-                let cost = self.cost(&path, &request, limit);
-                if best.as_ref().is_none_or(|(least, _)| cost < *least - 1e-6) {
-                    best = Some((cost, path));
-                }
-            }
-            best.as_ref().map_or(f64::INFINITY, |(cost, _)| *cost)
-        };
-        let least = weigh(self.candidates(&request));
+        let mut search = Search::default();
+        self.try_lanes(&request, &mut search);
+        let least = search.calmest().map_or(f64::INFINITY, |(_, cost, _)| *cost);
         if self.patient && least > self.calm_cost(&request) {
-            weigh(self.through_gutters(&request));
+            self.try_gutters(&request, &mut search);
         }
-        let (cost, path) = best.unwrap_or_else(|| (2_000.0, vec![request.from.1, request.to.1]));
+        let straight = || (2_000.0, vec![request.from.1, request.to.1]);
+        let (cost, path) = search.calmest().map_or_else(straight, |(_, cost, path)| (*cost, path.clone()));
         self.unrest += cost;
+        self.thickest = self.thickest.max(request.half);
         for pair in path.windows(2) {
+            self.runs_near.put(&around(pair[0], pair[1], 0.0), self.runs.len());
             self.runs.push(Run { a: pair[0], b: pair[1], half: request.half, ends: (request.from.0, request.to.0) });
         }
         path
     }
 
-    fn candidates(&self, request: &Request) -> Vec<Vec<Point>> {
+    /// Weighs the straight way and those with one level run, on a lane or at the height of an end; those with the
+    /// smallest detour first, until the detour alone costs more than a way that is found.
+    fn try_lanes(&self, request: &Request, search: &mut Search) {
         let (a, b) = (request.from.1, request.to.1);
         let way = if b.x >= a.x { 1.0 } else { -1.0 };
-        let mut paths = Vec::new();
-        if (a.y - b.y).abs() < 0.5 {
-            paths.push(vec![a, b]);
+        let level = (a.y - b.y).abs() < 0.5;
+        if level {
+            search.weigh(self, 0, vec![a, b], request);
         }
         let shifts: &[f64] = if self.patient { &[0.0, 11.0, 22.0, 33.0] } else { &[0.0, 14.0] };
-        let lanes = self.lanes.iter().copied().chain([a.y, b.y]);
-        for lane in lanes {
-            for &out in shifts {
-                for &home in shifts {
-                    if let Some(path) = z_path(a, b, lane, way, request.stub + out, request.stub + home) {
-                        paths.push(path);
-                    }
+        let each = shifts.len() * shifts.len();
+        let heights = self.lanes.iter().copied().chain([a.y, b.y]);
+        let mut lanes: Vec<(f64, usize, f64)> = heights
+            .enumerate()
+            .map(|(index, lane)| {
+                let aside = if level { (lane - a.y).abs() } else { 0.0 };
+                (least_cost(a, b, &[lane]) + aside, index, lane)
+            })
+            .collect();
+        search.named = 1 + each * lanes.len();
+        lanes.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+        for (least, index, lane) in lanes {
+            if least >= search.limit() {
+                return;
+            }
+            for (place, (out, home)) in
+                shifts.iter().flat_map(|out| shifts.iter().map(move |home| (out, home))).enumerate()
+            {
+                if let Some(path) = z_path(a, b, lane, way, request.stub + out, request.stub + home) {
+                    search.weigh(self, 1 + index * each + place, path, request);
                 }
             }
         }
-        paths
     }
 
     /// What a way without obstacles costs, and a little more: beyond it other ways are tried too.
     fn calm_cost(&self, request: &Request) -> f64 {
         let (a, b) = (request.from.1, request.to.1);
-        distance(a, b) * 0.12 + (a.y - b.y).abs() * 0.25 + BEND * 6.0 + CROSSING * 3.0
+        distance(a, b) * LENGTH + (a.y - b.y).abs() * FALL + BEND * 6.0 + CROSSING * 3.0
     }
 
     /// Level on one lane, upright through a gutter, level on another lane: for ways past rows of labels.
-    fn through_gutters(&self, request: &Request) -> Vec<Vec<Point>> {
+    fn try_gutters(&self, request: &Request, search: &mut Search) {
         let (a, b) = (request.from.1, request.to.1);
         let way = if b.x >= a.x { 1.0 } else { -1.0 };
-        let mut paths = Vec::new();
+        let mut place = search.named;
         for &x in self.gutters.iter().filter(|&&x| (x - a.x) * way > 0.0 && (b.x - x) * way > 0.0) {
             for &first in self.lanes.iter().chain([&a.y]) {
                 for &second in self.lanes.iter().chain([&b.y]) {
-                    paths.extend(gutter_path(request, x, first, second, way));
+                    place += 1;
+                    if least_cost(a, b, &[first, second]) + UPRIGHT >= search.limit() {
+                        continue;
+                    }
+                    if let Some(path) = gutter_path(request, x, first, second, way) {
+                        search.weigh(self, place, path, request);
+                    }
                 }
             }
         }
-        paths
     }
 
     /// The cost of a path; given up as soon as it is beyond `limit`.
@@ -147,26 +185,46 @@ impl Router {
         }
         for pair in path.windows(2) {
             let (a, b) = (pair[0], pair[1]);
-            cost += distance(a, b) * 0.12 + (a.y - b.y).abs() * 0.25;
+            cost += distance(a, b) * LENGTH + (a.y - b.y).abs() * FALL;
             if (a.x - b.x).abs() < 0.5 {
-                // Straight up or down is the last resort on a map that flows to the right.
-                cost += 30.0 + 0.25 * distance(a, b);
+                cost += UPRIGHT + FALL * distance(a, b);
+            }
+        }
+        let reach = (self.thickest + request.half + 5.0).min(AIR);
+        for pair in path.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            if cost >= limit {
+                return f64::INFINITY;
+            }
+            let grown = request.half + 2.0;
+            for obstacle in self.obstacles_near.near(&around(a, b, grown)).map(|index| &self.obstacles[index]) {
+                let own = obstacle.station.is_some_and(|station| station == from.0 || station == to.0);
+                if !own {
+                    cost += obstacle.area.grown(grown).length_inside(a, b) * obstacle.cost;
+                }
             }
             if cost >= limit {
                 return f64::INFINITY;
             }
-            for obstacle in &self.obstacles {
-                let own = obstacle.station.is_some_and(|station| station == from.0 || station == to.0);
-                if !own {
-                    cost += obstacle.area.grown(request.half + 2.0).length_inside(a, b) * obstacle.cost;
-                }
-            }
-            for run in self.runs.iter().filter(|run| run.near(a, b)) {
+            let runs = self.runs_near.near(&around(a, b, reach)).map(|index| &self.runs[index]);
+            for run in runs.filter(|run| run.near(a, b)) {
                 cost += run_cost(a, b, run, request);
             }
         }
         cost
     }
+}
+
+/// What a way over these heights costs at least: its length, its rise and fall, its ends. A little less, since
+/// corners nearer than a tenth of a pixel become one.
+fn least_cost(a: Point, b: Point, heights: &[f64]) -> f64 {
+    let (mut fall, mut y) = (0.0, a.y);
+    for &height in heights.iter().chain([&b.y]) {
+        fall += (height - y).abs();
+        y = height;
+    }
+    let level = b.x - a.x;
+    BEND * 2.0 + FALL * fall + LENGTH * (level * level + fall * fall).sqrt() - 0.5
 }
 
 fn run_cost(a: Point, b: Point, run: &Run, request: &Request) -> f64 {
@@ -179,7 +237,7 @@ fn run_cost(a: Point, b: Point, run: &Run, request: &Request) -> f64 {
     if let Some((length, middle)) = side_by_side(a, b, run.a, run.b, clearance) {
         let level = (a.y - b.y).abs() < 0.5;
         let at_switch = level && near_shared(middle) && length <= SWITCH;
-        return if at_switch { length * 0.12 } else { 14.0 + length * BESIDE };
+        return if at_switch { length * LENGTH } else { 14.0 + length * BESIDE };
     }
     match crossing(a, b, run.a, run.b) {
         Some(point) if !near_shared(point) => CROSSING,
@@ -188,74 +246,10 @@ fn run_cost(a: Point, b: Point, run: &Run, request: &Request) -> f64 {
     }
 }
 
-/// From `a` level for `out`, slanting to the lane, along it, slanting to `b`'s height, level for `home`.
-/// Where there is no room to slant all the way the middle of the slant stands upright.
-fn z_path(a: Point, b: Point, lane: f64, way: f64, out: f64, home: f64) -> Option<Vec<Point>> {
-    let room = (b.x - a.x).abs() - out - home;
-    let (down, up) = ((lane - a.y).abs(), (b.y - lane).abs());
-    if room < 0.0 || (down < 0.5 && up < 0.5) {
-        return None;
-    }
-    let slants = f64::from(u8::from(down >= 0.5)) + f64::from(u8::from(up >= 0.5));
-    let reach = if down + up <= room { f64::INFINITY } else { room / slants };
-    let corner = if reach.is_finite() { (reach / 2.0).min(18.0) } else { 0.0 };
-    if reach.is_finite() && corner < 6.0 {
-        return None;
-    }
-    let mut path = vec![a];
-    let start = at(a.x + way * out, a.y);
-    slant(&mut path, start, lane, way, reach, corner);
-    let landing_width = if reach.is_finite() { if up >= 0.5 { 2.0 * corner } else { 0.0 } } else { up };
-    slant(&mut path, at(b.x - way * (home + landing_width), lane), b.y, way, reach, corner);
-    path.push(b);
-    Some(simplified(&path))
-}
-
-fn gutter_path(request: &Request, x: f64, first: f64, second: f64, way: f64) -> Option<Vec<Point>> {
-    const CORNER: f64 = 14.0;
-    let (a, b) = (request.from.1, request.to.1);
-    let (leave, arrive) = ((first - a.y).abs(), (b.y - second).abs());
-    let fall = second - first;
-    let room_before = (x - a.x).abs() - request.stub - leave - CORNER;
-    let room_after = (b.x - x).abs() - request.stub - arrive - CORNER;
-    if room_before < 0.0 || room_after < 0.0 || fall.abs() < 2.0 * CORNER + 4.0 {
-        return None;
-    }
-    let step = CORNER * fall.signum();
-    let path = [
-        a,
-        at(a.x + way * request.stub, a.y),
-        at(a.x + way * (request.stub + leave), first),
-        at(x - way * CORNER, first),
-        at(x, first + step),
-        at(x, second - step),
-        at(x + way * CORNER, second),
-        at(b.x - way * (request.stub + arrive), second),
-        at(b.x - way * request.stub, b.y),
-        b,
-    ];
-    Some(simplified(&path))
-}
-
-fn slant(path: &mut Vec<Point>, start: Point, y: f64, way: f64, reach: f64, corner: f64) {
-    let rise = y - start.y;
-    path.push(start);
-    if rise.abs() < 0.5 {
-        return;
-    }
-    if reach.is_infinite() || rise.abs() <= 2.0 * corner {
-        path.push(at(start.x + way * rise.abs(), y));
-    } else {
-        let step = corner * rise.signum();
-        path.push(at(start.x + way * corner, start.y + step));
-        path.push(at(start.x + way * corner, y - step));
-        path.push(at(start.x + way * corner * 2.0, y));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::at;
 
     fn request(from: Point, to: Point) -> Request {
         Request { from: (0, from), to: (1, to), half: 3.0, stub: 14.0 }

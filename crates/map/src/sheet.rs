@@ -8,7 +8,7 @@ use crate::geometry::{Point, Rect, at, offset, tenth};
 use crate::layout::{Layout, LayoutOptions, Track};
 use crate::plan::{Plan, plan};
 use crate::route::{Obstacle, Request, Router};
-use crate::spacing::{MARGIN, MARKER, STUB, columns, half_width, row_reach, slots_at};
+use crate::spacing::{MARGIN, MARKER, STUB, columns, half_width, row_reach};
 use crate::wording;
 use model::{Evidence, JourneyMap, StationId};
 
@@ -115,7 +115,7 @@ impl<'a> Sheet<'a> {
         let plan = self.plan;
         for (station, block) in plan.blocks.iter().enumerate() {
             let centre = self.centre(station);
-            let (low, high) = slots_at(plan, station);
+            let (low, high) = plan.slots[station];
             let marker = Rect {
                 x: centre.x - MARKER,
                 y: centre.y + low - MARKER,
@@ -155,7 +155,9 @@ impl<'a> Sheet<'a> {
         };
         // Straight tracks first: what is straight stays straight.
         let straight = |link: usize| self.is_straight(link);
-        forward.sort_by_key(|&link| (!straight(link), span(link), std::cmp::Reverse(plan.map.links[link].count), link));
+        forward.sort_by_cached_key(|&link| {
+            (!straight(link), span(link), std::cmp::Reverse(plan.map.links[link].count), link)
+        });
         for link in forward {
             self.lay_tracks(&mut router, link);
         }

@@ -2,7 +2,10 @@
 //!
 //! In: a plan. Out: lengths in pixels. Places nothing.
 
+use crate::bundle::Bundles;
+use crate::order::Choice;
 use crate::plan::Plan;
+use model::JourneyMap;
 
 pub(crate) const MARGIN: f64 = 36.0;
 /// Half of the smallest marker.
@@ -49,21 +52,23 @@ pub(crate) fn half_width(plan: &Plan, column: usize) -> f64 {
 pub(crate) fn row_reach(plan: &Plan, row: usize) -> (f64, f64) {
     let on_row = (0..plan.blocks.len()).filter(|&station| plan.grid.row[station] == row);
     on_row
-        .map(|station| slots_at(plan, station))
+        .map(|station| plan.slots[station])
         .fold((MARKER, MARKER), |(above, below), (low, high)| (above.max(MARKER - low), below.max(MARKER + high)))
 }
 
-/// The highest and lowest line at a station, from the middle of its row.
-pub(crate) fn slots_at(plan: &Plan, station: usize) -> (f64, f64) {
-    let touching = |link: &&usize| {
-        let link = &plan.map.links[**link];
-        link.from.0 as usize == station || link.to.0 as usize == station
+/// For each station its highest and lowest line, from the middle of its row.
+pub(crate) fn slots(map: &JourneyMap, choice: &Choice, bundles: &Bundles, way_out: &[usize]) -> Vec<(f64, f64)> {
+    let mut reach: Vec<Option<(f64, f64)>> = vec![None; map.stations.len()];
+    let mut touch = |link: usize, offset: f64| {
+        for station in [map.links[link].from, map.links[link].to] {
+            let reach = &mut reach[station.0 as usize];
+            let (low, high) = reach.unwrap_or((offset, offset));
+            *reach = Some((low.min(offset), high.max(offset)));
+        }
     };
-    let offsets = plan.choice.forward.iter().filter(touching).flat_map(|&link| plan.bundles.strands(link));
-    let way_out = plan.way_out.iter().filter(touching).map(|_| 0.0);
-    let reach = offsets.map(|strand| strand.offset).chain(way_out).fold(None, |reach, offset| {
-        let (low, high) = reach.unwrap_or((offset, offset));
-        Some((f64::min(low, offset), f64::max(high, offset)))
-    });
-    reach.unwrap_or((0.0, 0.0))
+    for &link in &choice.forward {
+        bundles.strands(link).iter().for_each(|strand| touch(link, strand.offset));
+    }
+    way_out.iter().for_each(|&link| touch(link, 0.0));
+    reach.into_iter().map(|reach| reach.unwrap_or((0.0, 0.0))).collect()
 }
