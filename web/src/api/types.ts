@@ -205,6 +205,8 @@ export interface Job { kind: 'dry_run' | 'import'; state: 'running' | 'done' | '
 export interface IntakeResult {
   import: number | null; received: number; stored: number | null; duplicates: number | null; rejected: number;
   rejections: { reason: string; count: number; examples: { file: string; line: number; text: string }[] }[];
+  /** Events so old that the project's retention removes them soon; null for an import (a dry run precedes it). */
+  past_retention: number | null; retention_days: number;
   persons: number; first: string | null; last: string | null;
   activities: { activity: string; channel: string | null; events: number }[];
 }

@@ -6,6 +6,7 @@ use super::staging::{Staged, lock};
 use super::words::Words;
 use crate::app::App;
 use crate::imports::{Import, ImportChoices, ImportError};
+use crate::privacy::retention::Keeping;
 use crate::privacy::uploads::{counts_of, refused};
 use crate::studio::hub::What;
 use eventlog::{BuildOptions, Identity, LogError};
@@ -171,6 +172,10 @@ fn try_out(
         now,
     };
     let mut protectors = import.protectors()?;
+    let settings = app.store.find_project(&project)?.map(|project| project.settings).unwrap_or_default();
+    let files = order.plan.files.iter().map(|file| file.source.file_name());
+    let keeping: Vec<Keeping> = files.map(|file| Keeping::of(&settings, file, now)).collect();
+    let mut past = 0;
     let mut tally = Tally::default();
     let stopped = std::cell::Cell::new(false);
     let mut sink = |at: usize, mut batch: EventBatch| {
@@ -179,6 +184,7 @@ fn try_out(
         }
         drop(protectors[at].protect(&mut batch));
         tally.add(&batch);
+        past += keeping[at].past(&batch);
         Ok(())
     };
     let report = order.plan.read_by_file(&mut sink, &mut |so_far| stopped.set(stopped.get() || !progress(so_far)));
@@ -187,7 +193,8 @@ fn try_out(
     }
     let report = report?;
     let protected: Vec<ProtectReport> = protectors.into_iter().map(Protector::finish).collect();
-    Ok(result(&report, &protected, tally))
+    let kept_days = settings.retention_days;
+    Ok(IntakeResult { past_retention: Some(past), ..result(&report, &protected, tally, kept_days) })
 }
 
 fn import(
@@ -214,12 +221,13 @@ fn import(
     let done = import.run_seeing(&mut |batch| tally.add(batch), progress)?;
     app.metrics.collected(counts_of(&done.record));
     app.store.remember_files(&project, done.record.id, &memory::of(&lock(staged), now))?;
+    let kept_days = app.store.find_project(&project)?.map_or(0, |project| project.settings.retention_days);
     let protected: Vec<ProtectReport> = done.protected.into_iter().map(|(_, report)| report).collect();
     Ok(IntakeResult {
         import: Some(done.record.id),
         stored: Some(done.record.stored),
         duplicates: Some(done.record.duplicates),
-        ..result(&done.report, &protected, tally)
+        ..result(&done.report, &protected, tally, kept_days)
     })
 }
 
@@ -262,7 +270,7 @@ impl Tally {
 }
 
 /// What the rows came to: what was rejected in reading, and what protecting left out.
-fn result(report: &ReadReport, protected: &[ProtectReport], tally: Tally) -> IntakeResult {
+fn result(report: &ReadReport, protected: &[ProtectReport], tally: Tally, kept_days: u32) -> IntakeResult {
     let shown = |example: &ingest::RejectionExample| RejectedRow {
         file: example.file.clone(),
         line: example.line,
@@ -299,6 +307,8 @@ fn result(report: &ReadReport, protected: &[ProtectReport], tally: Tally) -> Int
         duplicates: None,
         rejected: rejections.iter().map(|one| one.count).sum(),
         rejections,
+        past_retention: None,
+        retention_days: kept_days,
         persons: tally.persons.len() as u64,
         first: tally.first.map(|time| Micros(time).to_rfc3339()),
         last: tally.last.map(|time| Micros(time).to_rfc3339()),

@@ -256,6 +256,10 @@ pub(crate) struct IntakeResult {
     pub(crate) duplicates: Option<u64>,
     pub(crate) rejected: u64,
     pub(crate) rejections: Vec<ResultRejection>,
+    /// Events so old that the project's retention removes them soon; null for an import, which a dry run precedes.
+    pub(crate) past_retention: Option<u64>,
+    /// For how many days the project keeps events.
+    pub(crate) retention_days: u32,
     pub(crate) persons: u64,
     pub(crate) first: Option<String>,
     pub(crate) last: Option<String>,

@@ -6,7 +6,7 @@ pub(crate) mod handlers;
 mod needles;
 mod record;
 mod rejections;
-mod retention;
+pub(crate) mod retention;
 mod takeout;
 mod upkeep;
 pub(crate) mod uploads;

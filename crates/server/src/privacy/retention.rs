@@ -80,6 +80,37 @@ impl Rules {
     }
 }
 
+/// When events of a file that is not imported yet go: those before this moment, and for some channels another one.
+pub(crate) struct Keeping {
+    file: i64,
+    channels: HashMap<String, i64>,
+}
+
+impl Keeping {
+    /// What the project's settings say of this file now.
+    pub(crate) fn of(settings: &ProjectSettings, file: &str, now: Micros) -> Keeping {
+        let before = |days: Option<u32>| now.0 - i64::from(days.unwrap_or(settings.retention_days)) * DAY;
+        let own = settings.sources.iter().find(|source| source.source == file);
+        let others = settings.sources.iter().map(|source| (source.source.clone(), before(source.retention_days)));
+        // A rule for the file decides for all of its channels.
+        let channels = if own.is_some() { HashMap::new() } else { others.collect() };
+        Keeping { file: before(own.and_then(|source| source.retention_days)), channels }
+    }
+
+    /// How many of these events the next run would remove.
+    pub(crate) fn past(&self, batch: &model::EventBatch) -> u64 {
+        let of_channel: Vec<i64> = batch.channel.as_ref().map_or_else(Vec::new, |channel| {
+            let names = (0..channel.dictionary.len() as u32).map(|code| channel.dictionary.get(code));
+            names.map(|name| self.channels.get(name).copied().unwrap_or(self.file)).collect()
+        });
+        let before = |row: usize| {
+            let code = batch.channel.as_ref().and_then(|channel| channel.codes.get(row));
+            code.and_then(|code| of_channel.get(*code as usize)).copied().unwrap_or(self.file)
+        };
+        batch.time.iter().enumerate().filter(|(row, time)| **time < before(*row)).count() as u64
+    }
+}
+
 /// Counts what is past its time, and remembers that it was counted: a run of the same settings may follow.
 ///
 /// # Errors
