@@ -5,7 +5,7 @@
 
 use crate::disk::{Block, Shard, Wanted};
 use crate::part::Part;
-use crate::rows::{Identity, stands_in};
+use crate::rows::{Identity, is_stand_in, stands_in};
 use crate::stitch::{Places, ViewOf};
 use model::{Dictionary, EventRow, Micros, Strings, ValueKind};
 use std::borrow::Cow;
@@ -242,6 +242,26 @@ impl EventLog {
             PartSource::OnDisk(..) => 0,
         });
         resident.sum()
+    }
+
+    /// How many events belong to no known person: only to a case, or to nobody at all. In a log of cases this is
+    /// not told apart: 0.
+    ///
+    /// # Errors
+    /// When a part of the log cannot be read.
+    pub fn events_without_person(&self, threads: usize) -> Result<u64, LogError> {
+        if self.identity == Identity::Case {
+            return Ok(0);
+        }
+        let counts = share_out(self.parts.len(), threads, &|| 0, &|count: &mut u64, index| {
+            let part = self.part(index)?;
+            for (identity, bounds) in part.offsets.windows(2).enumerate().filter(|(at, _)| part.counts(*at)) {
+                let name = part.identities.text(identity).unwrap_or_default();
+                *count += if is_stand_in(self.identity, name) { u64::from(bounds[1] - bounds[0]) } else { 0 };
+            }
+            Ok::<(), LogError>(())
+        })?;
+        Ok(counts.into_iter().sum())
     }
 
     pub(crate) fn part(&self, index: usize) -> Result<PartGuard<'_>, LogError> {

@@ -230,6 +230,11 @@ fn stand_in_prefix(sorted_by: Identity) -> &'static str {
     }
 }
 
+/// Whether a name has the form of one that was made so.
+pub(crate) fn is_stand_in(sorted_by: Identity, name: &str) -> bool {
+    name.starts_with(stand_in_prefix(sorted_by))
+}
+
 /// The name of an identity that has none, from the other of person and case.
 pub(crate) fn stand_in(sorted_by: Identity, other: Option<&str>) -> String {
     format!("{}{}", stand_in_prefix(sorted_by), other.unwrap_or_default())

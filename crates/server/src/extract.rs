@@ -128,6 +128,22 @@ fn from_query<T: DeserializeOwned>(query: &str) -> ApiResult<T> {
         .map_err(|error| at_fault(&error.path().to_string(), &error.inner().to_string()))
 }
 
+/// The same where some names may come more than once: each of `lists` is a list of texts.
+pub(crate) fn from_query_with_lists<T: DeserializeOwned>(query: &str, lists: &[&str]) -> ApiResult<T> {
+    let mut fields = serde_json::Map::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        let value = serde_json::Value::String(value.into_owned());
+        if lists.contains(&name.as_ref()) {
+            let list = fields.entry(name).or_insert_with(|| serde_json::Value::Array(Vec::new()));
+            list.as_array_mut().into_iter().for_each(|list| list.push(value.clone()));
+        } else if fields.insert(name.to_string(), value).is_some() {
+            return Err(at_fault(&name, "a field that comes twice"));
+        }
+    }
+    serde_path_to_error::deserialize(serde_json::Value::Object(fields))
+        .map_err(|error| at_fault(&error.path().to_string(), &error.inner().to_string()))
+}
+
 /// How many of a list are wanted: 50 where nothing is said, 500 at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "u32")]

@@ -271,6 +271,31 @@ fn analyses() -> Vec<Route> {
             .query::<answers::WaysQuery>()
             .gives::<answers::Variants>()
             .to(answers::variants),
+        get("/api/projects/{project}/flow", "read_flow", read)
+            .about("which station follows which, how often and how fast")
+            .query::<answers::AskedQuery>()
+            .gives::<answers::Flow>()
+            .to(answers::flow),
+        get("/api/projects/{project}/returns", "read_returns", read)
+            .about("what goes to and fro between channels, stations or values of an attribute")
+            .query::<answers::ReturnsQuery>()
+            .gives::<answers::Returns>()
+            .to(answers::returns),
+        get("/api/projects/{project}/funnel", "read_funnel", read)
+            .about("how many journeys reach each of several steps")
+            .query::<answers::FunnelQuery>()
+            .gives::<answers::Funnel>()
+            .to(answers::funnel),
+        get("/api/projects/{project}/coverage", "read_coverage", read)
+            .about("which touchpoints and channels are heard, and which are blind spots; its `journey` plays no part")
+            .query::<answers::AskedQuery>()
+            .gives::<answers::Coverage>()
+            .to(answers::coverage),
+        get("/api/projects/{project}/quality", "read_quality", read)
+            .about("what the figures rest on, and what weakens them; what is asked about plays no part")
+            .query::<answers::AskedQuery>()
+            .gives::<answers::Quality>()
+            .to(answers::quality),
         get("/api/projects/{project}/attributes", "list_attributes", read)
             .about("what one may filter by, with the common values; its `journey` plays no part")
             .query::<answers::AskedQuery>()

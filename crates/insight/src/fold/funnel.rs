@@ -16,6 +16,7 @@
 
 use super::Fold;
 use super::bucket::{Bucket, merge_each};
+use super::heads::{Counter, Group, Heads, merge_heads};
 use crate::evidence::wilson;
 use eventlog::JourneyView;
 use model::Span;
@@ -56,6 +57,10 @@ pub struct Funnel {
     fits: Vec<u64>,
     /// How many journeys reached exactly this many steps.
     deepest: Vec<u64>,
+    /// The same with their persons, and whose journeys reached each step.
+    stopped: Vec<Heads>,
+    reached: Vec<Heads>,
+    counter: Counter,
     /// Time from the first step, for each step but the first.
     elapsed: Vec<Bucket>,
     chain: Chain,
@@ -130,6 +135,9 @@ impl Funnel {
             steps: steps.len(),
             fits,
             deepest: vec![0; steps.len() + 1],
+            stopped: vec![Heads::default(); steps.len() + 1],
+            reached: vec![Heads::default(); steps.len()],
+            counter: Counter::default(),
             elapsed: steps.iter().map(|_| Bucket::default()).collect(),
             chain: Chain { depth: 0, start: vec![0; steps.len()], elapsed: vec![0; steps.len()] },
             places: Vec::new(),
@@ -199,6 +207,9 @@ impl Fold for Funnel {
             FunnelMode::StrictIncrease => self.strict_increase(journey),
         }
         self.deepest[self.chain.depth] += 1;
+        let person = self.counter.number(journey);
+        self.stopped[self.chain.depth].add(person);
+        self.reached[..self.chain.depth].iter_mut().for_each(|heads| heads.add(person));
         for step in 1..self.chain.depth {
             self.elapsed[step].push(self.chain.elapsed[step].cast_unsigned());
         }
@@ -208,6 +219,8 @@ impl Fold for Funnel {
         for (mine, theirs) in self.deepest.iter_mut().zip(other.deepest) {
             *mine += theirs;
         }
+        merge_heads(&mut self.stopped, &other.stopped);
+        merge_heads(&mut self.reached, &other.reached);
         merge_each(&mut self.elapsed, other.elapsed);
     }
 
@@ -218,10 +231,15 @@ impl Fold for Funnel {
             journeys += self.deepest[step + 1];
             let at_once = (journeys > 0).then_some(0.0);
             let median_s = if step == 0 { at_once } else { self.elapsed[step].median_s() };
-            steps.push(FunnelStep { journeys, median_s_from_first: median_s });
+            steps.push(FunnelStep {
+                journeys,
+                median_s_from_first: median_s,
+                persons: self.reached[step].group().persons,
+                stopped: self.stopped[step + 1].group(),
+            });
         }
         steps.reverse();
-        FunnelAnswer { journeys: self.deepest.iter().sum(), steps }
+        FunnelAnswer { journeys: self.deepest.iter().sum(), never: self.stopped[0].group(), steps }
     }
 }
 
@@ -230,6 +248,8 @@ impl Fold for Funnel {
 pub struct FunnelAnswer {
     /// How many journeys were seen.
     pub journeys: u64,
+    /// Those that did not reach the first step.
+    pub never: Group,
     /// The steps, in order.
     pub steps: Vec<FunnelStep>,
 }
@@ -242,6 +262,10 @@ pub struct FunnelStep {
     /// The median time from the first step, of the chain that first reached this step with the
     /// latest start then possible.
     pub median_s_from_first: Option<f64>,
+    /// How many distinct persons reached it.
+    pub persons: u64,
+    /// Those that reached it and nothing after it.
+    pub stopped: Group,
 }
 
 impl FunnelAnswer {

@@ -6,6 +6,8 @@
 //! of the first A-run to the first event of the second.
 
 use super::Fold;
+use super::Group;
+use super::heads::{Counter, Heads};
 use eventlog::JourneyView;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -26,8 +28,12 @@ pub struct Returns {
     source: Source,
     window: i64,
     tally: ReturnsTally,
-    /// Returns to the first value by way of the second.
-    pairs: HashMap<(u32, u32), u64, FixedState>,
+    /// Returns to the first value by way of the second, and whose journeys made them.
+    pairs: HashMap<(u32, u32), (u64, Heads), FixedState>,
+    counter: Counter,
+    all: Heads,
+    handing_over: Heads,
+    returning: Heads,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -64,7 +70,16 @@ impl Returns {
 
     fn by(source: Source, window: Option<Span>) -> Self {
         let window = window.map_or(i64::MAX, Span::micros);
-        Returns { source, window, tally: ReturnsTally::default(), pairs: HashMap::default() }
+        Returns {
+            source,
+            window,
+            tally: ReturnsTally::default(),
+            pairs: HashMap::default(),
+            counter: Counter::default(),
+            all: Heads::default(),
+            handing_over: Heads::default(),
+            returning: Heads::default(),
+        }
     }
 }
 
@@ -77,7 +92,8 @@ impl Fold for Returns {
             Source::Channel => journey.channels,
             Source::Attribute(index) => journey.attribute(index),
         };
-        let returns_before = self.tally.returns;
+        let (handovers_before, returns_before) = (self.tally.handovers, self.tally.returns);
+        let person = self.counter.number(journey);
         let (mut before, mut current): (Option<Run>, Option<Run>) = (None, None);
         for (&value, &time) in values.iter().zip(journey.times) {
             if value == MISSING {
@@ -93,13 +109,22 @@ impl Fold for Returns {
                 let left = before.filter(|left| left.value == value);
                 if left.is_some_and(|left| time.saturating_sub(left.last) <= self.window) {
                     self.tally.returns += 1;
-                    *self.pairs.entry((value, run.value)).or_default() += 1;
+                    let (returns, heads) = self.pairs.entry((value, run.value)).or_default();
+                    *returns += 1;
+                    heads.add(person);
                 }
             }
             (before, current) = (current, Some(Run { value, last: time }));
         }
         self.tally.journeys += 1;
         self.tally.journeys_with_returns += u64::from(self.tally.returns > returns_before);
+        self.all.add(person);
+        if self.tally.handovers > handovers_before {
+            self.handing_over.add(person);
+        }
+        if self.tally.returns > returns_before {
+            self.returning.add(person);
+        }
     }
 
     fn merge(&mut self, other: Self) {
@@ -109,14 +134,22 @@ impl Fold for Returns {
         mine.returns += theirs.returns;
         mine.journeys += theirs.journeys;
         mine.journeys_with_returns += theirs.journeys_with_returns;
-        for (pair, returns) in other.pairs {
-            *self.pairs.entry(pair).or_default() += returns;
+        self.all.merge(&other.all);
+        self.handing_over.merge(&other.handing_over);
+        self.returning.merge(&other.returning);
+        for (pair, (returns, heads)) in other.pairs {
+            let mine = self.pairs.entry(pair).or_default();
+            mine.0 += returns;
+            mine.1.merge(&heads);
         }
     }
 
     fn answer(self) -> ReturnsAnswer {
-        let mut pairs: Vec<ReturnPair> =
-            self.pairs.into_iter().map(|((a, b), returns)| ReturnPair { a, b, returns }).collect();
+        let mut pairs: Vec<ReturnPair> = self
+            .pairs
+            .into_iter()
+            .map(|((a, b), (returns, heads))| ReturnPair { a, b, returns, persons: heads.group().persons })
+            .collect();
         pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
         let tally = self.tally;
         ReturnsAnswer {
@@ -125,6 +158,9 @@ impl Fold for Returns {
             returns: tally.returns,
             journeys: tally.journeys,
             journeys_with_returns: tally.journeys_with_returns,
+            all: self.all.group(),
+            handing_over: self.handing_over.group(),
+            returning: self.returning.group(),
             pairs,
         }
     }
@@ -143,6 +179,12 @@ pub struct ReturnsAnswer {
     pub journeys: u64,
     /// Journeys with at least one return.
     pub journeys_with_returns: u64,
+    /// All journeys and persons.
+    pub all: Group,
+    /// Those with a hand-over.
+    pub handing_over: Group,
+    /// Those with a return.
+    pub returning: Group,
     /// Returns by what was returned to and what was in between, ascending by code.
     pub pairs: Vec<ReturnPair>,
 }
@@ -156,6 +198,8 @@ pub struct ReturnPair {
     pub b: u32,
     /// How often.
     pub returns: u64,
+    /// Of how many distinct persons.
+    pub persons: u64,
 }
 
 impl ReturnsAnswer {

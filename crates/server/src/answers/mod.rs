@@ -7,6 +7,8 @@
 mod activities;
 mod asked;
 mod behind;
+mod coverage;
+mod flow;
 mod ground;
 mod keeper;
 mod map;
@@ -14,14 +16,18 @@ mod overview;
 mod pictures;
 mod preview;
 mod protect;
+mod quality;
 mod steps;
 
 pub(crate) use activities::{Activities, RulesDraft, RulesPreview, activities, preview_rules};
 pub(crate) use asked::AskedQuery;
 pub(crate) use behind::{Behind, BehindQuery, behind};
+pub(crate) use coverage::{Coverage, coverage};
+pub(crate) use flow::{Flow, Funnel, FunnelQuery, Returns, ReturnsQuery, flow, funnel, returns};
 pub(crate) use keeper::Keeper;
 pub(crate) use map::{MapAnswer, MapQuery, map};
 pub(crate) use overview::{Overview, overview};
 pub(crate) use pictures::{pdf, png, svg};
 pub(crate) use preview::{JourneyPreview, preview};
+pub(crate) use quality::{Quality, quality};
 pub(crate) use steps::{Attributes, Steps, Variants, WaysQuery, attributes, steps, variants};

@@ -81,6 +81,46 @@ impl Protect {
     }
 }
 
+/// One number of a table whose rows and columns add up to known sums.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SumPart {
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) count: u64,
+    pub(super) persons: u64,
+    pub(super) hidden: bool,
+}
+
+/// Hides what is about too few; and in each row and column that hides something, the smallest of the others, until
+/// what is missing is more than one part and about enough persons.
+pub(super) fn hide_sums(parts: &mut [SumPart], k: u64) {
+    let sums = parts.iter().map(|part| part.row.max(part.column) + 1).max().unwrap_or(0);
+    let (mut rows, mut columns) = (vec![Vec::new(); sums], vec![Vec::new(); sums]);
+    let mut left: Vec<(bool, usize)> = Vec::new();
+    for (at, part) in parts.iter_mut().enumerate().filter(|(_, part)| part.count > 0) {
+        rows[part.row].push(at);
+        columns[part.column].push(at);
+        if part.persons < k {
+            part.hidden = true;
+            left.extend([(true, part.row), (false, part.column)]);
+        }
+    }
+    while let Some((is_row, sum)) = left.pop() {
+        let members = if is_row { &rows[sum] } else { &columns[sum] };
+        let hidden = members.iter().filter(|&&at| parts[at].hidden);
+        let (count, most) = hidden.fold((0, 0), |(count, most), &at| (count + 1, parts[at].persons.max(most)));
+        if count == 0 || (count > 1 && most >= k) {
+            continue;
+        }
+        let shown = members.iter().copied().filter(|&at| !parts[at].hidden);
+        if let Some(smallest) = shown.min_by_key(|&at| (parts[at].count, at)) {
+            parts[smallest].hidden = true;
+            // Its own two sums now miss something more.
+            left.extend([(true, parts[smallest].row), (false, parts[smallest].column)]);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +151,27 @@ mod tests {
             assert!(persons == 0 || persons >= 5, "{parts:?}: {told:?}");
         }
         assert_eq!(EXACT.parts(&[(10, 10), (0, 0)]), [Some(10), Some(0)]);
+    }
+
+    #[test]
+    fn what_is_hidden_in_a_table_is_hidden_in_its_sums_too() {
+        let part = |(row, column, count)| SumPart { row, column, count, persons: count, hidden: false };
+        let cells =
+            [(0, 0, 40), (0, 1, 9), (0, 2, 12), (1, 0, 8), (1, 1, 1), (1, 2, 20), (2, 0, 7), (2, 1, 30), (2, 2, 6)];
+        let mut parts: Vec<SumPart> = cells.into_iter().map(part).collect();
+        hide_sums(&mut parts, 5);
+        assert!(parts[4].hidden && !parts[0].hidden);
+        for sum in 0..3 {
+            for is_row in [true, false] {
+                let of = |part: &&SumPart| if is_row { part.row == sum } else { part.column == sum };
+                let hidden: Vec<&SumPart> = parts.iter().filter(of).filter(|part| part.hidden).collect();
+                let most = hidden.iter().map(|part| part.persons).max().unwrap_or(5);
+                assert!(hidden.len() != 1 && most >= 5, "{hidden:?}");
+            }
+        }
+        let mut safe: Vec<SumPart> = [(0, 0, 5), (0, 1, 9)].into_iter().map(part).collect();
+        hide_sums(&mut safe, 5);
+        assert!(safe.iter().all(|part| !part.hidden));
     }
 
     #[test]
