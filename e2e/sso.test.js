@@ -107,8 +107,8 @@ for (const inToken of [true, false]) {
       assert.deepEqual(await set(), { status: 0, stderr: '' });
       await asSomeone(server, async (page, context) => {
         await signIn(page, 'anna');
-        await page.waitForURL(`${server.url}/`);
-        assert.equal(await page.textContent('h1'), 'Hej, Anna Ek');
+        await page.getByRole('heading', { level: 1, name: 'Översikt', exact: true }).waitFor();
+        assert.equal(page.url(), `${server.url}/p/default/overview`);
         const anna = await me(page);
         assert.deepEqual(anna.projects.map(({ id, role }) => [id, role]), [['default', 'analyst']]);
         assert.deepEqual([anna.email, anna.owner], ['anna@example.se', false]);

@@ -3,6 +3,11 @@ import type { Both } from './language.svelte';
 
 type Counted = { one: string; other: string };
 
+/** What may pull the figures down: all codes that the server writes (answers/quality.rs). */
+export type QualityRemark =
+  | 'low_stitching' | 'stale_sources' | 'many_rejected' | 'many_duplicates' | 'many_without_person' | 'many_without_channel' | 'many_without_station'
+  | 'dates_only' | 'few_persons' | 'one_source' | 'no_voice' | 'future';
+
 export interface DataTexts {
   tabs: string; importFiles: string; noRight: string;
   account: {
@@ -41,7 +46,7 @@ export interface DataTexts {
     title: string; purpose: string; received: string; account: string; who: string; where: string; when: string; remarks: string; noRemarks: string; ok: string; look: string;
     stitched: string; stitchedWhat: string; stitchedUnknown: string; withoutPerson: string; withoutPersonWhat: string; withoutChannel: string; withoutChannelWhat: string; withoutStation: string; withoutStationWhat: string; persons: string; personsWhat: string;
     rejected: string; rejectedWhat: string; duplicates: string; duplicatesWhat: string; stored: string; storedWhat: string; ofEvents: string; ofReceived: string; freshness: string; toRules: string; toRejections: string; toCoverage: string;
-    remark: Record<string, string>; empty: string; emptyText: string; check: string; value: string; doing: string;
+    remark: Record<QualityRemark, string>; empty: string; emptyText: string; check: string; value: string; doing: string;
   };
   send: {
     title: string; purpose: string; how: string; ways: Record<string, string>; wayText: Record<string, string>; key: string; keyText: string; keyName: string; keyMake: string; keyHave: string; keyPaste: string; keyMade: string; keyOnce: string; keyNoRight: string; keyChange: string; keyDefaultName: string; keyPlace: string;
@@ -109,7 +114,7 @@ const sv: DataTexts = {
     stitched: 'Kunder som hänger ihop mellan källor', stitchedWhat: 'Andel kunder som känns igen i mer än en källa. Är den låg syns bara delar av resorna.', stitchedUnknown: 'Går inte att säga ännu', withoutPerson: 'Händelser utan kund', withoutPersonWhat: 'De kan inte höra till någon resa.', withoutChannel: 'Händelser utan kanal', withoutChannelWhat: 'De syns på kartan utan linje.', withoutStation: 'Händelser utan station', withoutStationWhat: 'De står kvar med systemets namn tills en regel ger dem ett.', persons: 'Kunder', personsWhat: 'Olika kunder som händelserna handlar om.',
     rejected: 'Avvisat', rejectedWhat: 'Kom, men kunde inte tas emot.', duplicates: 'Dubbletter', duplicatesWhat: 'Samma händelse flera gånger; räknas en gång.', stored: 'Sparat', storedWhat: 'Det som allt annat räknas på.', ofEvents: '{share} av {n} händelser', ofReceived: '{share} av {n} mottagna', freshness: 'Källornas läge', toRules: 'Till reglerna', toRejections: 'Se skälen', toCoverage: 'Till täckningen',
     remark: {
-      stitching_low: 'Få kunder känns igen i mer än en källa ({value}). Kontrollera att kundnumren skrivs likadant.', low_stitching: 'Få kunder känns igen i mer än en källa ({value}). Kontrollera att kundnumren skrivs likadant.', stale_source: 'En källa har tystnat ({value} dagar).', stale_sources: '{value} källor har tystnat.', many_rejected: 'Mycket avvisas ({value}).', many_duplicates: 'Många dubbletter ({value}).',
+      low_stitching: 'Få kunder känns igen i mer än en källa ({value}). Kontrollera att kundnumren skrivs likadant.', stale_sources: '{value} källor har tystnat.', many_rejected: 'Mycket avvisas ({value}).', many_duplicates: 'Många dubbletter ({value}).',
       many_without_person: 'Många händelser saknar kund ({value}).', many_without_channel: 'Många händelser saknar kanal ({value}).', many_without_station: 'Många händelser saknar station ({value}).', dates_only: 'Många tider saknar klockslag: ordningen inom en dag är filens.', few_persons: 'Få kunder: slutsatser om grupper blir osäkra ({value}).', one_source: 'Det finns bara en källa: resan syns bara där.', no_voice: 'Ingen röst: inga svar eller klagomål finns med.', future: 'Några händelser ligger i framtiden ({value}).',
     },
     empty: 'Inget att bedöma ännu', emptyText: 'När händelser har kommit in står här hur mycket som går att lita på, och varför.', check: 'Vad', value: 'Hur mycket', doing: 'Att göra',
@@ -184,7 +189,7 @@ const en: DataTexts = {
     stitched: 'Customers joined across sources', stitchedWhat: 'Share of customers that are recognised in more than one source. When it is low only parts of journeys are seen.', stitchedUnknown: 'Cannot tell yet', withoutPerson: 'Events without a customer', withoutPersonWhat: 'They cannot belong to any journey.', withoutChannel: 'Events without a channel', withoutChannelWhat: 'They stand on the map without a line.', withoutStation: 'Events without a station', withoutStationWhat: 'They keep the system’s name until a rule gives them one.', persons: 'Customers', personsWhat: 'Different customers that the events are about.',
     rejected: 'Rejected', rejectedWhat: 'Came, but could not be accepted.', duplicates: 'Duplicates', duplicatesWhat: 'The same event several times; counts once.', stored: 'Stored', storedWhat: 'What everything else is computed from.', ofEvents: '{share} of {n} events', ofReceived: '{share} of {n} received', freshness: 'State of the sources', toRules: 'To the rules', toRejections: 'See the reasons', toCoverage: 'To the coverage',
     remark: {
-      stitching_low: 'Few customers are recognised in more than one source ({value}). Check that customer numbers are written alike.', low_stitching: 'Few customers are recognised in more than one source ({value}). Check that customer numbers are written alike.', stale_source: 'A source has gone quiet ({value} days).', stale_sources: '{value} sources have gone quiet.', many_rejected: 'Much is rejected ({value}).', many_duplicates: 'Many duplicates ({value}).',
+      low_stitching: 'Few customers are recognised in more than one source ({value}). Check that customer numbers are written alike.', stale_sources: '{value} sources have gone quiet.', many_rejected: 'Much is rejected ({value}).', many_duplicates: 'Many duplicates ({value}).',
       many_without_person: 'Many events lack a customer ({value}).', many_without_channel: 'Many events lack a channel ({value}).', many_without_station: 'Many events lack a station ({value}).', dates_only: 'Many times lack a time of day: the order within a day is the file’s.', few_persons: 'Few customers: conclusions about groups are uncertain ({value}).', one_source: 'There is only one source: the journey is seen only there.', no_voice: 'No voice: no answers or complaints are included.', future: 'Some events lie in the future ({value}).',
     },
     empty: 'Nothing to judge yet', emptyText: 'Once events have come in, this says how far they can be trusted, and why.', check: 'What', value: 'How much', doing: 'To do',
