@@ -208,6 +208,7 @@ fn an_export_of_the_same_shape_is_understood_at_once_until_its_import_is_taken_b
     let staged = world.stage(&id, "export 01.csv", rows("01").as_bytes());
     let mut settings = file(&staged, "export 01.csv")["settings"].clone();
     (settings["person"], settings["channel_value"]) = (json!("nr"), json!("Telefon"));
+    world.change(&id, "export 01.csv", &settings);
     world.work(&id, "dry-run");
     let changed = world.change(&id, "export 01.csv", &settings);
     assert_eq!(changed["job"], Value::Null, "what was tried is no longer what would come of it");
