@@ -39,8 +39,10 @@ fn figures(sheet: &Layout) -> Result<String, Box<dyn Error>> {
         .fold(0xcbf2_9ce4_8422_2325_u64, |sum, &byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     let (width, height) = (sheet.width, sheet.height);
     let totals = sheet.totals;
+    let runs = sheet.tracks.iter().flat_map(|track| track.points.windows(2));
+    let length: f64 = runs.map(|pair| (pair[0].x - pair[1].x).hypot(pair[0].y - pair[1].y)).sum();
     Ok(format!(
-        "{} stations, {width} × {height} ({:.2}), {} tracks, {} arcs, {} of {} moves folded, sum {sum:016x}",
+        "{} stations, {width} × {height} ({:.2}), {} tracks of {length:.0}, {} arcs, {} of {} moves folded, sum {sum:016x}",
         sheet.stops.len(),
         width / height,
         sheet.tracks.len(),

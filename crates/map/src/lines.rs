@@ -120,11 +120,8 @@ pub(crate) fn rides(map: &JourneyMap, lines: &Lines, link: usize) -> Vec<Ride> {
         return vec![Ride { line, moves: link.count }];
     }
     let mut rides: Vec<Ride> = Vec::new();
-    for part in &link.channels {
+    for part in link.channels.iter().filter(|part| is_known(map, part)) {
         let line = part.to as usize;
-        if line >= lines.lines.len() {
-            continue;
-        }
         match rides.iter_mut().find(|ride| ride.line == line) {
             Some(ride) => ride.moves += part.count,
             None => rides.push(Ride { line, moves: part.count }),
@@ -136,7 +133,28 @@ pub(crate) fn rides(map: &JourneyMap, lines: &Lines, link: usize) -> Vec<Ride> {
         rides.push(Ride { line: lines.lines.len() - 1, moves: link.count - known });
     }
     rides.sort_by_key(|ride| ride.line);
+    if known > link.count {
+        scale(&mut rides, known, link.count);
+    }
     rides
+}
+
+/// Whether the map has the channel that these moves arrive in.
+fn is_known(map: &JourneyMap, part: &model::LinkChannel) -> bool {
+    (part.to as usize) < map.channels.len()
+}
+
+/// Figures that are rounded each by itself may add up to more than the whole: the parts keep their shares of it, and
+/// what is left over goes to the largest.
+fn scale(rides: &mut [Ride], known: u64, whole: u64) {
+    for ride in rides.iter_mut() {
+        let share = u128::from(ride.moves) * u128::from(whole) / u128::from(known);
+        ride.moves = u64::try_from(share).unwrap_or(whole);
+    }
+    let missing = whole - rides.iter().map(|ride| ride.moves).sum::<u64>();
+    if let Some(largest) = rides.iter_mut().max_by_key(|ride| (ride.moves, std::cmp::Reverse(ride.line))) {
+        largest.moves += missing;
+    }
 }
 
 fn way_lines(names: [&str; 3]) -> Vec<Line> {
@@ -184,7 +202,9 @@ fn channel_lines(map: &JourneyMap) -> Vec<Line> {
             moves: 0,
         });
     }
-    let whole = |link: &model::Link| link.channels.iter().map(|part| part.count).sum::<u64>() >= link.count;
+    let whole = |link: &model::Link| {
+        link.channels.iter().filter(|part| is_known(map, part)).map(|part| part.count).sum::<u64>() >= link.count
+    };
     let ends = |link: &model::Link| {
         map.stations.get(link.to.0 as usize).is_some_and(|station| station.kind == model::StationKind::Left)
     };

@@ -2,6 +2,8 @@
 //!
 //! In: order, chosen links, ways. Out: column and row of each station. No coordinates.
 
+mod packed;
+
 use crate::lines::Lines;
 use crate::order::{Choice, Order};
 use model::{JourneyMap, StationKind};
@@ -15,15 +17,23 @@ pub(crate) struct Grid {
 }
 
 pub(crate) fn place(map: &JourneyMap, order: &Order, choice: &Choice, lines: &Lines) -> Grid {
-    let mut grid = by_ways(map, order, choice, lines);
-    for way in lines.ways.iter().skip(1) {
-        grid.centre(map, choice, way);
-    }
-    grid.lift(&lines.ways);
+    let mut grid = if map.stations.len() > WAYS_HAVE_ROWS {
+        packed::packed(map, order, choice, lines)
+    } else {
+        let mut grid = by_ways(map, order, choice, lines);
+        for way in lines.ways.iter().skip(1) {
+            grid.centre(map, choice, way);
+        }
+        grid.lift(&lines.ways);
+        grid
+    };
     grid.close_gaps();
     grid.put_ends(map, lines.ways.first().map_or(&[], Vec::as_slice));
     grid
 }
+
+/// With more stations there are more ways than a sheet has room for rows.
+const WAYS_HAVE_ROWS: usize = 72;
 
 /// How many rows of side ways a calm picture has.
 fn side_rows(stations: usize) -> usize {

@@ -5,10 +5,10 @@ use map::{Language, Layout, LayoutOptions, Rect, Theme, layout, svg};
 use model::{JourneyMap, StationKind};
 
 /// A small generator (splitmix64), so that the maps are the same everywhere.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub(crate) fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
