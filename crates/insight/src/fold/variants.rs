@@ -379,3 +379,52 @@ pub struct VariantReport<'a> {
     /// Of all journeys.
     pub share: f64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Journeys of one event each: who, and which way.
+    fn answer(journeys: &[(u32, u32)]) -> VariantsAnswer {
+        let mut ways = Variants::new();
+        for (index, (person, way)) in (0..).zip(journeys) {
+            ways.journey(&JourneyView {
+                key: JourneyKey { part: 0, index },
+                times: &[i64::from(index)],
+                activities: &[*way],
+                channels: &[0],
+                columns: &[],
+                start: 0,
+                next_event: None,
+                person: *person,
+                goal: &[],
+                logged: &[],
+            });
+        }
+        ways.answer()
+    }
+
+    fn told(counts: &[u32], most: usize) -> Vec<u64> {
+        let ways = (0..).zip(counts).flat_map(|(way, count)| (0..*count).map(move |_| way));
+        let journeys: Vec<(u32, u32)> = ways.enumerate().map(|(person, way)| (person as u32, way)).collect();
+        let answer = answer(&journeys);
+        let told = answer.top_of_many(most, 5, journeys.len() as u64, &|_| String::new());
+        told.into_iter().map(|way| way.journeys).collect()
+    }
+
+    #[test]
+    fn a_hidden_way_is_not_what_is_missing_from_the_sum() {
+        assert_eq!(told(&[14, 5, 1], 10), [14], "20 - 14 - 5 would tell of one");
+        assert_eq!(told(&[14, 5, 1], 2), [14]);
+        assert_eq!(told(&[14, 5, 1], 1), [14]);
+        assert_eq!(told(&[14, 6], 10), [14, 6]);
+        assert_eq!(told(&[14, 6, 3, 2], 10), [14, 6]);
+        assert_eq!(told(&[4], 10), [0; 0]);
+        // One person's many journeys are no common way.
+        let journeys: Vec<(u32, u32)> = (0..9).map(|_| (7, 1)).chain((10..16).map(|person| (person, 2))).collect();
+        let answer = answer(&journeys);
+        let told: Vec<u64> =
+            answer.top_of_many(10, 5, 7, &|_| String::new()).into_iter().map(|way| way.journeys).collect();
+        assert_eq!(told, [0; 0], "six of seven would tell of the seventh");
+    }
+}

@@ -172,9 +172,21 @@ pub(crate) async fn behind(
     let of = project.clone();
     // One customer may be looked at by those who have the right, where the project allows it.
     let sees_persons = scope.principal().may_in(&project, Permission::ReadPerson).is_ok();
+    let allows = {
+        let of = of.clone();
+        // Asked at every question: the switch is no part of what answers are kept under.
+        app.blocking(move |app: &App| allows_view(app, &of)).await?
+    };
+    let sees_persons = sees_persons && allows;
     let question = format!("behind {sees_persons} {query:?}");
     let work = move |app: &App| json(&query.look(app, &of, sees_persons)?);
     respond(&app, &project, question, Arc::new(work)).await
+}
+
+/// Whether the project has the single-customer view switched on.
+fn allows_view(app: &App, project: &ProjectId) -> ApiResult<bool> {
+    let about = app.store.find_project(project)?.ok_or_else(ApiError::not_found)?;
+    Ok(about.settings.customer_view)
 }
 
 /// A place by the names of its stations.
