@@ -33,7 +33,7 @@ pub(crate) fn place(map: &JourneyMap, order: &Order, choice: &Choice, lines: &Li
 }
 
 /// With more stations there are more ways than a sheet has room for rows.
-const WAYS_HAVE_ROWS: usize = 72;
+pub(crate) const WAYS_HAVE_ROWS: usize = 72;
 
 /// How many rows of side ways a calm picture has.
 fn side_rows(stations: usize) -> usize {

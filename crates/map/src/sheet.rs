@@ -6,6 +6,7 @@ mod finish;
 
 use crate::geometry::{Point, Rect, at, offset, tenth};
 use crate::layout::{Layout, LayoutOptions, Track};
+use crate::place::WAYS_HAVE_ROWS;
 use crate::plan::{Plan, plan};
 use crate::route::{Obstacle, Request, Router};
 use crate::spacing::{MARGIN, MARKER, STUB, columns, half_width, row_reach};
@@ -34,7 +35,7 @@ fn calmest<'a>(plan: &'a Plan<'a>) -> Sheet<'a> {
     let tries: &[(usize, usize)] = match plan.map.stations.len() {
         0..=18 => &[(1, 1), (2, 1), (3, 1), (4, 1), (6, 1), (8, 1), (3, 2), (5, 2), (6, 4), (8, 8)],
         19..=PATIENCE => &[(2, 2), (5, 2), (5, 5), (8, 6)],
-        41..=72 => &[(8, 8)],
+        41..=WAYS_HAVE_ROWS => &[(8, 8)],
         _ => &[(3, 3)],
     };
     let mut best: Option<Sheet<'a>> = None;
