@@ -354,7 +354,7 @@ fn attributes_coverage_and_quality_tell_what_there_is() {
     assert_eq!((&quality["received"], &quality["stored"], &quality["events"]), (&json!(152), &json!(152), &json!(152)));
     assert_eq!(
         (&quality["persons"], &quality["without_station"], &quality["without_channel"]),
-        (&json!(40), &json!(70), &json!(0))
+        (&json!(40), &json!(90), &json!(0))
     );
     assert_eq!(quality["stitched_share"], 1.0, "everybody is seen in two channels: {quality}");
     assert_eq!(quality["sources"][0]["events"], 152);
