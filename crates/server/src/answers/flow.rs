@@ -186,7 +186,7 @@ fn find_returns(app: &App, project: &ProjectId, asked: &Asked, by: &str, within:
     let attributes = ground.log.attributes();
     let is_told = |at: &usize| attributes[*at].loaded && !model::is_technical_attribute(&attributes[*at].name);
     let threads = ground.threads;
-    let (found, values, names_persons) = match by {
+    let (found, values, hides_names) = match by {
         "channel" => (run(&journeys, threads, || ReturnsFold::by_channel(within))?, journeys.channels(), false),
         "activity" => (run(&journeys, threads, || ReturnsFold::by_activity(within))?, journeys.activities(), false),
         _ => {
@@ -205,7 +205,7 @@ fn find_returns(app: &App, project: &ProjectId, asked: &Asked, by: &str, within:
         returns: protect.count(found.returns, found.returning.persons),
         journeys: protect.journeys(found.all),
         journeys_with_returns: protect.journeys(found.returning),
-        pairs: pairs(&found, values, protect, names_persons),
+        pairs: pairs(&found, values, protect, hides_names),
         head: question.head,
     })
 }
@@ -220,14 +220,12 @@ fn pairs(found: &ReturnsAnswer, values: &Dictionary, protect: Protect, hides_nam
         *sum = (sum.0 + pair.returns, sum.1.max(pair.persons));
     }
     let counts: Vec<(u64, u64)> = both_ways.values().copied().collect();
-    let rows = both_ways.keys().zip(protect.parts(&counts)).zip(&counts);
-    let told = rows.filter(|((_, returns), (_, persons))| !hides_names || returns.is_some() || *persons >= protect.k);
-    let row = |(((a, b), returns), _): ((&(&str, &str), Count), &(u64, u64))| PairRow {
-        a: (*a).to_string(),
-        b: (*b).to_string(),
-        returns,
-    };
-    let mut pairs: Vec<PairRow> = told.map(row).collect();
+    let mut pairs: Vec<PairRow> = Vec::new();
+    for (((a, b), returns), (_, persons)) in both_ways.keys().zip(protect.parts(&counts)).zip(&counts) {
+        if !hides_names || *persons >= protect.k {
+            pairs.push(PairRow { a: (*a).to_string(), b: (*b).to_string(), returns });
+        }
+    }
     pairs.sort_by(|x, y| y.returns.cmp(&x.returns).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b))));
     pairs
 }
