@@ -114,3 +114,6 @@ export function bytes(n: number): string {
   const format = { style: 'unit', unit: units[step], unitDisplay: 'short', maximumFractionDigits: n / 1_000 ** step < 10 && step > 0 ? 1 : 0 } as const;
   return new Intl.NumberFormat(language.locale, format).format(n / 1_000 ** step);
 }
+
+/** In the language's quotation marks. */
+export const quoted = (text: string): string => (language.current === 'sv' ? `”${text}”` : `“${text}”`);
