@@ -239,6 +239,8 @@ fn projects() -> Vec<Route> {
 
 fn analyses() -> Vec<Route> {
     let read = Access::Project(Permission::ReadAnalyses);
+    // A draft asks anything of anybody: only those who define journeys may ask so.
+    let define = Access::Project(Permission::DefineJourneys);
     let picture = |path, name, media| {
         get(path, name, read).about("the map as a file to save").query::<answers::MapQuery>().gives_media(media)
     };
@@ -301,7 +303,7 @@ fn analyses() -> Vec<Route> {
             .query::<answers::AskedQuery>()
             .gives::<answers::Attributes>()
             .to(answers::attributes),
-        post("/api/projects/{project}/journeys/preview", "preview_journey", read)
+        post("/api/projects/{project}/journeys/preview", "preview_journey", define)
             .about("how many journeys a definition finds, before it is kept")
             .query::<answers::AskedQuery>()
             .body::<JourneyDraft>()
@@ -312,7 +314,7 @@ fn analyses() -> Vec<Route> {
             .query::<answers::AskedQuery>()
             .gives::<answers::Activities>()
             .to(answers::activities),
-        post("/api/projects/{project}/rules/preview", "preview_rules", read)
+        post("/api/projects/{project}/rules/preview", "preview_rules", define)
             .about("event types under drafted rules, and what each rule catches")
             .query::<answers::AskedQuery>()
             .body::<answers::RulesDraft>()

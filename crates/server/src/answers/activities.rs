@@ -14,7 +14,7 @@ use axum::response::Response;
 use eventlog::{CutSpec, Journeys};
 use insight::fold::{Tally, TallyAnswer, run};
 use insight::journey_map::{Logged, classify};
-use model::{Cut, JourneyDefinition, ProjectId, StationRule};
+use model::{Cut, JourneyDefinition, Permission, ProjectId, StationRule};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -108,8 +108,9 @@ pub(crate) async fn activities(
 ) -> ApiResult<Response> {
     let project = scope.project().clone();
     let (of, asked) = (project.clone(), query.of());
-    let question = format!("activities {asked:?}");
-    let work = move |app: &App| json(&list(app, &of, &asked, None)?);
+    let sees_rare = scope.principal().may_in(&project, Permission::ImportData).is_ok();
+    let question = format!("activities {sees_rare} {asked:?}");
+    let work = move |app: &App| json(&list(app, &of, &asked, None, sees_rare)?);
     respond(&app, &project, question, Arc::new(work)).await
 }
 
@@ -122,9 +123,10 @@ pub(crate) async fn preview_rules(
     let rules = station_rules(&draft.rules)?;
     let project = scope.project().clone();
     let (of, asked) = (project.clone(), query.of());
-    let question = format!("rules {asked:?} {rules:?}");
+    let sees_rare = scope.principal().may_in(&project, Permission::ImportData).is_ok();
+    let question = format!("rules {sees_rare} {asked:?} {rules:?}");
     let work = move |app: &App| {
-        let activities = list(app, &of, &asked, Some(&rules))?;
+        let activities = list(app, &of, &asked, Some(&rules), sees_rare)?;
         let by_rule = (0..rules.len()).map(|rule| caught(rule, &activities.activities)).collect();
         json(&RulesPreview { activities, by_rule })
     };
@@ -142,7 +144,15 @@ fn caught(rule: usize, rows: &[ActivityRow]) -> RuleCatch {
     RuleCatch { rule, activities: rows.len(), events: rows.iter().map(|row| row.events).sum(), examples }
 }
 
-fn list(app: &App, project: &ProjectId, asked: &Asked, draft: Option<&[StationRule]>) -> ApiResult<Activities> {
+/// Event types of few customers are listed for those alone who see the files they come from (`sees_rare`), and
+/// never in an answer that asks about less than all: that such a row is there would tell of somebody.
+fn list(
+    app: &App,
+    project: &ProjectId,
+    asked: &Asked,
+    draft: Option<&[StationRule]>,
+    sees_rare: bool,
+) -> ApiResult<Activities> {
     let ground = Ground::of(app, project)?;
     let rules = draft.unwrap_or(&ground.defined.rules.rules);
     // Event types are listed of all events, whatever journey is looked at.
@@ -151,8 +161,10 @@ fn list(app: &App, project: &ProjectId, asked: &Asked, draft: Option<&[StationRu
     let (recode, classes) = classify(&ground.log, rules);
     let spec = CutSpec { recode: Some(Arc::new(recode)), ..question.plain.clone() };
     let journeys = Journeys::cut(&ground.log, &spec)?;
-    let counts = run(&journeys, ground.threads, || Tally::new(classes.len()))?;
-    let protect = question.protect;
+    let mut counts = run(&journeys, ground.threads, || Tally::new(classes.len()))?;
+    let narrows = asked.narrows() || rules.iter().any(|rule| rule.property.is_some());
+    let protect = if narrows { question.protect.narrowed() } else { question.protect };
+    counts.retain(|count| !protect.is_few(count.group) || (sees_rare && !narrows));
     let row = |count: &TallyAnswer| {
         let Logged { activity, channel, rule } = classes[count.activity as usize];
         let named = rule.map(|rule| &rules[rule]);
@@ -179,5 +191,5 @@ fn list(app: &App, project: &ProjectId, asked: &Asked, draft: Option<&[StationRu
     let unnamed: Vec<&ActivityRow> = activities.iter().filter(|row| row.station.is_none()).collect();
     let unnamed = Unnamed { activities: unnamed.len(), events: unnamed.iter().map(|row| row.events).sum() };
     let events = protect.round(counts.iter().map(|count| count.events).sum());
-    Ok(Activities { head: question.head, events, unnamed, activities })
+    Ok(Activities { head: question.head.rounded(protect), events, unnamed, activities })
 }

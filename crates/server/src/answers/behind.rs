@@ -328,7 +328,8 @@ impl Teller<'_> {
             to: day(found.period.next(*from)),
             journeys,
         };
-        let series = found.series.iter().zip(protect.parts(&passing)).map(period).collect();
+        // Of few, even when and whereto would tell.
+        let series = found.series.iter().zip(protect.parts(&passing)).map(period).filter(|_| enough).collect();
         let examples = match sees_persons && enough {
             true => Some(found.examples.iter().map(|key| self.row(*key, has_goal)).collect::<ApiResult<Vec<_>>>()?),
             false => sees_persons.then(Vec::new),
@@ -345,8 +346,8 @@ impl Teller<'_> {
             median_dwell_s: found.median_dwell_s.filter(|_| enough),
             p90_dwell_s: found.p90_dwell_s.filter(|_| enough),
             channels: self.channels(&found),
-            before: self.neighbours(&found.before),
-            after: self.neighbours(&found.after),
+            before: if enough { self.neighbours(&found.before) } else { Vec::new() },
+            after: if enough { self.neighbours(&found.after) } else { Vec::new() },
             ways: self.ways(&found),
             series,
             activities,
@@ -372,10 +373,11 @@ impl Teller<'_> {
         parts
     }
 
-    /// The most frequent first; those that are hidden last, by name.
+    /// The most frequent first; where only few came from or went to is not told.
     fn neighbours(&self, stations: &[(u32, Group)]) -> Vec<Neighbour> {
         let mut list: Vec<Neighbour> = stations
             .iter()
+            .filter(|(_, group)| !self.protect.is_few(*group))
             .map(|(code, group)| Neighbour {
                 station: self.journeys.activities().get(*code).to_string(),
                 journeys: self.protect.journeys(*group),

@@ -27,6 +27,13 @@ pub(crate) struct Head {
     pub(super) unknown_names: Vec<String>,
 }
 
+impl Head {
+    /// The same for an answer that is protected otherwise than its question alone would ask for.
+    pub(super) fn rounded(self, protect: Protect) -> Head {
+        Head { rounded_to: protect.step, ..self }
+    }
+}
+
 /// What answers of a project stand on.
 pub(super) struct Ground {
     pub(super) log: Arc<EventLog>,

@@ -126,8 +126,10 @@ fn look(app: &App, project: &ProjectId, asked: &Asked) -> ApiResult<Overview> {
     let (activities, channels) = (journeys.activities().len(), journeys.channels().len());
     let new = || (Tally::new(activities), Tally::of_channels(channels));
     let (activities, by_channel) = run(&journeys, ground.threads, new)?;
+    let narrows = asked.narrows();
     let mut channels: Vec<ChannelView> = by_channel
         .iter()
+        .filter(|count| !narrows || !protect.is_few(count.group))
         .map(|count| {
             let channel = journeys.channels().get(count.activity).to_string();
             ChannelView {

@@ -71,7 +71,8 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, definition: JourneyDefini
     let (judge, period) = (ground.judge(&journeys, &spec), ground.period());
     let channels = journeys.channels().len();
     let (outcome, ways) = run(&journeys, ground.threads, || (Outcome::new(channels, judge, period), Variants::new()))?;
-    let protect = question.protect;
+    // Two drafts that differ by one activity may differ by one customer.
+    let protect = question.protect.narrowed();
     let enough = outcome.all.persons >= protect.k;
     let standings = outcome.standings;
     let reached = question.has_goal().then(|| protect.share(standings.reached, standings.failed, ground.end(&spec)));
@@ -85,7 +86,7 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, definition: JourneyDefini
         first: time(outcome.first.filter(|_| enough)),
         last: time(outcome.last.filter(|_| enough)),
         ways: told_ways(&journeys, &ways, protect, outcome.all),
-        head: question.head,
+        head: question.head.rounded(protect),
     })
 }
 

@@ -30,6 +30,16 @@ impl Protect {
         Protect { k, step: if narrowed { k } else { 1 } }
     }
 
+    /// The same for an answer to a question that narrows, whatever it looks like.
+    pub(super) fn narrowed(self) -> Protect {
+        Protect { step: self.k, ..self }
+    }
+
+    /// Whether there is somebody behind it, and fewer than may be told about.
+    pub(super) fn is_few(self, group: Group) -> bool {
+        group.persons > 0 && group.persons < self.k
+    }
+
     /// A count that so many persons are behind. Nobody is no one's secret.
     pub(super) fn count(self, value: u64, persons: u64) -> Count {
         match persons {
@@ -55,13 +65,12 @@ impl Protect {
     /// The share of journeys of which these did and those did not. Where few did or few did not, the share would
     /// tell how many.
     pub(super) fn share(self, did: Group, did_not: Group, as_of: Option<Micros>) -> Estimate {
-        let is_small = |group: Group| group.persons > 0 && group.persons < self.k;
         let enough = did.persons.max(did_not.persons) >= self.k;
         if !enough {
             return share(0, 0, as_of);
         }
         let n = self.round(did.journeys) + self.round(did_not.journeys);
-        if is_small(did) || is_small(did_not) {
+        if self.is_few(did) || self.is_few(did_not) {
             return Estimate { n: lower_multiple(n, self.k), ..share(0, 0, as_of) };
         }
         share(self.round(did.journeys), n, as_of)
