@@ -1,7 +1,5 @@
 //! Takes `web/dist` and writes the table of its files: media type, tag, bytes, and the same compressed where
 //! that is worth it. Does not run the front end's build; `cargo xtask web` does.
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo by printing")]
-
 use flate2::{Compression, GzBuilder};
 use std::fmt::Write as _;
 use std::io::Write as _;

@@ -216,7 +216,9 @@ pub(crate) enum Command {
         limits: LimitArgs,
     },
     /// An example organisation (a pension company) in the studio: prints the address that lets you in, once
-    #[command(after_help = "Example:\n  resa demo --lang sv\n\nThe server listens on this computer only; new events come in until Ctrl+C.")]
+    #[command(
+        after_help = "Example:\n  resa demo --lang sv\n\nThe server listens on this computer only; new events come in until Ctrl+C."
+    )]
     Demo {
         /// Where to put it; left out: a folder of its own among the temporary files
         #[arg(short, long, value_name = "DIR")]

@@ -17,7 +17,8 @@ fn read(path: &Path, mapping: &str) -> (Vec<String>, ReadReport) {
             let person = batch.person.as_ref().and_then(|person| person.text(row)).unwrap_or("-");
             let id = batch.event_id.as_ref().and_then(|ids| ids.text(row)).unwrap_or("-");
             let activity = batch.activity.text(row).unwrap();
-            events.push(format!("{} {person} {activity} {id}", &Micros(batch.time[row]).to_rfc3339()[..10]));
+            let day: String = Micros(batch.time[row]).to_rfc3339().chars().take(10).collect();
+            events.push(format!("{day} {person} {activity} {id}"));
         }
         Ok(())
     };
@@ -86,7 +87,8 @@ fn customers_are_read_in_the_form_that_was_chosen() {
     ] {
         let (events, _) = read(&path, &format!("[file.\"brev.csv\"]\nperson_form = \"{form}\"\n"));
         for (event, customer) in events.iter().zip(customers) {
-            assert!(event[11..].starts_with(customer), "{form}: {event}");
+            let (_, after_day) = event.split_once(' ').unwrap();
+            assert!(after_day.starts_with(customer), "{form}: {event}");
         }
     }
 }

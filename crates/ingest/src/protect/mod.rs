@@ -49,7 +49,10 @@ pub struct ProtectOptions {
 
 /// Tells of a pseudonym whether nothing of it is kept.
 #[derive(Clone, Default)]
-pub struct Refused(Option<Arc<dyn Fn(&IdentityKey) -> bool + Send + Sync>>);
+pub struct Refused(Option<Arc<Asks>>);
+
+/// Says of an identifier whether it is refused.
+type Asks = dyn Fn(&IdentityKey) -> bool + Send + Sync;
 
 impl Refused {
     /// Refuses those for whom `asked` says so.

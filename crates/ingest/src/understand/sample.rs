@@ -75,7 +75,7 @@ impl Sample {
             let values = measures.iter().filter_map(|column| column.values.get(*row)?.as_deref());
             let values: Vec<&str> = values.collect();
             let words = |value: &&str| value.chars().filter(|sign| sign.is_alphabetic()).count() >= 3;
-            values.len() >= 2 && values.iter().all(|value| !is_measure(value) && words(&value))
+            values.len() >= 2 && values.iter().all(|value| !is_measure(value) && words(value))
         };
         (0..MOST_LABELS).take_while(is_label).count()
     }

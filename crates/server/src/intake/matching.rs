@@ -86,9 +86,10 @@ fn compare(files: &[(&str, &Persons)]) -> Matched {
     let form_of = |persons: &Persons| persons.form.unwrap_or(PersonForm::AsWritten);
     let own: Vec<(&Persons, PersonForm)> = files.iter().map(|(_, persons)| (*persons, form_of(persons))).collect();
     let (persons, in_several, elsewhere) = Persons::together(&own);
-    let file = |((name, _), ((persons, form), elsewhere)): (&(&str, &Persons), (&(&Persons, PersonForm), &usize))| {
-        let persons = persons.count(*form) as u64;
-        MatchFile { file: (*name).to_string(), persons, also_elsewhere: *elsewhere as u64 }
+    let file = |at: usize| {
+        let (persons, form) = own[at];
+        let (file, persons) = (files[at].0.to_string(), persons.count(form) as u64);
+        MatchFile { file, persons, also_elsewhere: elsewhere[at] as u64 }
     };
     let mut pairs = Vec::new();
     for a in 0..files.len() {
@@ -99,7 +100,7 @@ fn compare(files: &[(&str, &Persons)]) -> Matched {
         }
     }
     Matched {
-        files: files.iter().zip(own.iter().zip(&elsewhere)).map(file).collect(),
+        files: (0..files.len()).map(file).collect(),
         pairs,
         persons: persons as u64,
         in_two_or_more: in_several as u64,
@@ -114,6 +115,9 @@ fn shared(a: (&Persons, PersonForm), b: (&Persons, PersonForm)) -> (usize, f64) 
     (both, if smaller == 0 { 0.0 } else { both as f64 / smaller as f64 })
 }
 
+/// Pairs of files, and what share of the smaller one's customers the other has.
+type PairShares = Vec<(usize, usize, f64)>;
+
 fn judge(files: &[(&str, &Persons)], own: &[(&Persons, PersonForm)]) -> Verdict {
     if files.len() < 2 {
         return Verdict::OneFile;
@@ -121,7 +125,7 @@ fn judge(files: &[(&str, &Persons)], own: &[(&Persons, PersonForm)]) -> Verdict 
     let now = pair_shares(own);
     // The least that is taken away of the numbers and helps as much as more would. Looked at by pairs: two
     // files that write alike match each other well, and yet miss the other two.
-    let mut remedy: Option<(PersonForm, Vec<(usize, usize, f64)>)> = None;
+    let mut remedy: Option<(PersonForm, PairShares)> = None;
     for form in PersonForm::ALL {
         let then: Vec<(&Persons, PersonForm)> = files.iter().map(|(_, persons)| (*persons, form)).collect();
         let shares = pair_shares(&then);

@@ -1,6 +1,6 @@
 //! What every answer carries and what none does, whatever was asked and however it went.
 
-use crate::support::{PASSWORD, TestApp, Who};
+use crate::support::{TestApp, Who};
 use serde_json::json;
 use server::routes;
 
