@@ -162,7 +162,8 @@ fn list(
     let spec = CutSpec { recode: Some(Arc::new(recode)), ..question.plain.clone() };
     let journeys = Journeys::cut(&ground.log, &spec)?;
     let mut counts = run(&journeys, ground.threads, || Tally::new(classes.len()))?;
-    let narrows = asked.narrows() || rules.iter().any(|rule| rule.property.is_some());
+    // With a property a draft asks about anything that was ever sent; what is kept was decided and is audited.
+    let narrows = asked.narrows() || draft.is_some_and(|rules| rules.iter().any(|rule| rule.property.is_some()));
     let protect = if narrows { question.protect.narrowed() } else { question.protect };
     counts.retain(|count| !protect.is_few(count.group) || (sees_rare && !narrows));
     let row = |count: &TallyAnswer| {
