@@ -89,6 +89,10 @@ pub(crate) async fn create(
     Json(new): Json<NewLink>,
 ) -> ApiResult<(StatusCode, Answer<SavedLink>)> {
     let (title, path) = (name("title", &new.title, 200)?, path("path", &new.path)?);
+    // Who may read this project may open it; another one's screens are not this one's to show.
+    if !path.starts_with(&format!("/p/{}/", scope.project())) {
+        return Err(ApiError::invalid("path", "give the path of a screen of this project, such as /p/default/map"));
+    }
     let link = app.blocking(move |app| {
         let link = app.store.create_link(&scope.by(), scope.project(), &title, &path, app.clock.now())?;
         app.hub.changed(scope.project(), What::Links);
