@@ -163,7 +163,10 @@ fn a_rule_may_look_at_a_property_and_the_map_knows_its_stages() {
     journey["goal"] = json!(["Leta kontakt", "Nirvana"]);
     let preview = world.app.post(&world.admin, &format!("{BASE}/journeys/preview"), &journey);
     assert_eq!(preview.status, 200, "{}", preview.body);
-    assert_eq!((&preview.json()["reached"]["value"], &preview.json()["journeys"]), (&json!(12.0 / 23.0), &json!(40)));
+    // 12 of 23: a draft is told in fives, whatever it asks.
+    let (told, rounded) = (&preview.json()["reached"], &preview.json()["rounded_to"]);
+    assert_eq!((&told["value"], &told["n"], rounded), (&json!(0.5), &json!(20), &json!(5)));
+    assert_eq!(preview.json()["journeys"], 40);
     assert_eq!(preview.json()["unknown_names"], json!(["Nirvana"]));
 }
 
@@ -174,6 +177,40 @@ fn rule(fields: &Value) -> Value {
         rule[name] = value.clone();
     }
     rule
+}
+
+/// A property that one customer alone carries answers like one that nobody carries.
+#[test]
+fn a_draft_tells_nothing_of_one_customer() {
+    let world = world("");
+    let mut events = company();
+    events.push((99, 50, "Bad om hjälp", "phone", "hemligt"));
+    world.tell(&events);
+    let ask = |pattern: &str| {
+        let rules =
+            json!({ "rules": [rule(&json!({ "property": { "name": "path", "pattern": pattern }, "station": "X" }))] });
+        let answer = world.app.post(&world.admin, &format!("{BASE}/rules/preview"), &rules);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let mut answer = answer.json();
+        answer.as_object_mut().unwrap().remove("as_of");
+        answer
+    };
+    assert_eq!(ask("hem*"), ask("zzz*"));
+    let viewer = world.app.invite(&world.admin, "default", "vera@example.se", "viewer", false);
+    for route in ["rules/preview", "journeys/preview"] {
+        let refused = world.app.post(&viewer, &format!("{BASE}/{route}"), &json!({ "rules": [] }));
+        assert_eq!(refused.status, 403, "{route}: {}", refused.body);
+    }
+    let listed = world.app.get(&viewer, &format!("{BASE}/activities"));
+    assert!(listed.status == 200 && !listed.body.contains("Bad om hjälp"), "{}", listed.body);
+    assert!(world.read("/activities").to_string().contains("Bad om hjälp"), "who imports files sees what is in them");
+    assert!(
+        !world
+            .app
+            .get(&viewer, &format!("{BASE}/activities?segment=path%20%3D%20%22hemligt%22"))
+            .body
+            .contains("Bad om")
+    );
 }
 
 #[test]
