@@ -37,7 +37,7 @@ const KEPT_TO_ONE: &[(&str, &str, &str)] = &[
 ];
 
 /// All that the nouns may stand on: no IO, no async, no SQL, no HTTP.
-const MODEL_GUESTS: &[&str] = &["foldhash", "hashbrown", "jiff", "serde", "serde_json", "thiserror"];
+const MODEL_GUESTS: &[&str] = &["foldhash", "hashbrown", "jiff", "schemars", "serde", "serde_json", "thiserror"];
 
 /// One line of a Cargo.toml.
 struct Arrow {
