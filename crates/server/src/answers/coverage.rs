@@ -5,7 +5,7 @@
 
 use super::asked::{Asked, AskedQuery};
 use super::ground::{Ground, Head, time};
-use super::keeper::{json, respond};
+use super::keeper::find_out;
 use super::protect::{Count, Protect};
 use crate::access::Scope;
 use crate::app::App;
@@ -115,11 +115,7 @@ pub(crate) async fn coverage(
     scope: Scope,
     Query(query): Query<AskedQuery>,
 ) -> ApiResult<Response> {
-    let project = scope.project().clone();
-    let (of, asked) = (project.clone(), query.of());
-    let question = format!("coverage {asked:?}");
-    let work = move |app: &App| json(&look(app, &of, &asked)?);
-    respond(&app, &project, question, Arc::new(work)).await
+    find_out(&app, &scope, "coverage", query.of(), look).await
 }
 
 /// What is counted of a touchpoint or a channel.

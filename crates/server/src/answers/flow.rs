@@ -2,7 +2,7 @@
 
 use super::asked::{Asked, AskedQuery, asked_query};
 use super::ground::{Ground, Head, Question};
-use super::keeper::{json, respond};
+use super::keeper::{find_out, json, respond};
 use super::protect::{Count, Protect, SumPart, hide_sums};
 use crate::access::Scope;
 use crate::app::App;
@@ -60,15 +60,12 @@ pub(crate) struct EdgeRow {
 }
 
 pub(crate) async fn flow(State(app): State<App>, scope: Scope, Query(query): Query<AskedQuery>) -> ApiResult<Response> {
-    let project = scope.project().clone();
-    let (of, asked) = (project.clone(), query.of());
-    let question = format!("flow {asked:?}");
-    let work = move |app: &App| {
-        let ground = Ground::of(app, &of)?;
-        let question = ground.question(&asked)?;
-        json(&find_flow(&ground, question)?)
+    let find = |app: &App, project: &ProjectId, asked: &Asked| {
+        let ground = Ground::of(app, project)?;
+        let question = ground.question(asked)?;
+        find_flow(&ground, question)
     };
-    respond(&app, &project, question, Arc::new(work)).await
+    find_out(&app, &scope, "flow", query.of(), find).await
 }
 
 fn find_flow(ground: &Ground, question: Question) -> ApiResult<Flow> {
@@ -280,11 +277,7 @@ pub(crate) struct FunnelRow {
 pub(crate) async fn funnel(State(app): State<App>, scope: Scope, RawQuery(query): RawQuery) -> ApiResult<Response> {
     let query: FunnelQuery = from_query_with_lists(query.as_deref().unwrap_or_default(), &["step"])?;
     span("within", query.within.as_deref())?;
-    let project = scope.project().clone();
-    let of = project.clone();
-    let question = format!("funnel {query:?}");
-    let work = move |app: &App| json(&find_funnel(app, &of, &query)?);
-    respond(&app, &project, question, Arc::new(work)).await
+    find_out(&app, &scope, "funnel", query, find_funnel).await
 }
 
 fn find_funnel(app: &App, project: &ProjectId, query: &FunnelQuery) -> ApiResult<Funnel> {

@@ -5,6 +5,7 @@
 //! says whether it is fresh. Computations are bounded: no more at once than there are cores, so that collection
 //! always has room.
 
+use crate::access::Scope;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use crate::live::erasure_note;
@@ -15,6 +16,7 @@ use eventlog::DataDir;
 use model::ProjectId;
 use serde::Serialize;
 use std::collections::HashMap;
+use std::fmt::Debug;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
@@ -129,6 +131,19 @@ pub(super) async fn answer(app: &App, project: &ProjectId, question: String, wor
 pub(super) async fn respond(app: &App, project: &ProjectId, question: String, work: Work) -> ApiResult<Response> {
     let body = answer(app, project, question, work).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response())
+}
+
+/// The same of what is found out by what was asked alone; `name` tells one kind of question from another.
+pub(super) async fn find_out<A: Debug + Send + Sync + 'static, T: Serialize + 'static>(
+    app: &App,
+    scope: &Scope,
+    name: &str,
+    asked: A,
+    find: fn(&App, &ProjectId, &A) -> ApiResult<T>,
+) -> ApiResult<Response> {
+    let (project, question) = (scope.project().clone(), format!("{name} {asked:?}"));
+    let of = project.clone();
+    respond(app, &project, question, Arc::new(move |app: &App| json(&find(app, &of, &asked)?))).await
 }
 
 async fn look(app: &App, project: &ProjectId, question: String) -> ApiResult<(Key, LogState)> {

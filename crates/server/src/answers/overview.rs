@@ -2,7 +2,7 @@
 
 use super::asked::{Asked, AskedQuery};
 use super::ground::{Ground, Head, day, time};
-use super::keeper::{json, respond};
+use super::keeper::find_out;
 use super::protect::{Count, Protect};
 use crate::access::Scope;
 use crate::app::App;
@@ -16,7 +16,6 @@ use insight::fold::{Outcome, OutcomeAnswer, PeriodOutcome, Tally, TallyAnswer, r
 use model::{Cut, Estimate, JourneyDefinition, Micros, ProjectId, StudioJourney};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::sync::Arc;
 
 /// An hour, in microseconds.
 const HOUR: i64 = 3_600_000_000;
@@ -108,11 +107,7 @@ pub(crate) async fn overview(
     scope: Scope,
     Query(query): Query<AskedQuery>,
 ) -> ApiResult<Response> {
-    let project = scope.project().clone();
-    let (of, asked) = (project.clone(), query.of());
-    let question = format!("overview {asked:?}");
-    let work = move |app: &App| json(&look(app, &of, &asked)?);
-    respond(&app, &project, question, Arc::new(work)).await
+    find_out(&app, &scope, "overview", query.of(), look).await
 }
 
 fn look(app: &App, project: &ProjectId, asked: &Asked) -> ApiResult<Overview> {

@@ -1,8 +1,8 @@
 //! Each station by itself, the common ways, and what one may filter by.
 
-use super::asked::{AskedQuery, asked_query};
+use super::asked::{Asked, AskedQuery, asked_query};
 use super::ground::{Ground, Head, Question};
-use super::keeper::{json, respond};
+use super::keeper::{find_out, json, respond};
 use super::protect::{Count, Protect};
 use crate::access::Scope;
 use crate::app::App;
@@ -70,15 +70,12 @@ pub(crate) async fn steps(
     scope: Scope,
     Query(query): Query<AskedQuery>,
 ) -> ApiResult<Response> {
-    let project = scope.project().clone();
-    let (of, asked) = (project.clone(), query.of());
-    let question = format!("steps {asked:?}");
-    let work = move |app: &App| {
-        let ground = Ground::of(app, &of)?;
-        let question = ground.question(&asked)?;
-        json(&find_steps(&ground, question)?)
+    let find = |app: &App, project: &ProjectId, asked: &Asked| {
+        let ground = Ground::of(app, project)?;
+        let question = ground.question(asked)?;
+        find_steps(&ground, question)
     };
-    respond(&app, &project, question, Arc::new(work)).await
+    find_out(&app, &scope, "steps", query.of(), find).await
 }
 
 fn find_steps(ground: &Ground, question: Question) -> ApiResult<Steps> {
@@ -269,14 +266,10 @@ pub(crate) async fn attributes(
     scope: Scope,
     Query(query): Query<AskedQuery>,
 ) -> ApiResult<Response> {
-    let project = scope.project().clone();
-    let (of, asked) = (project.clone(), query.of());
-    let question = format!("attributes {asked:?}");
-    let work = move |app: &App| json(&find_attributes(app, &of, &asked)?);
-    respond(&app, &project, question, Arc::new(work)).await
+    find_out(&app, &scope, "attributes", query.of(), find_attributes).await
 }
 
-fn find_attributes(app: &App, project: &ProjectId, asked: &super::asked::Asked) -> ApiResult<Attributes> {
+fn find_attributes(app: &App, project: &ProjectId, asked: &Asked) -> ApiResult<Attributes> {
     let ground = Ground::of(app, project)?;
     // What there is to filter by does not depend on how journeys are cut.
     let everyone = JourneyDefinition { cut: Some(Cut::Person), ..JourneyDefinition::default() };
