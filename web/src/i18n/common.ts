@@ -9,6 +9,10 @@ export interface CommonTexts {
   fewerThan: string;
   evidence: {
     open: string; title: string; ofHowMany: string; comparedWith: string; howSure: string; grade: string; from: string; owner: string; noOwner: string; behind: string;
+    /** Said where nothing else is known: it is a whole, it was counted, whoever runs the project answers for it. */
+    whole: string; counted: { seen: string; said: string; assumed: string }; projectOwns: string;
+    /** How to go between many numbers by keys. */
+    arrows: string;
     interval: string; computed: string; fewMeasured: string; tooFew: string; unknown: string; method: string; noComparison: string; latest: string;
     grades: { seen: string; said: string; assumed: string }; gradeMeans: { seen: string; said: string; assumed: string };
   };
@@ -26,6 +30,9 @@ const sv: CommonTexts = {
   fewerThan: 'färre än {k}',
   evidence: {
     open: '{value}: visa underlaget', title: 'Underlag', ofHowMany: 'Av hur många', comparedWith: 'Jämfört med', howSure: 'Hur säkert', grade: 'Sett, sagt eller antaget', from: 'Kommer från', owner: 'Ansvarig', noOwner: 'Ingen ansvarig', behind: 'Visa resorna bakom',
+    whole: 'Det är helheten, inte en del av något större', projectOwns: 'Den som sköter projektet',
+    counted: { seen: 'Räknat, inte uppskattat: varje händelse är med', said: 'Räknat, inte uppskattat: varje svar är med', assumed: 'Osäkert: ingen händelse visar det' },
+    arrows: 'Piltangenterna går mellan siffrorna, Retur visar underlaget',
     interval: '{confidence} säkerhet: {interval}', computed: 'Räknat {when}', fewMeasured: 'För få att uttala sig om: {n} av minst {min}', tooFew: 'För få för att visas', unknown: 'Går inte att säga ännu', method: 'Metod', noComparison: 'Ingen jämförelse', latest: 'senast {when}',
     grades: { seen: 'Sett', said: 'Sagt', assumed: 'Antaget' },
     gradeMeans: { seen: 'Räknat ur händelser som har loggats.', said: 'Vad kunder själva har svarat eller skrivit.', assumed: 'Inlagt av någon här; ingen händelse visar det ännu.' },
@@ -59,6 +66,9 @@ const en: CommonTexts = {
   fewerThan: 'fewer than {k}',
   evidence: {
     open: '{value}: show the evidence', title: 'Evidence', ofHowMany: 'Of how many', comparedWith: 'Compared with', howSure: 'How sure', grade: 'Seen, said or assumed', from: 'Comes from', owner: 'Owner', noOwner: 'No owner', behind: 'Show the journeys behind',
+    whole: 'It is the whole, not a part of something larger', projectOwns: 'Whoever runs the project',
+    counted: { seen: 'Counted, not estimated: every event is in it', said: 'Counted, not estimated: every answer is in it', assumed: 'Unsure: no event shows it' },
+    arrows: 'Arrow keys go between the numbers, Enter shows the evidence',
     interval: '{confidence} confidence: {interval}', computed: 'Computed {when}', fewMeasured: 'Too few to say: {n} of at least {min}', tooFew: 'Too few to show', unknown: 'Cannot tell yet', method: 'Method', noComparison: 'No comparison', latest: 'latest {when}',
     grades: { seen: 'Seen', said: 'Said', assumed: 'Assumed' },
     gradeMeans: { seen: 'Counted from events that were logged.', said: 'What customers answered or wrote themselves.', assumed: 'Put in by somebody here; no event shows it yet.' },
