@@ -9,7 +9,7 @@ export interface ChartTexts {
   band: string; unsure: string; volume: string;
   bar: string; barTail: string; barUnknown: string; typical: string; tail: string;
   share: string; shareUnsure: string;
-  channels: string; channelShare: string;
+  channels: string; channelShare: string; channelWhat: string; ofAll: string;
 }
 
 const sv: ChartTexts = {
@@ -19,7 +19,7 @@ const sv: ChartTexts = {
   band: 'Fältet visar var värdet säkert ligger (95 %)', unsure: 'Ihålig: för få för att säga något', volume: 'Antal per period',
   bar: '{label}: vanligen {median}', barTail: '{label}: vanligen {median}, var tionde mer än {p90}', barUnknown: '{label}: går inte att säga', typical: 'Vanligen (median)', tail: 'Var tionde tar längre än så här (90 %)',
   share: '{value} (95 %: {interval}) av {n}', shareUnsure: 'för få att uttala sig om: {n} av minst {least}',
-  channels: 'Kanaler', channelShare: '{channel}: {share} av resorna',
+  channels: 'Kanaler', channelShare: '{channel}: {share} av resorna', channelWhat: 'Resor som gick genom {channel}', ofAll: 'av {n} avslutade resor',
 };
 
 const en: ChartTexts = {
@@ -29,7 +29,7 @@ const en: ChartTexts = {
   band: 'The field shows where the value surely lies (95 %)', unsure: 'Hollow: too few to say anything', volume: 'Number per period',
   bar: '{label}: usually {median}', barTail: '{label}: usually {median}, one in ten more than {p90}', barUnknown: '{label}: cannot tell', typical: 'Usually (median)', tail: 'One in ten takes longer than this (90 %)',
   share: '{value} (95 %: {interval}) of {n}', shareUnsure: 'too few to say: {n} of at least {least}',
-  channels: 'Channels', channelShare: '{channel}: {share} of the journeys',
+  channels: 'Channels', channelShare: '{channel}: {share} of the journeys', channelWhat: 'Journeys that went through {channel}', ofAll: 'of {n} finished journeys',
 };
 
 export const charts: Both<ChartTexts> = { sv, en };

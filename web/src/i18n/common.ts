@@ -10,7 +10,7 @@ export interface CommonTexts {
   evidence: {
     open: string; title: string; ofHowMany: string; comparedWith: string; howSure: string; grade: string; from: string; owner: string; noOwner: string; behind: string;
     /** Said where nothing else is known: it is a whole, it was counted, whoever runs the project answers for it. */
-    whole: string; counted: { seen: string; said: string; assumed: string }; projectOwns: string;
+    whole: string; part: string; counted: { seen: string; said: string; assumed: string }; projectOwns: string;
     /** How to go between many numbers by keys. */
     arrows: string;
     interval: string; computed: string; fewMeasured: string; tooFew: string; unknown: string; method: string; noComparison: string; latest: string;
@@ -30,7 +30,7 @@ const sv: CommonTexts = {
   fewerThan: 'färre än {k}',
   evidence: {
     open: '{value}: visa underlaget', title: 'Underlag', ofHowMany: 'Av hur många', comparedWith: 'Jämfört med', howSure: 'Hur säkert', grade: 'Sett, sagt eller antaget', from: 'Kommer från', owner: 'Ansvarig', noOwner: 'Ingen ansvarig', behind: 'Visa resorna bakom',
-    whole: 'Det är helheten, inte en del av något större', projectOwns: 'Den som sköter projektet',
+    whole: 'Det är helheten, inte en del av något större', part: '{n} av {all}', projectOwns: 'Den som sköter projektet',
     counted: { seen: 'Räknat, inte uppskattat: varje händelse är med', said: 'Räknat, inte uppskattat: varje svar är med', assumed: 'Osäkert: ingen händelse visar det' },
     arrows: 'Piltangenterna går mellan siffrorna, Retur visar underlaget',
     interval: '{confidence} säkerhet: {interval}', computed: 'Räknat {when}', fewMeasured: 'För få att uttala sig om: {n} av minst {min}', tooFew: 'För få för att visas', unknown: 'Går inte att säga ännu', method: 'Metod', noComparison: 'Ingen jämförelse', latest: 'senast {when}',
@@ -66,7 +66,7 @@ const en: CommonTexts = {
   fewerThan: 'fewer than {k}',
   evidence: {
     open: '{value}: show the evidence', title: 'Evidence', ofHowMany: 'Of how many', comparedWith: 'Compared with', howSure: 'How sure', grade: 'Seen, said or assumed', from: 'Comes from', owner: 'Owner', noOwner: 'No owner', behind: 'Show the journeys behind',
-    whole: 'It is the whole, not a part of something larger', projectOwns: 'Whoever runs the project',
+    whole: 'It is the whole, not a part of something larger', part: '{n} of {all}', projectOwns: 'Whoever runs the project',
     counted: { seen: 'Counted, not estimated: every event is in it', said: 'Counted, not estimated: every answer is in it', assumed: 'Unsure: no event shows it' },
     arrows: 'Arrow keys go between the numbers, Enter shows the evidence',
     interval: '{confidence} confidence: {interval}', computed: 'Computed {when}', fewMeasured: 'Too few to say: {n} of at least {min}', tooFew: 'Too few to show', unknown: 'Cannot tell yet', method: 'Method', noComparison: 'No comparison', latest: 'latest {when}',

@@ -2,9 +2,9 @@
 import type { Both } from './language.svelte';
 
 export interface OverviewTexts {
-  heard: { title: string; events: string; customers: string; channels: string; since: string; lastHour: string; eventsWhat: string; customersWhat: string; lastHourWhat: string; from: string; latest: string; unknownSince: string; now: string };
+  heard: { title: string; events: string; customers: string; channels: string; since: string; lastHour: string; eventsWhat: string; customersWhat: string; lastHourWhat: string; from: string; latest: string; unknownSince: string; now: string; channelWhat: string };
   journeys: string; order: Record<'impact' | 'volume' | 'name', { label: string; why: string }>; orderBy: string; newJourney: string; recount: string;
-  reached: string; reachedOf: string; comparedFirst: string; noGoal: string; notReached: { one: string; other: string }; underWay: { one: string; other: string };
+  reached: string; reachedOf: string; comparedFirst: string; noGoal: string; notReached: { one: string; other: string }; underWay: { one: string; other: string }; notReachedWhat: string; underWayWhat: string; aboutSure: string;
   count: string; countWhat: string; customersCount: string; usually: string; medianTime: string; medianWhat: string; trend: string; noOwner: string; noProblem: string; behind: string; fromEvents: string;
   noJourneys: { title: string; text: string; action: string };
   channelsTitle: string; channelsWhy: string; channelEvents: string; channelLast: string; channelOwner: string; unowned: { one: string; other: string }; channel: string;
@@ -14,7 +14,7 @@ export interface OverviewTexts {
 }
 
 const sv: OverviewTexts = {
-  heard: { title: 'Det här har Resa hört', events: 'Händelser', customers: 'Kunder', channels: 'Kanaler', since: 'Sedan', lastHour: 'Senaste timmen', eventsWhat: 'Händelser i loggen', customersWhat: 'Kunder med minst en händelse', lastHourWhat: 'Händelser som kommit in den senaste timmen', from: 'Allt som har importerats eller skickats till projektet, utan dubbletter', latest: 'senast {when}', unknownSince: 'Inget ännu', now: 'just nu' },
+  heard: { title: 'Det här har Resa hört', events: 'Händelser', customers: 'Kunder', channels: 'Kanaler', since: 'Sedan', lastHour: 'Senaste timmen', eventsWhat: 'Händelser i loggen', customersWhat: 'Kunder med minst en händelse', lastHourWhat: 'Händelser som kommit in den senaste timmen', from: 'Allt som har importerats eller skickats till projektet, utan dubbletter', latest: 'senast {when}', unknownSince: 'Inget ännu', now: 'just nu', channelWhat: 'Händelser i {channel}' },
   journeys: 'Kundresor', orderBy: 'Ordning', newJourney: 'Ny kundresa', recount: 'Räknar om …',
   order: {
     impact: { label: 'Störst betydelse först', why: 'Överst står resorna där flest kunder inte når sitt mål: hur många som reser gånger hur stor del som inte kommer fram. En låg andel med få kunder väger mindre än en högre med många.' },
@@ -22,6 +22,7 @@ const sv: OverviewTexts = {
     name: { label: 'Efter namn', why: 'I bokstavsordning.' },
   },
   reached: 'Nådde målet', reachedOf: 'av {n} resor', comparedFirst: '{when}: {value}', noGoal: 'Inget mål satt', notReached: { one: '{n} nådde inte målet', other: '{n} nådde inte målet' }, underWay: { one: '{n} räknas senare', other: '{n} räknas senare' },
+  notReachedWhat: 'Nådde inte målet', underWayWhat: 'Pågår ännu: tiden att nå målet är inte ute', aboutSure: 'Räknat ur andelen: de avslutade resor som inte nådde målet',
   count: 'resor', countWhat: 'Genomförda resor', customersCount: '{n} kunder', usually: 'vanligen', medianTime: 'till målet', medianWhat: 'Vanlig tid (median)', trend: 'Andel som nådde målet', noOwner: 'Saknar ansvarig', noProblem: 'Kundens problem är inte beskrivet', behind: 'Visa på kartan', fromEvents: 'Räknat ur händelser enligt kundresans start, mål och tid',
   noJourneys: { title: 'Vad försöker kunderna få gjort?', text: 'Händelserna finns här. Beskriv den första kundresan, så visar översikten hur många som når målet och vad som står i vägen.', action: 'Beskriv en kundresa' },
   channelsTitle: 'Kanaler', channelsWhy: 'Varje kanal behöver någon som svarar för den, så att den inte utvecklas för sig.', channelEvents: 'Händelser', channelLast: 'Senast', channelOwner: 'Kanalansvarig', unowned: { one: '{n} kanal saknar ansvarig', other: '{n} kanaler saknar ansvarig' }, channel: 'Kanal',
@@ -36,7 +37,7 @@ const sv: OverviewTexts = {
 };
 
 const en: OverviewTexts = {
-  heard: { title: 'What Resa has heard', events: 'Events', customers: 'Customers', channels: 'Channels', since: 'Since', lastHour: 'Last hour', eventsWhat: 'Events in the log', customersWhat: 'Customers with at least one event', lastHourWhat: 'Events that arrived in the last hour', from: 'Everything imported or sent to the project, without duplicates', latest: 'latest {when}', unknownSince: 'Nothing yet', now: 'right now' },
+  heard: { title: 'What Resa has heard', events: 'Events', customers: 'Customers', channels: 'Channels', since: 'Since', lastHour: 'Last hour', eventsWhat: 'Events in the log', customersWhat: 'Customers with at least one event', lastHourWhat: 'Events that arrived in the last hour', from: 'Everything imported or sent to the project, without duplicates', latest: 'latest {when}', unknownSince: 'Nothing yet', now: 'right now', channelWhat: 'Events in {channel}' },
   journeys: 'Journeys', orderBy: 'Order', newJourney: 'New journey', recount: 'Counting anew …',
   order: {
     impact: { label: 'Greatest impact first', why: 'First come the journeys on which most customers do not reach their goal: how many travel, times how large a part does not arrive. A low share with few customers weighs less than a higher one with many.' },
@@ -44,6 +45,7 @@ const en: OverviewTexts = {
     name: { label: 'By name', why: 'In alphabetical order.' },
   },
   reached: 'Reached the goal', reachedOf: 'of {n} journeys', comparedFirst: '{when}: {value}', noGoal: 'No goal set', notReached: { one: '{n} did not reach the goal', other: '{n} did not reach the goal' }, underWay: { one: '{n} counted later', other: '{n} counted later' },
+  notReachedWhat: 'Did not reach the goal', underWayWhat: 'Still under way: the time to reach the goal is not over', aboutSure: 'Counted from the share: the finished journeys that did not reach the goal',
   count: 'journeys', countWhat: 'Journeys made', customersCount: '{n} customers', usually: 'usually', medianTime: 'to the goal', medianWhat: 'Usual time (median)', trend: 'Share that reached the goal', noOwner: 'No owner', noProblem: 'The customer’s problem is not described', behind: 'Show on the map', fromEvents: 'Counted from events by the journey’s start, goal and time',
   noJourneys: { title: 'What are customers trying to get done?', text: 'The events are here. Describe the first journey, and the overview shows how many reach the goal and what stands in the way.', action: 'Describe a journey' },
   channelsTitle: 'Channels', channelsWhy: 'Each channel needs somebody who answers for it, so that it is not developed on its own.', channelEvents: 'Events', channelLast: 'Latest', channelOwner: 'Channel owner', unowned: { one: '{n} channel has no owner', other: '{n} channels have no owner' }, channel: 'Channel',
