@@ -15,7 +15,7 @@ export interface MapTexts {
   keys: { title: string; rows: { keys: string[]; text: string }[]; mouse: string[] };
   card: { journeys: string; share: string; dwell: string; channels: string; open: string; moves: string; median: string; p90: string; line: string; repeats: string; assumed: string; begins: string; ends: string };
   legend: { title: string; show: string; clear: string };
-  notes: { drawn: string; folded: string; suppressed: string; few: string; fresh: string; unknown: string; rounded: string };
+  notes: { drawnWhat: string; foldedWhat: string; drawn: string; folded: string; suppressed: string; few: string; fresh: string; unknown: string; rounded: string };
   filter: {
     title: string; journey: string; period: string; periods: { all: string; days30: string; days90: string; months12: string; thisYear: string; own: string }; from: string; to: string;
     channels: string; allChannels: string; chosenChannels: Plural; segment: string; noSegment: string; stations: string; allStations: string; reset: string; more: string; apply: string; active: Plural;
@@ -29,7 +29,7 @@ export interface MapTexts {
     station: string; link: string; line: string; of: string; reached: string; reachedHere: string; elsewhere: string; moreCommon: string; lessCommon: string; noDifference: string; tooFewToCompare: string; noGoal: string;
     time: string; timeMedian: string; timeLong: string; noTime: string; channels: string; before: string; after: string; ways: string; series: string; touchpoints: string; activities: string;
     evidence: string; observed: string; assumed: string; latest: string; owner: string; journeyOwner: string; channelOwner: string; examples: string; examplesFew: string; steps: Plural; comments: string;
-    hops: string; hopFrom: string; hopTo: string; share: string; close: string; nothing: string; fewBehind: string; customer: string; shareWhat: string; reachedWhat: string; from: string; interval: string; count: string; back: string;
+    hops: string; hopFrom: string; hopTo: string; share: string; close: string; more: string; nothing: string; fewBehind: string; customer: string; shareWhat: string; reachedWhat: string; from: string; interval: string; count: string; back: string;
   };
   table: { stations: string; links: string; name: string; journeys: string; share: string; events: string; starts: string; ends: string; dwell: string; channels: string; grade: string; from: string; to: string; moves: string; median: string; p90: string; copyCsv: string; copiedCsv: string; kind: string };
   list: { title: string; purpose: string; then: string; elsewhere: string; leave: string; toMap: string };
@@ -59,13 +59,14 @@ const sv: MapTexts = {
     title: 'Så rör du dig på kartan',
     rows: [
       { keys: ['←', '→'], text: 'Förra och nästa station på linjen' }, { keys: ['↑', '↓'], text: 'Byt linje där flera linjer stannar' }, { keys: ['Home', 'End'], text: 'Linjens första och sista station' },
-      { keys: ['Enter'], text: 'Öppna det som ligger bakom' }, { keys: ['Esc'], text: 'Stäng' }, { keys: ['+', '−'], text: 'Förstora och förminska' }, { keys: ['0'], text: 'Visa hela kartan' }, { keys: ['?'], text: 'Den här hjälpen' },
+      { keys: ['Enter'], text: 'Öppna det som ligger bakom' }, { keys: ['Skift', 'Enter'], text: 'Öppna förflyttningen till nästa station på linjen' }, { keys: ['Esc'], text: 'Stäng' }, { keys: ['+', '−'], text: 'Förstora och förminska' }, { keys: ['0'], text: 'Visa hela kartan' }, { keys: ['?'], text: 'Den här hjälpen' },
     ],
     mouse: ['Dra för att flytta kartan; på styrplatta med två fingrar.', 'Hjulet, eller nyp med två fingrar, zoomar mot pekaren.', 'Klicka på en station eller linje för att se vad som ligger bakom.'],
   },
   card: { journeys: 'Resor', share: 'Andel', dwell: 'Till nästa steg', channels: 'Kanaler', open: 'Klicka för att se vad som ligger bakom', moves: 'Förflyttningar', median: 'Median', p90: 'Var tionde längre än', line: 'Linje', repeats: 'Samma steg igen', assumed: 'Antagen: ingen händelse visar den.', begins: 'Börjar här', ends: 'Slutar här' },
   legend: { title: 'Teckenförklaring', show: 'Framhäv linjen {line}', clear: 'Visa alla linjer' },
   notes: {
+    drawnWhat: 'Förflyttningar som är ritade', foldedWhat: 'Händelsetyper med egen station',
     drawn: 'Ritat: {share} av alla förflyttningar; {n} i små antal är inte ritade.', folded: '{shown} av {all} händelsetyper har egen station, {folded} är samlade i ”övrigt”.',
     suppressed: 'Stationer och förflyttningar bakom vilka färre än {k} kunder står visas inte för sig.', few: 'Bara {n}: för få att dra slutsatser av. Andelar kan ändras mycket när fler tillkommer.',
     fresh: 'Siffrorna är från en stund sedan; nya är på väg.', unknown: 'Inga händelser heter {names}.', rounded: 'Antal är avrundade till närmaste {n}.',
@@ -89,7 +90,7 @@ const sv: MapTexts = {
     noDifference: 'Ingen säker skillnad mot andra', tooFewToCompare: 'För få för att jämföra', noGoal: 'Kundresan har inget mål att nå.', time: 'Tid till nästa steg', timeMedian: 'hälften inom', timeLong: 'var tionde tar längre än {time}', noTime: 'Inget följer efter.',
     channels: 'Kanaler', before: 'Kom från', after: 'Gick till', ways: 'Vanligaste vägarna', series: 'Resor över tid', touchpoints: 'Kontaktpunkter', activities: 'Händelsetyper bakom',
     evidence: 'Underlag', observed: 'Sett i händelser', assumed: 'Antaget: ingen händelse visar det', latest: 'senast {when}', owner: 'Ansvarig', journeyOwner: 'Kundreseansvarig', channelOwner: 'Kanalansvarig, {channel}', examples: 'Enskilda resor', examplesFew: 'Några av resorna; öppna en kund för att se hela historien.',
-    steps: { one: '{n} steg', other: '{n} steg' }, comments: 'Kommentarer', hops: 'Kanalbyten här', hopFrom: 'Från', hopTo: 'Till', share: 'Andel', close: 'Stäng', nothing: 'Ingen resa i urvalet passerar här.', fewBehind: 'Färre än {k} kunder ligger bakom. Då visas inga siffror.',
+    steps: { one: '{n} steg', other: '{n} steg' }, comments: 'Kommentarer', hops: 'Kanalbyten här', hopFrom: 'Från', hopTo: 'Till', share: 'Andel', close: 'Stäng', more: 'Visa allt som ligger bakom', nothing: 'Ingen resa i urvalet passerar här.', fewBehind: 'Färre än {k} kunder ligger bakom. Då visas inga siffror.',
     customer: 'Öppna kunden {person}', shareWhat: 'Andel av resorna som var här', reachedWhat: 'Nådde målet, av resorna som var här', from: 'Händelser i projektets logg', interval: '95 %: {interval}', count: 'Antal', back: 'Tillbaka till {name}',
   },
   table: {
@@ -123,13 +124,14 @@ const en: MapTexts = {
     title: 'How to move on the map',
     rows: [
       { keys: ['←', '→'], text: 'Previous and next station on the line' }, { keys: ['↑', '↓'], text: 'Change line where several stop' }, { keys: ['Home', 'End'], text: 'First and last station of the line' },
-      { keys: ['Enter'], text: 'Open what lies behind' }, { keys: ['Esc'], text: 'Close' }, { keys: ['+', '−'], text: 'Zoom in and out' }, { keys: ['0'], text: 'Show the whole map' }, { keys: ['?'], text: 'This help' },
+      { keys: ['Enter'], text: 'Open what lies behind' }, { keys: ['Shift', 'Enter'], text: 'Open the move to the next station on the line' }, { keys: ['Esc'], text: 'Close' }, { keys: ['+', '−'], text: 'Zoom in and out' }, { keys: ['0'], text: 'Show the whole map' }, { keys: ['?'], text: 'This help' },
     ],
     mouse: ['Drag to move the map; on a trackpad with two fingers.', 'The wheel, or a pinch, zooms toward the pointer.', 'Click a station or a line to see what lies behind it.'],
   },
   card: { journeys: 'Journeys', share: 'Share', dwell: 'To the next step', channels: 'Channels', open: 'Click to see what lies behind', moves: 'Moves', median: 'Median', p90: 'One in ten longer than', line: 'Line', repeats: 'The same step again', assumed: 'Assumed: no event shows it.', begins: 'Begin here', ends: 'End here' },
   legend: { title: 'Key', show: 'Highlight the line {line}', clear: 'Show all lines' },
   notes: {
+    drawnWhat: 'Moves that are drawn', foldedWhat: 'Event types with a station of their own',
     drawn: 'Drawn: {share} of all moves; {n} in small numbers are not drawn.', folded: '{shown} of {all} event types have a station of their own, {folded} are gathered in “other”.',
     suppressed: 'Stations and moves with fewer than {k} customers behind them are not shown by themselves.', few: 'Only {n}: too few to draw conclusions from. Shares may change much as more arrive.',
     fresh: 'The numbers are from a moment ago; newer ones are on their way.', unknown: 'No events are called {names}.', rounded: 'Counts are rounded to the nearest {n}.',
@@ -153,7 +155,7 @@ const en: MapTexts = {
     noDifference: 'No certain difference from others', tooFewToCompare: 'Too few to compare', noGoal: 'The journey has no goal to reach.', time: 'Time to the next step', timeMedian: 'half within', timeLong: 'one in ten takes longer than {time}', noTime: 'Nothing follows.',
     channels: 'Channels', before: 'Came from', after: 'Went to', ways: 'Most common ways', series: 'Journeys over time', touchpoints: 'Touchpoints', activities: 'Event types behind',
     evidence: 'Evidence', observed: 'Seen in events', assumed: 'Assumed: no event shows it', latest: 'latest {when}', owner: 'Owner', journeyOwner: 'Journey owner', channelOwner: 'Channel owner, {channel}', examples: 'Single journeys', examplesFew: 'Some of the journeys; open a customer to see the whole story.',
-    steps: { one: '{n} step', other: '{n} steps' }, comments: 'Comments', hops: 'Changes of channel here', hopFrom: 'From', hopTo: 'To', share: 'Share', close: 'Close', nothing: 'No journey of this selection passes here.', fewBehind: 'Fewer than {k} customers are behind it. No figures are shown then.',
+    steps: { one: '{n} step', other: '{n} steps' }, comments: 'Comments', hops: 'Changes of channel here', hopFrom: 'From', hopTo: 'To', share: 'Share', close: 'Close', more: 'Show all that lies behind', nothing: 'No journey of this selection passes here.', fewBehind: 'Fewer than {k} customers are behind it. No figures are shown then.',
     customer: 'Open the customer {person}', shareWhat: 'Share of journeys that came here', reachedWhat: 'Reached the goal, of journeys that came here', from: 'Events in the project’s log', interval: '95 %: {interval}', count: 'Count', back: 'Back to {name}',
   },
   table: {
