@@ -73,6 +73,8 @@ pub struct ProjectSettings {
     pub customer_view: bool,
     /// Whether a late event of an erased customer is refused; else it begins a new, unknown customer.
     pub refuse_erased: bool,
+    /// The zone that days, weeks and months are meant in: an IANA name such as `Europe/Stockholm`.
+    pub time_zone: String,
     /// Web origins whose pages may send; empty: any.
     pub allowed_origins: Vec<String>,
     /// Groups below this many persons are suppressed in what leaves by HTTP; never below 3.
@@ -108,6 +110,8 @@ impl Default for ProjectSettings {
             keep_originals: false,
             customer_view: false,
             refuse_erased: false,
+            // Never guessed: the browser of whoever makes the project says where it is.
+            time_zone: "UTC".into(),
             allowed_origins: Vec::new(),
             smallest_group: 5,
             smallest_comment_group: 8,
@@ -130,7 +134,7 @@ pub struct WriteKey {
     pub prefix: String,
     /// When it was made.
     pub created: Micros,
-    /// When it was last used, to the hour.
+    /// When it was last used, to the minute.
     pub last_used: Option<Micros>,
     /// When it was revoked.
     pub revoked: Option<Micros>,

@@ -18,7 +18,7 @@ use subtle::ConstantTimeEq;
 const PREFIX: &str = "resa_wk_";
 /// How long a key that is brought along may be, in bytes.
 pub const BROUGHT_KEY_BYTES: std::ops::RangeInclusive<usize> = 1..=255;
-const HOUR: i64 = 3_600_000_000;
+const MINUTE: i64 = 60_000_000;
 
 impl Store {
     /// Makes a write key, or takes one along from another vendor. The key itself is in the answer and
@@ -114,13 +114,13 @@ impl Store {
         })
     }
 
-    /// Notes, to the hour, that a key was used. The collector does so itself for what it stores.
+    /// Notes, to the minute, that a key was used. The collector does so itself for what it stores.
     pub fn touch_key(&self, key: &KeyId, now: Micros) -> Result<(), StoreError> {
-        let hour = now.0.div_euclid(HOUR) * HOUR;
+        let minute = now.0.div_euclid(MINUTE) * MINUTE;
         self.main().write(|transaction| {
             transaction.execute(
                 "UPDATE write_key SET last_used = ?2 WHERE public_id = ?1 AND coalesce(last_used, 0) < ?2",
-                params![key.0, hour],
+                params![key.0, minute],
             )?;
             Ok(())
         })

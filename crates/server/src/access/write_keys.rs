@@ -33,7 +33,7 @@ pub(crate) struct KeyView {
     prefix: String,
     /// When it was made.
     created: String,
-    /// When it was last used, to the hour.
+    /// When it was last used, to the minute.
     last_used: Option<String>,
     /// When it was revoked.
     revoked: Option<String>,

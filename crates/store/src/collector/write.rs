@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 
 /// How often it is tried whether a full disk has space again.
 const FULL_FOR: Duration = Duration::from_millis(250);
+/// How finely it is noted when a key was used.
+const MINUTE: i64 = 60_000_000;
 /// How often a commit begins anew because someone changed the vault meanwhile.
 const ANEW: usize = 5;
 
@@ -277,7 +279,7 @@ fn earlier_body(connection: &Connection, project: i64, row: &Row) -> Result<Opti
     Ok(Some(waiting.query_row(params![project, row.message], |row| row.get(0))?))
 }
 
-/// The number of the key that was used, 0 for none; notes to the hour that it was.
+/// The number of the key that was used, 0 for none; notes to the minute that it was.
 fn touch_key(connection: &Connection, project: i64, prepared: &Prepared) -> Result<i64, StoreError> {
     let Some(key) = &prepared.key else { return Ok(0) };
     let mut find =
@@ -285,9 +287,9 @@ fn touch_key(connection: &Connection, project: i64, prepared: &Prepared) -> Resu
     let found = find.query_row(params![key.0, project], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((number, last_used)) = found else { return Ok(0) };
     let last_used: Option<i64> = last_used;
-    let hour = prepared.received.0.div_euclid(counts::HOUR) * counts::HOUR;
-    if last_used.is_none_or(|last| last < hour) {
-        connection.execute("UPDATE write_key SET last_used = ?2 WHERE id = ?1", [number, hour])?;
+    let minute = prepared.received.0.div_euclid(MINUTE) * MINUTE;
+    if last_used.is_none_or(|last| last < minute) {
+        connection.execute("UPDATE write_key SET last_used = ?2 WHERE id = ?1", [number, minute])?;
     }
     Ok(number)
 }
