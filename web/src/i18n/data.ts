@@ -16,7 +16,7 @@ export interface DataTexts {
   };
   sources: {
     title: string; name: string; kind: string; events: string; last: string; fresh: string; kinds: { import: string; key: string };
-    never: string; today: string; daysQuiet: Counted; none: string; means: string; latest: string;
+    never: string; today: string; daysQuiet: Counted; none: string; means: string; latest: string; counted: Counted;
   };
   imports: {
     title: string; none: string; noneText: string; files: string; when: string; result: string; undo: string; undoTitle: string; undoGoes: Counted; undoStays: string; undoFiles: string; undoDo: string; undone: string; removed: Counted;
@@ -29,7 +29,7 @@ export interface DataTexts {
   };
   rejections: {
     title: string; purpose: string; none: string; noneText: string; count: Counted; kept: Counted; all: string; replay: string; replayOne: string; replayAll: string; remove: string; removeTitle: string; removeText: string; removed: string;
-    what: string; example: string; from: string; received: string; id: string; replayed: string; result: string; resultStill: Counted; resultNone: string; more: string; gone: string; show: string; hide: string; unknown: string; total: string;
+    what: string; example: string; from: string; received: string; id: string; source: string; reasons: Counted; replayed: string; result: string; resultStill: Counted; resultNone: string; more: string; gone: string; show: string; hide: string; unknown: string; total: string;
     /** The reason in plain words; the exact one is the server's. */
     titles: Record<string, string>;
     /** What to do, by reason. */
@@ -45,7 +45,7 @@ export interface DataTexts {
   quality: {
     title: string; purpose: string; received: string; account: string; who: string; where: string; when: string; remarks: string; noRemarks: string; ok: string; look: string;
     stitched: string; stitchedWhat: string; stitchedUnknown: string; withoutPerson: string; withoutPersonWhat: string; withoutChannel: string; withoutChannelWhat: string; withoutStation: string; withoutStationWhat: string; persons: string; personsWhat: string;
-    rejected: string; rejectedWhat: string; duplicates: string; duplicatesWhat: string; stored: string; storedWhat: string; ofEvents: string; ofReceived: string; freshness: string; toRules: string; toRejections: string; toCoverage: string;
+    rejected: string; rejectedWhat: string; duplicates: string; duplicatesWhat: string; stored: string; storedWhat: string; ofEvents: string; ofAllEvents: string; ofReceived: string; freshness: string; toRules: string; toRejections: string; toCoverage: string;
     remark: Record<QualityRemark, string>; empty: string; emptyText: string; check: string; value: string; doing: string;
   };
   send: {
@@ -63,7 +63,7 @@ const sv: DataTexts = {
   },
   sources: {
     title: 'Källor', name: 'Källa', kind: 'Slag', events: 'Händelser', last: 'Senaste händelse', fresh: 'Läge', kinds: { import: 'Import', key: 'Skrivnyckel' },
-    never: 'Har inte hörts', today: 'Färsk', daysQuiet: { one: 'Tyst i {n} dag', other: 'Tyst i {n} dagar' }, none: 'Ingen källa har hörts ännu.', means: 'Händelser från källan som finns kvar och räknas.', latest: 'Källans senaste händelse',
+    never: 'Har inte hörts', today: 'Färsk', daysQuiet: { one: 'Tyst i {n} dag', other: 'Tyst i {n} dagar' }, none: 'Ingen källa har hörts ännu.', means: 'Händelser från källan som finns kvar och räknas.', latest: 'Källans senaste händelse', counted: { one: '{n} händelse', other: '{n} händelser' },
   },
   imports: {
     title: 'Importer', none: 'Inga importer ännu', noneText: 'Filer som läses in står här, och kan tas tillbaka.', files: 'Filer', when: 'När', result: 'Vad det blev', undo: 'Ångra import', undoTitle: 'Ångra importen?', undoGoes: { one: '{n} händelse försvinner, och allt som räknats ur den.', other: '{n} händelser försvinner, och allt som räknats ur dem.' }, undoStays: 'Andra importer och källor rörs inte. Samma filer kan läsas in igen.', undoFiles: 'Filerna i importen', undoDo: 'Ångra importen', undone: 'Importen är ångrad. Inget av den finns kvar.', removed: { one: '{n} borttagen sedan dess', other: '{n} borttagna sedan dess' },
@@ -76,6 +76,7 @@ const sv: DataTexts = {
   },
   rejections: {
     title: 'Avvisat', purpose: 'Det som kom men inte kunde tas emot. Inget försvinner tyst: här står varför, och vad som kan göras.', none: 'Inget är avvisat', noneText: 'Allt som har kommit in har kunnat tas emot.', count: { one: '{n} anrop', other: '{n} anrop' }, kept: { one: '{n} ligger kvar', other: '{n} ligger kvar' }, all: 'Allt avvisat', replay: 'Prova igen', replayOne: 'Prova det här igen', replayAll: 'Prova allt igen', remove: 'Ta bort', removeTitle: 'Ta bort det som sparats av anropet?', removeText: 'Skälet räknas fortfarande, men innehållet försvinner och kan inte provas igen.', removed: 'Borttaget. Skälet räknas fortfarande.',
+    source: 'Det avvisade, som sparas en tid för att kunna provas igen', reasons: { one: '{n} skäl', other: '{n} skäl' },
     what: 'Det här kan du göra', example: 'Exempel', from: 'Kom genom', received: 'Kom in', id: 'Avsändarens id', replayed: 'Togs emot {when}', result: 'Provade {tried}. {stored} sparades, {duplicates} fanns redan.', resultStill: { one: '{n} kan fortfarande inte tas emot.', other: '{n} kan fortfarande inte tas emot.' }, resultNone: 'Det fanns inget kvar att prova.', more: 'Visa äldre', gone: 'Inget av dem ligger kvar.', show: 'Visa dem', hide: 'Dölj', unknown: 'Okänt skäl.', total: '{n} avvisade sedan början',
     titles: {
       event_too_large: 'Händelsen är för stor', not_an_object: 'Det är ingen händelse', too_deep: 'Händelsen är för invecklad', unknown_type: 'Slaget av händelse är inte känt', no_identity: 'Det går inte att veta vem det gäller', id_too_long: 'Ett id är för långt', unknown_identifier_kind: 'Sättet att peka ut kunden är inte känt', no_event_name: 'Det står inte vad som hände', name_too_long: 'Namnet är för långt', too_many_properties: 'För många egenskaper', time_unreadable: 'Tiden går inte att läsa', time_out_of_range: 'Tiden är orimlig', excluded_person: 'Kunden har bett att inte vara med', erased_person: 'Kunden är raderad',
@@ -112,6 +113,7 @@ const sv: DataTexts = {
   quality: {
     title: 'Kan vi lita på siffrorna?', purpose: 'Vad siffrorna vilar på, vad som drar ner, och vad som kan göras åt det.', received: 'Det som kom in, från början', account: 'Räkningen', who: 'Vems resa det är', where: 'Var och vad', when: 'Hur färskt det är', remarks: 'Att tänka på', noRemarks: 'Inget särskilt att anmärka på.', ok: 'Bra', look: 'Se över',
     stitched: 'Kunder som hänger ihop mellan källor', stitchedWhat: 'Andel kunder som känns igen i mer än en källa. Är den låg syns bara delar av resorna.', stitchedUnknown: 'Går inte att säga ännu', withoutPerson: 'Händelser utan kund', withoutPersonWhat: 'De kan inte höra till någon resa.', withoutChannel: 'Händelser utan kanal', withoutChannelWhat: 'De syns på kartan utan linje.', withoutStation: 'Händelser utan station', withoutStationWhat: 'De står kvar med systemets namn tills en regel ger dem ett.', persons: 'Kunder', personsWhat: 'Olika kunder som händelserna handlar om.',
+    ofAllEvents: 'av {n} händelser',
     rejected: 'Avvisat', rejectedWhat: 'Kom, men kunde inte tas emot.', duplicates: 'Dubbletter', duplicatesWhat: 'Samma händelse flera gånger; räknas en gång.', stored: 'Sparat', storedWhat: 'Det som allt annat räknas på.', ofEvents: '{share} av {n} händelser', ofReceived: '{share} av {n} mottagna', freshness: 'Källornas läge', toRules: 'Till reglerna', toRejections: 'Se skälen', toCoverage: 'Till täckningen',
     remark: {
       low_stitching: 'Få kunder känns igen i mer än en källa ({value}). Kontrollera att kundnumren skrivs likadant.', stale_sources: '{value} källor har tystnat.', many_rejected: 'Mycket avvisas ({value}).', many_duplicates: 'Många dubbletter ({value}).',
@@ -138,7 +140,7 @@ const en: DataTexts = {
   },
   sources: {
     title: 'Sources', name: 'Source', kind: 'Kind', events: 'Events', last: 'Latest event', fresh: 'State', kinds: { import: 'Import', key: 'Write key' },
-    never: 'Never heard', today: 'Fresh', daysQuiet: { one: 'Quiet for {n} day', other: 'Quiet for {n} days' }, none: 'No source has been heard yet.', means: 'Events of the source that are kept and counted.', latest: 'The source’s latest event',
+    never: 'Never heard', today: 'Fresh', daysQuiet: { one: 'Quiet for {n} day', other: 'Quiet for {n} days' }, none: 'No source has been heard yet.', means: 'Events of the source that are kept and counted.', latest: 'The source’s latest event', counted: { one: '{n} event', other: '{n} events' },
   },
   imports: {
     title: 'Imports', none: 'No imports yet', noneText: 'Files that are read in stand here, and can be taken back.', files: 'Files', when: 'When', result: 'What it gave', undo: 'Undo import', undoTitle: 'Undo the import?', undoGoes: { one: '{n} event goes, and all that was computed from it.', other: '{n} events go, and all that was computed from them.' }, undoStays: 'Other imports and sources are not touched. The same files can be read in again.', undoFiles: 'The files of the import', undoDo: 'Undo the import', undone: 'The import is undone. Nothing of it is left.', removed: { one: '{n} removed since', other: '{n} removed since' },
@@ -151,6 +153,7 @@ const en: DataTexts = {
   },
   rejections: {
     title: 'Rejected', purpose: 'What came but could not be accepted. Nothing disappears silently: here is why, and what can be done.', none: 'Nothing is rejected', noneText: 'All that has come in could be accepted.', count: { one: '{n} call', other: '{n} calls' }, kept: { one: '{n} is kept', other: '{n} are kept' }, all: 'All that was rejected', replay: 'Try again', replayOne: 'Try this one again', replayAll: 'Try all again', remove: 'Delete', removeTitle: 'Delete what is kept of the call?', removeText: 'The reason is still counted, but its content goes and cannot be tried again.', removed: 'Deleted. The reason is still counted.',
+    source: 'What was rejected, kept for a time so that it can be tried again', reasons: { one: '{n} reason', other: '{n} reasons' },
     what: 'What you can do', example: 'Example', from: 'Came by', received: 'Came in', id: 'The sender’s id', replayed: 'Accepted {when}', result: 'Tried {tried}. {stored} were stored, {duplicates} were there already.', resultStill: { one: '{n} can still not be accepted.', other: '{n} can still not be accepted.' }, resultNone: 'There was nothing left to try.', more: 'Show older ones', gone: 'None of them is kept.', show: 'Show them', hide: 'Hide', unknown: 'Unknown reason.', total: '{n} rejected since the beginning',
     titles: {
       event_too_large: 'The event is too large', not_an_object: 'It is not an event', too_deep: 'The event is too intricate', unknown_type: 'The kind of event is not known', no_identity: 'Nobody can tell whom it concerns', id_too_long: 'An id is too long', unknown_identifier_kind: 'The way of identifying the customer is not known', no_event_name: 'It does not say what happened', name_too_long: 'The name is too long', too_many_properties: 'Too many properties', time_unreadable: 'The time cannot be read', time_out_of_range: 'The time is unreasonable', excluded_person: 'The customer asked not to be included', erased_person: 'The customer is erased',
@@ -187,6 +190,7 @@ const en: DataTexts = {
   quality: {
     title: 'Can we trust the figures?', purpose: 'What the figures rest on, what weakens them, and what can be done about it.', received: 'What came in, from the beginning', account: 'The account', who: 'Whose journey it is', where: 'Where and what', when: 'How fresh it is', remarks: 'To keep in mind', noRemarks: 'Nothing in particular to remark on.', ok: 'Good', look: 'Look into it',
     stitched: 'Customers joined across sources', stitchedWhat: 'Share of customers that are recognised in more than one source. When it is low only parts of journeys are seen.', stitchedUnknown: 'Cannot tell yet', withoutPerson: 'Events without a customer', withoutPersonWhat: 'They cannot belong to any journey.', withoutChannel: 'Events without a channel', withoutChannelWhat: 'They stand on the map without a line.', withoutStation: 'Events without a station', withoutStationWhat: 'They keep the system’s name until a rule gives them one.', persons: 'Customers', personsWhat: 'Different customers that the events are about.',
+    ofAllEvents: 'of {n} events',
     rejected: 'Rejected', rejectedWhat: 'Came, but could not be accepted.', duplicates: 'Duplicates', duplicatesWhat: 'The same event several times; counts once.', stored: 'Stored', storedWhat: 'What everything else is computed from.', ofEvents: '{share} of {n} events', ofReceived: '{share} of {n} received', freshness: 'State of the sources', toRules: 'To the rules', toRejections: 'See the reasons', toCoverage: 'To the coverage',
     remark: {
       low_stitching: 'Few customers are recognised in more than one source ({value}). Check that customer numbers are written alike.', stale_sources: '{value} sources have gone quiet.', many_rejected: 'Much is rejected ({value}).', many_duplicates: 'Many duplicates ({value}).',
