@@ -12,8 +12,9 @@ mod search;
 
 use crate::geometry::{Point, Rect, crossing, distance, side_by_side};
 use crate::nearby::{Nearby, around};
-use paths::{gutter_path, z_path};
+use paths::{gutter_path, hook_path, z_path};
 use search::Search;
+use std::ops::RangeInclusive;
 
 /// Something a route should keep away from.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +70,8 @@ pub(crate) struct Router {
     lanes: Vec<f64>,
     /// Places between columns where a track may pass upright through rows of labels.
     gutters: Vec<f64>,
+    /// From the leftmost to the rightmost thing on the sheet.
+    sides: RangeInclusive<f64>,
     patient: bool,
     /// What all routes together cost: the less, the calmer the sheet.
     pub(crate) unrest: f64,
@@ -81,6 +84,10 @@ const LENGTH: f64 = 0.12;
 const FALL: f64 = 0.25;
 /// Straight up or down is the last resort on a map that flows to the right.
 const UPRIGHT: f64 = 30.0;
+/// A way that costs more runs through words or along other tracks.
+const HARD: f64 = 400.0;
+/// How many distances to either side are tried for a way that goes out and comes back in.
+const HOOKS: u8 = 14;
 /// Tracks of one station may lie on each other this near to it, as at a switch.
 const SWITCH: f64 = 58.0;
 
@@ -92,7 +99,11 @@ impl Router {
             obstacles_near.put(&obstacle.area, index);
         }
         let (runs, thickest, unrest) = (Vec::new(), 0.0, 0.0);
-        Router { obstacles, obstacles_near, runs, runs_near, thickest, lanes, gutters, patient, unrest }
+        let left = obstacles.iter().map(|obstacle| obstacle.area.x).fold(f64::INFINITY, f64::min);
+        let right =
+            obstacles.iter().map(|obstacle| obstacle.area.x + obstacle.area.w).fold(f64::NEG_INFINITY, f64::max);
+        let sides = left..=right;
+        Router { obstacles, obstacles_near, runs, runs_near, thickest, lanes, gutters, sides, patient, unrest }
     }
 
     /// Finds the calmest way and draws it on the sheet.
@@ -102,6 +113,12 @@ impl Router {
         let least = search.calmest().map_or(f64::INFINITY, |(_, cost, _)| *cost);
         if self.patient && least > self.calm_cost(&request) {
             self.try_gutters(&request, &mut search);
+        }
+        if search.calmest().is_none_or(|(_, cost, _)| *cost > HARD) {
+            for path in self.hooks(&request) {
+                search.named += 1;
+                search.weigh(self, search.named, path, &request);
+            }
         }
         let straight = || (2_000.0, vec![request.from.1, request.to.1]);
         let (cost, path) = search.calmest().map_or_else(straight, |(_, cost, path)| (*cost, path.clone()));
@@ -173,6 +190,17 @@ impl Router {
                 }
             }
         }
+    }
+
+    /// Ways that go out to one side of both ends and come back in: between stations above each other there is no
+    /// other that does not run through their labels.
+    fn hooks(&self, request: &Request) -> impl Iterator<Item = Vec<Point>> {
+        let (a, b) = (request.from.1, request.to.1);
+        let (left, right) = (a.x.min(b.x), a.x.max(b.x));
+        let asides = (0..HOOKS).map(|step| 24.0 + 8.0 * f64::from(step));
+        let on_sheet = self.sides.clone();
+        let sides = asides.flat_map(move |aside| [right + aside, left - aside]).filter(move |x| on_sheet.contains(x));
+        sides.filter_map(move |x| hook_path(a, b, x))
     }
 
     /// The cost of a path; given up as soon as it is beyond `limit`.
@@ -279,6 +307,19 @@ mod tests {
         let mut router = Router::new(vec![obstacle], vec![40.0], Vec::new(), true);
         let path = router.connect(request(at(0.0, 0.0), at(300.0, 0.0)));
         assert!(path.windows(2).all(|pair| area.length_inside(pair[0], pair[1]) == 0.0), "{path:?}");
+    }
+
+    #[test]
+    fn stations_above_each_other_are_connected_beside_their_labels() {
+        let area = Rect { x: -40.0, y: 20.0, w: 80.0, h: 60.0 };
+        let label = Obstacle { area, station: None, cost: 24.0 };
+        let beside = Obstacle { area: Rect { x: 200.0, ..area }, ..label };
+        for (a, b) in [(at(0.0, 0.0), at(0.0, 120.0)), (at(0.0, 120.0), at(3.0, 0.0))] {
+            let mut router = Router::new(vec![label, beside], vec![40.0], Vec::new(), true);
+            let path = router.connect(request(a, b));
+            assert!(octilinear(&path), "{path:?}");
+            assert!(path.windows(2).all(|pair| area.length_inside(pair[0], pair[1]) == 0.0), "{path:?}");
+        }
     }
 
     #[test]

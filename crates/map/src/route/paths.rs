@@ -55,6 +55,19 @@ pub(super) fn gutter_path(request: &Request, x: f64, first: f64, second: f64, wa
     Some(simplified(&path))
 }
 
+/// Out to one side of both ends, upright at `x`, and back in: for stations above each other.
+pub(super) fn hook_path(a: Point, b: Point, x: f64) -> Option<Vec<Point>> {
+    const CORNER: f64 = 14.0;
+    let fall = b.y - a.y;
+    let (out, home) = (x - a.x, x - b.x);
+    if out * home <= 0.0 || out.abs().min(home.abs()) < CORNER || fall.abs() < 2.0 * CORNER {
+        return None;
+    }
+    let (aside, down) = (CORNER * out.signum(), CORNER * fall.signum());
+    let path = [a, at(x - aside, a.y), at(x, a.y + down), at(x, b.y - down), at(x - aside, b.y), b];
+    Some(simplified(&path))
+}
+
 fn slant(path: &mut Vec<Point>, start: Point, y: f64, way: f64, reach: f64, corner: f64) {
     let rise = y - start.y;
     path.push(start);
