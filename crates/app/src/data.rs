@@ -63,7 +63,8 @@ impl Data {
     /// What was defined in the studio for the project; nothing in a directory of an older version.
     pub(crate) fn definition(&self) -> Result<DefinitionFile, Failure> {
         let Some(store) = &self.store else { return Ok(DefinitionFile::default()) };
-        Ok(store.definition_of(&self.project)?.to_file())
+        let time_zone = store.find_project(&self.project)?.map(|project| project.settings.time_zone);
+        Ok(DefinitionFile { time_zone, ..store.definition_of(&self.project)?.to_file() })
     }
 
     /// Blocks, waiting events and persons as one log.

@@ -225,7 +225,12 @@ pub(crate) fn seen(args: &SeenArgs, columns: &ColumnArgs) -> Result<Seen, Failur
 
 /// The zone of times that carry none.
 fn zone(columns: &ColumnArgs) -> Result<TimeZone, Failure> {
-    match &columns.time_zone {
+    zone_called(columns.time_zone.as_ref())
+}
+
+/// The zone of a name; UTC where there is none.
+fn zone_called(name: Option<&String>) -> Result<TimeZone, Failure> {
+    match name {
         None => Ok(TimeZone::UTC),
         Some(name) => TimeZone::get(name).map_err(|_| {
             Failure::new(format!("`{name}` is not a time zone")).hint("write it like Europe/Stockholm or UTC")
@@ -375,7 +380,7 @@ pub(crate) fn cut_spec(args: &JourneyArgs, columns: &ColumnArgs, file: &Definiti
     };
     definition.cut = args.cut.map(Cut::from).or(definition.cut);
     definition.gap = args.gap.or(definition.gap);
-    let zone = zone(columns)?;
+    let zone = zone_called(columns.time_zone.as_ref().or(file.time_zone.as_ref()))?;
     let segment = args.segment.as_deref().map(Segment::parse).transpose().map_err(|error| {
         Failure::new(error.to_string()).hint("write it like: device = \"mobile\" and age in (\"18-29\",\"30-49\")")
     })?;

@@ -28,5 +28,5 @@ pub use journeys::Journeys;
 pub use log::{Attribute, EventLog, LogError, LogErrorKind, Totals};
 pub use recode::{Coding, Fork, Place, PropertyTest, Recode};
 pub use rows::Identity;
-pub use spec::{CutSpec, DEFAULT_GAP, near};
+pub use spec::{CutSpec, DEFAULT_GAP, near, usual_cut};
 pub use view::{Bounds, ChunkView, JourneyKey, JourneyView};

@@ -96,9 +96,7 @@ pub(crate) enum Where {
 /// When it names an activity or attribute that the log does not have, or asks for cases that are not there.
 pub(crate) fn compile(log: &EventLog, spec: &CutSpec) -> Result<CompiledSpec, LogError> {
     let definition = &spec.definition;
-    let by_goal = || (!definition.start.is_empty() && !definition.goal.is_empty()).then_some(Cut::Goal);
-    let default_cut = if log.totals.every_event_has_a_case { Cut::Case } else { Cut::Gap };
-    let cut = definition.cut.or_else(by_goal).unwrap_or(default_cut);
+    let cut = definition.cut.unwrap_or_else(|| usual_cut(log, definition));
     if cut == Cut::Case && !log.totals.every_event_has_a_case {
         return Err(LogError::new("journeys cannot be cut by case: not every event belongs to a case")
             .hint("name the column that holds the case with --case, or cut by --cut gap or --cut person"));
@@ -131,6 +129,17 @@ pub(crate) fn compile(log: &EventLog, spec: &CutSpec) -> Result<CompiledSpec, Lo
         recode: spec.recode.clone(),
         keep_logged: spec.keep_logged,
     })
+}
+
+/// How journeys are cut where their definition does not say.
+pub fn usual_cut(log: &EventLog, definition: &JourneyDefinition) -> Cut {
+    if !definition.start.is_empty() && !definition.goal.is_empty() {
+        Cut::Goal
+    } else if log.totals.every_event_has_a_case {
+        Cut::Case
+    } else {
+        Cut::Gap
+    }
 }
 
 /// Which technical activities of the log the definition does not name; empty where there is none, or

@@ -3,12 +3,19 @@
 //! In: a [`model::JourneyMap`] and options. Out: a [`Layout`]. The same map gives the same layout,
 //! byte for byte. Colours and strokes are not decided here.
 
-use crate::geometry::{Point, Rect};
+use crate::font::{Weight, wrap};
+use crate::geometry::{Point, Rect, tenth};
 use crate::labels::LabelLine;
-use crate::legend::{Caption, LegendItem};
+use crate::legend::{Caption, CaptionRole, LegendItem, SMALL_SIZE};
 use crate::lines::Line;
+use crate::spacing::MARGIN;
 use crate::text::Language;
 use model::{JourneyMap, MapKind, StationId, StationKind};
+
+/// Room below the last line of text.
+const BELOW: f64 = 14.0;
+/// From one line of small text to the next.
+const LINE: f64 = 17.0;
 
 /// What the caller may choose.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +70,17 @@ pub struct Layout {
     pub legend: Vec<LegendItem>,
     /// What is drawn and what is not, in moves and journeys.
     pub totals: LayoutTotals,
+}
+
+impl Layout {
+    /// Adds a remark below everything else; the sheet grows by it.
+    pub fn remark(&mut self, text: &str) {
+        for line in wrap(text, self.width - 2.0 * MARGIN, 4, SMALL_SIZE, Weight::Regular) {
+            let y = tenth(self.height - BELOW);
+            self.captions.push(Caption { role: CaptionRole::Small, x: MARGIN, y, text: line });
+            self.height += LINE;
+        }
+    }
 }
 
 /// Movement along one line from one station to another.

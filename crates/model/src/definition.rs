@@ -6,6 +6,9 @@ use crate::Span;
 #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DefinitionFile {
+    /// The zone that days are meant in, such as `Europe/Stockholm`; left out: UTC, or what `--time-zone` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
     /// The kinds of journey (`[[journey]]`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub journey: Vec<JourneyDefinition>,

@@ -111,6 +111,7 @@ impl StudioDefinition {
     /// The same as a definition file. It has no place for owners and the goal in words.
     pub fn to_file(&self) -> DefinitionFile {
         DefinitionFile {
+            time_zone: None,
             journey: self.journeys.iter().map(|journey| journey.definition.clone()).collect(),
             rule: self.rules.rules.clone(),
             station: self.rules.stations.clone(),

@@ -137,6 +137,8 @@ pub fn make_example(
         example: true,
         customer_view: true,
         retention_days: RETENTION_DAYS,
+        // Its company is in Stockholm, whoever looks at it.
+        time_zone: "Europe/Stockholm".into(),
         purpose: match language {
             Language::Swedish => "prova Resa på påhittade kunder".into(),
             Language::English => "try Resa on invented customers".into(),

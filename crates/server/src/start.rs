@@ -121,7 +121,7 @@ pub async fn start_with(
         keys: KeyCache::default(),
         rate: RateLimit::default(),
         metrics: Metrics::default(),
-        hub: Arc::new(Hub::default()),
+        hub: Arc::new(Hub::new(clock.now())),
         store,
         clock,
         settings,

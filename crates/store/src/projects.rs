@@ -66,7 +66,8 @@ impl Store {
                 note = note
                     .with("retention_days", i64::from(settings.retention_days))
                     .with("keep_originals", settings.keep_originals)
-                    .with("customer_view", settings.customer_view);
+                    .with("customer_view", settings.customer_view)
+                    .with("time_zone", settings.time_zone.as_str());
             }
             if let Some(name) = name {
                 let sql = "UPDATE project SET name = ?2 WHERE public_id = ?1";

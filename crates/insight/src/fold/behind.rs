@@ -4,7 +4,7 @@ use super::Fold;
 use super::bucket::Bucket;
 use super::heads::{Counter, Group, Heads, merge_heads};
 use super::outcome::{Judge, Standings, StandingsAnswer};
-use super::period::Period;
+use super::period::Periods;
 use super::variants::{Variants, VariantsAnswer};
 use crate::evidence::seconds;
 use eventlog::{JourneyKey, JourneyView};
@@ -33,7 +33,7 @@ pub struct BehindOptions {
     /// Tells how journeys stand.
     pub judge: Judge,
     /// What the series is counted by.
-    pub period: Period,
+    pub periods: Periods,
     /// How many journeys to point out: the latest.
     pub examples: usize,
     /// How many stations, channels and logged activities there are.
@@ -198,7 +198,7 @@ impl Fold for Behind {
                 MapPlace::Station(_) | MapPlace::Link(..) => self.passes(journey, at.0 + 1),
             };
         }
-        self.series.entry(self.options.period.of(journey.times[first.1])).or_default().add(person);
+        self.series.entry(self.options.periods.of(journey.times[first.1])).or_default().add(person);
         self.ways.journey(journey);
         self.point_out(journey);
     }
@@ -250,7 +250,7 @@ impl Fold for Behind {
             after: used(&self.after),
             channels: counted(&self.channels),
             activities: counted(&self.activities),
-            period: self.options.period,
+            periods: self.options.periods,
             series: self.series.iter().map(|(from, heads)| (*from, heads.group())).collect(),
             ways: self.ways.answer(),
             last: (self.events > 0).then_some(Micros(self.last)),
@@ -284,7 +284,7 @@ pub struct BehindAnswer {
     /// By logged activity: events, and journeys that have them.
     pub activities: Vec<(u32, u64, Group)>,
     /// What the series is counted by.
-    pub period: Period,
+    pub periods: Periods,
     /// By first day of a period: journeys that first passed in it.
     pub series: Vec<(i64, Group)>,
     /// The whole ways that pass.

@@ -40,7 +40,7 @@ pub use funnel::{Funnel, FunnelAnswer, FunnelError, FunnelMode, FunnelReport, Fu
 pub use heads::Group;
 pub use outcome::{Judge, Outcome, OutcomeAnswer, PeriodOutcome, Standing, StandingsAnswer};
 pub use overview::{ChannelMixReport, Overview, OverviewAnswer, OverviewReport, PeriodReport, Spread};
-pub use period::{DAY, Period};
+pub use period::{DAY, Period, Periods};
 pub use returns::{ReturnPair, ReturnPairReport, Returns, ReturnsAnswer, ReturnsReport};
 pub use step_counts::{StepCount, StepCounts, StepCountsAnswer, StepOptions};
 pub use step_crowd::{Done, StepCrowd, StepCrowdAnswer};

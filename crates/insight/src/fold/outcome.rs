@@ -4,7 +4,7 @@
 use super::Fold;
 use super::bucket::Bucket;
 use super::heads::{Counter, Group, Heads, merge_heads};
-use super::period::Period;
+use super::period::Periods;
 use eventlog::{JourneyView, Journeys};
 use model::{MISSING, Micros, Span};
 use std::collections::BTreeMap;
@@ -106,7 +106,7 @@ pub struct StandingsAnswer {
 /// The fold. Keeps 8 bytes a journey until the answer.
 pub struct Outcome {
     judge: Judge,
-    period: Period,
+    periods: Periods,
     counter: Counter,
     events: u64,
     all: Heads,
@@ -121,10 +121,10 @@ pub struct Outcome {
 
 impl Outcome {
     /// Over a log with this many channel codes.
-    pub fn new(channels: usize, judge: Judge, period: Period) -> Self {
+    pub fn new(channels: usize, judge: Judge, periods: Periods) -> Self {
         Outcome {
             judge,
-            period,
+            periods,
             counter: Counter::default(),
             events: 0,
             all: Heads::default(),
@@ -157,7 +157,7 @@ impl Fold for Outcome {
                 self.channels[channel as usize].add(person);
             }
         }
-        let (all, standings) = self.series.entry(self.period.of(start)).or_default();
+        let (all, standings) = self.series.entry(self.periods.of(start)).or_default();
         all.add(person);
         standings.add(standing, person);
         (self.first, self.last) = (self.first.min(start), self.last.max(end));
@@ -182,7 +182,7 @@ impl Fold for Outcome {
         let some = |time: i64| (self.events > 0).then_some(Micros(time));
         let told = |(from, (all, standings)): (&i64, &(Heads, Standings))| PeriodOutcome {
             from: *from,
-            to: self.period.next(*from),
+            to: self.periods.next(*from),
             all: all.group(),
             standings: standings.answer(),
         };
@@ -223,7 +223,7 @@ pub struct OutcomeAnswer {
 /// The journeys that began in one period.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PeriodOutcome {
-    /// Its first day, in days since 1970-01-01.
+    /// Its first day, in days since 1970-01-01, where the days of its [`Periods`] are.
     pub from: i64,
     /// The first day after it.
     pub to: i64,

@@ -8,6 +8,7 @@ use crate::extract::Json;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
+use jiff::tz::TimeZone;
 use model::{Project, ProjectSettings, SourceSettings};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,8 @@ pub(crate) struct SettingsView {
     customer_view: bool,
     /// Whether a late event of an erased customer is refused.
     refuse_erased: bool,
+    /// The zone that days, weeks and months are meant in, such as `Europe/Stockholm`.
+    time_zone: String,
     /// Web origins whose pages may send; empty: any.
     allowed_origins: Vec<String>,
     /// Groups below this many persons are suppressed.
@@ -77,6 +80,8 @@ pub(crate) struct SourceShape {
 pub(crate) struct NewProject {
     /// What it is called.
     name: Name,
+    /// The zone that its days are meant in, such as `Europe/Stockholm`; `UTC` where it is absent.
+    time_zone: Option<String>,
 }
 
 /// What is to be changed; what is absent stays.
@@ -106,6 +111,8 @@ pub(crate) struct SettingsChange {
     customer_view: Option<bool>,
     /// Whether a late event of an erased customer is refused.
     refuse_erased: Option<bool>,
+    /// An IANA name, such as `Europe/Stockholm`.
+    time_zone: Option<String>,
     /// Such as `https://www.example.se`; 100 at most.
     allowed_origins: Option<Vec<String>>,
     /// 3 at least.
@@ -127,6 +134,7 @@ impl From<Project> for ProjectView {
             keep_originals,
             customer_view,
             refuse_erased,
+            time_zone,
             allowed_origins,
             smallest_group,
             smallest_comment_group,
@@ -142,6 +150,7 @@ impl From<Project> for ProjectView {
             keep_originals,
             customer_view,
             refuse_erased,
+            time_zone,
             allowed_origins,
             smallest_group,
             smallest_comment_group,
@@ -162,9 +171,13 @@ pub(crate) async fn create(
     principal: Principal,
     Json(new): Json<NewProject>,
 ) -> ApiResult<(StatusCode, Answer<ProjectView>)> {
+    let mut settings = ProjectSettings::default();
+    if let Some(wanted) = new.time_zone {
+        settings.time_zone = time_zone("time_zone", &wanted)?;
+    }
     let project = app
         .blocking(move |app| {
-            let (by, settings) = (principal.by(), ProjectSettings::default());
+            let by = principal.by();
             app.store.create_project(&by, &new.name.0, &settings, app.clock.now())
         })
         .await?;
@@ -224,6 +237,9 @@ fn changed(mut settings: ProjectSettings, wanted: SettingsChange) -> ApiResult<P
     if let Some(wanted) = wanted.smallest_comment_group {
         settings.smallest_comment_group = group("settings.smallest_comment_group", wanted)?;
     }
+    if let Some(wanted) = wanted.time_zone {
+        settings.time_zone = time_zone("settings.time_zone", &wanted)?;
+    }
     if let Some(wanted) = wanted.allowed_origins {
         if wanted.len() > 100 || !wanted.iter().all(|origin| is_origin(origin)) {
             let detail = "origins are written like https://www.example.se, 100 at most";
@@ -248,6 +264,13 @@ fn changed(mut settings: ProjectSettings, wanted: SettingsChange) -> ApiResult<P
     settings.customer_view = wanted.customer_view.unwrap_or(settings.customer_view);
     settings.refuse_erased = wanted.refuse_erased.unwrap_or(settings.refuse_erased);
     Ok(settings)
+}
+
+/// The name of a zone that there is, as the database of zones writes it.
+pub(crate) fn time_zone(field: &str, name: &str) -> ApiResult<String> {
+    let zone = TimeZone::get(name.trim()).ok();
+    let known = zone.as_ref().and_then(TimeZone::iana_name).map(str::to_string);
+    known.ok_or_else(|| ApiError::invalid(field, "the name of a time zone, such as Europe/Stockholm"))
 }
 
 /// A web origin as browsers write it: scheme, host and perhaps a port, and nothing after.
@@ -275,6 +298,8 @@ mod tests {
             (r#"{"purpose":" "}"#, "settings.purpose"),
             (r#"{"allowed_origins":["https://a.se/x"]}"#, "settings.allowed_origins"),
             (r#"{"allowed_origins":["null"]}"#, "settings.allowed_origins"),
+            (r#"{"time_zone":"Sverige"}"#, "settings.time_zone"),
+            (r#"{"time_zone":""}"#, "settings.time_zone"),
             (r#"{"sources":[{"source":"web","purpose":"p","retention_days":0}]}"#, "settings.sources"),
         ] {
             assert_eq!(change(json).unwrap_err(), [field], "{json}");

@@ -111,7 +111,7 @@ pub(crate) async fn activities(
     let sees_rare = scope.principal().may_in(&project, Permission::ImportData).is_ok();
     let question = format!("activities {sees_rare} {asked:?}");
     let work = move |app: &App| json(&list(app, &of, &asked, None, sees_rare)?);
-    respond(&app, &project, question, Arc::new(work)).await
+    respond(&app, &scope, question, Arc::new(work)).await
 }
 
 pub(crate) async fn preview_rules(
@@ -130,7 +130,7 @@ pub(crate) async fn preview_rules(
         let by_rule = (0..rules.len()).map(|rule| caught(rule, &activities.activities)).collect();
         json(&RulesPreview { activities, by_rule })
     };
-    respond(&app, &project, question, Arc::new(work)).await
+    respond(&app, &scope, question, Arc::new(work)).await
 }
 
 fn caught(rule: usize, rows: &[ActivityRow]) -> RuleCatch {

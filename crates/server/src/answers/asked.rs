@@ -1,11 +1,12 @@
 //! What is asked: a journey, a time, channels, a segment; and the cut of the log that it means.
 
+use super::ground::Head;
 use crate::error::{ApiError, ApiResult};
-use eventlog::{CutSpec, EventLog};
+use eventlog::{CutSpec, EventLog, usual_cut};
 use insight::journey_map::Naming;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use model::{JourneyDefinition, JourneyId, Segment, SegmentError, StudioDefinition};
+use model::{Cut, JourneyDefinition, JourneyId, Segment, SegmentError, StudioDefinition};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +34,7 @@ macro_rules! asked_query {
         $visibility struct $name {
             /// The journey by id; all events, cut at pauses, where it is absent.
             journey: Option<String>,
-            /// From this day or time on: `2026-01-31` or RFC 3339.
+            /// From this day, in the project's time zone, or this time on: `2026-01-31` or RFC 3339.
             from: Option<String>,
             /// Up to this day or time, which is not in it.
             to: Option<String>,
@@ -131,6 +132,34 @@ impl Asked {
         is_some(&self.from) || is_some(&self.to) || is_some(&self.channels) || is_some(&self.segment)
     }
 
+    /// What was asked and where the answer is about something else, in words.
+    pub(super) fn remarks(&self, head: &Head, words: Words) -> Vec<String> {
+        let text = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let from = text(&self.from).map(|from| format!("{} {from}", words.either("från", "from")));
+        let to = text(&self.to).map(|to| format!("{} {to}", words.either("före", "before")));
+        let days = (from.is_some() || to.is_some())
+            .then(|| format!("({} {})", words.either("dagar i", "days in"), head.time_zone));
+        let time: Vec<String> = [from, to, days].into_iter().flatten().collect();
+        let channels = text(&self.channels).map(|list| format!("{} {list}", words.either("kanaler:", "channels:")));
+        let segment = text(&self.segment).map(|segment| format!("{} {segment}", words.either("urval:", "selection:")));
+        let time = Some(time.join(" ")).filter(|time| !time.is_empty());
+        let narrowed: Vec<String> = [time, channels, segment].into_iter().flatten().collect();
+        let mut remarks: Vec<String> = head.caveats.iter().map(|caveat| caveat.sentence(words)).collect();
+        if !narrowed.is_empty() {
+            remarks.push(format!("{} {}.", words.either("Bara", "Only"), narrowed.join("; ")));
+        }
+        if !head.unknown_names.is_empty() {
+            let names = head.unknown_names.join(", ");
+            remarks.push(format!("{} {names}.", words.either("Ingen händelse heter:", "No event is called:")));
+        }
+        if head.rounded_to > 1 {
+            let rounded =
+                words.either("Antal är avrundade nedåt till multiplar av", "Counts are rounded down to multiples of");
+            remarks.push(format!("{rounded} {}.", head.rounded_to));
+        }
+        remarks
+    }
+
     /// The journey's definition, as people wrote it.
     pub(super) fn journey(&self, defined: &StudioDefinition) -> ApiResult<JourneyDefinition> {
         let Some(id) = self.journey.as_deref().filter(|id| !id.is_empty()) else {
@@ -140,10 +169,16 @@ impl Asked {
         Ok(found.definition.clone())
     }
 
-    /// The cut that is asked for; names in the definition that no event carries never happen.
-    pub(super) fn cut(&self, definition: JourneyDefinition, log: &EventLog) -> ApiResult<CutSpec> {
+    /// The cut that is asked for, or the nearest that there is, and then what is other about it. Names in the definition
+    /// that no event carries never happen. Days begin when they do in the zone.
+    pub(super) fn cut(
+        &self,
+        definition: JourneyDefinition,
+        log: &EventLog,
+        zone: &TimeZone,
+    ) -> ApiResult<(CutSpec, Option<Caveat>)> {
         let text = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-        let time = |field, written: Option<String>| written.map(|written| moment(field, &written)).transpose();
+        let time = |field, written: Option<String>| written.map(|written| moment(field, &written, zone)).transpose();
         let (from, to) = (time("from", text(&self.from))?, time("to", text(&self.to))?);
         if let (Some(from), Some(to)) = (from, to)
             && from > to
@@ -159,19 +194,65 @@ impl Asked {
         }
         let segment = text(&self.segment).map(|written| segment(&written, log)).transpose()?;
         let mut definition = definition;
-        forgive(&mut definition, log);
-        Ok(CutSpec { definition, from, to, segment, channels, lenient: true, ..CutSpec::default() })
+        let caveat = forgive(&mut definition, log);
+        Ok((CutSpec { definition, from, to, segment, channels, lenient: true, ..CutSpec::default() }, caveat))
     }
 }
 
-/// A journey that cannot be cut as it says is cut as it can be: by case where not every event has one, by goal
-/// where it names neither start nor goal.
-fn forgive(definition: &mut JourneyDefinition, log: &EventLog) {
-    let no_case = definition.cut == Some(model::Cut::Case) && !log.totals().every_event_has_a_case;
-    let no_goal = definition.cut == Some(model::Cut::Goal) && definition.start.is_empty() && definition.goal.is_empty();
-    if no_case || no_goal {
-        definition.cut = None;
+/// Where an answer is about something else than what was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct Caveat {
+    pub(super) code: CaveatCode,
+    /// How journeys are cut instead.
+    #[schemars(with = "String")]
+    pub(super) cut: Cut,
+}
+
+/// What could not be done as it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CaveatCode {
+    /// The journey is cut by case, and not every event has one.
+    NotCutByCase,
+    /// The journey is cut by goal, and names neither a start nor a goal.
+    NotCutByGoal,
+}
+
+impl Caveat {
+    /// The same in words, for pictures.
+    pub(super) fn sentence(&self, words: Words) -> String {
+        let why = match self.code {
+            CaveatCode::NotCutByCase => words.either(
+                "Resan ska delas efter ärende, men alla händelser hör inte till ett ärende",
+                "The journey is to be cut by case, but not every event belongs to a case",
+            ),
+            CaveatCode::NotCutByGoal => words.either(
+                "Resan ska delas efter mål, men varken start eller mål är angivet",
+                "The journey is to be cut by goal, but neither a start nor a goal is given",
+            ),
+        };
+        let instead = match self.cut {
+            Cut::Case => words.either("här är den delad efter ärende", "here it is cut by case"),
+            Cut::Gap => words.either("här är den delad vid längre uppehåll", "here it is cut at longer pauses"),
+            Cut::Goal => words.either("här är den delad efter start och mål", "here it is cut by start and goal"),
+            Cut::Person => {
+                words.either("här är allt en kund gjort en enda resa", "here all of a customer is one journey")
+            }
+        };
+        format!("{why}; {instead}.")
     }
+}
+
+/// A journey that cannot be cut as it says is cut as if it did not say: then the answer says so.
+fn forgive(definition: &mut JourneyDefinition, log: &EventLog) -> Option<Caveat> {
+    let no_case = definition.cut == Some(Cut::Case) && !log.totals().every_event_has_a_case;
+    let no_goal = definition.cut == Some(Cut::Goal) && definition.start.is_empty() && definition.goal.is_empty();
+    if !no_case && !no_goal {
+        return None;
+    }
+    definition.cut = None;
+    let code = if no_case { CaveatCode::NotCutByCase } else { CaveatCode::NotCutByGoal };
+    Some(Caveat { code, cut: usual_cut(log, definition) })
 }
 
 /// Names in a definition that are neither a station nor a logged activity, each once.
@@ -187,14 +268,14 @@ pub(super) fn unknown_names(definition: &JourneyDefinition, naming: &Naming, log
     unknown
 }
 
-/// A day's beginning in UTC, or a time.
-fn moment(field: &'static str, text: &str) -> ApiResult<i64> {
+/// A day's beginning in the zone, or a time.
+fn moment(field: &'static str, text: &str, zone: &TimeZone) -> ApiResult<i64> {
     let wrong = || ApiError::invalid(field, "write a day like 2026-03-01 or a time like 2026-03-01T08:15:00Z");
     if let Ok(time) = text.parse::<jiff::Timestamp>() {
         return Ok(time.as_microsecond());
     }
     let date: Date = text.parse().map_err(|_| wrong())?;
-    let start = date.to_zoned(TimeZone::UTC).map_err(|_| wrong())?;
+    let start = date.to_zoned(zone.clone()).map_err(|_| wrong())?;
     Ok(start.timestamp().as_microsecond())
 }
 
@@ -234,11 +315,29 @@ mod tests {
 
     #[test]
     fn days_and_times_are_read_and_nothing_else() {
-        assert_eq!(moment("from", "1970-01-02").unwrap(), 86_400_000_000);
-        assert_eq!(moment("from", "1970-01-01T01:00:00+01:00").unwrap(), 0);
+        assert_eq!(moment("from", "1970-01-02", &TimeZone::UTC).unwrap(), 86_400_000_000);
+        assert_eq!(moment("from", "1970-01-01T01:00:00+01:00", &TimeZone::UTC).unwrap(), 0);
         for text in ["igår", "2026-13-01", "2026-01", "20260101T99"] {
-            assert_eq!(moment("to", text).unwrap_err().fields, ["to"], "{text}");
+            assert_eq!(moment("to", text, &TimeZone::UTC).unwrap_err().fields, ["to"], "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_is_as_long_as_it_is_where_the_project_is() {
+        let stockholm = TimeZone::get("Europe/Stockholm").unwrap();
+        let hours = |from: &str, to: &str| {
+            let at = |day: &str| moment("from", day, &stockholm).unwrap();
+            (at(to) - at(from)) / 3_600_000_000
+        };
+        assert_eq!(hours("2026-03-28", "2026-03-29"), 24);
+        assert_eq!(hours("2026-03-29", "2026-03-30"), 23, "summer time begins");
+        assert_eq!(hours("2026-10-25", "2026-10-26"), 25, "and ends");
+        let at = |text: &str| moment("from", text, &stockholm).unwrap();
+        assert_eq!(at("2026-03-29"), at("2026-03-28T23:00:00Z"));
+        assert_eq!(at("2026-03-30"), at("2026-03-29T22:00:00Z"));
+        // Where a day begins with the hour that is left out, it begins after it.
+        let santiago = TimeZone::get("America/Santiago").unwrap();
+        assert_eq!(moment("from", "2026-09-06", &santiago).unwrap(), at("2026-09-06T04:00:00Z"));
     }
 
     #[test]

@@ -180,7 +180,7 @@ pub(crate) async fn behind(
     let sees_persons = sees_persons && allows;
     let question = format!("behind {sees_persons} {query:?}");
     let work = move |app: &App| json(&query.look(app, &of, sees_persons)?);
-    respond(&app, &project, question, Arc::new(work)).await
+    respond(&app, &scope, question, Arc::new(work)).await
 }
 
 /// Whether the project has the single-customer view switched on.
@@ -260,7 +260,7 @@ impl BehindQuery {
             place,
             is_goal: shown_goals(&question, &spec, &ground),
             judge,
-            period: ground.period(),
+            periods: ground.periods(),
             examples: if sees_persons { EXAMPLES } else { 0 },
             sizes: (journeys.activities().len(), journeys.channels().len(), ground.log.activities().len()),
         };
@@ -325,7 +325,7 @@ impl Teller<'_> {
         let passing: Vec<(u64, u64)> = found.series.iter().map(|(_, group)| (group.journeys, group.persons)).collect();
         let period = |((from, _), journeys): (&(i64, Group), Count)| Passing {
             from: day(*from),
-            to: day(found.period.next(*from)),
+            to: day(found.periods.next(*from)),
             journeys,
         };
         // Of few, even when and whereto would tell.

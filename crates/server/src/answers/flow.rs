@@ -173,7 +173,7 @@ pub(crate) async fn returns(
     let (of, asked) = (project.clone(), query.asked());
     let question = format!("returns {by:?} {within:?} {asked:?}");
     let work = move |app: &App| json(&find_returns(app, &of, &asked, &by, within)?);
-    respond(&app, &project, question, Arc::new(work)).await
+    respond(&app, &scope, question, Arc::new(work)).await
 }
 
 fn find_returns(app: &App, project: &ProjectId, asked: &Asked, by: &str, within: Option<Span>) -> ApiResult<Returns> {

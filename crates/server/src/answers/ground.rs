@@ -1,12 +1,13 @@
 //! What an answer stands on: the log as it is, what people defined, and how the project protects its customers.
 
-use super::asked::{Asked, unknown_names};
+use super::asked::{Asked, Caveat, unknown_names};
 use super::protect::Protect;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use eventlog::{CutSpec, EventLog, Journeys};
-use insight::fold::{Judge, Period};
+use insight::fold::{DAY, Judge, Period, Periods};
 use insight::journey_map::{Naming, name_stations};
+use jiff::tz::TimeZone;
 use model::{DefinitionFile, JourneyDefinition, Micros, ProjectId, StationRule, StudioDefinition};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -25,6 +26,10 @@ pub(crate) struct Head {
     pub(super) rounded_to: u64,
     /// Names in the journey's definition that no event carries.
     pub(super) unknown_names: Vec<String>,
+    /// Where it is about something else than what was asked; mostly empty.
+    pub(super) caveats: Vec<Caveat>,
+    /// The zone that days, weeks and months are meant in, in the question and in the answer.
+    pub(super) time_zone: String,
 }
 
 impl Head {
@@ -41,6 +46,7 @@ pub(super) struct Ground {
     pub(super) name: String,
     pub(super) defined: StudioDefinition,
     pub(super) smallest_group: u32,
+    pub(super) zone: TimeZone,
     pub(super) threads: usize,
     pub(super) now: Micros,
 }
@@ -57,12 +63,15 @@ pub(super) struct Question {
 impl Ground {
     pub(super) fn of(app: &App, project: &ProjectId) -> ApiResult<Ground> {
         let about = app.store.find_project(project)?.ok_or_else(ApiError::not_found)?;
+        // What was a zone when it was chosen is one for good; the data directory may be of a program that knows more.
+        let zone = TimeZone::get(&about.settings.time_zone).map_err(|error| ApiError::internal(&error))?;
         let log = app.logs.log(&app.store, project)?.log;
         Ok(Ground {
             log,
             name: about.name,
             defined: app.store.definition_of(project)?,
             smallest_group: about.settings.smallest_group,
+            zone,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             now: app.clock.now(),
         })
@@ -86,13 +95,22 @@ impl Ground {
     ) -> ApiResult<Question> {
         let naming = name_stations(&self.log, rules);
         let unknown_names = unknown_names(&journey, &naming, &self.log);
-        let plain = asked.cut(journey, &self.log)?;
+        let (plain, caveat) = asked.cut(journey, &self.log, &self.zone)?;
         let protect = Protect::new(self.smallest_group, asked.narrows());
-        Ok(Question { plain, naming, protect, head: self.head(protect, unknown_names) })
+        let head = Head { caveats: caveat.into_iter().collect(), ..self.head(protect, unknown_names) };
+        Ok(Question { plain, naming, protect, head })
     }
 
     pub(super) fn head(&self, protect: Protect, unknown_names: Vec<String>) -> Head {
-        Head { fresh: true, as_of: self.now.to_rfc3339(), k: protect.k, rounded_to: protect.step, unknown_names }
+        Head {
+            fresh: true,
+            as_of: self.now.to_rfc3339(),
+            k: protect.k,
+            rounded_to: protect.step,
+            unknown_names,
+            caveats: Vec::new(),
+            time_zone: self.zone.iana_name().unwrap_or("UTC").to_string(),
+        }
     }
 
     /// The last moment that a question knows of.
@@ -109,16 +127,18 @@ impl Ground {
     }
 
     /// What series are counted by: by the whole log, so that it does not change with what is looked at.
-    pub(super) fn period(&self) -> Period {
+    pub(super) fn periods(&self) -> Periods {
         let totals = self.log.totals();
         let time = |time: Option<Micros>| time.map_or(0, |Micros(time)| time);
-        Period::fitting(time(totals.first), time(totals.last))
+        let (first, last) = (time(totals.first), time(totals.last));
+        Periods::between(Period::fitting(first, last), first, last, |day| midnight(day, &self.zone))
     }
 
     /// Rules and stations as a definition file.
     pub(super) fn file(&self, journey: &JourneyDefinition) -> DefinitionFile {
         DefinitionFile {
             journey: vec![journey.clone()],
+            time_zone: None,
             rule: self.defined.rules.rules.clone(),
             station: self.defined.rules.stations.clone(),
         }
@@ -136,9 +156,17 @@ impl Question {
     }
 }
 
+/// When a day begins in a zone; in UTC where it is beyond all calendars.
+fn midnight(day: i64, zone: &TimeZone) -> i64 {
+    let utc = day.saturating_mul(DAY);
+    let date = jiff::Timestamp::from_microsecond(utc).map(|time| time.to_zoned(TimeZone::UTC).date());
+    let begin = date.and_then(|date| date.to_zoned(zone.clone()));
+    begin.map_or(utc, |begin| begin.timestamp().as_microsecond())
+}
+
 /// A day as it stands in answers.
 pub(super) fn day(days: i64) -> String {
-    let text = Micros(days.saturating_mul(insight::fold::DAY)).to_rfc3339();
+    let text = Micros(days.saturating_mul(DAY)).to_rfc3339();
     text.split('T').next().map(str::to_string).unwrap_or_default()
 }
 

@@ -1,10 +1,11 @@
 //! Answers, kept for as long as nothing changed: the same question twice costs nothing, several who ask at once
 //! wait for one computation, and where the log moved on the last answer is given at once while the next is made.
 //!
-//! An answer is kept under its whole question, what people defined and who was erased; the state of the log only
-//! says whether it is fresh. Computations are bounded: no more at once than there are cores, so that collection
-//! always has room.
+//! An answer is kept under its whole question, what people defined and are called, and who was erased; the state of
+//! the log only says whether it is fresh. Computations are bounded: no more at once than there are cores, so that
+//! collection always has room. So is what waits for them; what nobody waits for any more is not computed.
 
+use super::waiting::{Wait, Waiting, too_many};
 use crate::access::Scope;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
@@ -13,16 +14,23 @@ use crate::studio::hub::What;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use eventlog::DataDir;
-use model::ProjectId;
+use model::{MemberRef, ProjectId};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::fmt::Debug;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// Memory for answers of all projects, in bytes.
 const MOST_BYTES: usize = 64 << 20;
+/// Memory for the questions that are being computed or wait for their turn, in bytes. Drafts of rules can be long.
+const MOST_ASKED_BYTES: usize = 8 << 20;
+/// What keeping an answer takes besides its text and its question, in bytes.
+const KEEPING: usize = 300;
+/// Stale answers that are made anew at once.
+const MOST_RENEWALS: usize = 64;
 /// How often those who watch are told at most that numbers changed.
 const TELL_EVERY: Duration = Duration::from_secs(3);
 /// What a fresh answer holds, once, at its beginning; no text before it can hold the same.
@@ -36,6 +44,7 @@ pub(super) type Work = Arc<dyn Fn(&App) -> ApiResult<String> + Send + Sync>;
 pub(crate) struct Keeper {
     shelf: Mutex<Shelf>,
     turns: Arc<Semaphore>,
+    pub(super) waiting: Waiting,
     told: Mutex<HashMap<ProjectId, Told>>,
 }
 
@@ -43,10 +52,20 @@ pub(crate) struct Keeper {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     project: ProjectId,
-    question: String,
-    /// Changes of what people defined, and of the project's settings.
-    defined: (u64, u32),
+    question: Arc<str>,
+    defined: Defined,
     erasures: Option<String>,
+}
+
+/// What people decided that answers depend on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Defined {
+    /// Changes of journeys, rules and channels.
+    revision: u64,
+    smallest_group: u32,
+    time_zone: String,
+    /// A number for what the project and those who work in it are called: it differs where one of them does.
+    names: u64,
 }
 
 /// What there is to be known.
@@ -63,6 +82,9 @@ struct Shelf {
     bytes: usize,
     kept: HashMap<Key, Kept>,
     under_way: HashMap<Key, Flight>,
+    /// Bytes of the questions under way.
+    asked_bytes: usize,
+    renewals: usize,
 }
 
 struct Kept {
@@ -73,9 +95,8 @@ struct Kept {
 
 type Landed = Option<ApiResult<Arc<str>>>;
 
-/// A computation under way, and where its answer will be.
-#[derive(Clone)]
-struct Flight(watch::Receiver<Landed>);
+/// A computation under way: where its answer is told to those who wait for it.
+type Flight = Arc<watch::Sender<Landed>>;
 
 /// When a project was last told of new numbers, and whether it will be told again.
 struct Told {
@@ -86,15 +107,29 @@ struct Told {
 impl Default for Keeper {
     fn default() -> Keeper {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Keeper { shelf: Mutex::default(), turns: Arc::new(Semaphore::new(cores)), told: Mutex::default() }
+        Keeper {
+            shelf: Mutex::default(),
+            turns: Arc::new(Semaphore::new(cores)),
+            waiting: Waiting::default(),
+            told: Mutex::default(),
+        }
     }
 }
 
-impl Keeper {
-    /// A turn at computing, for what is not kept.
-    pub(super) async fn turn(&self) -> ApiResult<OwnedSemaphorePermit> {
-        self.turns.clone().acquire_owned().await.map_err(|error| ApiError::internal(&error))
-    }
+/// A turn at computing what is not kept; given back when it goes.
+pub(super) struct Turn {
+    _permit: OwnedSemaphorePermit,
+    _wait: Wait,
+}
+
+/// Waits for a turn.
+///
+/// # Errors
+/// `too_many_questions` where too many wait.
+pub(super) async fn turn(app: &App, scope: &Scope) -> ApiResult<Turn> {
+    let wait = Wait::begin(app, scope)?;
+    let permit = app.answers.turns.clone().acquire_owned().await.map_err(|error| ApiError::internal(&error))?;
+    Ok(Turn { _permit: permit, _wait: wait })
 }
 
 /// JSON of an answer.
@@ -103,33 +138,29 @@ pub(super) fn json<T: Serialize>(answer: &T) -> ApiResult<String> {
 }
 
 /// The answer to a question, kept or computed.
-pub(super) async fn answer(app: &App, project: &ProjectId, question: String, work: Work) -> ApiResult<Arc<str>> {
-    let (key, state) = look(app, project, question).await?;
-    let mut stale = None;
-    {
-        let mut shelf = lock(&app.answers.shelf);
-        shelf.uses += 1;
-        let uses = shelf.uses;
-        if let Some(kept) = shelf.kept.get_mut(&key) {
-            kept.used = uses;
-            if kept.state == state {
-                return Ok(kept.body.clone());
-            }
-            stale = Some(kept.body.clone());
+///
+/// # Errors
+/// `too_many_questions` where it is not kept and too many wait; what computing it fails with.
+async fn answer(app: &App, scope: &Scope, question: String, work: Work) -> ApiResult<Arc<str>> {
+    let (key, state) = look(app, scope.project(), question).await?;
+    match lock(&app.answers.shelf).find(&key, state) {
+        Some((body, true)) => return Ok(body),
+        Some((body, false)) => {
+            renew(app, key, state, work);
+            return Ok(body.replacen(FRESH, STALE, 1).into());
         }
+        None => {}
     }
-    let mut flight = take_off(app, key, state, work, stale.is_some());
-    if let Some(body) = stale {
-        return Ok(body.replacen(FRESH, STALE, 1).into());
-    }
-    let landed = flight.0.wait_for(Option::is_some).await;
+    let _wait = Wait::begin(app, scope)?;
+    let mut landing = join(app, key, state, work)?;
+    let landed = landing.wait_for(Option::is_some).await;
     let landed = landed.map_err(|_| ApiError::internal(&"a computation ended without an answer"))?;
     landed.clone().unwrap_or_else(|| Err(ApiError::internal(&"a computation ended without an answer")))
 }
 
 /// The same as a response.
-pub(super) async fn respond(app: &App, project: &ProjectId, question: String, work: Work) -> ApiResult<Response> {
-    let body = answer(app, project, question, work).await?;
+pub(super) async fn respond(app: &App, scope: &Scope, question: String, work: Work) -> ApiResult<Response> {
+    let body = answer(app, scope, question, work).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response())
 }
 
@@ -141,9 +172,8 @@ pub(super) async fn find_out<A: Debug + Send + Sync + 'static, T: Serialize + 's
     asked: A,
     find: fn(&App, &ProjectId, &A) -> ApiResult<T>,
 ) -> ApiResult<Response> {
-    let (project, question) = (scope.project().clone(), format!("{name} {asked:?}"));
-    let of = project.clone();
-    respond(app, &project, question, Arc::new(move |app: &App| json(&find(app, &of, &asked)?))).await
+    let (of, question) = (scope.project().clone(), format!("{name} {asked:?}"));
+    respond(app, scope, question, Arc::new(move |app: &App| json(&find(app, &of, &asked)?))).await
 }
 
 async fn look(app: &App, project: &ProjectId, question: String) -> ApiResult<(Key, LogState)> {
@@ -152,54 +182,106 @@ async fn look(app: &App, project: &ProjectId, question: String) -> ApiResult<(Ke
         let log = DataDir::project(app.store.dir(), &project.0);
         let about = app.store.find_project(&project)?.ok_or_else(ApiError::not_found)?;
         let revisions = app.store.studio_revisions(&project)?;
-        let defined = (revisions.journeys + revisions.rules + revisions.channels, about.settings.smallest_group);
+        let defined = Defined {
+            revision: revisions.journeys + revisions.rules + revisions.channels,
+            smallest_group: about.settings.smallest_group,
+            time_zone: about.settings.time_zone,
+            names: names(&about.name, &app.store.list_colleagues(&project)?),
+        };
         let erasures = app.store.find_note(&erasure_note(&project))?;
         let state = LogState {
             generation: log.generation()?,
             last_event: app.store.last_seq(&project)?,
             last_fact: app.store.last_fact(&project)?,
         };
-        Ok::<_, ApiError>((Key { project, question, defined, erasures }, state))
+        Ok::<_, ApiError>((Key { project, question: question.into(), defined, erasures }, state))
     })
     .await
 }
 
+/// A number for what things are called.
+fn names(project: &str, colleagues: &[MemberRef]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    project.hash(&mut hasher);
+    colleagues.iter().for_each(|colleague| (&colleague.id.0, &colleague.name).hash(&mut hasher));
+    hasher.finish()
+}
+
 /// Begins a computation, or joins the one that is under way.
-fn take_off(app: &App, key: Key, state: LogState, work: Work, renews: bool) -> Flight {
-    let (sender, flight) = {
+fn join(app: &App, key: Key, state: LogState, work: Work) -> ApiResult<watch::Receiver<Landed>> {
+    let (flight, landing) = {
         let mut shelf = lock(&app.answers.shelf);
         if let Some(flight) = shelf.under_way.get(&key) {
-            return flight.clone();
+            return Ok(flight.subscribe());
         }
-        let (sender, receiver) = watch::channel(None);
-        let flight = Flight(receiver);
-        shelf.under_way.insert(key.clone(), flight.clone());
-        (sender, flight)
+        if shelf.asked_bytes + key.question.len() > MOST_ASKED_BYTES {
+            return Err(too_many("long questions are waiting; wait a moment and ask again"));
+        }
+        let flight = shelf.take_off(&key);
+        let landing = flight.subscribe();
+        (flight, landing)
     };
     let app = app.clone();
     tokio::spawn(async move {
-        let turn = app.answers.turns.clone().acquire_owned().await;
-        // The shelf holds one receiver itself: where it is the only one, nobody waits any more.
-        let landed = if !renews && sender.receiver_count() <= 1 {
-            Err(ApiError::unavailable("abandoned", "nobody waited for this answer", 1))
-        } else {
-            app.blocking(move |app| work(app)).await.map(Arc::from)
+        let turn = tokio::select! {
+            turn = app.answers.turns.clone().acquire_owned() => turn,
+            () = left_alone(&app, &key, &flight) => return,
         };
+        let landed = app.blocking(move |app| work(app)).await.map(Arc::from);
         drop(turn);
-        {
-            let mut shelf = lock(&app.answers.shelf);
-            shelf.under_way.remove(&key);
-            if let Ok(body) = &landed {
-                shelf.keep(key.clone(), state, Arc::clone(body));
+        lock(&app.answers.shelf).land(key, state, &landed);
+        flight.send_replace(Some(landed));
+    });
+    Ok(landing)
+}
+
+/// Ends when nobody waits for a computation any more; then it is no longer one that others may join.
+async fn left_alone(app: &App, key: &Key, flight: &Flight) {
+    loop {
+        flight.closed().await;
+        let mut shelf = lock(&app.answers.shelf);
+        // Who joins does so under the same lock.
+        if flight.receiver_count() == 0 {
+            shelf.forget_flight(key);
+            return;
+        }
+    }
+}
+
+/// Makes a stale answer anew, unless that is under way, and tells those who watch. Where too many are being made,
+/// they are told to ask again later.
+fn renew(app: &App, key: Key, state: LogState, work: Work) {
+    let flight = {
+        let mut shelf = lock(&app.answers.shelf);
+        if shelf.under_way.contains_key(&key) {
+            return;
+        }
+        let has_room = shelf.renewals < MOST_RENEWALS && shelf.asked_bytes + key.question.len() <= MOST_ASKED_BYTES;
+        has_room.then(|| {
+            shelf.renewals += 1;
+            shelf.take_off(&key)
+        })
+    };
+    let app = app.clone();
+    tokio::spawn(async move {
+        let project = key.project.clone();
+        if let Some(flight) = flight {
+            let turn = app.answers.turns.clone().acquire_owned().await;
+            let landed = app.blocking(move |app| work(app)).await.map(Arc::from);
+            drop(turn);
+            {
+                let mut shelf = lock(&app.answers.shelf);
+                shelf.renewals -= 1;
+                shelf.land(key, state, &landed);
+            }
+            let is_new = landed.is_ok();
+            flight.send_replace(Some(landed));
+            if !is_new {
+                return;
             }
         }
-        let is_new = landed.is_ok() && renews;
-        sender.send_replace(Some(landed));
-        if is_new {
-            tell(&app, &key.project).await;
-        }
+        tell(&app, &project).await;
     });
-    flight
 }
 
 /// Tells those who watch that there are new numbers: at once, or when the pause since the last time is over.
@@ -226,19 +308,53 @@ async fn tell(app: &App, project: &ProjectId) {
     app.hub.changed(project, What::Numbers);
 }
 
+/// What an answer takes in memory while it is kept, in bytes.
+fn size(key: &Key, body: &str) -> usize {
+    KEEPING + key.question.len() + body.len()
+}
+
 impl Shelf {
+    /// A kept answer, and whether it is fresh.
+    fn find(&mut self, key: &Key, state: LogState) -> Option<(Arc<str>, bool)> {
+        self.uses += 1;
+        let kept = self.kept.get_mut(key)?;
+        kept.used = self.uses;
+        Some((kept.body.clone(), kept.state == state))
+    }
+
+    /// Notes that an answer is being computed.
+    fn take_off(&mut self, key: &Key) -> Flight {
+        let flight = Arc::new(watch::Sender::new(None));
+        self.asked_bytes += key.question.len();
+        self.under_way.insert(key.clone(), Arc::clone(&flight));
+        flight
+    }
+
+    fn forget_flight(&mut self, key: &Key) {
+        if self.under_way.remove(key).is_some() {
+            self.asked_bytes -= key.question.len();
+        }
+    }
+
+    /// Notes that it was computed, and keeps what was found.
+    fn land(&mut self, key: Key, state: LogState, landed: &ApiResult<Arc<str>>) {
+        self.forget_flight(&key);
+        if let Ok(body) = landed {
+            self.keep(key, state, Arc::clone(body));
+        }
+    }
+
     fn keep(&mut self, key: Key, state: LogState, body: Arc<str>) {
         self.uses += 1;
-        self.bytes += body.len();
+        self.bytes += size(&key, &body);
         // Answers under what was defined before, or of someone who was erased, are never asked for again.
         let of_before = |known: &Key| {
             known.project == key.project && (known.defined != key.defined || known.erasures != key.erasures)
         };
         let gone: Vec<Key> = self.kept.keys().filter(|known| of_before(known)).cloned().collect();
         gone.iter().for_each(|key| self.forget(key));
-        if let Some(before) = self.kept.insert(key, Kept { state, body, used: self.uses }) {
-            self.bytes -= before.body.len();
-        }
+        self.forget(&key);
+        self.kept.insert(key, Kept { state, body, used: self.uses });
         while self.bytes > MOST_BYTES {
             let oldest = self.kept.iter().min_by_key(|(_, kept)| kept.used).map(|(key, _)| key.clone());
             let Some(oldest) = oldest else { return };
@@ -248,7 +364,7 @@ impl Shelf {
 
     fn forget(&mut self, key: &Key) {
         if let Some(gone) = self.kept.remove(key) {
-            self.bytes -= gone.body.len();
+            self.bytes -= size(key, &gone.body);
         }
     }
 }

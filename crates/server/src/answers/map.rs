@@ -80,12 +80,17 @@ pub(crate) async fn map(State(app): State<App>, scope: Scope, Query(query): Quer
             suppressed: SuppressedView { stations: found.suppressed.stations, links: found.suppressed.links },
         })
     };
-    respond(&app, &project, question, Arc::new(work)).await
+    respond(&app, &scope, question, Arc::new(work)).await
 }
 
 impl MapQuery {
     pub(super) fn language(&self) -> map::Language {
         self.lang.unwrap_or_default().language()
+    }
+
+    /// What a picture has to say of its question: it goes to people who did not ask it.
+    pub(super) fn remarks(&self, head: &Head) -> Vec<String> {
+        self.asked().remarks(head, self.lang.unwrap_or_default())
     }
 
     /// The map that is asked for, protected.

@@ -18,6 +18,7 @@ mod preview;
 mod protect;
 mod quality;
 mod steps;
+mod waiting;
 
 pub(crate) use activities::{Activities, RulesDraft, RulesPreview, activities, preview_rules};
 pub(crate) use asked::AskedQuery;

@@ -1,6 +1,6 @@
 //! The first screen: what there is, in which channels, and how each journey goes.
 
-use super::asked::{Asked, AskedQuery};
+use super::asked::{Asked, AskedQuery, Caveat};
 use super::ground::{Ground, Head, day, time};
 use super::keeper::find_out;
 use super::protect::{Count, Protect};
@@ -12,20 +12,17 @@ use crate::studio::shapes::MemberRef;
 use axum::extract::State;
 use axum::response::Response;
 use eventlog::Journeys;
-use insight::fold::{Outcome, OutcomeAnswer, PeriodOutcome, Tally, TallyAnswer, run};
+use insight::fold::{Group, Outcome, OutcomeAnswer, PeriodOutcome, Tally, TallyAnswer, Whole, run};
 use model::{Cut, Estimate, JourneyDefinition, Micros, ProjectId, StudioJourney};
 use schemars::JsonSchema;
 use serde::Serialize;
-
-/// An hour, in microseconds.
-const HOUR: i64 = 3_600_000_000;
 
 /// What there is.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Overview {
     #[serde(flatten)]
     head: Head,
-    /// The whole log.
+    /// What all of it adds up to, narrowed as everything here.
     totals: Totals,
     /// Channels, the most used first.
     channels: Vec<ChannelView>,
@@ -33,21 +30,19 @@ pub(crate) struct Overview {
     journeys: Vec<JourneyCard>,
 }
 
-/// The whole log.
+/// What it adds up to: the whole log, or where the question narrows the events of those that it selects.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Totals {
     /// Events.
     events: u64,
     /// Distinct persons.
     persons: Count,
-    /// Journeys that are defined.
+    /// Journeys that are defined in the project, whatever is asked.
     journeys_defined: usize,
     /// The first event.
     first: Option<String>,
     /// The last event.
     last: Option<String>,
-    /// Events that were collected during the last hour.
-    live_last_hour: u64,
 }
 
 /// A channel.
@@ -70,6 +65,8 @@ pub(crate) struct JourneyCard {
     problem: Option<String>,
     owner: Option<MemberRef>,
     has_goal: bool,
+    /// Where it is counted otherwise than its definition says; mostly empty.
+    caveats: Vec<Caveat>,
     journeys: Count,
     persons: Count,
     /// The share that reached the goal of those whose time is over; null without a goal.
@@ -119,8 +116,8 @@ fn look(app: &App, project: &ProjectId, asked: &Asked) -> ApiResult<Overview> {
     let protect = question.protect;
     let journeys = Journeys::cut(&ground.log, &question.with_stations())?;
     let (activities, channels) = (journeys.activities().len(), journeys.channels().len());
-    let new = || (Tally::new(activities), Tally::of_channels(channels));
-    let (activities, by_channel) = run(&journeys, ground.threads, new)?;
+    let new = || ((Tally::new(activities), Tally::of_channels(channels)), Whole::default());
+    let ((activities, by_channel), all) = run(&journeys, ground.threads, new)?;
     let narrows = asked.narrows();
     let mut channels: Vec<ChannelView> = by_channel
         .iter()
@@ -138,41 +135,57 @@ fn look(app: &App, project: &ProjectId, asked: &Asked) -> ApiResult<Overview> {
         .collect();
     channels.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.channel.cmp(&b.channel)));
     let cards = ground.defined.journeys.iter().map(|journey| card(&ground, &asked, journey));
-    let totals = totals(app, project, &ground, protect, &activities, asked.narrows())?;
+    let size = if narrows { Size::of(&activities, all) } else { Size::of_log(&ground) };
+    let totals = size.told(protect, ground.defined.journeys.len());
     Ok(Overview { totals, channels, journeys: cards.collect::<ApiResult<Vec<_>>>()?, head: question.head })
 }
 
-fn totals(
-    app: &App,
-    project: &ProjectId,
-    ground: &Ground,
-    protect: Protect,
-    activities: &[TallyAnswer],
-    narrowed: bool,
-) -> ApiResult<Totals> {
-    let log = ground.log.totals();
-    let events = if narrowed { activities.iter().map(|count| count.events).sum() } else { log.events };
-    let persons = log.persons.unwrap_or(log.identities);
-    let hour = Micros(ground.now.0.saturating_sub(HOUR))..Micros(ground.now.0.saturating_add(1));
-    let live: u64 = app.store.counts_by_hour(project, hour)?.iter().map(|hour| hour.counts.received).sum();
-    let enough = persons >= protect.k;
-    Ok(Totals {
-        events: protect.round(events),
-        persons: protect.count(persons, persons),
-        journeys_defined: ground.defined.journeys.len(),
-        first: time(log.first.filter(|_| enough)),
-        last: time(log.last.filter(|_| enough)),
-        live_last_hour: live,
-    })
+/// How much there is.
+struct Size {
+    events: u64,
+    persons: u64,
+    first: Option<Micros>,
+    last: Option<Micros>,
+}
+
+impl Size {
+    /// Of the whole log.
+    fn of_log(ground: &Ground) -> Size {
+        let log = ground.log.totals();
+        Size { events: log.events, persons: log.persons.unwrap_or(log.identities), first: log.first, last: log.last }
+    }
+
+    /// Of what a question selects.
+    fn of(activities: &[TallyAnswer], all: Group) -> Size {
+        Size {
+            events: activities.iter().map(|count| count.events).sum(),
+            persons: all.persons,
+            first: activities.iter().map(|count| count.first).min(),
+            last: activities.iter().map(|count| count.last).max(),
+        }
+    }
+
+    fn told(&self, protect: Protect, journeys_defined: usize) -> Totals {
+        let enough = self.persons >= protect.k;
+        // Of a narrowed question, events of few are counted for nobody.
+        let events = if enough || protect.step == 1 { self.events } else { 0 };
+        Totals {
+            events: protect.round(events),
+            persons: protect.count(self.persons, self.persons),
+            journeys_defined,
+            first: time(self.first.filter(|_| enough)),
+            last: time(self.last.filter(|_| enough)),
+        }
+    }
 }
 
 fn card(ground: &Ground, asked: &Asked, journey: &StudioJourney) -> ApiResult<JourneyCard> {
     let question = ground.question_about(asked, journey.definition.clone())?;
     let spec = question.with_stations();
     let journeys = Journeys::cut(&ground.log, &spec)?;
-    let (judge, period) = (ground.judge(&journeys, &spec), ground.period());
+    let (judge, periods) = (ground.judge(&journeys, &spec), ground.periods());
     let count = journeys.channels().len();
-    let found = run(&journeys, ground.threads, || Outcome::new(count, judge, period))?;
+    let found = run(&journeys, ground.threads, || Outcome::new(count, judge, periods.clone()))?;
     let (protect, has_goal, end) = (question.protect, question.has_goal(), ground.end(&spec));
     let enough = found.all.persons >= protect.k;
     let standings = found.standings;
@@ -182,6 +195,7 @@ fn card(ground: &Ground, asked: &Asked, journey: &StudioJourney) -> ApiResult<Jo
         problem: journey.definition.problem.clone(),
         owner: journey.owner.clone().map(MemberRef::from),
         has_goal,
+        caveats: question.head.caveats,
         journeys: protect.journeys(found.all),
         persons: protect.persons(found.all),
         reached: has_goal.then(|| protect.share(standings.reached, standings.failed, end)),

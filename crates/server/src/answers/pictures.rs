@@ -1,5 +1,6 @@
 //! The map as a file to save: SVG, PNG, PDF.
 
+use super::keeper::turn;
 use super::map::MapQuery;
 use crate::access::Scope;
 use crate::app::App;
@@ -40,10 +41,11 @@ async fn picture(
     (ending, media): (&'static str, &'static str),
     draw: impl Fn(&Layout) -> ApiResult<Vec<u8>> + Send + 'static,
 ) -> ApiResult<Response> {
-    let turn = app.answers.turn().await?;
+    let turn = turn(&app, &scope).await?;
     let drawn = app.blocking(move |app| {
         let (head, found) = query.discover(app, scope.project())?;
-        let layout = map::layout(&found.map, &LayoutOptions { language: query.language(), heading: true });
+        let mut layout = map::layout(&found.map, &LayoutOptions { language: query.language(), heading: true });
+        query.remarks(&head).iter().for_each(|remark| layout.remark(remark));
         let day = head.as_of.split('T').next().unwrap_or_default().to_string();
         Ok::<_, ApiError>((file_name(&layout, &day, ending), draw(&layout)?))
     });

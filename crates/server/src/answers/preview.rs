@@ -60,7 +60,7 @@ pub(crate) async fn preview(
     let definition = JourneyDefinition { name: String::new(), problem: None, ..definition };
     let question = format!("preview {asked:?} {definition:?}");
     let work = move |app: &App| json(&find(app, &of, &asked, definition.clone())?);
-    respond(&app, &project, question, Arc::new(work)).await
+    respond(&app, &scope, question, Arc::new(work)).await
 }
 
 fn find(app: &App, project: &ProjectId, asked: &Asked, definition: JourneyDefinition) -> ApiResult<JourneyPreview> {
@@ -68,9 +68,10 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, definition: JourneyDefini
     let question = ground.question_about(asked, definition)?;
     let spec = question.with_stations();
     let journeys = Journeys::cut(&ground.log, &spec)?;
-    let (judge, period) = (ground.judge(&journeys, &spec), ground.period());
+    let (judge, periods) = (ground.judge(&journeys, &spec), ground.periods());
     let channels = journeys.channels().len();
-    let (outcome, ways) = run(&journeys, ground.threads, || (Outcome::new(channels, judge, period), Variants::new()))?;
+    let new = || (Outcome::new(channels, judge, periods.clone()), Variants::new());
+    let (outcome, ways) = run(&journeys, ground.threads, new)?;
     // Two drafts that differ by one activity may differ by one customer.
     let protect = question.protect.narrowed();
     let enough = outcome.all.persons >= protect.k;

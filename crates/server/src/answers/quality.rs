@@ -105,7 +105,7 @@ pub(crate) async fn quality(State(app): State<App>, scope: Scope, Query(_): Quer
     let (Counts { received, rejected, duplicates, .. }, day) = came.await?;
     let question = format!("quality {received} {rejected} {duplicates} {day}");
     let work = move |app: &App| json(&look(app, &of)?);
-    respond(&app, &project, question, Arc::new(work)).await
+    respond(&app, &scope, question, Arc::new(work)).await
 }
 
 fn look(app: &App, project: &ProjectId) -> ApiResult<Quality> {

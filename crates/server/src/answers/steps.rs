@@ -187,7 +187,7 @@ pub(crate) async fn variants(
         let question = ground.question(&asked)?;
         json(&find_ways(&ground, question, top)?)
     };
-    respond(&app, &project, question, Arc::new(work)).await
+    respond(&app, &scope, question, Arc::new(work)).await
 }
 
 fn find_ways(ground: &Ground, question: Question, top: usize) -> ApiResult<Variants> {

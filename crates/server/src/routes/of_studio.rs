@@ -19,6 +19,10 @@ pub(super) fn analyses() -> Vec<Route> {
             .query::<answers::AskedQuery>()
             .gives::<answers::Overview>()
             .to(answers::overview),
+        get("/api/projects/{project}/arrivals", "read_arrivals", read)
+            .about("what came in during the last hour, minute by minute")
+            .gives::<studio::arrivals::Arrivals>()
+            .to(studio::arrivals::arrivals),
         get("/api/projects/{project}/map", "read_map", read)
             .about("the map of a journey, laid out to draw")
             .query::<answers::MapQuery>()

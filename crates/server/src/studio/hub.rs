@@ -19,6 +19,8 @@ pub(crate) const MOST_ARRIVED: usize = 20;
 pub(crate) const STREAMS_EACH: usize = 8;
 /// A minute, in microseconds.
 const MINUTE: i64 = 60_000_000;
+/// For how many minutes it is known what came in during each.
+const KNOWN_MINUTES: i64 = 60;
 
 /// What changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -91,6 +93,8 @@ pub(crate) struct Hub {
     /// Somebody began to watch where nobody did.
     pub(super) begun: Notify,
     closed: watch::Sender<bool>,
+    /// Since when what comes in is counted.
+    since: Micros,
 }
 
 /// Those who watch one project.
@@ -110,21 +114,33 @@ struct Minutes {
     counts: Counts,
     is_told: bool,
     ended: Option<(i64, Counts)>,
+    /// Events stored in each of the latest minutes that had any, in order.
+    recent: VecDeque<(i64, u64)>,
 }
 
-impl Default for Hub {
-    fn default() -> Hub {
+impl Hub {
+    /// The meeting place of a server that begins now.
+    pub(crate) fn new(now: Micros) -> Hub {
         Hub {
             rooms: Mutex::default(),
             minutes: Mutex::default(),
             streams: Mutex::default(),
             begun: Notify::new(),
             closed: watch::Sender::new(false),
+            since: now,
         }
     }
-}
 
-impl Hub {
+    /// Events stored in each minute of the last hour that had any, by its beginning; and since when they are counted.
+    pub(super) fn last_hour(&self, project: &ProjectId, now: Micros) -> (Micros, Vec<(Micros, u64)>) {
+        let present = now.0.div_euclid(MINUTE);
+        let first = present - KNOWN_MINUTES + 1;
+        let minutes = lock(&self.minutes);
+        let recent = minutes.get(project).map(|minutes| &minutes.recent).into_iter().flatten();
+        let within = recent.filter(|(minute, _)| (first..=present).contains(minute));
+        (self.since.max(Micros(first * MINUTE)), within.map(|(at, stored)| (Micros(at * MINUTE), *stored)).collect())
+    }
+
     /// Something was changed: to be called once the change is durable.
     pub(crate) fn changed(&self, project: &ProjectId, what: What) {
         if let Some(room) = lock(&self.rooms).get_mut(project) {
@@ -265,6 +281,12 @@ impl Room {
 
 impl Minutes {
     fn add(&mut self, minute: i64, counts: Counts) {
+        match self.recent.back_mut() {
+            Some((last, stored)) if *last == minute => *stored += counts.stored,
+            _ if counts.stored > 0 => self.recent.push_back((minute, counts.stored)),
+            _ => {}
+        }
+        self.recent.retain(|(known, _)| *known > minute - KNOWN_MINUTES);
         if minute != self.minute {
             self.ended = Some((self.minute, self.counts)).filter(|_| !self.is_told && self.minute != 0);
             (self.minute, self.counts) = (minute, Counts::default());
@@ -355,7 +377,7 @@ mod tests {
 
     #[test]
     fn however_much_arrives_the_latest_are_told_and_the_others_counted() {
-        let hub = Hub::default();
+        let hub = Hub::new(Micros(0));
         let mut receiver = hub.watch(&project());
         for count in [30, 5] {
             let arriving = hub.arriving(&project(), &accepted(count));
@@ -373,7 +395,7 @@ mod tests {
 
     #[test]
     fn what_nobody_watches_is_not_kept_and_what_was_there_already_does_not_arrive() {
-        let hub = Hub::default();
+        let hub = Hub::new(Micros(0));
         let arriving = hub.arriving(&project(), &accepted(3));
         assert!(arriving.latest.is_empty());
         let mut receiver = hub.watch(&project());
@@ -389,7 +411,7 @@ mod tests {
 
     #[test]
     fn a_minute_is_told_while_it_runs_and_once_more_when_it_has_ended() {
-        let hub = Hub::default();
+        let hub = Hub::new(Micros(0));
         let mut receiver = hub.watch(&project());
         let come = |minute: i64| {
             let arriving = hub.arriving(&project(), &[]);
@@ -410,8 +432,25 @@ mod tests {
     }
 
     #[test]
+    fn the_last_hour_falls_minute_by_minute_when_nothing_comes() {
+        let hub = Hub::new(Micros(30 * MINUTE));
+        for (minute, count) in [(31, 2), (31, 3), (40, 4)] {
+            let arriving = hub.arriving(&project(), &[]);
+            hub.collected(&project(), stored(count), arriving, Micros(minute * MINUTE + 7));
+        }
+        let told = |minute: i64| {
+            let (since, minutes) = hub.last_hour(&project(), Micros(minute * MINUTE + 8));
+            (since.0 / MINUTE, minutes.into_iter().map(|(at, stored)| (at.0 / MINUTE, stored)).collect::<Vec<_>>())
+        };
+        assert_eq!(told(40), (30, vec![(31, 5), (40, 4)]), "the server began half an hour ago");
+        assert_eq!(told(90), (31, vec![(31, 5), (40, 4)]));
+        assert_eq!(told(91), (32, vec![(40, 4)]));
+        assert_eq!(told(100), (41, vec![]));
+    }
+
+    #[test]
     fn a_change_is_told_once_by_who_made_it_or_by_who_found_it() {
-        let hub = Hub::default();
+        let hub = Hub::new(Micros(0));
         let mut receiver = hub.watch(&project());
         hub.changed(&project(), What::Rules);
         hub.seen(&project(), What::Rules, 1);
@@ -425,7 +464,7 @@ mod tests {
 
     #[test]
     fn nobody_has_more_streams_than_anyone_may_and_a_place_is_given_back() {
-        let hub = Arc::new(Hub::default());
+        let hub = Arc::new(Hub::new(Micros(0)));
         let (anna, eva) = (MemberId("mbr_a".into()), MemberId("mbr_e".into()));
         let mut places: Vec<Place> = (0..STREAMS_EACH).map(|_| hub.place(&anna).unwrap()).collect();
         assert!(hub.place(&anna).is_none() && hub.place(&eva).is_some());

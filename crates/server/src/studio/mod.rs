@@ -4,6 +4,7 @@
 //! Comes in: what members write, held to limits by name. Goes out: the same, with who may be named as
 //! whom. Computes no number: answers of analyses are made elsewhere.
 
+pub(crate) mod arrivals;
 pub(crate) mod channels;
 pub(crate) mod comments;
 pub(crate) mod definition_file;
