@@ -69,6 +69,11 @@ for (const [kind, fault] of Object.entries(FAULTS)) {
   test(`a planted fault of the kind “${kind}” is seen`, async () => assert.deepEqual(Object.keys(await seen(fault)), [kind]));
 }
 
+test('a target under 24 pixels is among what axe sees', async () => {
+  const { axe } = await seen({ body: '<button style="min-height: 0; height: 16px; font-size: 10px; padding: 0">Liten</button>' });
+  assert.match(axe.join(), /^target-size/);
+});
+
 test('a request, a warning and a thrown error are seen', async () => {
   const script = '<script>console.warn("hm"); fetch("http://127.0.0.1:9/x").catch(() => {}); throw new Error("oj")</script>';
   const { problems } = await seen({ body: script });

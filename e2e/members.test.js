@@ -4,20 +4,18 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { violations } from './harness/axe.js';
 import { startBrowser } from './harness/browser.js';
 import { stickingOut } from './harness/geometry.js';
 import { tabThrough } from './harness/keyboard.js';
 import { DESKTOP, LOOKS, NARROW, PHONE } from './harness/looks.js';
-import { LANGUAGES, OUT } from './harness/reports.js';
+import { LANGUAGES } from './harness/reports.js';
 import { startServer } from './harness/server.js';
+import { assertNone, soundness } from './harness/sound.js';
 import { visit } from './harness/visit.js';
 
-const SHOTS = path.join(OUT, 'screens');
+const isSound = soundness('');
 const PASSWORD = 'sju sjuka sjömän sköttes';
 const OWNER = { name: 'Anna Ek', email: 'anna@example.se' };
 const COLLEAGUE = { name: 'Bo Lind', email: 'bo@example.se' };
@@ -28,24 +26,9 @@ const WORDS = {
 
 let browser;
 before(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   browser = await startBrowser();
 });
 after(() => browser?.close());
-
-function assertNone(list, what) {
-  assert.equal(list.length, 0, `${what}:\n  ${list.join('\n  ')}`);
-}
-
-/** What the page as it is now must be: sound for everyone, and kept as a picture. */
-async function isSound(page, problems, name) {
-  await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
-  assertNone(await stickingOut(page), `${name}: wider than the page`);
-  // axe is run as text; the policy of the page rightly knows nothing of it.
-  assertNone(await violations(page), `${name}: accessibility`);
-  assertNone(problems, `${name}: the page is not quiet`);
-}
 
 /** Goes to a field by Tab and types into it. */
 async function type(page, id, text) {

@@ -14,6 +14,7 @@ import { tabThrough } from './harness/keyboard.js';
 import { DESKTOP, LOOKS, NARROW, PAPER, PHONE } from './harness/looks.js';
 import { withPage } from './harness/page.js';
 import { LANGUAGES, OUT, SOURCES, makeReport, whyAbsent } from './harness/reports.js';
+import { assertNone } from './harness/sound.js';
 
 const SHOTS = path.join(OUT, 'screens');
 let browser;
@@ -23,11 +24,6 @@ before(async () => {
   browser = await startBrowser();
 });
 after(() => browser?.close());
-
-/** Fails with the list itself: what is wrong reads better than a count. */
-function assertNone(list, what) {
-  assert.equal(list.length, 0, `${what}:\n  ${list.join('\n  ')}`);
-}
 
 for (const source of SOURCES) {
   for (const language of LANGUAGES) {

@@ -3,20 +3,18 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { violations } from './harness/axe.js';
 import { startBrowser } from './harness/browser.js';
-import { stickingOut } from './harness/geometry.js';
 import { DESKTOP, PHONE } from './harness/looks.js';
-import { OUT } from './harness/reports.js';
 import { BINARY } from './harness/server.js';
+import { soundness } from './harness/sound.js';
 import { visit } from './harness/visit.js';
 
-const SHOTS = path.join(OUT, 'screens');
+const isSound = soundness('', { fullPage: false, waits: (page) => page.waitForFunction(() => !document.querySelector('.skeleton')) });
 const STARTS_WITHIN_MS = 120_000;
 const WORDS = {
   sv: { overview: 'Översikt', tour: 'Rundtur i exemplet', next: 'Nästa', done: 'Klart', remove: 'Ta bort exemplet', example: 'Exempel: Fyrlyktan Pension', used: 'Länken har redan använts', teaches: 'Titta på ett exempel' },
@@ -25,14 +23,9 @@ const WORDS = {
 
 let browser;
 before(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   browser = await startBrowser();
 });
 after(() => browser?.close());
-
-function assertNone(list, what) {
-  assert.equal(list.length, 0, `${what}:\n  ${list.join('\n  ')}`);
-}
 
 /** A demo of its own; gives the address that it printed. */
 async function startDemo(language) {
@@ -63,16 +56,6 @@ async function startDemo(language) {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** What the page as it is now must be: sound for everyone, and kept as a picture. */
-async function isSound(page, problems, name) {
-  await page.evaluate(() => document.fonts.ready);
-  await page.waitForFunction(() => !document.querySelector('.skeleton'));
-  await page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
-  assertNone(await stickingOut(page), `${name}: wider than the page`);
-  assertNone(await violations(page), `${name}: accessibility`);
-  assertNone(problems, `${name}: the page is not quiet`);
 }
 
 const WAYS = [

@@ -2,23 +2,21 @@
 // shortcuts; language and appearance; a read-only link; signing in on the way. Screenshots are left to be looked at.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { violations } from './harness/axe.js';
 import { startBrowser } from './harness/browser.js';
 import { stickingOut } from './harness/geometry.js';
 import { ask } from './harness/http.js';
 import { tabThrough } from './harness/keyboard.js';
 import { DESKTOP, NARROW, PHONE } from './harness/looks.js';
 import { beOwner } from './harness/member.js';
-import { OUT } from './harness/reports.js';
 import { startServer } from './harness/server.js';
+import { assertNone, settled, soundness } from './harness/sound.js';
 import { visit } from './harness/visit.js';
 
-const SHOTS = path.join(OUT, 'screens');
+const isSound = soundness('studio-', { fullPage: false });
 const PASSWORD = 'sju sjuka sjömän sköttes';
 const ROUTES = [...readFileSync(fileURLToPath(new URL('../web/src/routes.ts', import.meta.url)), 'utf8').matchAll(/^ {2}'?[\w.]+'?: '(\/.*)',$/gm)].map(([, route]) => route);
 const WORDS = {
@@ -28,7 +26,6 @@ const WORDS = {
 
 let browser, server, owner;
 before(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   browser = await startBrowser();
   server = await startServer();
   owner = await beOwner(server);
@@ -37,18 +34,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-function assertNone(list, what) {
-  assert.equal(list.length, 0, `${what}:\n  ${list.join('\n  ')}`);
-}
-
-async function isSound(page, problems, name) {
-  await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: path.join(SHOTS, `studio-${name}.png`) });
-  assertNone(await stickingOut(page), `${name}: wider than the page`);
-  assertNone(await violations(page), `${name}: accessibility`);
-  assertNone(problems, `${name}: the page is not quiet`);
-}
 
 /** A visit of the owner, who reads this language. */
 async function within(look, language, work) {
@@ -66,12 +51,6 @@ async function heading(page, name) {
   const found = page.getByRole('heading', { level: 1, name, exact: true });
   await found.waitFor({ state: 'visible' });
   return found;
-}
-
-/** Until no skeleton stands and nothing is dimmed while it is counted anew. */
-async function settled(page) {
-  await page.locator('main h1').first().waitFor({ state: 'visible' });
-  await page.waitForFunction(() => !document.querySelector('.skeleton, .counting, [aria-busy="true"]'));
 }
 
 async function made(path, body, status = 201) {

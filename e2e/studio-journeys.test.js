@@ -3,23 +3,19 @@
 // meanwhile, comments that arrive at once in another browser, owners. Both languages, every look, quiet pages.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { violations } from './harness/axe.js';
 import { startBrowser } from './harness/browser.js';
-import { stickingOut } from './harness/geometry.js';
-import { ask } from './harness/http.js';
 import { tabThrough } from './harness/keyboard.js';
 import { DESKTOP, LOOKS, NARROW } from './harness/looks.js';
 import { beColleague, beOwner } from './harness/member.js';
-import { LANGUAGES, OUT } from './harness/reports.js';
+import { LANGUAGES } from './harness/reports.js';
 import { startServer } from './harness/server.js';
 import { visitAs } from './harness/signed-in.js';
+import { assertNone, change, settled, soundness } from './harness/sound.js';
 import { importStatements, TRUTH } from './harness/statement.js';
 
-const SHOTS = path.join(OUT, 'screens');
+const isSound = soundness('journeys-', { waits: settled });
 const API = '/api/projects/default';
 const STUDIO = '/p/default';
 const WORDS = {
@@ -29,36 +25,9 @@ const WORDS = {
 
 let browser;
 before(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   browser = await startBrowser();
 });
 after(() => browser?.close());
-
-function assertNone(list, what) {
-  assert.equal(list.length, 0, `${what}:\n  ${list.join('\n  ')}`);
-}
-
-/** What the page as it is now must be: sound for everyone, quiet, and kept as a picture. */
-async function isSound(page, problems, name) {
-  await settled(page);
-  await page.screenshot({ path: path.join(SHOTS, `journeys-${name}.png`), fullPage: true });
-  assertNone(await stickingOut(page), `${name}: wider than the page`);
-  assertNone(await violations(page), `${name}: accessibility`);
-  assertNone(problems, `${name}: the page is not quiet`);
-}
-
-/** Until the screen stands and no skeleton does. */
-async function settled(page) {
-  await page.locator('main h1').first().waitFor({ state: 'visible' });
-  await page.waitForFunction(() => !document.querySelector('.skeleton'));
-  await page.evaluate(() => document.fonts.ready);
-}
-
-async function change(server, member, method, where, body) {
-  const answer = await ask(server, method, where, { headers: member, body });
-  assert.ok(answer.status < 300, `${method} ${where}: ${answer.status} ${answer.text}`);
-  return answer.json;
-}
 
 const draft = (name) => ({ name, problem: 'Jag vet inte vad jag får i pension', goal_text: null, start: [TRUTH.names.start], goal: [TRUTH.names.goal], steps: [TRUTH.names.start, TRUTH.names.login, TRUTH.names.goal], activities: [], cut: 'goal', gap: null, horizon: '30d', owner: null });
 

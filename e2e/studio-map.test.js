@@ -4,22 +4,21 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { violations } from './harness/axe.js';
 import { startBrowser } from './harness/browser.js';
-import { stickingOut } from './harness/geometry.js';
 import { ask } from './harness/http.js';
 import { DESKTOP, NARROW, PHONE } from './harness/looks.js';
 import { beOwner } from './harness/member.js';
-import { LANGUAGES, OUT } from './harness/reports.js';
+import { LANGUAGES } from './harness/reports.js';
 import { BINARY, startServer } from './harness/server.js';
 import { visitAs } from './harness/signed-in.js';
+import { assertNone, soundness } from './harness/sound.js';
 
-const SHOTS = path.join(OUT, 'studio');
+const isSound = soundness('', { folder: 'studio' });
 const MAP = '/p/default/map';
 const STOP = '[data-stop]';
 const WORDS = {
@@ -39,7 +38,6 @@ let owner;
 let journey;
 
 before(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   server = await startServer();
   owner = await beOwner(server);
   importLog();
@@ -97,18 +95,6 @@ async function onMap(language, viewport, query, look, { colorScheme = 'light', d
     await visited.page.waitForSelector(drawn);
     await look(visited);
   });
-}
-
-function assertNone(list, what) {
-  assert.equal(list.length, 0, `${what}:\n  ${list.join('\n  ')}`);
-}
-
-async function isSound(page, problems, name) {
-  await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
-  assertNone(await stickingOut(page), `${name}: wider than the page`);
-  assertNone(await violations(page), `${name}: accessibility`);
-  assertNone(problems, `${name}: the page is not quiet`);
 }
 
 const spoken = (page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');

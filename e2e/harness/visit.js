@@ -1,10 +1,10 @@
 // A visit to a server: one browser context that keeps account of every request, complaint and violation
 // of the pages' policy.
 
-/** Opens a context and hands `look({ page, context, problems })` a page in it, then closes it. */
-export async function visit(browser, server, { viewport, colorScheme = 'light', language = 'sv' }, look) {
+/** Opens a context (of a screen that is touched, when `touch`) and hands `look({ page, context, problems })` a page in it, then closes it. */
+export async function visit(browser, server, { viewport, colorScheme = 'light', language = 'sv', touch = false }, look) {
   const locale = language === 'sv' ? 'sv-SE' : 'en-GB';
-  const context = await browser.newContext({ viewport, colorScheme, locale, reducedMotion: 'reduce', baseURL: server.url });
+  const context = await browser.newContext({ viewport, colorScheme, locale, hasTouch: touch, reducedMotion: 'reduce', baseURL: server.url });
   try {
     const page = await context.newPage();
     const problems = await watch(page, server.url);

@@ -37,8 +37,10 @@ enum Verdict {
     },
 }
 
-/// Counts what is not counted yet, file by file; ends when all is counted or somebody changed something.
+/// Counts what is not counted yet, file by file; ends when all is counted or somebody changed something. Tells the
+/// stream only of news: whoever is told asks again, which counts again.
 pub(super) fn count(app: &App, staged: &Arc<Mutex<Staged>>) {
+    let mut is_news = false;
     loop {
         let (at, understood, generation) = {
             let mut staged = lock(staged);
@@ -51,7 +53,9 @@ pub(super) fn count(app: &App, staged: &Arc<Mutex<Staged>>) {
                 staged.matched = matched(&staged).map(Arc::new);
                 let (project, id) = (staged.choices.project.clone(), staged.choices.id.clone());
                 drop(staged);
-                app.hub.intake(&project, &id, &serde_json::Value::Null);
+                if is_news {
+                    app.hub.intake(&project, &id, &serde_json::Value::Null);
+                }
                 return;
             };
             let Some(understood) = staged.sights[at].understood.clone() else { continue };
@@ -64,6 +68,7 @@ pub(super) fn count(app: &App, staged: &Arc<Mutex<Staged>>) {
         if staged.generation != generation {
             continue;
         }
+        is_news = true;
         match counted {
             Ok(persons) => staged.sights[at].persons = Some(Arc::new(persons)),
             Err(error) => {

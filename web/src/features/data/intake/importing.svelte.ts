@@ -3,7 +3,7 @@
 import { ApiFailure, del, get, inProject, post, put, upload } from '../../../api/client';
 import { stream } from '../../../api/stream';
 import type { FileSettings, Intake, Job } from '../../../api/types';
-import { isCounting } from './steps';
+import { isCountedLater, isCounting } from './steps';
 import { untrack } from 'svelte';
 
 export interface Sending {
@@ -34,8 +34,10 @@ export class Importing {
   /** Why the latest change was not made. */
   refused = $state.raw<unknown>(null);
   sending = $state.raw<Sending[]>([]);
+  /** Settings that were asked for and are not yet answered, by file: shown, and what the next change builds on. */
+  #asked = $state.raw<ReadonlyMap<string, FileSettings>>(new Map());
   /** Files whose settings are being changed. */
-  saving = $state.raw<ReadonlySet<string>>(new Set());
+  readonly saving: ReadonlySet<string> = $derived(new Set(this.#asked.keys()));
   asking = $state(false);
   /** Nothing was changed since the last try. */
   tried = $state(false);
@@ -44,6 +46,7 @@ export class Importing {
   /** Changes that were asked for: what was asked before one tells nothing after it. */
   #changes = 0;
   #queue: Promise<void> = Promise.resolve();
+  #settling: Promise<void> = Promise.resolve();
   #over = false;
 
   constructor(
@@ -69,10 +72,10 @@ export class Importing {
       });
       const end = stream.on('intake', ({ id, job }) => {
         if (id !== this.id || !this.intake) return;
-        // Without a job it tells that something was counted.
+        // Without a job it tells that something was counted: of interest where that is not known yet.
         const news = job as Job | null;
         if (news) this.intake = { ...this.intake, job: news };
-        if (news?.state !== 'running') void this.refresh();
+        if (news ? news.state !== 'running' : isCountedLater(this.intake)) void this.refresh();
       });
       return () => {
         this.#over = true;
@@ -123,10 +126,19 @@ export class Importing {
   }
 
   remove = (name: string) => this.#change(del<Intake | undefined>(this.#file(name)));
-  settle = async (name: string, settings: FileSettings): Promise<void> => {
-    this.saving = new Set([...this.saving, name]);
-    await this.#change(put<Intake>(this.#file(name, '/settings'), settings));
-    this.saving = new Set([...this.saving].filter((other) => other !== name));
+  /** Answers given faster than the server takes them in go to it one after the other, and none is lost. */
+  settle = (name: string, settings: FileSettings): Promise<void> => {
+    this.#asked = new Map([...this.#asked, [name, settings]]);
+    if (this.intake) this.#show(this.intake);
+    const done = this.#settling.then(async () => {
+      await this.#change(put<Intake>(this.#file(name, '/settings'), settings), false, () => {
+        if (this.#asked.get(name) === settings) this.#asked = new Map([...this.#asked].filter(([other]) => other !== name));
+      });
+      // What was refused was shown all the same.
+      if (this.refused) await this.refresh();
+    });
+    this.#settling = done;
+    return done;
   };
   /** The same change for every file, one after the other. */
   settleAll = async (change: (settings: FileSettings) => FileSettings): Promise<void> => {
@@ -144,12 +156,13 @@ export class Importing {
     await del(this.#path());
   }
 
-  async #change(asked: Promise<Intake | undefined>, keepsTry = false): Promise<void> {
+  /** `answered` is told that the answer is here, before it is shown. */
+  async #change(asked: Promise<Intake | undefined>, keepsTry = false, answered = () => {}): Promise<void> {
     this.#changes += 1;
     this.tried &&= keepsTry;
     [this.asking, this.refused] = [true, null];
     try {
-      const answer = await asked;
+      const answer = await asked.finally(answered);
       this.asking = false;
       if (answer) this.#show(answer);
       else await this.refresh();
@@ -161,7 +174,8 @@ export class Importing {
   }
 
   #show(intake: Intake): void {
-    this.intake = intake;
+    const asked = (file: Intake['files'][number]) => this.#asked.get(file.name) ?? file.settings;
+    this.intake = this.#asked.size === 0 ? intake : { ...intake, files: intake.files.map((file) => ({ ...file, settings: asked(file) })) };
     this.error = null;
   }
 }

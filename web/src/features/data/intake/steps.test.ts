@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FileSettings, Intake, IntakeFile, Job } from '../../../api/types';
-import { answered, answerOf, canReach, isCounting, spareColumns, stem, stepAt } from './steps';
+import { answered, answerOf, canReach, isCountedLater, isCounting, spareColumns, stem, stepAt } from './steps';
 
 const settings: FileSettings = { preset: 'letters', sheet: null, person: 'Kundnr', person_kind: null, person_form: null, case: null, time: 'Datum', time_zone: null, time_format: null, delimiter: null, activity: 'Brevtyp', activity_value: null, channel: null, channel_value: 'Brev', event_id: null, attributes: null, also: [] };
 const column = (name: string) => ({ name, kind: 'text' as const, samples: [], role: null, why: null, personal: null });
@@ -52,4 +52,11 @@ test('it is counting until the files are compared', () => {
   expect(isCounting(good)).toBe(false);
   expect(isCounting({ ...good, match: null })).toBe(true);
   expect(isCounting({ ...job('import', 'done'), match: null })).toBe(false);
+});
+
+test('a file that nobody can read yet is not waited for, one that is not counted is', () => {
+  const open = { ...file, name: 'x.csv', settings: { ...settings, person: null }, persons: null };
+  const asked: Intake = { ...good, match: null, files: [file, open], problems: [{ file: 'x.csv', code: 'no_person', detail: '' }] };
+  expect(isCountedLater(asked)).toBe(false);
+  expect(isCountedLater({ ...asked, files: [{ ...file, persons: null }, open] })).toBe(true);
 });

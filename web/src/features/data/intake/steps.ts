@@ -71,6 +71,11 @@ export function stem(name: string): string {
   return name.replace(/\.gz$/i, '').replace(/\.[^.]+$/, '') || name;
 }
 
+/** Whether the customers of some file that can be read are not counted yet. */
+export function isCountedLater(intake: Intake): boolean {
+  return isCounting(intake) || intake.files.some((file) => file.persons === null && file.settings.person !== null && problemsOf(intake, file.name).length === 0);
+}
+
 /** Whether the answer to `counting` is still on its way. */
 export function isCounting(intake: Intake): boolean {
   if (!isUnderstood(intake) || isImporting(intake)) return false;
