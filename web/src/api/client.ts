@@ -88,9 +88,33 @@ async function request(method: string, path: string, body: unknown, { signal, re
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = { method, headers, signal: signal ?? null, credentials: 'same-origin' };
   if (body !== undefined) init.body = JSON.stringify(body);
+  const answer = await fetched(path, init);
+  if (answer.status !== 429 || (await codeOf(answer)) !== 'too_many_questions') return answer;
+  // Much is being counted: once more when the server said; after that the reader is told.
+  await pause(Math.min(Number(answer.headers.get('Retry-After')) || 2, 10) * 1_000, signal);
+  return fetched(path, init);
+}
+
+function fetched(path: string, init: RequestInit): Promise<Response> {
   return fetch(path, init).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw ApiFailure.unreachable();
+  });
+}
+
+/** Of a problem, without taking its body from who reads it next. */
+async function codeOf(answer: Response): Promise<unknown> {
+  return ((await answer.clone().json().catch(() => null)) as { code?: unknown } | null)?.code;
+}
+
+/** Waits, unless what is waited for is cancelled. */
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new DOMException('cancelled', 'AbortError'));
+    if (signal?.aborted) return stop();
+    const timer = setTimeout(() => { signal?.removeEventListener('abort', cancel); resolve(); }, ms);
+    const cancel = () => { clearTimeout(timer); stop(); };
+    signal?.addEventListener('abort', cancel, { once: true });
   });
 }
 

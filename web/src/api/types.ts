@@ -18,18 +18,26 @@ export interface MemberRef { id: string; name: string }
 // Every answer has: as_of, k, and `fresh` (false: computed from what was known a moment ago; a newer one is on its way, `changed: numbers` follows on the stream).
 
 export interface Asked { journey?: string; from?: string; to?: string; channels?: string; segment?: string }
-/** `rounded_to`: counts are rounded to this (1: exact). `unknown_names`: names that the journey or the question gives and no event carries. */
-export interface Head { as_of: string; k: number; fresh: boolean; rounded_to?: number; unknown_names?: string[] }
+/**
+ * `rounded_to`: counts are rounded to this (1: exact). `unknown_names`: names that the journey or the question gives and no event carries.
+ * `caveats`: where the answer is about something else than what was asked. `time_zone`: where the days of question and answer are meant.
+ */
+export interface Head { as_of: string; k: number; fresh: boolean; rounded_to?: number; unknown_names?: string[]; caveats?: Caveat[]; time_zone?: string }
+/** `cut`: how journeys are cut instead. */
+export interface Caveat { code: 'not_cut_by_case' | 'not_cut_by_goal'; cut: 'case' | 'gap' | 'goal' | 'person' }
+
+// GET /arrivals: what came in during the last hour, by minute; `since`: an hour ago, or when the server began
+export interface Arrivals { as_of: string; since: string; minutes: { minute: string; stored: number }[] }
 
 // GET /overview
 export interface Overview extends Head {
-  totals: { events: number; persons: Count; journeys_defined: number; first: string | null; last: string | null; live_last_hour: number };
+  totals: { events: number; persons: Count; journeys_defined: number; first: string | null; last: string | null };
   channels: { channel: string; events: number; persons: Count; last: string | null; owner: MemberRef | null }[];
   journeys: JourneyCard[];
 }
 export interface JourneyCard {
   id: string; name: string; problem: string | null; owner: MemberRef | null;
-  has_goal: boolean; journeys: Count; persons: Count;
+  has_goal: boolean; caveats?: Caveat[]; journeys: Count; persons: Count;
   /** Share that reached the goal of those whose time is over; null without a goal. */
   reached: Estimate | null;
   /** Not yet over: neither at the goal nor past the horizon. */

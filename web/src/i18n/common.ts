@@ -1,4 +1,5 @@
 // Words that every room shares: buttons, states, problems, evidence, roles, channels.
+import type { Caveat } from '../api/types';
 import type { Both } from './language.svelte';
 
 export interface CommonTexts {
@@ -16,6 +17,10 @@ export interface CommonTexts {
     interval: string; computed: string; fewMeasured: string; tooFew: string; unknown: string; method: string; noComparison: string; latest: string;
     grades: { seen: string; said: string; assumed: string }; gradeMeans: { seen: string; said: string; assumed: string };
   };
+  /** Where an answer is about something else than what was asked: why, and what it is about instead. */
+  caveats: Record<Caveat['code'], string> & { cut: Record<Caveat['cut'], string> };
+  /** Where the days of a question are meant. */
+  daysIn: string;
   /** Sentences for problems, by their code; what to do stands in them. */
   problems: Record<string, string>;
   problem: string; requestId: string;
@@ -37,7 +42,13 @@ const sv: CommonTexts = {
     grades: { seen: 'Sett', said: 'Sagt', assumed: 'Antaget' },
     gradeMeans: { seen: 'Räknat ur händelser som har loggats.', said: 'Vad kunder själva har svarat eller skrivit.', assumed: 'Inlagt av någon här; ingen händelse visar det ännu.' },
   },
+  caveats: {
+    not_cut_by_case: 'Kundresan ska delas efter ärende, men alla händelser hör inte till ett ärende: {cut}', not_cut_by_goal: 'Kundresan ska delas efter mål, men varken start eller mål är angivet: {cut}',
+    cut: { case: 'här är den delad efter ärende.', gap: 'här är den delad vid längre uppehåll.', goal: 'här är den delad efter start och mål.', person: 'här är allt en kund gjort en enda resa.' },
+  },
+  daysIn: 'Dagar räknas i {zone}',
   problems: {
+    too_many_questions: 'Många siffror räknas just nu. Vänta en stund och försök igen.',
     unreachable: 'Servern svarar inte. Kontrollera nätet och försök igen.',
     not_found: 'Det finns inte, eller så får du inte se det.',
     forbidden: 'Det får du inte göra med din roll. Be den som sköter projektet.',
@@ -73,7 +84,13 @@ const en: CommonTexts = {
     grades: { seen: 'Seen', said: 'Said', assumed: 'Assumed' },
     gradeMeans: { seen: 'Counted from events that were logged.', said: 'What customers answered or wrote themselves.', assumed: 'Put in by somebody here; no event shows it yet.' },
   },
+  caveats: {
+    not_cut_by_case: 'The journey is to be cut by case, but not every event belongs to a case: {cut}', not_cut_by_goal: 'The journey is to be cut by goal, but neither a start nor a goal is given: {cut}',
+    cut: { case: 'here it is cut by case.', gap: 'here it is cut at longer pauses.', goal: 'here it is cut by start and goal.', person: 'here all of a customer is one journey.' },
+  },
+  daysIn: 'Days are counted in {zone}',
   problems: {
+    too_many_questions: 'Many figures are being counted right now. Wait a moment and try again.',
     unreachable: 'The server does not answer. Check the network and try again.',
     not_found: 'It does not exist, or you may not see it.',
     forbidden: 'Your role does not allow that. Ask whoever runs the project.',

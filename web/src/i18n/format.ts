@@ -68,15 +68,17 @@ const telling = (value: number): number => (value < 9.95 ? Math.round(value * 10
 
 type When = string | number | Date;
 const at = (when: When): Date => new Date(when);
+/** A day without a time is that day wherever it is read. */
+const dayOnly = (when: When): Intl.DateTimeFormatOptions => (typeof when === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(when) ? { timeZone: 'UTC' } : {});
 
 /** 22 nov. 2026 */
 export function date(when: When): string {
-  return new Intl.DateTimeFormat(language.locale, { dateStyle: 'medium' }).format(at(when));
+  return new Intl.DateTimeFormat(language.locale, { dateStyle: 'medium', ...dayOnly(when) }).format(at(when));
 }
 
 /** nov. 2026 */
 export function month(when: When): string {
-  return new Intl.DateTimeFormat(language.locale, { month: 'short', year: 'numeric' }).format(at(when));
+  return new Intl.DateTimeFormat(language.locale, { month: 'short', year: 'numeric', ...dayOnly(when) }).format(at(when));
 }
 
 /** 14:05 */

@@ -2,7 +2,7 @@
 import type { Both } from './language.svelte';
 
 export interface OverviewTexts {
-  heard: { title: string; events: string; customers: string; channels: string; since: string; lastHour: string; eventsWhat: string; customersWhat: string; lastHourWhat: string; from: string; latest: string; unknownSince: string; now: string; channelWhat: string };
+  heard: { title: string; events: string; customers: string; channels: string; since: string; lastHour: string; lastSince: string; lastSinceWhat: string; eventsWhat: string; customersWhat: string; lastHourWhat: string; from: string; latest: string; unknownSince: string; now: string; channelWhat: string };
   journeys: string; order: Record<'impact' | 'volume' | 'name', { label: string; why: string }>; orderBy: string; newJourney: string; recount: string;
   reached: string; reachedOf: string; comparedFirst: string; noGoal: string; notReached: { one: string; other: string }; underWay: { one: string; other: string }; notReachedWhat: string; underWayWhat: string; aboutSure: string;
   count: string; countWhat: string; customersCount: string; usually: string; medianTime: string; medianWhat: string; trend: string; noOwner: string; noProblem: string; behind: string; fromEvents: string;
@@ -14,7 +14,7 @@ export interface OverviewTexts {
 }
 
 const sv: OverviewTexts = {
-  heard: { title: 'Det här har Resa hört', events: 'Händelser', customers: 'Kunder', channels: 'Kanaler', since: 'Sedan', lastHour: 'Senaste timmen', eventsWhat: 'Händelser i loggen', customersWhat: 'Kunder med minst en händelse', lastHourWhat: 'Händelser som kommit in den senaste timmen', from: 'Allt som har importerats eller skickats till projektet, utan dubbletter', latest: 'senast {when}', unknownSince: 'Inget ännu', now: 'just nu', channelWhat: 'Händelser i {channel}' },
+  heard: { title: 'Det här har Resa hört', events: 'Händelser', customers: 'Kunder', channels: 'Kanaler', since: 'Sedan', lastHour: 'Senaste timmen', lastSince: 'Sedan kl. {when}', lastSinceWhat: 'Händelser som kommit in sedan kl. {when}, då servern startade', eventsWhat: 'Händelser i loggen', customersWhat: 'Kunder med minst en händelse', lastHourWhat: 'Händelser som kommit in den senaste timmen', from: 'Allt som har importerats eller skickats till projektet, utan dubbletter', latest: 'senast {when}', unknownSince: 'Inget ännu', now: 'just nu', channelWhat: 'Händelser i {channel}' },
   journeys: 'Kundresor', orderBy: 'Ordning', newJourney: 'Ny kundresa', recount: 'Räknar om …',
   order: {
     impact: { label: 'Störst betydelse först', why: 'Överst står resorna där flest kunder inte når sitt mål: hur många som reser gånger hur stor del som inte kommer fram. En låg andel med få kunder väger mindre än en högre med många.' },
@@ -37,7 +37,7 @@ const sv: OverviewTexts = {
 };
 
 const en: OverviewTexts = {
-  heard: { title: 'What Resa has heard', events: 'Events', customers: 'Customers', channels: 'Channels', since: 'Since', lastHour: 'Last hour', eventsWhat: 'Events in the log', customersWhat: 'Customers with at least one event', lastHourWhat: 'Events that arrived in the last hour', from: 'Everything imported or sent to the project, without duplicates', latest: 'latest {when}', unknownSince: 'Nothing yet', now: 'right now', channelWhat: 'Events in {channel}' },
+  heard: { title: 'What Resa has heard', events: 'Events', customers: 'Customers', channels: 'Channels', since: 'Since', lastHour: 'Last hour', lastSince: 'Since {when}', lastSinceWhat: 'Events that arrived since {when}, when the server started', eventsWhat: 'Events in the log', customersWhat: 'Customers with at least one event', lastHourWhat: 'Events that arrived in the last hour', from: 'Everything imported or sent to the project, without duplicates', latest: 'latest {when}', unknownSince: 'Nothing yet', now: 'right now', channelWhat: 'Events in {channel}' },
   journeys: 'Journeys', orderBy: 'Order', newJourney: 'New journey', recount: 'Counting anew …',
   order: {
     impact: { label: 'Greatest impact first', why: 'First come the journeys on which most customers do not reach their goal: how many travel, times how large a part does not arrive. A low share with few customers weighs less than a higher one with many.' },

@@ -5,7 +5,7 @@ export interface SettingsTexts {
   readOnly: string;
   never: string; lastUsed: string; made: string; name: string; ends: string;
   project: {
-    basics: string; basicsLead: string; name: string; purpose: string; purposeHint: string; basis: string; basisHint: string;
+    basics: string; basicsLead: string; name: string; purpose: string; purposeHint: string; basis: string; basisHint: string; timeZone: string; timeZoneHint: string;
     privacy: string; privacyLead: string; customerView: string; customerViewHint: string; keepOriginals: string; keepOriginalsHint: string; refuseErased: string; refuseErasedHint: string;
     groups: string; groupsLead: string; smallest: string; smallestHint: string; smallestComment: string; smallestCommentHint: string;
     origins: string; originsLead: string; originsLabel: string; originsHint: string;
@@ -36,7 +36,7 @@ const sv: SettingsTexts = {
   readOnly: 'Du kan se men inte ändra. Det gör en administratör.',
   never: 'aldrig', lastUsed: 'Senast använd', made: 'Skapad', name: 'Namn', ends: 'Gäller till',
   project: {
-    basics: 'Projektet', basicsLead: 'Vad det heter, och vad uppgifterna används till. Det står i registerförteckningen.', name: 'Namn', purpose: 'Ändamål', purposeHint: 'Till exempel: förstå var kunder behöver hjälp på vägen till pension.', basis: 'Rättslig grund', basisHint: 'Till exempel: berättigat intresse (artikel 6.1 f).',
+    basics: 'Projektet', basicsLead: 'Vad det heter, och vad uppgifterna används till. Det står i registerförteckningen.', name: 'Namn', purpose: 'Ändamål', purposeHint: 'Till exempel: förstå var kunder behöver hjälp på vägen till pension.', basis: 'Rättslig grund', basisHint: 'Till exempel: berättigat intresse (artikel 6.1 f).', timeZone: 'Tidszon', timeZoneHint: 'När dagar, veckor och månader börjar, i urval och i diagram.',
     privacy: 'Personuppgifter', privacyLead: 'Vad som får ses och sparas om en enskild kund.', customerView: 'En kund i taget får slås upp', customerViewHint: 'Av: rummet Kunder visar ingen enskild kund för någon.', keepOriginals: 'Spara avvisade anrop som de kom', keepOriginalsHint: 'Annars tas personuppgifter bort ur det som sparas av ett avvisat anrop.', refuseErased: 'Avvisa sena händelser om raderade kunder', refuseErasedHint: 'Annars börjar en ny kund om händelser kommer efter raderingen.',
     groups: 'Små grupper', groupsLead: 'Siffror om färre kunder än så visas inte för någon.', smallest: 'Minsta grupp i siffror', smallestHint: 'Minst 3.', smallestComment: 'Minsta grupp i öppna svar', smallestCommentHint: 'Minst 3.',
     origins: 'Webbplatser som får skicka', originsLead: 'Adresser vars sidor får skicka händelser. Tomt: alla.', originsLabel: 'Adresser, en per rad', originsHint: 'Till exempel https://www.example.se',
@@ -71,7 +71,7 @@ const en: SettingsTexts = {
   readOnly: 'You can look but not change. An administrator can.',
   never: 'never', lastUsed: 'Last used', made: 'Made', name: 'Name', ends: 'Ends',
   project: {
-    basics: 'The project', basicsLead: 'What it is called, and what the data is used for. The record of processing says so.', name: 'Name', purpose: 'Purpose', purposeHint: 'For example: understand where customers need help on their way to a pension.', basis: 'Legal basis', basisHint: 'For example: legitimate interest (article 6.1 f).',
+    basics: 'The project', basicsLead: 'What it is called, and what the data is used for. The record of processing says so.', name: 'Name', purpose: 'Purpose', purposeHint: 'For example: understand where customers need help on their way to a pension.', basis: 'Legal basis', basisHint: 'For example: legitimate interest (article 6.1 f).', timeZone: 'Time zone', timeZoneHint: 'When days, weeks and months begin, in filters and in charts.',
     privacy: 'Personal data', privacyLead: 'What may be seen and kept about a single customer.', customerView: 'One customer at a time may be looked at', customerViewHint: 'Off: the room Customers shows no single customer to anyone.', keepOriginals: 'Keep rejected calls as they came', keepOriginalsHint: 'Otherwise personal data is taken out of what is kept of a rejected call.', refuseErased: 'Refuse late events of erased customers', refuseErasedHint: 'Otherwise a new customer begins when events arrive after the erasure.',
     groups: 'Small groups', groupsLead: 'Figures about fewer customers than this are shown to nobody.', smallest: 'Smallest group in figures', smallestHint: 'At least 3.', smallestComment: 'Smallest group in open answers', smallestCommentHint: 'At least 3.',
     origins: 'Sites that may send', originsLead: 'Addresses whose pages may send events. Empty: any.', originsLabel: 'Addresses, one a line', originsHint: 'For example https://www.example.se',

@@ -1,19 +1,24 @@
-// What came in since an answer was given, from the counts of minutes on the stream. Each message tells the whole of its
-// minute so far, and tells it again as it grows: it is not something to add up.
+// The last hour as it happens: what the server knew of each minute, with what the stream has told of minutes since.
+// Each message tells the whole of its minute so far, and tells it again as it grows: the largest is the newest.
 
 interface Minute { minute: string; stored: number }
 
-/** Events stored since `asOf`. Those of the minute of the answer itself are counted from what its first message told. */
-export function storedSince(asOf: string, told: readonly Minute[]): number {
-  const answered = Math.floor(Date.parse(asOf) / 60_000);
-  const minutes = new Map<number, { first: number; last: number }>();
-  for (const { minute, stored } of told) {
-    const at = Math.floor(Date.parse(minute) / 60_000);
-    const known = minutes.get(at);
-    if (known) known.last = Math.max(known.last, stored);
-    else minutes.set(at, { first: stored, last: stored });
+const MINUTE_MS = 60_000;
+const HOUR_MINUTES = 60;
+
+/** Events stored in the minutes of the hour before `now` (milliseconds); they fall out of it one minute after the other. */
+export function lastHour(known: readonly Minute[], told: readonly Minute[], now: number): number {
+  const present = Math.floor(now / MINUTE_MS);
+  const minutes = new Map<number, number>();
+  for (const { minute, stored } of [...known, ...told]) {
+    const at = Math.floor(Date.parse(minute) / MINUTE_MS);
+    minutes.set(at, Math.max(minutes.get(at) ?? 0, stored));
   }
-  let since = 0;
-  for (const [at, { first, last }] of minutes) if (at >= answered) since += at === answered ? last - first : last;
-  return since;
+  let sum = 0;
+  // A minute that has just begun on the server may not have here.
+  for (const [at, stored] of minutes) if (at > present - HOUR_MINUTES) sum += stored;
+  return sum;
 }
+
+/** Whether less than an hour is known, because the server began meanwhile. */
+export const isShort = (since: string, asOf: string): boolean => Date.parse(asOf) - Date.parse(since) < (HOUR_MINUTES - 2) * MINUTE_MS;

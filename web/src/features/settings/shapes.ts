@@ -15,6 +15,7 @@ export interface ProjectSettings {
   keep_originals: boolean;
   customer_view: boolean;
   refuse_erased: boolean;
+  time_zone: string;
   allowed_origins: string[];
   smallest_group: number;
   smallest_comment_group: number;
