@@ -23,10 +23,21 @@ export function reach(points: readonly Point[]): { top: number; ticks: number[] 
   return { top, ticks };
 }
 
+/** The reach of a small picture without an axis: what is drawn fills it, but never less than a fifth, so that chance
+ * looks like no movement. */
+export function closeReach(points: readonly Point[]): { bottom: number; top: number } {
+  const told = points.flatMap(({ estimate }) => (estimate && estimate.value !== null ? (isSure(estimate) ? [estimate.low ?? estimate.value, estimate.high ?? estimate.value] : [estimate.value]) : []));
+  const [low, high] = [Math.min(1, ...told), Math.max(0, ...told)];
+  const spare = Math.max(0, LEAST_REACH - (high - low)) / 2;
+  const bottom = Math.max(0, Math.min(low - spare, 1 - LEAST_REACH));
+  return { bottom, top: Math.min(1, Math.max(high + spare, bottom + LEAST_REACH)) };
+}
+const LEAST_REACH = 0.2;
+
 /** Where each measured part of time lies; parts without a value leave a hole. */
-export function dots(points: readonly Point[], frame: Frame, top: number): Dot[] {
+export function dots(points: readonly Point[], frame: Frame, top: number, bottom = 0): Dot[] {
   const width = frame.right - frame.left;
-  const y = (share: number) => frame.bottom - (Math.min(share, top) / top) * (frame.bottom - frame.top);
+  const y = (share: number) => frame.bottom - ((Math.min(Math.max(share, bottom), top) - bottom) / (top - bottom)) * (frame.bottom - frame.top);
   const x = (index: number) => frame.left + ((index + 0.5) / points.length) * width;
   return points.flatMap((point, index) => {
     const { estimate } = point;

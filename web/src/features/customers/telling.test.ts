@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonEvent } from './shapes';
-import { byDay, guessed, hops, named, told } from './telling';
+import { byDay, called, guessed, hops, named, told } from './telling';
 
 const event = (time: string, channel: string | null = null): PersonEvent => ({ time, activity: 'x', channel, identity: 'u_1', properties: {} });
 
@@ -22,6 +22,10 @@ describe('what an event carries', () => {
   });
   it('has names in words', () => {
     expect([named('matter_id'), named('answeredAt'), named('orsak')]).toEqual(['matter id', 'answered at', 'orsak']);
+  });
+  it('is called what people call it where its name is a usual one', () => {
+    const words = { matterid: 'Ärende', väntetid: 'Väntetid', path: 'Sida' };
+    expect(['matter_id', 'matterId', 'Väntetid (min)', 'path', 'inner_code'].map((name) => called(name, words))).toEqual(['Ärende', 'Ärende', 'Väntetid', 'Sida', 'Inner code']);
   });
 });
 

@@ -53,6 +53,13 @@ function written(value: unknown): string {
 /** A property's name as words: `matter_id` and `matterId` are "matter id". */
 export const named = (name: string): string => name.replace(/[_.]+/g, ' ').replace(/([a-zåäö])([A-ZÅÄÖ])/g, '$1 $2').toLocaleLowerCase();
 
+/** The same as people say it: a word of the language chosen where the name is a usual one, else the name as words. */
+export function called(name: string, words: Readonly<Record<string, string>>): string {
+  const known = words[name.toLocaleLowerCase().replace(/\(.*\)/g, '').replace(/[^\p{L}\p{N}]+/gu, '')];
+  const said = known ?? named(name);
+  return said.charAt(0).toLocaleUpperCase() + said.slice(1);
+}
+
 /** How often the customer changed channel; events without one change nothing. */
 export function hops(events: readonly PersonEvent[]): number {
   const channels = events.flatMap(({ channel }) => (channel ? [channel] : []));
