@@ -9,7 +9,7 @@ export interface OverviewTexts {
   noJourneys: { title: string; text: string; action: string };
   channelsTitle: string; channelsWhy: string; channelEvents: string; channelLast: string; channelOwner: string; unowned: { one: string; other: string }; channel: string;
   begin: { title: string; text: string; files: { title: string; text: string; action: string }; send: { title: string; text: string; action: string }; example: { title: string; text: string; action: string; not: string } };
-  example: { text: string; follow: string; remove: string; ask: string; askText: string; removed: string };
+  example: { text: string; follow: string; remove: string; ask: string; askText: string; removed: string; foreign: string; remake: string; remakeAsk: string; remakeText: string; remade: string };
   inbox: string;
 }
 
@@ -30,9 +30,10 @@ const sv: OverviewTexts = {
     title: 'Tre sätt att börja', text: 'Översikten visar hur det går för kunderna. Den räknas ur händelser: brev, samtal, besök, klagomål. Välj hur de kommer hit.',
     files: { title: 'Lägg in filer', text: 'Excel eller CSV ur systemen ni redan har. Du ser hur raderna tolkas innan något sparas, och varje import kan ångras.', action: 'Importera filer' },
     send: { title: 'Skicka händelser', text: 'Från webb, app eller server. Fungerar med de klienter som talar Segments språk.', action: 'Visa hur' },
-    example: { title: 'Titta på ett exempel', text: 'Ett påhittat pensionsbolag med en sann historia: beskedet som ingen förstår. Det tas bort helt med ett klick.', action: 'Ladda exemplet', not: 'Den som äger organisationen kan ladda exemplet.' },
+    example: { title: 'Titta på ett exempel', text: 'Ett påhittat pensionsbolag med en sann historia: beskedet som ingen förstår. Det blir på det språk du läser nu och tas bort helt med ett klick.', action: 'Ladda exemplet', not: 'Den som äger organisationen kan ladda exemplet.' },
   },
-  example: { text: 'Det här är exemplet: ett påhittat bolag. Inga riktiga kunder.', follow: 'Börja på kartan', remove: 'Ta bort exemplet', ask: 'Ta bort exemplet?', askText: 'Projektet med alla påhittade händelser, kundresor och kommentarer försvinner helt. Era egna projekt berörs inte. Du kan ladda exemplet igen senare.', removed: 'Exemplet är borttaget' },
+  example: { text: 'Det här är exemplet: ett påhittat bolag. Inga riktiga kunder.', follow: 'Börja på kartan', remove: 'Ta bort exemplet', ask: 'Ta bort exemplet?', askText: 'Projektet med alla påhittade händelser, kundresor och kommentarer försvinner helt. Era egna projekt berörs inte. Du kan ladda exemplet igen senare.', removed: 'Exemplet är borttaget',
+    foreign: 'Det gjordes på engelska.', remake: 'Gör om på svenska', remakeAsk: 'Göra om exemplet på svenska?', remakeText: 'Exemplet tas bort och läggs in på nytt, med namn och texter på svenska. Det som ni själva har skrivit i det försvinner.', remade: 'Exemplet är nu på svenska' },
   inbox: 'Kommentarer',
 };
 
@@ -53,9 +54,10 @@ const en: OverviewTexts = {
     title: 'Three ways to begin', text: 'The overview shows how customers fare. It is counted from events: letters, calls, visits, complaints. Choose how they come here.',
     files: { title: 'Bring in files', text: 'Excel or CSV from the systems you already have. You see how rows are understood before anything is saved, and each import can be undone.', action: 'Import files' },
     send: { title: 'Send events', text: 'From web, app or server. Works with clients that speak Segment’s language.', action: 'Show how' },
-    example: { title: 'Look at an example', text: 'A made-up pension company with a true story: the statement that nobody understands. One click removes it whole.', action: 'Load the example', not: 'Whoever owns the organisation can load the example.' },
+    example: { title: 'Look at an example', text: 'A made-up pension company with a true story: the statement that nobody understands. It comes in the language you read now; one click removes it whole.', action: 'Load the example', not: 'Whoever owns the organisation can load the example.' },
   },
-  example: { text: 'This is the example: a made-up company. No real customers.', follow: 'Begin on the map', remove: 'Remove the example', ask: 'Remove the example?', askText: 'The project with all its made-up events, journeys and comments goes away whole. Your own projects are not touched. You can load the example again later.', removed: 'The example is removed' },
+  example: { text: 'This is the example: a made-up company. No real customers.', follow: 'Begin on the map', remove: 'Remove the example', ask: 'Remove the example?', askText: 'The project with all its made-up events, journeys and comments goes away whole. Your own projects are not touched. You can load the example again later.', removed: 'The example is removed',
+    foreign: 'It was made in Swedish.', remake: 'Make it anew in English', remakeAsk: 'Make the example anew in English?', remakeText: 'The example is removed and put up again, with names and texts in English. What you have written in it yourselves goes away.', remade: 'The example is in English now' },
   inbox: 'Comments',
 };
 
