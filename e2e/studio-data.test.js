@@ -20,6 +20,7 @@ import { LANGUAGES } from './harness/reports.js';
 import { startServer } from './harness/server.js';
 import { visitAs } from './harness/signed-in.js';
 import { assertNone, settled, soundness, speaks } from './harness/sound.js';
+import { bringIn } from './harness/wizard.js';
 
 const isSound = soundness('data-');
 const SCREENS = ['', '/live', '/rejections', '/rules', '/coverage', '/quality', '/send', '/import'];
@@ -57,41 +58,6 @@ async function given(server, member, where) {
 const calls = (name, rows) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(['kundnr;tid;ärendetyp', ...rows].join('\n')) });
 const call = (customer, day, what) => `${customer};2025-03-${String(day).padStart(2, '0')} 10:00;${what}`;
 
-/** From files to a finished import, by clicking alone, in Swedish; `step` is told each step. */
-async function bringIn(page, files, step = async () => {}) {
-  await page.getByRole('link', { name: 'Importera filer' }).first().click();
-  await page.locator('input[type=file]').setInputFiles(files);
-  await page.getByRole('heading', { level: 2, name: 'Lägg hit dina filer' }).waitFor();
-  const on = page.getByRole('button', { name: 'Se hur vi förstod dem' });
-  await page.waitForFunction((n) => document.querySelectorAll('.files > li .state svg').length === n, files.length);
-  await step('1-files');
-  await on.click();
-  for (let file = 1; file < files.length; file++) {
-    await page.getByRole('heading', { name: 'De första raderna, som vi förstod dem' }).waitFor();
-    await step(`2-file-${file}`);
-    await page.getByRole('button', { name: 'Stämmer, nästa fil' }).click();
-    await page.waitForFunction((at) => document.querySelectorAll('.files button')[at]?.getAttribute('aria-pressed') === 'true', file);
-  }
-  await page.getByRole('heading', { name: 'De första raderna, som vi förstod dem' }).waitFor();
-  await step(`2-file-${files.length}`);
-  await page.getByRole('button', { name: 'Stämmer, gå vidare' }).click();
-  await page.locator('.advice').waitFor();
-  const alike = page.getByRole('button', { name: 'Läs dem så' });
-  if (await alike.isVisible()) {
-    await step('3-written-differently');
-    await alike.click();
-    await page.getByRole('heading', { name: 'Filerna hör ihop' }).waitFor();
-  }
-  await step('3-match');
-  await page.getByRole('button', { name: 'Prova att läsa in' }).click();
-  const all = page.getByRole('button', { name: /^Importera .* händelse/ });
-  await all.waitFor();
-  await step('4-try');
-  await all.click();
-  await page.getByRole('heading', { name: 'Nästa steg' }).waitFor();
-  await step('5-done');
-}
-
 test('four Excel files become named stations by clicking alone, and the import is taken back without trace', async (t) => {
   const { server, owner } = await startIn(t, 'sv');
   await visitAs(browser, server, owner, { viewport: DESKTOP, language: 'sv' }, async ({ page, problems }) => {
@@ -101,7 +67,7 @@ test('four Excel files become named stations by clicking alone, and the import i
       await isSound(page, problems, 'sv-empty');
     });
     await t.test('the wizard', async () => {
-      await bringIn(page, COMPANY, (step) => isSound(page, problems, `sv-wizard-${step}`));
+      await bringIn(page, COMPANY, { step: (step) => isSound(page, problems, `sv-wizard-${step}`) });
     });
     const [{ stored }] = (await given(server, owner, '/imports')).imports;
     assert.ok(stored > 7_000, `${stored} events of four files`);

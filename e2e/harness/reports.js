@@ -18,7 +18,8 @@ export const OUT = process.env.RESA_E2E_OUT ?? path.join(ROOT, 'target/e2e');
 export const LANGUAGES = ['sv', 'en'];
 
 const own = (name) => ({ name, file: path.join(ROOT, 'e2e/logs', `${name}.csv`) });
-const real = (name) => ({ name, file: path.join(REAL_DATA, 'logs', `${name}.xes.gz`), real: true });
+/** A log that nobody here wrote, which lies beside the project where it is there at all. */
+export const realLog = (name) => ({ name, file: path.join(REAL_DATA, 'logs', `${name}.xes.gz`), real: true });
 
 /** Each log with a report of its own; one without a file is the demonstration. */
 export const SOURCES = [
@@ -27,9 +28,9 @@ export const SOURCES = [
   own('many-activities'),
   own('one-event'),
   { name: 'demo' },
-  real('receipt'),
-  real('BPIC12'),
-  real('helpdesk'),
+  realLog('receipt'),
+  realLog('BPIC12'),
+  realLog('helpdesk'),
 ];
 
 /** Why a source cannot be tested here; `undefined` when it can. */
