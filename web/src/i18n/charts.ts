@@ -13,23 +13,34 @@ export interface ChartTexts {
 }
 
 const sv: ChartTexts = {
-  point: '{when}: {value} ({interval}), av {n}', pointUnsure: '{when}: för få att uttala sig om, {n} av minst {least}', pointNone: '{when}: inget att räkna på',
+  point: '{when}: {value} ({interval}), av {n}', pointUnsure: '{when}: för få att uttala sig om, {n} av minst {least}',
+  pointNone: '{when}: inget att räkna på',
   asTable: 'Visa som tabell', period: 'Tid', value: 'Värde', interval: '95 % säkerhet', howMany: 'Antal',
-  series: 'Från {first} till {last}: från {a} till {b}', seriesFlat: '{first}: {a}', seriesNone: 'För få per period för att visa en utveckling', keys: 'Piltangenterna går från punkt till punkt.',
-  band: 'Fältet visar var värdet säkert ligger (95 %)', unsure: 'Ihålig: för få för att säga något', volume: 'Antal per period',
-  bar: '{label}: vanligen {median}', barTail: '{label}: vanligen {median}, var tionde mer än {p90}', barUnknown: '{label}: går inte att säga', typical: 'Vanligen (median)', tail: 'Var tionde tar längre än så här (90 %)',
+  series: 'Från {first} till {last}: från {a} till {b}', seriesFlat: '{first}: {a}',
+  seriesNone: 'För få per period för att visa en utveckling', keys: 'Piltangenterna går från punkt till punkt.',
+  band: 'Fältet visar var värdet säkert ligger (95 %)', unsure: 'Ihålig: för få för att säga något',
+  volume: 'Antal per period',
+  bar: '{label}: vanligen {median}', barTail: '{label}: vanligen {median}, var tionde mer än {p90}',
+  barUnknown: '{label}: går inte att säga', typical: 'Vanligen (median)',
+  tail: 'Var tionde tar längre än så här (90 %)',
   share: '{value} (95 %: {interval}) av {n}', shareUnsure: 'för få att uttala sig om: {n} av minst {least}',
-  channels: 'Kanaler', channelShare: '{channel}: {share} av resorna', channelWhat: 'Resor som gick genom {channel}', ofAll: 'av {n} avslutade resor',
+  channels: 'Kanaler', channelShare: '{channel}: {share} av resorna', channelWhat: 'Resor som gick genom {channel}',
+  ofAll: 'av {n} avslutade resor',
 };
 
 const en: ChartTexts = {
-  point: '{when}: {value} ({interval}), of {n}', pointUnsure: '{when}: too few to say, {n} of at least {least}', pointNone: '{when}: nothing to count',
+  point: '{when}: {value} ({interval}), of {n}', pointUnsure: '{when}: too few to say, {n} of at least {least}',
+  pointNone: '{when}: nothing to count',
   asTable: 'Show as a table', period: 'Time', value: 'Value', interval: '95 % confidence', howMany: 'Number',
-  series: 'From {first} to {last}: from {a} to {b}', seriesFlat: '{first}: {a}', seriesNone: 'Too few in each period to show a development', keys: 'The arrow keys go from point to point.',
-  band: 'The field shows where the value surely lies (95 %)', unsure: 'Hollow: too few to say anything', volume: 'Number per period',
-  bar: '{label}: usually {median}', barTail: '{label}: usually {median}, one in ten more than {p90}', barUnknown: '{label}: cannot tell', typical: 'Usually (median)', tail: 'One in ten takes longer than this (90 %)',
+  series: 'From {first} to {last}: from {a} to {b}', seriesFlat: '{first}: {a}',
+  seriesNone: 'Too few in each period to show a development', keys: 'The arrow keys go from point to point.',
+  band: 'The field shows where the value surely lies (95 %)', unsure: 'Hollow: too few to say anything',
+  volume: 'Number per period',
+  bar: '{label}: usually {median}', barTail: '{label}: usually {median}, one in ten more than {p90}',
+  barUnknown: '{label}: cannot tell', typical: 'Usually (median)', tail: 'One in ten takes longer than this (90 %)',
   share: '{value} (95 %: {interval}) of {n}', shareUnsure: 'too few to say: {n} of at least {least}',
-  channels: 'Channels', channelShare: '{channel}: {share} of the journeys', channelWhat: 'Journeys that went through {channel}', ofAll: 'of {n} finished journeys',
+  channels: 'Channels', channelShare: '{channel}: {share} of the journeys',
+  channelWhat: 'Journeys that went through {channel}', ofAll: 'of {n} finished journeys',
 };
 
 export const charts: Both<ChartTexts> = { sv, en };

@@ -3,22 +3,28 @@ import type { Caveat } from '../api/types';
 import type { Both } from './language.svelte';
 
 export interface CommonTexts {
-  save: string; cancel: string; close: string; remove: string; edit: string; add: string; back: string; retry: string; copy: string; copied: string;
-  search: string; none: string; loading: string; more: string; less: string; optional: string; required: string; yes: string; no: string; all: string;
-  of: string; sortBy: string; noMatches: string; unsaved: string; saved: string; example: string; choose: string; clear: string; next: string; done: string;
+  save: string; cancel: string; close: string; remove: string; edit: string; add: string; back: string; retry: string;
+  copy: string; copied: string;
+  search: string; none: string; loading: string; more: string; less: string; optional: string; required: string;
+  yes: string; no: string; all: string;
+  of: string; sortBy: string; noMatches: string; unsaved: string; saved: string; example: string; choose: string;
+  clear: string; next: string; done: string;
   /** Shown instead of a number behind which fewer than k persons stand. */
   fewerThan: string;
   evidence: {
-    open: string; title: string; ofHowMany: string; comparedWith: string; howSure: string; grade: string; from: string; owner: string; noOwner: string; behind: string;
+    open: string; title: string; ofHowMany: string; comparedWith: string; howSure: string; grade: string; from: string;
+    owner: string; noOwner: string; behind: string;
     /** Said where nothing else is known: it is a whole, it was counted, whoever runs the project answers for it. */
     whole: string; part: string; counted: { seen: string; said: string; assumed: string }; projectOwns: string;
     /** How to go between many numbers by keys. */
     arrows: string;
-    interval: string; computed: string; fewMeasured: string; tooFew: string; unknown: string; method: string; noComparison: string; latest: string;
-    grades: { seen: string; said: string; assumed: string }; gradeMeans: { seen: string; said: string; assumed: string };
+    interval: string; computed: string; fewMeasured: string; tooFew: string; unknown: string; method: string;
+    noComparison: string; latest: string;
+    grades: { seen: string; said: string; assumed: string };
+    gradeMeans: { seen: string; said: string; assumed: string };
   };
   /** Where an answer is about something else than what was asked: why, and what it is about instead. */
-  caveats: Record<Caveat['code'], string> & { cut: Record<Caveat['cut'], string> };
+  caveats: Record<Caveat['code'], string> & { known: string; cut: Record<NonNullable<Caveat['cut']>, string> };
   /** Where the days of a question are meant. */
   daysIn: string;
   /** Sentences for problems, by their code; what to do stands in them. */
@@ -29,22 +35,43 @@ export interface CommonTexts {
 }
 
 const sv: CommonTexts = {
-  save: 'Spara', cancel: 'Avbryt', close: 'Stäng', remove: 'Ta bort', edit: 'Ändra', add: 'Lägg till', back: 'Tillbaka', retry: 'Försök igen', copy: 'Kopiera', copied: 'Kopierat',
-  search: 'Sök', none: 'Inga', loading: 'Hämtar …', more: 'Visa fler', less: 'Visa färre', optional: 'valfritt', required: 'Måste fyllas i', yes: 'Ja', no: 'Nej', all: 'Alla',
-  of: 'av', sortBy: 'Sortera efter {column}', noMatches: 'Inget som stämmer', unsaved: 'Inte sparat', saved: 'Sparat', example: 'Exempel', choose: 'Välj', clear: 'Rensa', next: 'Nästa', done: 'Klar',
+  save: 'Spara', cancel: 'Avbryt', close: 'Stäng', remove: 'Ta bort', edit: 'Ändra', add: 'Lägg till', back: 'Tillbaka',
+  retry: 'Försök igen', copy: 'Kopiera', copied: 'Kopierat',
+  search: 'Sök', none: 'Inga', loading: 'Hämtar …', more: 'Visa fler', less: 'Visa färre', optional: 'valfritt',
+  required: 'Måste fyllas i', yes: 'Ja', no: 'Nej', all: 'Alla',
+  of: 'av', sortBy: 'Sortera efter {column}', noMatches: 'Inget som stämmer', unsaved: 'Inte sparat', saved: 'Sparat',
+  example: 'Exempel', choose: 'Välj', clear: 'Rensa', next: 'Nästa', done: 'Klar',
   fewerThan: 'färre än {k}',
   evidence: {
-    open: '{value}: visa underlaget', title: 'Underlag', ofHowMany: 'Av hur många', comparedWith: 'Jämfört med', howSure: 'Hur säkert', grade: 'Sett, sagt eller antaget', from: 'Kommer från', owner: 'Ansvarig', noOwner: 'Ingen ansvarig', behind: 'Visa resorna bakom',
-    whole: 'Det är helheten, inte en del av något större', part: '{n} av {all}', projectOwns: 'Den som sköter projektet',
-    counted: { seen: 'Räknat, inte uppskattat: varje händelse är med', said: 'Räknat, inte uppskattat: varje svar är med', assumed: 'Osäkert: ingen händelse visar det' },
+    open: '{value}: visa underlaget', title: 'Underlag', ofHowMany: 'Av hur många', comparedWith: 'Jämfört med',
+    howSure: 'Hur säkert', grade: 'Sett, sagt eller antaget', from: 'Kommer från', owner: 'Ansvarig',
+    noOwner: 'Ingen ansvarig', behind: 'Visa resorna bakom',
+    whole: 'Det är helheten, inte en del av något större', part: '{n} av {all}',
+    projectOwns: 'Den som sköter projektet',
+    counted: {
+      seen: 'Räknat, inte uppskattat: varje händelse är med', said: 'Räknat, inte uppskattat: varje svar är med',
+      assumed: 'Osäkert: ingen händelse visar det',
+    },
     arrows: 'Piltangenterna går mellan siffrorna, Retur visar underlaget',
-    interval: '{confidence} säkerhet: {interval}', computed: 'Räknat {when}', fewMeasured: 'För få att uttala sig om: {n} av minst {min}', tooFew: 'För få för att visas', unknown: 'Går inte att säga ännu', method: 'Metod', noComparison: 'Ingen jämförelse', latest: 'senast {when}',
+    interval: '{confidence} säkerhet: {interval}', computed: 'Räknat {when}',
+    fewMeasured: 'För få att uttala sig om: {n} av minst {min}', tooFew: 'För få för att visas',
+    unknown: 'Går inte att säga ännu', method: 'Metod', noComparison: 'Ingen jämförelse', latest: 'senast {when}',
     grades: { seen: 'Sett', said: 'Sagt', assumed: 'Antaget' },
-    gradeMeans: { seen: 'Räknat ur händelser som har loggats.', said: 'Vad kunder själva har svarat eller skrivit.', assumed: 'Inlagt av någon här; ingen händelse visar det ännu.' },
+    gradeMeans: {
+      seen: 'Räknat ur händelser som har loggats.', said: 'Vad kunder själva har svarat eller skrivit.',
+      assumed: 'Inlagt av någon här; ingen händelse visar det ännu.',
+    },
   },
   caveats: {
-    not_cut_by_case: 'Kundresan ska delas efter ärende, men alla händelser hör inte till ett ärende: {cut}', not_cut_by_goal: 'Kundresan ska delas efter mål, men varken start eller mål är angivet: {cut}',
-    cut: { case: 'här är den delad efter ärende.', gap: 'här är den delad vid längre uppehåll.', goal: 'här är den delad efter start och mål.', person: 'här är allt en kund gjort en enda resa.' },
+    goal_is_start: 'Målet är samma som början ({names}): resan når målet redan när den börjar, så andelen blir 100 % och säger ingenting.',
+    no_such_channel: 'Inga händelser finns i kanalen {names}.',
+    no_such_value: 'För få kunder för att visa har värdet {names}.', known: 'Det som finns: {names}.',
+    not_cut_by_case: 'Kundresan ska delas efter ärende, men alla händelser hör inte till ett ärende: {cut}',
+    not_cut_by_goal: 'Kundresan ska delas efter mål, men varken start eller mål är angivet: {cut}',
+    cut: {
+      case: 'här är den delad efter ärende.', gap: 'här är den delad vid längre uppehåll.',
+      goal: 'här är den delad efter start och mål.', person: 'här är allt en kund gjort en enda resa.',
+    },
   },
   daysIn: 'Dagar räknas i {zone}',
   problems: {
@@ -67,26 +94,50 @@ const sv: CommonTexts = {
   },
   problem: 'Det gick inte.', requestId: 'Felets nummer: {id}',
   roles: { viewer: 'Läsare', responder: 'Återkopplare', analyst: 'Analytiker', admin: 'Administratör', owner: 'Ägare' },
-  channels: { web: 'Webb', app: 'App', phone: 'Telefon', chat: 'Chatt', email: 'E-post', letter: 'Brev', store: 'Butik', billing: 'Faktura', complaint: 'Klagomål', none: 'Ingen kanal' },
+  channels: {
+    web: 'Webb', app: 'App', phone: 'Telefon', chat: 'Chatt', email: 'E-post', letter: 'Brev', store: 'Butik',
+    billing: 'Faktura', complaint: 'Klagomål', none: 'Ingen kanal',
+  },
 };
 
 const en: CommonTexts = {
-  save: 'Save', cancel: 'Cancel', close: 'Close', remove: 'Remove', edit: 'Edit', add: 'Add', back: 'Back', retry: 'Try again', copy: 'Copy', copied: 'Copied',
-  search: 'Search', none: 'None', loading: 'Loading …', more: 'Show more', less: 'Show fewer', optional: 'optional', required: 'Must be filled in', yes: 'Yes', no: 'No', all: 'All',
-  of: 'of', sortBy: 'Sort by {column}', noMatches: 'Nothing matches', unsaved: 'Not saved', saved: 'Saved', example: 'Example', choose: 'Choose', clear: 'Clear', next: 'Next', done: 'Done',
+  save: 'Save', cancel: 'Cancel', close: 'Close', remove: 'Remove', edit: 'Edit', add: 'Add', back: 'Back',
+  retry: 'Try again', copy: 'Copy', copied: 'Copied',
+  search: 'Search', none: 'None', loading: 'Loading …', more: 'Show more', less: 'Show fewer', optional: 'optional',
+  required: 'Must be filled in', yes: 'Yes', no: 'No', all: 'All',
+  of: 'of', sortBy: 'Sort by {column}', noMatches: 'Nothing matches', unsaved: 'Not saved', saved: 'Saved',
+  example: 'Example', choose: 'Choose', clear: 'Clear', next: 'Next', done: 'Done',
   fewerThan: 'fewer than {k}',
   evidence: {
-    open: '{value}: show the evidence', title: 'Evidence', ofHowMany: 'Of how many', comparedWith: 'Compared with', howSure: 'How sure', grade: 'Seen, said or assumed', from: 'Comes from', owner: 'Owner', noOwner: 'No owner', behind: 'Show the journeys behind',
-    whole: 'It is the whole, not a part of something larger', part: '{n} of {all}', projectOwns: 'Whoever runs the project',
-    counted: { seen: 'Counted, not estimated: every event is in it', said: 'Counted, not estimated: every answer is in it', assumed: 'Unsure: no event shows it' },
+    open: '{value}: show the evidence', title: 'Evidence', ofHowMany: 'Of how many', comparedWith: 'Compared with',
+    howSure: 'How sure', grade: 'Seen, said or assumed', from: 'Comes from', owner: 'Owner', noOwner: 'No owner',
+    behind: 'Show the journeys behind',
+    whole: 'It is the whole, not a part of something larger', part: '{n} of {all}',
+    projectOwns: 'Whoever runs the project',
+    counted: {
+      seen: 'Counted, not estimated: every event is in it', said: 'Counted, not estimated: every answer is in it',
+      assumed: 'Unsure: no event shows it',
+    },
     arrows: 'Arrow keys go between the numbers, Enter shows the evidence',
-    interval: '{confidence} confidence: {interval}', computed: 'Computed {when}', fewMeasured: 'Too few to say: {n} of at least {min}', tooFew: 'Too few to show', unknown: 'Cannot tell yet', method: 'Method', noComparison: 'No comparison', latest: 'latest {when}',
+    interval: '{confidence} confidence: {interval}', computed: 'Computed {when}',
+    fewMeasured: 'Too few to say: {n} of at least {min}', tooFew: 'Too few to show', unknown: 'Cannot tell yet',
+    method: 'Method', noComparison: 'No comparison', latest: 'latest {when}',
     grades: { seen: 'Seen', said: 'Said', assumed: 'Assumed' },
-    gradeMeans: { seen: 'Counted from events that were logged.', said: 'What customers answered or wrote themselves.', assumed: 'Put in by somebody here; no event shows it yet.' },
+    gradeMeans: {
+      seen: 'Counted from events that were logged.', said: 'What customers answered or wrote themselves.',
+      assumed: 'Put in by somebody here; no event shows it yet.',
+    },
   },
   caveats: {
-    not_cut_by_case: 'The journey is to be cut by case, but not every event belongs to a case: {cut}', not_cut_by_goal: 'The journey is to be cut by goal, but neither a start nor a goal is given: {cut}',
-    cut: { case: 'here it is cut by case.', gap: 'here it is cut at longer pauses.', goal: 'here it is cut by start and goal.', person: 'here all of a customer is one journey.' },
+    goal_is_start: 'The goal is the same as the beginning ({names}): a journey reaches it as it begins, so the share is 100 % and says nothing.',
+    no_such_channel: 'No events are in the channel {names}.',
+    no_such_value: 'Too few customers to show have the value {names}.', known: 'What there is: {names}.',
+    not_cut_by_case: 'The journey is to be cut by case, but not every event belongs to a case: {cut}',
+    not_cut_by_goal: 'The journey is to be cut by goal, but neither a start nor a goal is given: {cut}',
+    cut: {
+      case: 'here it is cut by case.', gap: 'here it is cut at longer pauses.',
+      goal: 'here it is cut by start and goal.', person: 'here all of a customer is one journey.',
+    },
   },
   daysIn: 'Days are counted in {zone}',
   problems: {
@@ -109,7 +160,10 @@ const en: CommonTexts = {
   },
   problem: 'That did not work.', requestId: 'Number of the error: {id}',
   roles: { viewer: 'Viewer', responder: 'Responder', analyst: 'Analyst', admin: 'Administrator', owner: 'Owner' },
-  channels: { web: 'Web', app: 'App', phone: 'Phone', chat: 'Chat', email: 'E-mail', letter: 'Letter', store: 'Store', billing: 'Billing', complaint: 'Complaint', none: 'No channel' },
+  channels: {
+    web: 'Web', app: 'App', phone: 'Phone', chat: 'Chat', email: 'E-mail', letter: 'Letter', store: 'Store',
+    billing: 'Billing', complaint: 'Complaint', none: 'No channel',
+  },
 };
 
 export const common: Both<CommonTexts> = { sv, en };

@@ -5,55 +5,138 @@ import type { Room, RouteName } from '../routes';
 export interface RoomText { title: string; purpose: string; empty: string; action: string }
 
 export interface FrameTexts {
-  skip: string; rail: string; project: string; changeProject: string; projects: string; noProjects: string; account: string; accountPage: string; signOut: string; language: string; theme: string;
+  skip: string; rail: string; project: string; changeProject: string; projects: string; noProjects: string;
+  account: string; accountPage: string; signOut: string; language: string; theme: string;
   themes: { auto: string; light: string; dark: string };
   connecting: string; nowhere: { title: string; text: string; action: string };
-  palette: { open: string; placeholder: string; results: string; help: string; helpTitle: string; go: string; nothing: string };
+  palette: {
+    open: string; placeholder: string; results: string; help: string; helpTitle: string; go: string; nothing: string;
+  };
   rooms: Record<Exclude<Room, 'links'>, RoomText>;
   tabs: Partial<Record<RouteName, string>>;
   link: { opening: string; sharedBy: string; leave: string; gone: string };
 }
 
 const sv: FrameTexts = {
-  skip: 'Hoppa till innehållet', rail: 'Rum', project: 'Projekt', changeProject: 'Byt projekt', projects: 'Dina projekt', noProjects: 'Du är inte med i något projekt ännu. Be den som sköter Resa att bjuda in dig.', account: 'Konto', accountPage: 'Lösenord och tvåfaktor', signOut: 'Logga ut', language: 'Språk', theme: 'Utseende',
+  skip: 'Hoppa till innehållet', rail: 'Rum', project: 'Projekt', changeProject: 'Byt projekt',
+  projects: 'Dina projekt', noProjects: 'Du är inte med i något projekt ännu. Be den som sköter Resa att bjuda in dig.',
+  account: 'Konto', accountPage: 'Lösenord och tvåfaktor', signOut: 'Logga ut', language: 'Språk', theme: 'Utseende',
   themes: { auto: 'Som datorn', light: 'Ljust', dark: 'Mörkt' },
-  connecting: 'Ansluter igen …', nowhere: { title: 'Här finns inget', text: 'Adressen leder ingenstans. Den kan vara felskriven, eller så har sidan tagits bort.', action: 'Till översikten' },
-  palette: { open: 'Sök och gör', placeholder: 'Vart vill du, eller vad vill du göra?', results: 'Kommandon', help: 'Kortkommandon', helpTitle: 'Kortkommandon', go: 'Gå till', nothing: 'Inget kommando stämmer' },
+  connecting: 'Ansluter igen …',
+  nowhere: {
+    title: 'Här finns inget',
+    text: 'Adressen leder ingenstans. Den kan vara felskriven, eller så har sidan tagits bort.',
+    action: 'Till översikten',
+  },
+  palette: {
+    open: 'Sök och gör', placeholder: 'Vart vill du, eller vad vill du göra?', results: 'Kommandon',
+    help: 'Kortkommandon', helpTitle: 'Kortkommandon', go: 'Gå till', nothing: 'Inget kommando stämmer',
+  },
   rooms: {
-    overview: { title: 'Översikt', purpose: 'Hur går det för kunderna på deras resor, just nu?', empty: 'Här ser du hur många kunder som är på väg, hur många som når sitt mål och var det stannar. Först behövs händelser.', action: 'Lägg in data' },
-    journeys: { title: 'Kundresor', purpose: 'Vad kunderna försöker få gjort, och hur det går.', empty: 'En kundresa är något en kund försöker få gjort: förstå sitt pensionsbesked, flytta sin el. Ge den ett namn, kundens problem och ett mål, så räknas den ur händelserna.', action: 'Ny kundresa' },
-    map: { title: 'Karta', purpose: 'Kundernas vägar genom era kanaler, som en linjekarta.', empty: 'Kartan ritas ur händelserna: varje station är något kunden gör, varje linje en väg som många tar.', action: 'Lägg in data' },
-    customers: { title: 'Kunder', purpose: 'En kunds hela resa, över alla kanaler.', empty: 'Sök på kundnummer, e-post eller telefon för att se vad en kund har gjort och sagt. Varje uppslag loggas med sitt skäl.', action: 'Lägg in data' },
-    data: { title: 'Data', purpose: 'Vad som kommer in, vad som avvisas och vad som saknas.', empty: 'Dra in fyra Excelfiler, eller koppla en källa. Du ser vad som skulle läsas in innan något sparas.', action: 'Importera filer' },
-    settings: { title: 'Inställningar', purpose: 'Vilka som arbetar här, nycklar, gallring och språk.', empty: 'Här sköts projektet.', action: 'Bjud in någon' },
+    overview: {
+      title: 'Översikt', purpose: 'Hur går det för kunderna på deras resor, just nu?',
+      empty: 'Här ser du hur många kunder som är på väg, hur många som når sitt mål och var det stannar. Först behövs händelser.',
+      action: 'Lägg in data',
+    },
+    journeys: {
+      title: 'Kundresor', purpose: 'Vad kunderna försöker få gjort, och hur det går.',
+      empty: 'En kundresa är något en kund försöker få gjort: förstå sitt pensionsbesked, flytta sin el. Ge den ett namn, kundens problem och ett mål, så räknas den ur händelserna.',
+      action: 'Ny kundresa',
+    },
+    map: {
+      title: 'Karta', purpose: 'Kundernas vägar genom era kanaler, som en linjekarta.',
+      empty: 'Kartan ritas ur händelserna: varje station är något kunden gör, varje linje en väg som många tar.',
+      action: 'Lägg in data',
+    },
+    customers: {
+      title: 'Kunder', purpose: 'En kunds hela resa, över alla kanaler.',
+      empty: 'Sök på kundnummer, e-post eller telefon för att se vad en kund har gjort och sagt. Varje uppslag loggas med sitt skäl.',
+      action: 'Lägg in data',
+    },
+    data: {
+      title: 'Data', purpose: 'Vad som kommer in, vad som avvisas och vad som saknas.',
+      empty: 'Dra in fyra Excelfiler, eller koppla en källa. Du ser vad som skulle läsas in innan något sparas.',
+      action: 'Importera filer',
+    },
+    settings: {
+      title: 'Inställningar', purpose: 'Vilka som arbetar här, nycklar, gallring och språk.',
+      empty: 'Här sköts projektet.', action: 'Bjud in någon',
+    },
   },
   tabs: {
-    journey: 'Kundresan', 'journey.ways': 'Vanliga vägar', 'journey.time': 'Var det tar tid', 'journey.givingUp': 'Var kunder ger upp',
-    data: 'Källor', 'data.live': 'Just nu', 'data.rejections': 'Avvisat', 'data.rules': 'Regler', 'data.coverage': 'Täckning', 'data.quality': 'Kan vi lita på siffrorna?', 'data.send': 'Skicka händelser', 'data.import': 'Importera filer',
-    settings: 'Projekt', 'settings.members': 'Användare', 'settings.keys': 'Nycklar', 'settings.retention': 'Gallring', 'settings.links': 'Läslänkar', 'settings.language': 'Språk och utseende',
+    journey: 'Kundresan', 'journey.ways': 'Vanliga vägar', 'journey.time': 'Var det tar tid',
+    'journey.givingUp': 'Var kunder ger upp',
+    data: 'Källor', 'data.live': 'Just nu', 'data.rejections': 'Avvisat', 'data.rules': 'Regler',
+    'data.coverage': 'Täckning', 'data.quality': 'Kan vi lita på siffrorna?', 'data.send': 'Skicka händelser',
+    'data.import': 'Importera filer',
+    settings: 'Projekt', 'settings.members': 'Användare', 'settings.keys': 'Nycklar', 'settings.retention': 'Gallring',
+    'settings.links': 'Läslänkar', 'settings.language': 'Språk och utseende',
   },
-  link: { opening: 'Öppnar läslänken …', sharedBy: 'Delad av {name}', leave: 'Öppna i Resa', gone: 'Länken gäller inte längre, eller så är du inte med i projektet.' },
+  link: {
+    opening: 'Öppnar läslänken …', sharedBy: 'Delad av {name}', leave: 'Öppna i Resa',
+    gone: 'Länken gäller inte längre, eller så är du inte med i projektet.',
+  },
 };
 
 const en: FrameTexts = {
-  skip: 'Skip to the content', rail: 'Rooms', project: 'Project', changeProject: 'Change project', projects: 'Your projects', noProjects: 'You are not in any project yet. Ask whoever runs Resa to invite you.', account: 'Account', accountPage: 'Password and second factor', signOut: 'Sign out', language: 'Language', theme: 'Appearance',
+  skip: 'Skip to the content', rail: 'Rooms', project: 'Project', changeProject: 'Change project',
+  projects: 'Your projects', noProjects: 'You are not in any project yet. Ask whoever runs Resa to invite you.',
+  account: 'Account', accountPage: 'Password and second factor', signOut: 'Sign out', language: 'Language',
+  theme: 'Appearance',
   themes: { auto: 'As the computer', light: 'Light', dark: 'Dark' },
-  connecting: 'Connecting again …', nowhere: { title: 'Nothing is here', text: 'The address leads nowhere. It may be mistyped, or the page was removed.', action: 'To the overview' },
-  palette: { open: 'Search and do', placeholder: 'Where to, or what to do?', results: 'Commands', help: 'Keyboard shortcuts', helpTitle: 'Keyboard shortcuts', go: 'Go to', nothing: 'No command matches' },
+  connecting: 'Connecting again …',
+  nowhere: {
+    title: 'Nothing is here', text: 'The address leads nowhere. It may be mistyped, or the page was removed.',
+    action: 'To the overview',
+  },
+  palette: {
+    open: 'Search and do', placeholder: 'Where to, or what to do?', results: 'Commands', help: 'Keyboard shortcuts',
+    helpTitle: 'Keyboard shortcuts', go: 'Go to', nothing: 'No command matches',
+  },
   rooms: {
-    overview: { title: 'Overview', purpose: 'How are customers faring on their journeys, right now?', empty: 'Here you see how many customers are on their way, how many reach their goal and where it stops. It begins with events.', action: 'Bring in data' },
-    journeys: { title: 'Journeys', purpose: 'What customers try to get done, and how it goes.', empty: 'A journey is something a customer tries to get done: understand their pension statement, move their electricity. Give it a name, the customer’s problem and a goal, and it is counted from the events.', action: 'New journey' },
-    map: { title: 'Map', purpose: 'The customers’ ways through your channels, as a transit map.', empty: 'The map is drawn from events: each station is something the customer does, each line a way that many take.', action: 'Bring in data' },
-    customers: { title: 'Customers', purpose: 'One customer’s whole journey, across all channels.', empty: 'Search by customer number, e-mail or phone to see what a customer has done and said. Every look is logged with its reason.', action: 'Bring in data' },
-    data: { title: 'Data', purpose: 'What comes in, what is rejected and what is missing.', empty: 'Drop in four Excel files, or connect a source. You see what would be read before anything is saved.', action: 'Import files' },
-    settings: { title: 'Settings', purpose: 'Who works here, keys, retention and language.', empty: 'Here the project is run.', action: 'Invite someone' },
+    overview: {
+      title: 'Overview', purpose: 'How are customers faring on their journeys, right now?',
+      empty: 'Here you see how many customers are on their way, how many reach their goal and where it stops. It begins with events.',
+      action: 'Bring in data',
+    },
+    journeys: {
+      title: 'Journeys', purpose: 'What customers try to get done, and how it goes.',
+      empty: 'A journey is something a customer tries to get done: understand their pension statement, move their electricity. Give it a name, the customer’s problem and a goal, and it is counted from the events.',
+      action: 'New journey',
+    },
+    map: {
+      title: 'Map', purpose: 'The customers’ ways through your channels, as a transit map.',
+      empty: 'The map is drawn from events: each station is something the customer does, each line a way that many take.',
+      action: 'Bring in data',
+    },
+    customers: {
+      title: 'Customers', purpose: 'One customer’s whole journey, across all channels.',
+      empty: 'Search by customer number, e-mail or phone to see what a customer has done and said. Every look is logged with its reason.',
+      action: 'Bring in data',
+    },
+    data: {
+      title: 'Data', purpose: 'What comes in, what is rejected and what is missing.',
+      empty: 'Drop in four Excel files, or connect a source. You see what would be read before anything is saved.',
+      action: 'Import files',
+    },
+    settings: {
+      title: 'Settings', purpose: 'Who works here, keys, retention and language.', empty: 'Here the project is run.',
+      action: 'Invite someone',
+    },
   },
   tabs: {
-    journey: 'The journey', 'journey.ways': 'Common ways', 'journey.time': 'Where it takes time', 'journey.givingUp': 'Where customers give up',
-    data: 'Sources', 'data.live': 'Right now', 'data.rejections': 'Rejected', 'data.rules': 'Rules', 'data.coverage': 'Coverage', 'data.quality': 'Can we trust the figures?', 'data.send': 'Send events', 'data.import': 'Import files',
-    settings: 'Project', 'settings.members': 'Members', 'settings.keys': 'Keys', 'settings.retention': 'Retention', 'settings.links': 'Read-only links', 'settings.language': 'Language and appearance',
+    journey: 'The journey', 'journey.ways': 'Common ways', 'journey.time': 'Where it takes time',
+    'journey.givingUp': 'Where customers give up',
+    data: 'Sources', 'data.live': 'Right now', 'data.rejections': 'Rejected', 'data.rules': 'Rules',
+    'data.coverage': 'Coverage', 'data.quality': 'Can we trust the figures?', 'data.send': 'Send events',
+    'data.import': 'Import files',
+    settings: 'Project', 'settings.members': 'Members', 'settings.keys': 'Keys', 'settings.retention': 'Retention',
+    'settings.links': 'Read-only links', 'settings.language': 'Language and appearance',
   },
-  link: { opening: 'Opening the link …', sharedBy: 'Shared by {name}', leave: 'Open in Resa', gone: 'The link no longer holds, or you are not in the project.' },
+  link: {
+    opening: 'Opening the link …', sharedBy: 'Shared by {name}', leave: 'Open in Resa',
+    gone: 'The link no longer holds, or you are not in the project.',
+  },
 };
 
 export const frame: Both<FrameTexts> = { sv, en };
