@@ -57,7 +57,7 @@ pub struct Running {
     pub set_up: Option<String>,
     /// The one-time secret of a demonstration's door, where it was asked for.
     pub door: Option<String>,
-    app: App,
+    pub(crate) app: App,
     router: Router,
     listener: TcpListener,
     /// Released when the process ends, however it does.

@@ -1,6 +1,7 @@
 //! Coming in and going out: the first owner, signing in with address and password, the session's cookie.
 
 use super::principal::{COOKIE, Principal};
+use super::projects::time_zone as known_zone;
 use super::shapes::{DONE, Name, language, role};
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
@@ -10,7 +11,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json as Answer};
-use model::{Email, Language, Member, Rights, Role};
+use model::{Actor, By, Email, Language, Member, Micros, ProjectId, ProjectSettings, Rights, Role};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{NewMember, SESSION_LASTS, Secret, SignIn, SignInTry, SignedIn, StoreError};
@@ -39,6 +40,8 @@ pub(crate) struct FirstOwner {
     #[serde(default)]
     #[schemars(schema_with = "language")]
     language: Language,
+    /// Where their browser is, such as `Europe/Stockholm`: the zone that days of the first project are meant in.
+    time_zone: Option<String>,
 }
 
 /// What is needed to sign in.
@@ -108,17 +111,29 @@ pub(crate) async fn set_up(
     Extension(request): Extension<RequestId>,
     Json(owner): Json<FirstOwner>,
 ) -> ApiResult<Response> {
-    let FirstOwner { secret, name, email, password, language } = owner;
+    let FirstOwner { secret, name, email, password, language, time_zone } = owner;
+    let time_zone = time_zone.map(|name| known_zone("time_zone", &name)).transpose()?;
     app.blocking(move |app| {
         let (id, now) = (Some(request.0.clone()), app.clock.now());
         let first = NewMember { email: email.clone(), name: &name.0, language, owner: true, password: Some(&password) };
         app.store.set_up(&secret, &first, id, now).map_err(at_password)?;
         tracing::info!("the organisation has its first owner");
+        if let Some(time_zone) = time_zone {
+            place(app, time_zone, now)?;
+        }
         let credentials = Credentials { email: email.as_str().to_string(), password, totp: None };
         let (found, session) = enter(app, &credentials, peer, &request)?;
         welcome(app, &found, &session, StatusCode::CREATED)
     })
     .await
+}
+
+/// Days of the project that every organisation begins with are meant where its first owner is.
+fn place(app: &App, time_zone: String, now: Micros) -> ApiResult<()> {
+    let Some(project) = app.store.find_project(&ProjectId::default_project())? else { return Ok(()) };
+    let settings = ProjectSettings { time_zone, ..project.settings };
+    app.store.update_project(&By::from(Actor::Setup), &project.id, None, Some(&settings), now)?;
+    Ok(())
 }
 
 /// A password that is refused is told at its field.

@@ -14,7 +14,7 @@ use crate::studio::hub::What;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use eventlog::DataDir;
-use model::{MemberRef, ProjectId};
+use model::{MemberId, MemberRef, ProjectId};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -127,7 +127,7 @@ pub(super) struct Turn {
 /// # Errors
 /// `too_many_questions` where too many wait.
 pub(super) async fn turn(app: &App, scope: &Scope) -> ApiResult<Turn> {
-    let wait = Wait::begin(app, scope)?;
+    let wait = Wait::begin(app, &scope.principal().member().id)?;
     let permit = app.answers.turns.clone().acquire_owned().await.map_err(|error| ApiError::internal(&error))?;
     Ok(Turn { _permit: permit, _wait: wait })
 }
@@ -141,8 +141,14 @@ pub(super) fn json<T: Serialize>(answer: &T) -> ApiResult<String> {
 ///
 /// # Errors
 /// `too_many_questions` where it is not kept and too many wait; what computing it fails with.
-async fn answer(app: &App, scope: &Scope, question: String, work: Work) -> ApiResult<Arc<str>> {
-    let (key, state) = look(app, scope.project(), question).await?;
+async fn answer(
+    app: &App,
+    member: &MemberId,
+    project: &ProjectId,
+    question: String,
+    work: Work,
+) -> ApiResult<Arc<str>> {
+    let (key, state) = look(app, project, question).await?;
     match lock(&app.answers.shelf).find(&key, state) {
         Some((body, true)) => return Ok(body),
         Some((body, false)) => {
@@ -151,7 +157,7 @@ async fn answer(app: &App, scope: &Scope, question: String, work: Work) -> ApiRe
         }
         None => {}
     }
-    let _wait = Wait::begin(app, scope)?;
+    let _wait = Wait::begin(app, member)?;
     let mut landing = join(app, key, state, work)?;
     let landed = landing.wait_for(Option::is_some).await;
     let landed = landed.map_err(|_| ApiError::internal(&"a computation ended without an answer"))?;
@@ -160,7 +166,7 @@ async fn answer(app: &App, scope: &Scope, question: String, work: Work) -> ApiRe
 
 /// The same as a response.
 pub(super) async fn respond(app: &App, scope: &Scope, question: String, work: Work) -> ApiResult<Response> {
-    let body = answer(app, scope, question, work).await?;
+    let body = answer(app, &scope.principal().member().id, scope.project(), question, work).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response())
 }
 
@@ -373,3 +379,6 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // What a panic left half-done is only a cache.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,6 @@
 //!
 //! Who may not wait is told so at once, and when to come back; who goes away gives the place back.
 
-use crate::access::Scope;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use axum::http::StatusCode;
@@ -33,10 +32,9 @@ impl Wait {
     ///
     /// # Errors
     /// `too_many_questions` where they, or all together, have as many as may be.
-    pub(super) fn begin(app: &App, scope: &Scope) -> ApiResult<Wait> {
-        let member = scope.principal().member().id.clone();
-        app.answers.waiting.enter(&member)?;
-        Ok(Wait { app: app.clone(), member })
+    pub(super) fn begin(app: &App, member: &MemberId) -> ApiResult<Wait> {
+        app.answers.waiting.enter(member)?;
+        Ok(Wait { app: app.clone(), member: member.clone() })
     }
 }
 

@@ -5,6 +5,7 @@
 mod access;
 mod answers;
 mod answers_http;
+mod asked;
 mod documents;
 mod erasure;
 mod example;

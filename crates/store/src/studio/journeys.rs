@@ -5,6 +5,7 @@ use crate::access::{append_audit, new_id};
 use crate::projects::{number, one_changed};
 use crate::studio::colleagues::{author, check_colleague, member_ref, works_in};
 use crate::studio::definition::{Decided, changed};
+use crate::studio::probing::tell;
 use crate::{Store, StoreError};
 use model::{
     AuditAction, AuditKind, AuditNote, By, JourneyDefinition, JourneyId, MemberId, Micros, ProjectId, StudioJourney,
@@ -65,7 +66,9 @@ impl Store {
                 ],
             )?;
             changed(transaction, inside, Decided::Journeys)?;
-            append_audit(transaction, by, note(AuditAction::CreateJourney, project, &id), now)?;
+            let note = note(AuditAction::CreateJourney, project, &id);
+            let note = tell(note, &id, &new.definition, None, &list(transaction, inside)?);
+            append_audit(transaction, by, note, now)?;
             find(transaction, inside, &id)?.ok_or(StoreError::NotFound)
         })
     }
@@ -105,7 +108,10 @@ impl Store {
                 ],
             )?)?;
             changed(transaction, inside, Decided::Journeys)?;
-            append_audit(transaction, by, note(AuditAction::UpdateJourney, project, id), now)?;
+            let note = note(AuditAction::UpdateJourney, project, id);
+            let before = Some(&present.definition);
+            let note = tell(note, id, &new.definition, before, &list(transaction, inside)?);
+            append_audit(transaction, by, note, now)?;
             find(transaction, inside, id)?.ok_or(StoreError::NotFound)
         })
     }

@@ -12,6 +12,7 @@ mod definition;
 mod erasing;
 mod journeys;
 mod links;
+mod probing;
 mod rules;
 
 pub use comments::{CommentChange, CommentFilter};

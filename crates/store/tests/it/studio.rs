@@ -168,3 +168,27 @@ fn every_decision_is_a_line_of_the_audit_log() {
     ];
     assert_eq!(actions, expected);
 }
+
+/// A saved journey is counted exactly: that two differ by one activity must at least be seen.
+#[test]
+fn a_journey_that_comes_close_to_another_is_saved_with_a_line_that_says_so() {
+    let (_dir, store) = open();
+    let anna = analyst(&store, "anna");
+    let with = |name: &str, activities: &[&str]| {
+        let mut new = journey(name);
+        new.definition.activities = activities.iter().map(ToString::to_string).collect();
+        new
+    };
+    let first = store.create_journey(&by(&anna), &project(), &with("Ett", &["brev", "samtal", "besök"]), NOW).unwrap();
+    store.create_journey(&by(&anna), &project(), &with("Två", &["brev", "samtal", "besök", "klagomål"]), NOW).unwrap();
+    let other = store.create_journey(&by(&anna), &project(), &with("Tre", &["flytta", "packa", "städa"]), NOW).unwrap();
+    store.update_journey(&by(&anna), &project(), &other.id, 1, &with("Tre", &["flytta", "packa"]), NOW).unwrap();
+    let filter = AuditFilter { project: Some(project()), limit: 4, ..AuditFilter::default() };
+    let lines: Vec<String> =
+        store.list_audit(&filter).unwrap().iter().map(|line| format!("{:?}", line.detail)).collect();
+    let close = format!("\"close_to\": Code({:?}), \"differs_by\": Count(1)", first.id.0);
+    assert!(lines[2].contains(&close) && lines[2].contains("\"names\": Count(5)"), "{lines:?}");
+    assert!(lines[0].contains("\"changed\": Count(1)") && !lines[0].contains("close_to"), "{lines:?}");
+    assert!(!lines[1].contains("close_to") && !lines[3].contains("close_to"), "{lines:?}");
+    assert!(!lines.join(" ").contains("klagomål"), "names stay out of a log that is for ever");
+}

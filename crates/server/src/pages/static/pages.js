@@ -47,7 +47,7 @@ function setUp() {
   const language = document.documentElement.lang;
   onSubmit(
     'set-up',
-    async (values) => recoded(await ask('POST', '/api/set-up', { secret, language, ...values }), 'not_found', 'set_up_gone'),
+    async (values) => recoded(await ask('POST', '/api/set-up', { secret, language, time_zone: zone(), ...values }), 'not_found', 'set_up_gone'),
     () => location.replace('/'),
     atPassword('password'),
   );
@@ -137,6 +137,12 @@ async function demo() {
     return location.replace(`/p/${encodeURIComponent(example.id)}/overview`);
   }
   for (const step of steps) step.hidden = step.dataset.demo !== 'gone';
+}
+
+/** Where this browser is; nothing where it does not say so by the name of a place. */
+function zone() {
+  const name = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
+  return /^([A-Z]\w+\/|UTC$)/.test(name) ? name : undefined;
 }
 
 function signOut() {
