@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Journey } from '../../api/types';
-import { blank, draftOf, faults, fieldOf, formOf, moved, spanOf } from './draft';
+import { blank, draftOf, faults, fieldOf, formOf, merged, moved, spanOf } from './draft';
 
 const journey: Journey = {
   id: 'j', version: 3, name: 'Förstå beskedet', problem: 'Jag vet inte', goal_text: null, start: ['Brev'], goal: ['Klart'], steps: ['Brev', 'Klart'], activities: [], cut: null, gap: null, horizon: '14d', owner: null,
@@ -16,6 +16,16 @@ describe('the form of a journey', () => {
     expect([...faults(blank())]).toEqual(['name']);
     expect([...faults({ ...blank(), name: 'x', horizon: { amount: '1,5', unit: 'd' }, gap: { amount: '0', unit: 'd' } })].sort()).toEqual(['gap', 'horizon']);
     expect(faults({ ...blank(), name: 'x', horizon: { amount: '', unit: 'd' } }).size).toBe(0);
+  });
+});
+
+describe('two people who change a journey at once', () => {
+  const base = formOf(journey);
+  it('both get what only they changed; where both changed the same, mine stays', () => {
+    const mine = { ...base, problem: 'Mitt', goal: ['Mitt mål'], steps: [...base.steps] };
+    const theirs = { ...base, name: 'Deras', goal: ['Deras mål'], steps: ['Deras'] };
+    expect(merged(base, mine, theirs)).toEqual({ ...base, name: 'Deras', problem: 'Mitt', goal: ['Mitt mål'], steps: ['Deras'] });
+    expect(merged(base, base, theirs)).toEqual(theirs);
   });
 });
 

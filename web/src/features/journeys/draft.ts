@@ -20,6 +20,13 @@ export function formOf(journey: Journey): Form {
   return { name, problem: problem ?? '', goalText: goal_text ?? '', start: [...start], goal: [...goal], steps: [...steps], activities: [...activities], cut: cut ?? 'auto', gap: fieldOf(gap), horizon: fieldOf(horizon), owner: owner ?? '' };
 }
 
+/** What was changed since `base`, laid on top of what somebody else has made of it meanwhile. */
+export function merged(base: Form, mine: Form, theirs: Form): Form {
+  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const kept = Object.entries(theirs).filter(([field]) => isSame(base[field as keyof Form], mine[field as keyof Form]));
+  return { ...mine, ...Object.fromEntries(kept) };
+}
+
 /** What the server is asked to keep. Lengths of time that cannot be are left out; `faults` names them. */
 export function draftOf(form: Form): JourneyDraft {
   const text = (value: string) => value.trim() || null;
