@@ -74,6 +74,8 @@ struct LogState {
     generation: u64,
     last_event: i64,
     last_fact: i64,
+    /// What else makes an answer stale, as a number.
+    beside: u64,
 }
 
 #[derive(Default)]
@@ -146,9 +148,10 @@ async fn answer(
     member: &MemberId,
     project: &ProjectId,
     question: String,
+    beside: u64,
     work: Work,
 ) -> ApiResult<Arc<str>> {
-    let (key, state) = look(app, project, question).await?;
+    let (key, state) = look(app, project, question, beside).await?;
     match lock(&app.answers.shelf).find(&key, state) {
         Some((body, true)) => return Ok(body),
         Some((body, false)) => {
@@ -166,7 +169,7 @@ async fn answer(
 
 /// The same as a response.
 pub(super) async fn respond(app: &App, scope: &Scope, question: String, work: Work) -> ApiResult<Response> {
-    let body = answer(app, &scope.principal().member().id, scope.project(), question, work).await?;
+    let body = answer(app, &scope.principal().member().id, scope.project(), question, 0, work).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response())
 }
 
@@ -182,7 +185,7 @@ pub(super) async fn find_out<A: Debug + Send + Sync + 'static, T: Serialize + 's
     respond(app, scope, question, Arc::new(move |app: &App| json(&find(app, &of, &asked)?))).await
 }
 
-async fn look(app: &App, project: &ProjectId, question: String) -> ApiResult<(Key, LogState)> {
+async fn look(app: &App, project: &ProjectId, question: String, beside: u64) -> ApiResult<(Key, LogState)> {
     let project = project.clone();
     app.blocking(move |app| {
         let log = DataDir::project(app.store.dir(), &project.0);
@@ -199,6 +202,7 @@ async fn look(app: &App, project: &ProjectId, question: String) -> ApiResult<(Ke
             generation: log.generation()?,
             last_event: app.store.last_seq(&project)?,
             last_fact: app.store.last_fact(&project)?,
+            beside,
         };
         Ok::<_, ApiError>((Key { project, question: question.into(), defined, erasures }, state))
     })

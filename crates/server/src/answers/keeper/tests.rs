@@ -47,7 +47,7 @@ fn member(name: &str) -> MemberId {
 }
 
 async fn ask(app: App, who: &'static str, question: String, gate: Arc<Gate>) -> ApiResult<Arc<str>> {
-    answer(&app, &member(who), &ProjectId::default_project(), question, gate.work()).await
+    answer(&app, &member(who), &ProjectId::default_project(), question, 0, gate.work()).await
 }
 
 /// Waits until something holds that other tasks bring about.
