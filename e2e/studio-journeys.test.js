@@ -1,6 +1,6 @@
 // The overview, the journeys and what colleagues say about them, against the real binary and a log whose truth is known:
-// three ways to begin, a journey described while its count is watched, its pages, a change that somebody else made
-// meanwhile, comments that arrive at once in another browser, owners. Both languages, every look, quiet pages.
+// three ways to begin, a journey described while its count is watched, its pages, comments that arrive at once in another
+// browser, owners. Both languages, every look, quiet pages.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -19,8 +19,8 @@ const isSound = soundness('journeys-', { waits: settled });
 const API = '/api/projects/default';
 const STUDIO = '/p/default';
 const WORDS = {
-  sv: { begin: 'Tre sätt att börja', describe: 'Beskriv en kundresa', new: 'Ny kundresa', name: 'Namn', problem: /^Kundens problem/, start: 'Börjar med', goal: 'Målet är nått vid', count: '120 resor', reached: '40 %', ofReached: /av 100 avslutade resor/, underWay: '20 räknas senare', unknown: 'Namnet finns inte i händelserna', save: 'Spara kundresan', saveEdit: 'Spara ändringarna', edit: 'Ändra', needed: 'Ge kundresan ett namn.', stale: /har ändrat kundresan medan du skrev/, load: 'Läs in den nya versionen', remove: 'Ta bort kundresan', removed: 'Kundresan är borttagen', list: 'Kundresor', write: 'Skriv en kommentar', send: 'Skicka', reply: 'Svara', resolve: 'Klart', resolved: 'Visa 1 avklarad', inbox: 'Kommentarer', owner: /^Ansvarig för/, none: 'Ingen ansvarig', impact: /Överst står resorna där flest kunder inte når sitt mål/, evidence: /^Nådde målet.*visa underlaget$/, journeyName: 'Förstå pensionsbeskedet', table: 'Visa som tabell', step: 'Lägg till ett steg', up: `Flytta upp ${TRUTH.names.read}`, planned: 'Tänkta steg', unowned: '3 kanaler saknar ansvarig' },
-  en: { begin: 'Three ways to begin', describe: 'Describe a journey', new: 'New journey', name: 'Name', problem: /^The customer’s problem/, start: 'Begins with', goal: 'The goal is reached at', count: '120 journeys', reached: '40 %', ofReached: /of 100 finished journeys/, underWay: '20 are counted later', unknown: 'The name is not among the events', save: 'Save the journey', saveEdit: 'Save the changes', edit: 'Edit', needed: 'Give the journey a name.', stale: /changed the journey while you wrote/, load: 'Load the new version', remove: 'Remove the journey', removed: 'The journey is removed', list: 'Journeys', write: 'Write a comment', send: 'Send', reply: 'Reply', resolve: 'Done', resolved: 'Show 1 that is done', inbox: 'Comments', owner: /^Owner of/, none: 'No owner', impact: /First come the journeys on which most customers do not reach their goal/, evidence: /^Reached the goal.*show the evidence$/, journeyName: 'Understand the pension statement', table: 'Show as a table', step: 'Add a step', up: `Move ${TRUTH.names.read} up`, planned: 'Planned steps', unowned: '3 channels have no owner' },
+  sv: { begin: 'Tre sätt att börja', describe: 'Beskriv en kundresa', new: 'Ny kundresa', name: 'Namn', problem: /^Kundens problem/, start: 'Börjar med', goal: 'Målet är nått vid', count: '120 resor', reached: '40 %', ofReached: /av 100 avslutade resor/, underWay: '20 räknas senare', unknown: 'Namnet finns inte i händelserna', save: 'Spara kundresan', edit: 'Ändra', needed: 'Ge kundresan ett namn.', remove: 'Ta bort kundresan', removed: 'Kundresan är borttagen', list: 'Kundresor', write: 'Skriv en kommentar', send: 'Skicka', reply: 'Svara', resolve: 'Klart', resolved: 'Visa 1 avklarad', inbox: 'Kommentarer', owner: /^Ansvarig för/, none: 'Ingen ansvarig', impact: /Överst står resorna där flest kunder inte når sitt mål/, evidence: /^Nådde målet.*visa underlaget$/, journeyName: 'Förstå pensionsbeskedet', table: 'Visa som tabell', step: 'Lägg till ett steg', up: `Flytta upp ${TRUTH.names.read}`, planned: 'Tänkta steg', unowned: '3 kanaler saknar ansvarig' },
+  en: { begin: 'Three ways to begin', describe: 'Describe a journey', new: 'New journey', name: 'Name', problem: /^The customer’s problem/, start: 'Begins with', goal: 'The goal is reached at', count: '120 journeys', reached: '40 %', ofReached: /of 100 finished journeys/, underWay: '20 are counted later', unknown: 'The name is not among the events', save: 'Save the journey', edit: 'Edit', needed: 'Give the journey a name.', remove: 'Remove the journey', removed: 'The journey is removed', list: 'Journeys', write: 'Write a comment', send: 'Send', reply: 'Reply', resolve: 'Done', resolved: 'Show 1 that is done', inbox: 'Comments', owner: /^Owner of/, none: 'No owner', impact: /First come the journeys on which most customers do not reach their goal/, evidence: /^Reached the goal.*show the evidence$/, journeyName: 'Understand the pension statement', table: 'Show as a table', step: 'Add a step', up: `Move ${TRUTH.names.read} up`, planned: 'Planned steps', unowned: '3 channels have no owner' },
 };
 
 let browser;
@@ -134,28 +134,9 @@ for (const language of LANGUAGES) {
         assert.equal(channels.filter((channel) => channel.owner?.name === 'Anna Ek').length, 1);
       });
 
-      await t.test('a change by somebody else meanwhile is never overwritten', async () => {
-        const { journeys } = await change(server, owner, 'GET', `${API}/journeys`);
-        const journey = journeys.find(({ name }) => name === words.journeyName);
-        await page.goto(`${STUDIO}/journeys/${journey.id}/edit`);
-        const problem = page.getByLabel(words.problem);
-        await problem.fill('Min egen ändring');
-        const { id, version, owner_ref, created_at, created_by, updated_at, updated_by, example, ...kept } = journey;
-        await change(server, owner, 'PUT', `${API}/journeys/${id}`, { ...kept, version, goal_text: 'Kollegans mål' });
-        await page.getByRole('button', { name: words.saveEdit }).click();
-        await page.getByRole('alert').filter({ hasText: words.stale }).waitFor();
-        assert.equal(await problem.inputValue(), 'Min egen ändring', 'what was written is kept');
-        await page.getByRole('button', { name: words.load }).click();
-        assert.equal(await problem.inputValue(), 'Jag vet inte vad jag får i pension');
-        await problem.fill('Min egen ändring');
-        await page.getByRole('button', { name: words.saveEdit }).click();
-        await page.getByRole('heading', { level: 1, name: words.journeyName }).waitFor();
-        const now = await change(server, owner, 'GET', `${API}/journeys/${id}`);
-        assert.deepEqual([now.problem, now.goal_text], ['Min egen ändring', 'Kollegans mål']);
-        assert.ok(now.version > version + 1, JSON.stringify({ owner_ref, created_at, created_by, updated_at, updated_by, example }));
-      });
-
       await t.test('it is removed only after a question', async () => {
+        await page.goto(`${STUDIO}/journeys`);
+        await page.getByRole('link', { name: words.journeyName }).first().click();
         await page.getByRole('link', { name: words.edit, exact: true }).click();
         await page.getByRole('button', { name: words.remove }).click();
         await page.getByRole('dialog').getByRole('button', { name: words.remove }).click();

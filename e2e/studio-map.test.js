@@ -10,6 +10,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { startBrowser } from './harness/browser.js';
+import { drag } from './harness/fingers.js';
 import { ask } from './harness/http.js';
 import { DESKTOP, NARROW, PHONE } from './harness/looks.js';
 import { beOwner } from './harness/member.js';
@@ -87,10 +88,10 @@ async function define() {
 }
 
 /** A visit to the map in a language; `look` gets the page when the map is drawn. */
-async function onMap(language, viewport, query, look, { colorScheme = 'light', drawn = STOP } = {}) {
+async function onMap(language, viewport, query, look, { colorScheme = 'light', drawn = STOP, touch = false } = {}) {
   const told = await ask(server, 'PATCH', '/api/me', { headers: owner, body: { language } });
   assert.ok(told.status < 300, told.text);
-  await visitAs(browser, server, owner, { viewport, language, colorScheme }, async (visited) => {
+  await visitAs(browser, server, owner, { viewport, language, colorScheme, touch }, async (visited) => {
     await visited.page.goto(`${MAP}${query}`);
     await visited.page.waitForSelector(drawn);
     await look(visited);
@@ -259,6 +260,42 @@ for (const language of LANGUAGES) {
     });
   }
 }
+
+test('two fingers zoom the map around what is between them, one pushes it, and the page stays', async () => {
+  /** Where the sheet stands, and the page. */
+  const stands = (page) =>
+    page.evaluate(() => {
+      const [x, y, k] = document.querySelector('[role=application] svg > g').getAttribute('transform').match(/-?[\d.]+(?:e-?\d+)?/g).map(Number);
+      return { x, y, k, page: [visualViewport.scale, scrollX, scrollY] };
+    });
+  const touched = async (page) => {
+    const frame = await page.locator('[role=application]').boundingBox();
+    const at = (dx, dy) => ({ x: frame.x + frame.width / 2 + dx, y: frame.y + frame.height / 2 + dy });
+    const middle = { x: frame.width / 2, y: frame.height / 2 };
+    const before = await stands(page);
+    await drag(page, [[at(-40, 0), at(-72, 0)], [at(40, 0), at(72, 0)]]);
+    const near = await stands(page);
+    assert.ok(Math.abs(near.k / before.k - 1.8) < 0.06, `fingers 1.8 times as far apart, the map ${near.k / before.k} times as large`);
+    const under = ({ x, y, k }) => [(middle.x - x) / k, (middle.y - y) / k];
+    const strayed = Math.hypot(...under(near).map((value, axis) => value - under(before)[axis])) * near.k;
+    assert.ok(strayed < 3, `what is between the fingers strays ${strayed} pixels`);
+    await drag(page, [[at(0, 0), at(-50, 24)]]);
+    const pushed = await stands(page);
+    assert.equal(pushed.k, near.k);
+    assert.ok(Math.hypot(pushed.x - near.x + 50, pushed.y - near.y - 24) < 8, `one finger pushes the map by ${pushed.x - near.x}, ${pushed.y - near.y}`);
+    await drag(page, [[at(-72, 0), at(-40, 0)], [at(72, 0), at(40, 0)]]);
+    assert.ok(Math.abs((await stands(page)).k / before.k - 1) < 0.06, 'and back');
+    assert.deepEqual((await stands(page)).page, before.page, 'the page itself is neither zoomed nor scrolled');
+  };
+  for (const query of ['&view=map', '&present=1']) {
+    await onMap('sv', PHONE, `?journey=${journey}${query}`, async ({ page, problems }) => {
+      await page.locator('[role=application]').scrollIntoViewIfNeeded();
+      await touched(page);
+      assert.equal(await page.locator('aside').count(), 0, 'fingers that move open nothing');
+      assertNone(problems, 'the page is not quiet');
+    }, { touch: true });
+  }
+});
 
 test('stations that nobody has named make a flow of events, which says where to name them', async () => {
   const rules = await ask(server, 'GET', '/api/projects/default/rules', { headers: owner });
