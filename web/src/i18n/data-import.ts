@@ -45,7 +45,8 @@ export interface ImportTexts {
   };
   attempt: {
     title: string; intro: string; running: string; rows: Counted; cancel: string; start: string; again: string;
-    result: string; becomes: Counted; from: Counted; nobody: string; span: string; rejected: Counted; rejectedTitle: string;
+    result: string; becomes: Counted; from: Counted; nobody: string; span: string; rejected: Counted;
+    rejectedTitle: string;
     allWell: string; example: string; examples: string; lineOf: string; events: string; eventType: string;
     channel: string; count: string; cancelled: string; failed: string; before: string; beforeText: string;
     beforeAgain: string; import: Counted; importText: string; fix: string; none: string; stale: string; more: string;
@@ -210,7 +211,8 @@ const sv: ImportTexts = {
     title: 'Prova först', intro: 'Allt läses igenom, men inget sparas. Så ser du vad det blir.',
     running: 'Läser igenom filerna', rows: { one: '{n} rad', other: '{n} rader' }, cancel: 'Avbryt', start: 'Prova',
     again: 'Prova igen', result: 'Så här skulle det bli', becomes: { one: '{n} händelse', other: '{n} händelser' },
-    from: { one: 'från {n} kund', other: 'från {n} kunder' }, nobody: 'utan kundnummer: varje ärende blir en resa', span: 'mellan {first} och {last}',
+    from: { one: 'från {n} kund', other: 'från {n} kunder' }, nobody: 'utan kundnummer: varje ärende blir en resa',
+    span: 'mellan {first} och {last}',
     rejected: { one: '{n} rad tas inte med', other: '{n} rader tas inte med' },
     rejectedTitle: 'Tas inte med, och varför', allWell: 'Alla rader går att läsa in.', example: 'Exempel',
     examples: 'Visa exempel', lineOf: '{file}, rad {line}', events: 'Det här blir händelserna', eventType: 'Vad',
@@ -421,7 +423,8 @@ const en: ImportTexts = {
     title: 'Try first', intro: 'Everything is read through, but nothing is saved. So you see what comes of it.',
     running: 'Reading the files through', rows: { one: '{n} row', other: '{n} rows' }, cancel: 'Cancel', start: 'Try',
     again: 'Try again', result: 'This is what would come of it', becomes: { one: '{n} event', other: '{n} events' },
-    from: { one: 'from {n} customer', other: 'from {n} customers' }, nobody: 'without customer numbers: each case becomes a journey', span: 'between {first} and {last}',
+    from: { one: 'from {n} customer', other: 'from {n} customers' },
+    nobody: 'without customer numbers: each case becomes a journey', span: 'between {first} and {last}',
     rejected: { one: '{n} row is not taken', other: '{n} rows are not taken' }, rejectedTitle: 'Not taken, and why',
     allWell: 'All rows can be read in.', example: 'Example', examples: 'Show examples', lineOf: '{file}, row {line}',
     events: 'These become the events', eventType: 'What', channel: 'Where', count: 'How many',

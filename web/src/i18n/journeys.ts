@@ -17,7 +17,8 @@ export interface JourneyTexts {
     activities: string; activitiesHint: string; steps: string; stepsHint: string; addStep: string; up: string;
     down: string; drag: string; moved: string; owner: string; ownerHint: string; noOwner: string;
     save: string; create: string; advanced: string; nameNeeded: string; nameTaken: string; spanWrong: string;
-    staleTitle: string; stale: string; somebody: string; loadAnew: string; saveOnTop: string; saved: string; created: string; leave: string; remove: string; removeAsk: string;
+    staleTitle: string; stale: string; somebody: string; loadAnew: string; saveOnTop: string; saved: string;
+    created: string; leave: string; remove: string; removeAsk: string;
     removeText: string; removed: string; choose: string; station: string; activity: string; usedBy: string;
   };
   preview: {
@@ -201,7 +202,8 @@ const en: JourneyTexts = {
     staleTitle: 'Somebody else has changed the journey',
     stale: 'While you were writing, {name} saved changes. What you have written is still here. Put it on top of theirs, or load their version without it.',
     somebody: 'somebody else', loadAnew: 'Load their version',
-    saveOnTop: 'Save mine on top of theirs', saved: 'The journey is saved', created: 'The journey is saved', leave: 'Cancel',
+    saveOnTop: 'Save mine on top of theirs', saved: 'The journey is saved', created: 'The journey is saved',
+    leave: 'Cancel',
     remove: 'Remove the journey', removeAsk: 'Remove “{name}”?',
     removeText: 'The description goes away for everybody in the project. The events stay, and the journey can be described again.',
     removed: 'The journey is removed', choose: 'Search a station or event', station: 'station', activity: 'event',
