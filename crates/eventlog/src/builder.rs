@@ -190,6 +190,7 @@ fn resident(rows: &Rows, threads: usize) -> EventLog {
         stored: None,
         view: None,
         places: OnceLock::new(),
+        channel_names: OnceLock::new(),
     }
 }
 

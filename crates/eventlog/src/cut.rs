@@ -74,10 +74,10 @@ pub(crate) fn cut_part<'a>(part: &'a Part, skip: Option<&[bool]>, log: &EventLog
     let by_case = spec.cut == Cut::Case && identity == Identity::Person;
     let untouched = whole_identities && !spec.narrows() && !spec.selects() && skip.is_none();
     let (stations, channels) = match &spec.recode {
-        None => (Vec::new(), Cow::Borrowed(part.channel.as_slice())),
+        None => (Vec::new(), shown_channels(part, log)),
         Some(recode) => {
             let (stations, channels) = recode.apply(part);
-            (stations, Cow::Owned(channels))
+            (stations, if spec.names_only { shown_channels(part, log) } else { Cow::Owned(channels) })
         }
     };
     let cutter = Cutter { part, skip, spec, stations, channels };
@@ -90,7 +90,7 @@ pub(crate) fn cut_part<'a>(part: &'a Part, skip: Option<&[bool]>, log: &EventLog
     };
     let goal = cutter.goals(rows.as_deref());
     let Cutter { stations, channels, .. } = cutter;
-    let activity = match &spec.recode {
+    let activity = match spec.shown() {
         None => pick(&part.activity, rows.as_deref()),
         Some(recode) => {
             let mut codes = match rows.as_deref() {
@@ -142,6 +142,17 @@ fn columns<'a>(part: &'a Part, log: &EventLog, rows: Option<&[u32]>, events: usi
         columns.to_mut().push(vec![MISSING; rows]);
     }
     columns
+}
+
+/// The channels of a part's events, as they are shown.
+fn shown_channels<'a>(part: &'a Part, log: &EventLog) -> Cow<'a, [u32]> {
+    match log.channel_names().table() {
+        None => Cow::Borrowed(part.channel.as_slice()),
+        Some(table) => {
+            let shown = |code: &u32| table.get(*code as usize).copied().unwrap_or(MISSING);
+            part.channel.iter().map(shown).collect()
+        }
+    }
 }
 
 fn gather<T: Copy>(column: &[T], rows: &[u32]) -> Vec<T> {

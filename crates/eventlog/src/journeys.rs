@@ -44,12 +44,12 @@ impl<'a> Journeys<'a> {
 
     /// The activities behind the codes of the views: the log's, or the stations of a recoding.
     pub fn activities(&self) -> &Dictionary {
-        self.spec.recode.as_ref().map_or(&self.log.activities, |recode| &recode.activities)
+        self.spec.shown().map_or(&self.log.activities, |recode| &recode.activities)
     }
 
     /// The channels behind the codes of the views.
     pub fn channels(&self) -> &Dictionary {
-        self.spec.recode.as_ref().map_or(&self.log.channels, |recode| &recode.channels)
+        self.spec.shown().map_or(self.log.channels(), |recode| &recode.channels)
     }
 
     /// Whether a goal is defined.

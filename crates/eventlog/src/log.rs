@@ -7,7 +7,7 @@ use crate::disk::{Block, Shard, Wanted};
 use crate::part::Part;
 use crate::rows::{Identity, is_stand_in, stands_in};
 use crate::stitch::{Places, ViewOf};
-use model::{Dictionary, EventRow, Micros, Strings, ValueKind};
+use model::{ChannelNames, Dictionary, EventRow, Micros, Strings, ValueKind};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Deref;
@@ -132,7 +132,10 @@ pub(crate) struct Stored {
 pub struct EventLog {
     pub(crate) identity: Identity,
     pub(crate) activities: Dictionary,
+    /// As they were logged.
     pub(crate) channels: Dictionary,
+    /// As they are shown; made when first needed.
+    pub(crate) channel_names: OnceLock<ChannelNames>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) parts: Vec<PartSource>,
     pub(crate) totals: Totals,
@@ -190,9 +193,19 @@ impl EventLog {
         &self.activities
     }
 
-    /// The channels behind the codes.
+    /// The channels, each once by whatever names it was logged.
     pub fn channels(&self) -> &Dictionary {
+        self.channel_names().shown()
+    }
+
+    /// The channels behind the codes of events, as they were logged.
+    pub fn logged_channels(&self) -> &Dictionary {
         &self.channels
+    }
+
+    /// Which logged names mean the same channel.
+    pub fn channel_names(&self) -> &ChannelNames {
+        self.channel_names.get_or_init(|| ChannelNames::of(&self.channels))
     }
 
     /// All attributes of the log, loaded or not.

@@ -5,7 +5,7 @@
 
 use crate::log::{EventLog, LogError};
 use crate::recode::Recode;
-use model::{Condition, Cut, JourneyDefinition, Segment, Span, is_technical_activity};
+use model::{Condition, Cut, JourneyDefinition, Segment, Span, is_technical_activity, same_channel};
 use std::sync::Arc;
 
 /// How a log is narrowed and cut.
@@ -19,11 +19,13 @@ pub struct CutSpec {
     pub to: Option<i64>,
     /// Only journeys that the segment selects.
     pub segment: Option<Segment>,
-    /// Only journeys with an event in one of these channels, as views show them; empty: all.
+    /// Only journeys with an event in one of these channels, by any of their names; empty: all.
     pub channels: Vec<String>,
     /// Other activities and channels than the logged ones (stations). What the definition names is then
     /// a station, or where there is no such station a logged activity.
     pub recode: Option<Arc<Recode>>,
+    /// Whether the recoding only says what names in the definition stand for: views then show what was logged.
+    pub names_only: bool,
     /// Whether a name in the definition that the log does not have is one that never happens, rather
     /// than an error.
     pub lenient: bool,
@@ -50,6 +52,7 @@ pub(crate) struct CompiledSpec {
     /// By channel as views show it.
     pub(crate) channels: Option<Vec<bool>>,
     pub(crate) recode: Option<Arc<Recode>>,
+    pub(crate) names_only: bool,
     pub(crate) keep_logged: bool,
 }
 
@@ -111,8 +114,9 @@ pub(crate) fn compile(log: &EventLog, spec: &CutSpec) -> Result<CompiledSpec, Lo
         let logged = is_technical.iter().map(|technical| !technical).collect();
         wanted = Named { any: true, logged, stations: Vec::new() };
     }
-    let shown_channels = spec.recode.as_ref().map_or(&log.channels, |recode| &recode.channels);
-    let asked_for = |name: &str| spec.channels.iter().any(|wanted| wanted == name);
+    let shown = spec.recode.as_ref().filter(|_| !spec.names_only);
+    let shown_channels = shown.map_or(log.channels(), |recode| &recode.channels);
+    let asked_for = |name: &str| spec.channels.iter().any(|wanted| same_channel(wanted, name));
     let channels = (!spec.channels.is_empty()).then(|| shown_channels.iter().map(asked_for).collect());
     Ok(CompiledSpec {
         cut,
@@ -127,6 +131,7 @@ pub(crate) fn compile(log: &EventLog, spec: &CutSpec) -> Result<CompiledSpec, Lo
         segment: spec.segment.as_ref().map(|segment| compile_segment(log, segment)).transpose()?,
         channels,
         recode: spec.recode.clone(),
+        names_only: spec.names_only,
         keep_logged: spec.keep_logged,
     })
 }
@@ -170,7 +175,11 @@ fn named(log: &EventLog, spec: &CutSpec, names: &[String], what: &str) -> Result
             named.logged[code as usize] = true;
         } else if !spec.lenient {
             let error = LogError::new(format!("the journey's {what} names `{name}`, and the log has no such activity"));
-            return Err(error.hint(near(name, log.activities.iter())));
+            let stations = recode.into_iter().flat_map(|recode| recode.stations.iter());
+            let mut known: Vec<&str> = log.activities.iter().chain(stations).collect();
+            known.sort_unstable();
+            known.dedup();
+            return Err(error.hint(near(name, known.into_iter())));
         }
     }
     Ok(named)
@@ -204,12 +213,12 @@ fn compile_condition(log: &EventLog, condition: &Condition) -> Result<(Where, Ve
         let problem = format!("the segment speaks of `{}`, and no event has that attribute", condition.attribute);
         return Err(LogError::new(problem).hint(near(&condition.attribute, names.chain(["channel", "activity"]))));
     };
-    let dictionary = match place {
-        Where::Activity => &log.activities,
-        Where::Channel => &log.channels,
-        Where::Attribute(at) => &log.attributes[at].dictionary,
+    let fits = match place {
+        Where::Activity => log.activities.iter().map(|value| condition.fits(value)).collect(),
+        Where::Channel => log.logged_channels().iter().map(|channel| condition.fits_channel(channel)).collect(),
+        Where::Attribute(at) => log.attributes[at].dictionary.iter().map(|value| condition.fits(value)).collect(),
     };
-    Ok((place, dictionary.iter().map(|value| condition.fits(value)).collect()))
+    Ok((place, fits))
 }
 
 /// A hint that lists the names most like a wrong one.
@@ -254,6 +263,11 @@ impl CompiledSegment {
 }
 
 impl CompiledSpec {
+    /// What views show instead of what was logged.
+    pub(crate) fn shown(&self) -> Option<&Recode> {
+        self.recode.as_deref().filter(|_| !self.names_only)
+    }
+
     /// Whether some events are left out before journeys are cut.
     pub(crate) fn narrows(&self) -> bool {
         self.from != i64::MIN || self.to != i64::MAX || self.wanted.any

@@ -1,6 +1,8 @@
 //! Rules of the event log: however events were split, stored and opened, the journeys are the same.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "log/channels.rs"]
+mod channels;
 #[path = "log/live.rs"]
 mod live;
 #[path = "log/upkeep.rs"]

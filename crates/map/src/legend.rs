@@ -154,7 +154,7 @@ fn lines(plan: &Plan, layout: &Layout) -> Vec<(Sign, String)> {
         }
         let text = match known.kind {
             LineKind::Channel => {
-                format!("{} ({})", printable(&known.name), language.number(known.moves))
+                format!("{} ({})", printable(&known.label), language.number(known.moves))
             }
             LineKind::MainWay => language
                 .pick("Huvudvägen: dit de flesta går vid varje växel", "Main way: where most go at every fork")

@@ -5,8 +5,9 @@
 //! every move is on exactly one line and a hop is a change of line at the station it leaves from.
 
 use crate::order::{Choice, Order};
-use crate::text::sense_channel;
-use model::JourneyMap;
+use crate::text::Language;
+use crate::wording::way_names;
+use model::{JourneyMap, sense_channel};
 
 /// What a line stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -29,8 +30,10 @@ pub enum LineKind {
 pub struct Line {
     /// What it stands for.
     pub kind: LineKind,
-    /// The channel's name, or what the way is called.
+    /// The channel as everything but pictures names it, or what the way is called.
     pub name: String,
+    /// What readers call it, in the language of the picture.
+    pub label: String,
     /// One or two letters that mark it where colour alone must not.
     pub badge: String,
     /// Its colour's name in the theme: `web`, `phone` …, `way-1` …, or `unknown`.
@@ -85,7 +88,7 @@ pub(crate) struct Ride {
     pub(crate) moves: u64,
 }
 
-pub(crate) fn lines(map: &JourneyMap, order: &Order, choice: &Choice, way_names: [&str; 3]) -> Lines {
+pub(crate) fn lines(map: &JourneyMap, order: &Order, choice: &Choice, language: Language) -> Lines {
     let ways = ways(map, order, choice);
     let mut way_of = vec![usize::MAX; map.stations.len()];
     for (way, stations) in ways.iter().enumerate() {
@@ -94,7 +97,7 @@ pub(crate) fn lines(map: &JourneyMap, order: &Order, choice: &Choice, way_names:
         }
     }
     let channels = map.channels.len() > 1 && map.links.iter().any(|link| !link.channels.is_empty());
-    let lines = if channels { channel_lines(map) } else { way_lines(way_names) };
+    let lines = if channels { channel_lines(map, language) } else { way_lines(way_names(language)) };
     let mut lines = Lines { lines, channels, ways, way_of };
     let all = [&choice.forward, &choice.backward, &choice.loops, &choice.folded];
     for &link in all.into_iter().flatten() {
@@ -162,6 +165,7 @@ fn way_lines(names: [&str; 3]) -> Vec<Line> {
     let line = |(index, kind): (usize, LineKind)| Line {
         kind,
         name: names[index].to_owned(),
+        label: names[index].to_owned(),
         badge: String::new(),
         colour: format!("way-{}", index + 1),
         pattern: Pattern::Solid,
@@ -178,7 +182,7 @@ const SPARE: [&str; 9] = ["web", "phone", "chat", "app", "letter", "email", "sto
 fn channel_colours(channels: &[String]) -> Vec<(&'static str, Pattern)> {
     let mut colours: Vec<Option<(&str, Pattern)>> = vec![None; channels.len()];
     for (index, name) in channels.iter().enumerate() {
-        let known = sense_channel(name).map(|sense| (sense.key, Pattern::Solid));
+        let known = sense_channel(name).map(|kind| (kind, Pattern::Solid));
         colours[index] = known.filter(|colour| !colours.contains(&Some(*colour)));
     }
     let spare = (0..=3).flat_map(|round| SPARE.map(|key| (key, Pattern::of_round(round))));
@@ -187,15 +191,17 @@ fn channel_colours(channels: &[String]) -> Vec<(&'static str, Pattern)> {
     colours.iter().map(|known| known.or_else(|| free.next()).unwrap_or(beyond)).collect()
 }
 
-fn channel_lines(map: &JourneyMap) -> Vec<Line> {
+fn channel_lines(map: &JourneyMap, language: Language) -> Vec<Line> {
     let mut badges: Vec<String> = Vec::new();
     let mut lines: Vec<Line> = Vec::new();
     for (name, (colour, pattern)) in map.channels.iter().zip(channel_colours(&map.channels)) {
-        let badge = badge(name, &badges);
+        let label = language.channel(name);
+        let badge = badge(label, &badges);
         badges.push(badge.clone());
         lines.push(Line {
             kind: LineKind::Channel,
             name: name.clone(),
+            label: label.to_owned(),
             badge,
             colour: colour.to_owned(),
             pattern,
@@ -209,9 +215,11 @@ fn channel_lines(map: &JourneyMap) -> Vec<Line> {
         map.stations.get(link.to.0 as usize).is_some_and(|station| station.kind == model::StationKind::Left)
     };
     if map.links.iter().any(|link| !ends(link) && !whole(link)) {
+        let none = language.pick("utan kanal", "no channel");
         lines.push(Line {
             kind: LineKind::Channel,
-            name: String::new(), // named by the caller, who knows the language
+            name: none.to_owned(),
+            label: none.to_owned(),
             badge: "–".to_owned(),
             colour: UNKNOWN.to_owned(),
             pattern: Pattern::Solid,

@@ -6,12 +6,11 @@ use crate::bundle::{Bundles, bundle};
 use crate::font::{Weight, width};
 use crate::labels::{Block, NAME_SIZE, block};
 use crate::layout::LayoutOptions;
-use crate::lines::{Lines, UNKNOWN, lines};
+use crate::lines::{Lines, lines};
 use crate::order::{Choice, choose, order};
 use crate::place::{Grid, place};
 use crate::spacing::slots;
 use crate::text::Language;
-use crate::wording;
 use model::JourneyMap;
 
 /// Everything decided before coordinates.
@@ -34,10 +33,7 @@ pub(crate) struct Plan<'a> {
 pub(crate) fn plan(map: &JourneyMap, LayoutOptions { language, heading }: LayoutOptions) -> Plan<'_> {
     let order = order(map);
     let choice = choose(map, &order);
-    let mut lines = lines(map, &order, &choice, wording::way_names(language));
-    for line in lines.lines.iter_mut().filter(|line| line.colour == UNKNOWN) {
-        line.name = language.pick("utan kanal", "no channel").to_owned();
-    }
+    let lines = lines(map, &order, &choice, language);
     let grid = place(map, &order, &choice, &lines);
     let marks: Vec<Vec<usize>> = map
         .stations

@@ -35,6 +35,11 @@ impl Language {
         }
     }
 
+    /// What a channel is called; a project's own channel as it is.
+    pub fn channel(self, channel: &str) -> &str {
+        model::channel_label(channel, self.pick(model::Language::Swedish, model::Language::English))
+    }
+
     /// What a map of this kind is called.
     pub fn kind(self, kind: MapKind) -> &'static str {
         match kind {
@@ -139,50 +144,6 @@ impl Language {
     }
 }
 
-/// The letters that mark a channel where colour alone must not carry the meaning, and its place in the palette.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct ChannelSense {
-    /// The palette's name for it.
-    pub(crate) key: &'static str,
-}
-
-/// What a channel's name, Swedish or English, most likely means: a whole word of it, or a stem that stands in
-/// compounds and in nothing else (*Kundtelefon*). Never any beginning that words share: *Intern* is not
-/// *Internet*, *Desktop* is no desk and nobody rings at an insurer's *Försäkring*.
-pub(crate) fn sense_channel(name: &str) -> Option<ChannelSense> {
-    type Words = &'static [&'static str];
-    const KNOWN: &[(&str, Words, Words)] = &[
-        ("complaint", &[], &["klagomål", "klagomal", "reklamation", "complaint"]),
-        ("email", &["mail", "mails"], &["e-mail", "email", "e-post", "epost", "mejl"]),
-        ("letter", &["brev", "post", "utskick", "paper", "papper"], &["letter", "brevutskick", "pappersbrev"]),
-        (
-            "phone",
-            &["samtal", "call", "calls", "ring", "ivr", "tel"],
-            &["telefon", "phone", "callcenter", "kundsamtal"],
-        ),
-        ("chat", &["chat", "sms", "bot"], &["chatt", "chatbot", "livechat", "messenger"]),
-        ("app", &["app", "appen", "mobil", "mobile"], &["mobilapp"]),
-        (
-            "store",
-            &["store", "desk", "kontor", "kontoret", "branch", "besök", "disk", "counter", "balie", "shop"],
-            &["butik", "bankkontor", "servicekontor", "kundbesök"],
-        ),
-        ("billing", &["betalning", "payment", "payments", "billing"], &["faktura", "invoice"]),
-        (
-            "web",
-            &["web", "site", "portal", "online", "mina sidor"],
-            &["webb", "website", "internet", "hemsida", "kundportal"],
-        ),
-    ];
-    let name = name.to_lowercase();
-    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
-    let whole = |word: &&str| if word.contains(' ') { name == **word } else { words.contains(word) };
-    let found = |(_, whole_words, stems): &&(&str, Words, Words)| {
-        whole_words.iter().any(whole) || stems.iter().any(|stem| name.contains(stem))
-    };
-    KNOWN.iter().find(found).map(|(key, _, _)| ChannelSense { key })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,27 +161,5 @@ mod tests {
         assert_eq!(English.duration(240.0), "4\u{a0}min");
         assert_eq!(English.duration(0.0), "<1\u{a0}s");
         assert_eq!(English.duration(5_400.0), "1.5\u{a0}h");
-    }
-
-    #[test]
-    fn channels_are_known_by_their_swedish_and_english_names() {
-        let key = |name| sense_channel(name).map(|sense| sense.key);
-        assert_eq!(key("Telefon"), Some("phone"));
-        assert_eq!(key("Mina sidor"), Some("web"));
-        assert_eq!(key("Post"), Some("letter"));
-        assert_eq!(key("e-mail"), Some("email"));
-        assert_eq!(key("Klagomål per brev"), Some("complaint"));
-        assert_eq!(key("Webbplats"), Some("web"));
-        assert_eq!(key("web-form"), Some("web"));
-        assert_eq!(key("Internet"), Some("web"));
-        assert_eq!(key("Desk"), Some("store"));
-        assert_eq!(key("Fax"), None);
-    }
-
-    #[test]
-    fn a_shared_beginning_or_ending_does_not_make_a_channel_of_another_name() {
-        for name in ["Intern", "Desktop", "Försäkring", "Postpaid", "Diskussion", "Storefront API", "Callisto"] {
-            assert_eq!(sense_channel(name).map(|sense| sense.key), None, "{name}");
-        }
     }
 }

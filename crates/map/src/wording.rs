@@ -37,7 +37,7 @@ pub(crate) fn station(plan: &Plan, station: usize) -> String {
         }
     }
     let channels: Vec<String> =
-        plan.marks[station].iter().map(|&line| printable(&plan.lines.lines[line].name)).collect();
+        plan.marks[station].iter().map(|&line| printable(&plan.lines.lines[line].label)).collect();
     if !channels.is_empty() {
         parts.push(format!("{} {}", language.pick("kanaler:", "channels:"), channels.join(", ")));
     }

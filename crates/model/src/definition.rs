@@ -148,9 +148,9 @@ impl StationRule {
         self.activity.as_deref().is_none_or(|pattern| glob(pattern, activity))
     }
 
-    /// Whether the rule speaks about this channel.
+    /// Whether the rule speaks about this channel, by whatever name.
     pub fn fits_channel(&self, channel: Option<&str>) -> bool {
-        let fits = |pattern: &str| channel.is_some_and(|channel| glob(pattern, channel));
+        let fits = |pattern: &str| channel.is_some_and(|channel| crate::channel::fits_pattern(pattern, channel, glob));
         self.channel.as_deref().is_none_or(fits)
     }
 

@@ -8,6 +8,7 @@
 mod access;
 mod audit;
 mod batch;
+mod channel;
 mod definition;
 mod dictionary;
 mod estimate;
@@ -26,6 +27,9 @@ pub use audit::{AuditAction, AuditEntry, AuditFact, AuditKind, AuditNote, AuditO
 pub use batch::{
     AttributeColumn, EventBatch, EventRow, MOST_PROPERTY_COLUMNS, Strings, TECHNICAL_ACTIVITIES, TECHNICAL_ATTRIBUTES,
     ValueKind, is_technical_activity, is_technical_attribute,
+};
+pub use channel::{
+    ChannelNames, channel_code, channel_key, channel_label, channel_meant, known_channel, same_channel, sense_channel,
 };
 pub use definition::{
     Cut, DefinitionFile, JourneyDefinition, PropertyPattern, StationRule, StationSpec, TOUCHPOINT_CATEGORIES,

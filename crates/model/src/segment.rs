@@ -84,6 +84,18 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// Whether a channel fits: a channel that is named is meant by any of its names.
+    pub fn fits_channel(&self, channel: &str) -> bool {
+        let meant = |literal: &Literal| match literal {
+            Literal::Text(text) => Literal::Text(crate::channel_key(text)),
+            Literal::Number(number) => Literal::Number(*number),
+        };
+        let values = self.values.iter().map(meant).collect();
+        Condition { attribute: String::new(), op: self.op, values }.fits(&crate::channel_key(channel))
+    }
+}
+
 impl Segment {
     /// Reads a written segment.
     ///

@@ -105,7 +105,7 @@ impl StudioDefinition {
 
     /// Who answers for a channel.
     pub fn channel_owner(&self, channel: &str) -> Option<&MemberRef> {
-        self.channels.iter().find(|known| known.channel == channel)?.owner.as_ref()
+        self.channels.iter().find(|known| crate::same_channel(&known.channel, channel))?.owner.as_ref()
     }
 
     /// The same as a definition file. It has no place for owners and the goal in words.

@@ -46,7 +46,10 @@ export interface Rect { x: number; y: number; w: number; h: number }
 export type Pattern = 'solid' | 'hollow' | 'dashed' | 'dotted';
 export interface LineDoc {
   kind: 'channel' | 'main_way' | 'branch' | 'shortcut';
+  /** The channel as everything else names it. */
   name: string;
+  /** What readers call it, in their language. */
+  label: string;
   badge: string;
   colour: string;
   pattern: Pattern;

@@ -41,7 +41,13 @@ pub(super) fn run(args: &LogArgs, by: &str, within: Option<Span>, show: &Shower)
         map::Language::English => &["a", "b (and back)", ">times"],
     });
     for pair in &report.pairs {
-        table.row(vec![Cell::text(pair.a), Cell::text(pair.b), Cell::value(words.number(pair.returns), pair.returns)]);
+        let label =
+            |value: &'_ str| if by == "channel" { words.language.channel(value).to_owned() } else { value.to_owned() };
+        table.row(vec![
+            Cell::text(label(pair.a)),
+            Cell::text(label(pair.b)),
+            Cell::value(words.number(pair.returns), pair.returns),
+        ]);
     }
     show.show(&report, &heading, &table)
 }

@@ -176,6 +176,7 @@ fn empty_log(blocks: &[Block], wanted: &Wanted, opening: Opening) -> EventLog {
         stored: None,
         view: None,
         places: OnceLock::new(),
+        channel_names: OnceLock::new(),
     }
 }
 

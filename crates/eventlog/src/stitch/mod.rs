@@ -154,6 +154,7 @@ fn shell(base: &EventLog, stage: &EventLog, stored: &Stored, tail: &EventBatch, 
         stored: None,
         view: None,
         places: OnceLock::new(),
+        channel_names: OnceLock::new(),
     }
 }
 

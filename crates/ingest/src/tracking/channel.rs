@@ -3,36 +3,16 @@
 use super::calls::{CallRoute, RawCall};
 use super::context::RequestHints;
 use super::json::Json;
-
-/// The channels of the glossary, with their names in Swedish and English.
-const CHANNELS: &[(&str, &[&str])] = &[
-    (
-        "web",
-        &["web", "webb", "website", "webbplats", "webbsida", "hemsida", "mina sidor", "internet", "online", "browser"],
-    ),
-    ("app", &["app", "appen", "mobilapp", "mobile app", "mobile", "mobil"]),
-    ("phone", &["phone", "telefon", "telephone", "samtal", "telefonsamtal", "call", "callcenter", "call center"]),
-    ("store", &["store", "butik", "kontor", "bankkontor", "branch", "besök", "shop"]),
-    ("email", &["email", "e-mail", "epost", "e-post", "mail", "mejl"]),
-    ("chat", &["chat", "chatt", "livechat", "live chat"]),
-    ("letter", &["letter", "brev", "post", "pappersbrev"]),
-    ("billing", &["billing", "faktura", "fakturering", "invoice"]),
-    ("complaint", &["complaint", "complaints", "klagomål", "reklamation"]),
-];
-
-/// The channel of the glossary that a name means, if it is one of its names as a whole.
-fn of_glossary(name: &str) -> Option<&'static str> {
-    let name = name.trim().to_lowercase();
-    CHANNELS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(channel, _)| *channel)
-}
+use model::channel_meant;
 
 /// The channel, in order: what a property names; what the client says of itself; its library; pages are web and
 /// screens are app; a device or an app. Calls of server libraries have none unless they say so.
 pub(super) fn channel(call: &RawCall<'_>, kind: CallRoute, hints: &RequestHints) -> Option<&'static str> {
     let properties = call.json.get("properties");
-    let named = ["channel", "kanal"].iter().find_map(|name| of_glossary(properties.get(name).filled()?));
-    let said =
-        || [call.json.get("channel"), call.context("channel")].into_iter().find_map(|hint| of_glossary(hint.filled()?));
+    let named = ["channel", "kanal"].iter().find_map(|name| channel_meant(properties.get(name).filled()?));
+    let said = || {
+        [call.json.get("channel"), call.context("channel")].into_iter().find_map(|hint| channel_meant(hint.filled()?))
+    };
     let library = || of_library(call.context("library").get("name").text().unwrap_or_default());
     let of_kind = || match kind {
         CallRoute::Page => Some("web"),
@@ -113,18 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn channels_are_known_in_both_languages() {
-        for (name, channel) in [
-            ("webb", Some("web")),
-            ("Mina sidor", Some("web")),
-            ("Telefon", Some("phone")),
-            ("E-post", Some("email")),
-            ("klagomål", Some("complaint")),
-            ("server", None),
-            ("", None),
-        ] {
-            assert_eq!(of_glossary(name), channel, "{name}");
-        }
+    fn libraries_tell_their_channel() {
         assert_eq!(of_library("RudderLabs JavaScript SDK"), Some("web"));
         assert_eq!(of_library("analytics-swift"), Some("app"));
         assert_eq!(of_library("@segment/analytics-node"), None);

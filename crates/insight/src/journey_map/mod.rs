@@ -443,7 +443,7 @@ fn put_assumed(stations: &mut Vec<Station>, assumed: &[StationSpec], channels: &
             continue; // it belongs to a part of the journey that this map does not show
         }
         let position = before.map_or(0.0, |before| before.position + 1e-3);
-        let place = |name: &String| channels.iter().position(|channel| channel == name);
+        let place = |name: &String| channels.iter().position(|channel| model::same_channel(channel, name));
         let marks = spec.channels.iter().filter_map(place);
         stations.push(Station {
             name: spec.name.clone(),

@@ -4,7 +4,7 @@
 //! each distinct activity, channel and property value, never on events.
 
 use eventlog::{Coding, EventLog, Fork, Place, PropertyTest, Recode};
-use model::{Dictionary, MISSING, PropertyPattern, StationRule};
+use model::{ChannelNames, Dictionary, MISSING, PropertyPattern, StationRule, channel_key};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ pub fn name_stations(log: &EventLog, rules: &[StationRule]) -> Naming {
 pub struct Logged {
     /// The logged activity.
     pub activity: u32,
-    /// The logged channel.
+    /// The channel, in the codes of [`EventLog::channels`].
     pub channel: u32,
     /// The rule that matches, if any.
     pub rule: Option<usize>,
@@ -73,23 +73,25 @@ pub fn classify(log: &EventLog, rules: &[StationRule]) -> (Recode, Vec<Logged>) 
 /// A recoding by ordered rules: which code each event type gets is for `code` to say. The channels are the
 /// shown ones; dictionaries of activities are left to the caller.
 fn recode_by(log: &EventLog, rules: &[StationRule], code: &mut dyn FnMut(Logged) -> u32) -> (Recode, Dictionary) {
-    let logged_channels = log.channels().len();
+    let logged_channels = log.logged_channels().len();
+    let names = log.channel_names();
+    let set_channels = set_channels(rules, names);
     let (tests, test_of) = property_tests(log, rules);
     let mut channels = Dictionary::new();
     let mut recode = Recode { logged_channels, tests, ..Recode::default() };
     recode.table.reserve(log.activities().len() * (logged_channels + 1));
     let fits_channel = |rule: &StationRule| -> Vec<bool> {
-        let names = log.channels().iter().map(Some).chain([None]);
-        names.map(|name| rule.fits_channel(name)).collect()
+        let logged = log.logged_channels().iter().map(Some).chain([None]);
+        logged.map(|name| rule.fits_channel(name)).collect()
     };
     let fits_channel: Vec<Vec<bool>> = rules.iter().map(fits_channel).collect();
     for (activity, name) in (0..).zip(log.activities().iter()) {
         let fitting: Vec<usize> = (0..rules.len()).filter(|&rule| rules[rule].fits_activity(name)).collect();
         for (at, channel) in (0..logged_channels as u32).chain([MISSING]).enumerate() {
             let mut place = |rule: Option<usize>| {
-                let set = rule.and_then(|rule| rules[rule].set_channel.as_deref());
-                let shown = set.or(log.channels().text(channel));
-                let station = code(Logged { activity, channel, rule });
+                let set = rule.and_then(|rule| set_channels[rule].as_deref());
+                let shown = set.or(log.channels().text(names.code(channel)));
+                let station = code(Logged { activity, channel: names.code(channel), rule });
                 Place { station, channel: shown.map_or(MISSING, |shown| channels.intern(shown)) }
             };
             let mut choices = Vec::new();
@@ -115,6 +117,13 @@ fn recode_by(log: &EventLog, rules: &[StationRule], code: &mut dyn FnMut(Logged)
         }
     }
     (recode, channels)
+}
+
+/// The channel that each rule sets: as the log shows it, else as the first rule writes it.
+fn set_channels(rules: &[StationRule], names: &ChannelNames) -> Vec<Option<String>> {
+    let mut written: HashMap<String, String> = HashMap::new();
+    let mut write = |set: &String| written.entry(channel_key(set)).or_insert_with(|| names.write(set)).clone();
+    rules.iter().map(|rule| rule.set_channel.as_ref().map(&mut write)).collect()
 }
 
 /// What the rules ask of properties, each question once, and the question of each rule.

@@ -152,7 +152,7 @@ fn one_activity_in_two_channels_is_one_station_with_two_marks() {
     assert_eq!((ask.events, ask.journeys, ask.touchpoints.as_slice()), (3, 2, &["Kundtjänst".to_string()][..]));
     let marks: Vec<(&str, u64)> =
         ask.channels.iter().map(|mark| (map.channels[mark.channel as usize].as_str(), mark.events)).collect();
-    assert_eq!(marks, [("chatt", 2), ("phone", 1)]);
+    assert_eq!(marks, [("chat", 2), ("phone", 1)]);
     assert_eq!(find("Fundera").evidence, Evidence::Assumed);
     // Only the journey that did not end at the goal left.
     assert_eq!(find("Lämnade").ends, 1);

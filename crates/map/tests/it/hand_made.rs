@@ -79,6 +79,32 @@ fn parallel_tracks_never_hide_each_other() {
 }
 
 #[test]
+fn channels_are_called_what_the_reader_calls_them_and_keep_the_name_that_everything_else_knows_them_by() {
+    let map = Sketch::new("t")
+        .starts("a", 100)
+        .channel_moves("a", "b", 1.0, &[("web", "phone", 60), ("web", "Rådgivare", 30), ("phone", "web", 10)])
+        .ends("b", 100)
+        .build();
+    let lines = |layout: &Layout| -> Vec<[String; 3]> {
+        let mut lines: Vec<[String; 3]> =
+            layout.lines.iter().map(|line| [line.name.clone(), line.label.clone(), line.badge.clone()]).collect();
+        lines.sort();
+        lines
+    };
+    let rows = |rows: [[&str; 3]; 3]| rows.map(|row| row.map(String::from)).to_vec();
+    let (swedish, english) = (drawn(&map), in_english(&map));
+    assert_eq!(
+        lines(&swedish),
+        rows([["Rådgivare", "Rådgivare", "R"], ["phone", "Telefon", "T"], ["web", "Webb", "W"]])
+    );
+    assert_eq!(lines(&english), rows([["Rådgivare", "Rådgivare", "R"], ["phone", "Phone", "P"], ["web", "Web", "W"]]));
+    let says = |layout: &Layout, text: &str| layout.legend.iter().any(|item| item.text.starts_with(text));
+    assert!(says(&swedish, "Telefon (") && !says(&swedish, "phone"));
+    assert!(says(&english, "Phone (") && says(&english, "Rådgivare ("));
+    assert!(swedish.stops.iter().any(|stop| stop.title.contains("kanaler: Telefon")), "{:?}", swedish.stops[0].title);
+}
+
+#[test]
 fn badges_stand_clear_of_tall_labels_and_of_each_other() {
     let channels = ["App", "Telefon", "Chatt", "Butik", "E-post"];
     let mut sketch = Sketch::new("Många kanaler").starts("Övrigt", 80).moves("Övrigt", "Övrigt", 56).ends("Övrigt", 40);

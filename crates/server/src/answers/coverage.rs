@@ -173,7 +173,8 @@ fn look(app: &App, project: &ProjectId, asked: &Asked) -> ApiResult<Coverage> {
     let (recode, classes) = classify(&ground.log, rules);
     let shown_channel = |class: &Logged| -> Option<String> {
         let set = class.rule.and_then(|rule| rules[rule].set_channel.as_deref());
-        set.or(ground.log.channels().text(class.channel)).map(str::to_string)
+        let set = set.map(|set| ground.log.channel_names().write(set));
+        set.or_else(|| ground.log.channels().text(class.channel).map(str::to_string))
     };
     let touchpoint = |class: &Logged| class.rule.and_then(|rule| rules[rule].touchpoint.clone());
     // Persons are counted for each touchpoint in a channel, and besides for all that have none.
@@ -253,16 +254,18 @@ fn touchpoints(
     let is_seen = |seen: &BTreeMap<Place, Heard>, name: &str| {
         seen.iter().any(|((known, _), heard)| known == name && heard.last.is_some())
     };
+    let write = |channel: &str| ground.log.channel_names().write(channel);
     // A channel that a touchpoint was never used in is none of its channels.
     seen.retain(|_, heard| heard.last.is_some());
     for rule in rules {
         if let Some(name) = rule.touchpoint.as_ref().filter(|name| !is_seen(&seen, name)) {
-            seen.entry((name.clone(), rule.set_channel.clone())).or_default();
+            seen.entry((name.clone(), rule.set_channel.as_deref().map(write))).or_default();
         }
     }
     for station in &ground.defined.rules.stations {
         if let Some(name) = station.touchpoint.as_ref().filter(|name| !is_seen(&seen, name)) {
-            seen.entry((name.clone(), station.channels.first().cloned())).or_default();
+            let channel = station.channels.first().map(String::as_str).map(write);
+            seen.entry((name.clone(), channel)).or_default();
         }
     }
     let category = |name: &str| {
@@ -310,7 +313,7 @@ fn channels(
     end: Option<Micros>,
 ) -> Vec<ChannelCover> {
     for known in ground.defined.channels.iter().filter(|known| known.owner.is_some()) {
-        heard.entry(known.channel.clone()).or_default();
+        heard.entry(ground.log.channel_names().write(&known.channel)).or_default();
     }
     let view = |(channel, heard): (String, Heard)| ChannelCover {
         owner: ground.defined.channel_owner(&channel).cloned().map(MemberRef::from),

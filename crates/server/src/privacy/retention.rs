@@ -7,7 +7,7 @@
 use crate::live::{Persons, erasure_note};
 use crate::work::{WorkError, patiently, turn};
 use eventlog::{DataDir, RowFacts, Scope};
-use model::{AuditAction, AuditKind, AuditNote, By, IdentityKey, Micros, Project, ProjectSettings};
+use model::{AuditAction, AuditKind, AuditNote, By, IdentityKey, Micros, Project, ProjectSettings, channel_key};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::cell::RefCell;
@@ -49,8 +49,10 @@ pub struct RetentionCount {
 struct Rules {
     /// Before this moment, unless a source says otherwise.
     project: i64,
-    /// By source.
+    /// By source: a file, or a channel by whichever of its names.
     sources: HashMap<String, i64>,
+    /// The sources by what all names of the same channel have in common.
+    channels: HashMap<String, String>,
     /// The names of each import's files.
     files: HashMap<u64, Vec<String>>,
 }
@@ -64,12 +66,19 @@ impl Rules {
             .map(|source| (source.source.clone(), before(source.retention_days.unwrap_or(settings.retention_days))));
         let imports = log.imports()?.into_iter();
         let files = imports.map(|import| (import.id, import.files.into_iter().map(|file| file.name).collect()));
-        Ok(Rules { project: before(settings.retention_days), sources: sources.collect(), files: files.collect() })
+        let channels = settings.sources.iter().map(|source| (channel_key(&source.source), source.source.clone()));
+        Ok(Rules {
+            project: before(settings.retention_days),
+            sources: sources.collect(),
+            channels: channels.collect(),
+            files: files.collect(),
+        })
     }
 
     /// The source that decides about an event, and before which moment it goes: its file, else its channel.
     fn of<'a>(&'a self, channel: Option<&'a str>, import: Option<u64>) -> (Option<&'a str>, i64) {
         let files = import.and_then(|import| self.files.get(&import)).into_iter().flatten().map(String::as_str);
+        let channel = channel.map(|name| self.channels.get(&channel_key(name)).map_or(name, String::as_str));
         let known = files.chain(channel).find_map(|name| self.sources.get_key_value(name));
         known.map_or((None, self.project), |(name, before)| (Some(name.as_str()), *before))
     }
@@ -91,7 +100,7 @@ impl Keeping {
     pub(crate) fn of(settings: &ProjectSettings, file: &str, now: Micros) -> Keeping {
         let before = |days: Option<u32>| now.0 - i64::from(days.unwrap_or(settings.retention_days)) * DAY;
         let own = settings.sources.iter().find(|source| source.source == file);
-        let others = settings.sources.iter().map(|source| (source.source.clone(), before(source.retention_days)));
+        let others = settings.sources.iter().map(|source| (channel_key(&source.source), before(source.retention_days)));
         // A rule for the file decides for all of its channels.
         let channels = if own.is_some() { HashMap::new() } else { others.collect() };
         Keeping { file: before(own.and_then(|source| source.retention_days)), channels }
@@ -101,7 +110,7 @@ impl Keeping {
     pub(crate) fn past(&self, batch: &model::EventBatch) -> u64 {
         let of_channel: Vec<i64> = batch.channel.as_ref().map_or_else(Vec::new, |channel| {
             let names = (0..channel.dictionary.len() as u32).map(|code| channel.dictionary.get(code));
-            names.map(|name| self.channels.get(name).copied().unwrap_or(self.file)).collect()
+            names.map(|name| self.channels.get(&channel_key(name)).copied().unwrap_or(self.file)).collect()
         });
         let before = |row: usize| {
             let code = batch.channel.as_ref().and_then(|channel| channel.codes.get(row));

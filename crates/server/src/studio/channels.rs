@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 /// A channel and who answers for it.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct ChannelView {
-    /// The channel, as it was logged.
+    /// The channel as it was logged; its code (`phone`) where it was logged by several names.
     channel: String,
     /// Who answers for it; null: nobody who works in the project.
     owner: Option<MemberRef>,
@@ -45,7 +45,8 @@ pub(crate) async fn list(State(app): State<App>, scope: Scope) -> ApiResult<Answ
         let mut channels: BTreeMap<String, Option<MemberRef>> =
             live.log.channels().iter().map(|channel| (channel.to_string(), None)).collect();
         for ChannelOwner { channel, owner } in app.store.list_channel_owners(scope.project())? {
-            channels.insert(channel, owner.map(MemberRef::from));
+            let known = channels.entry(live.log.channel_names().write(&channel)).or_default();
+            *known = known.take().or(owner.map(MemberRef::from));
         }
         Ok::<_, ApiError>(channels)
     });

@@ -5,7 +5,9 @@ use crate::projects::number;
 use crate::studio::colleagues::{check_colleague, member_ref, works_in};
 use crate::studio::definition::{Decided, changed};
 use crate::{Store, StoreError};
-use model::{AuditAction, AuditKind, AuditNote, By, ChannelOwner, MemberId, Micros, ProjectId};
+use model::{
+    AuditAction, AuditKind, AuditNote, By, ChannelOwner, MemberId, Micros, ProjectId, channel_code, same_channel,
+};
 use rusqlite::{Connection, params};
 
 impl Store {
@@ -14,7 +16,7 @@ impl Store {
         self.main().read(|connection| list(connection, number(connection, project)?))
     }
 
-    /// Says who answers for a channel, or that nobody does.
+    /// Says who answers for a channel, by whichever of its names, or that nobody does.
     ///
     /// # Errors
     /// Not found; a conflict: `owner_not_in_project`.
@@ -28,19 +30,17 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.main().write(|transaction| {
             let inside = number(transaction, project)?;
-            match member {
-                None => {
-                    let row = params![inside, channel];
-                    transaction.execute("DELETE FROM channel_owner WHERE project = ?1 AND channel = ?2", row)?;
-                }
-                Some(member) => {
-                    check_colleague(transaction, inside, member)?;
-                    transaction.execute(
-                        "INSERT INTO channel_owner (project, channel, member, since) VALUES (?1, ?2, ?3, ?4)
-                         ON CONFLICT (project, channel) DO UPDATE SET member = excluded.member, since = excluded.since",
-                        params![inside, channel, member.0, now.0],
-                    )?;
-                }
+            for known in list(transaction, inside)?.iter().filter(|known| same_channel(&known.channel, channel)) {
+                let row = params![inside, known.channel];
+                transaction.execute("DELETE FROM channel_owner WHERE project = ?1 AND channel = ?2", row)?;
+            }
+            let channel = channel_code(channel);
+            if let Some(member) = member {
+                check_colleague(transaction, inside, member)?;
+                transaction.execute(
+                    "INSERT INTO channel_owner (project, channel, member, since) VALUES (?1, ?2, ?3, ?4)",
+                    params![inside, channel, member.0, now.0],
+                )?;
             }
             changed(transaction, inside, Decided::Channels)?;
             let told = AuditNote::done(AuditAction::ChangeChannelOwner)

@@ -8,6 +8,7 @@ use crate::studio::definition::{Decided, changed};
 use crate::{Store, StoreError};
 use model::{
     AuditAction, AuditKind, AuditNote, By, Comment, CommentId, CommentKind, CommentPlace, JourneyId, Micros, ProjectId,
+    same_channel,
 };
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -48,16 +49,22 @@ impl Store {
                     AND (?4 IS NULL OR c.journey = ?4) AND (?5 OR c.kind <> 'person')
                  ORDER BY c.created DESC, c.id LIMIT ?6"
             ))?;
+            // A channel is meant by any of its names.
+            let channel = filter.key.as_deref().filter(|_| filter.kind == Some(CommentKind::Channel));
             let asked = params![
                 inside,
                 filter.kind.map(CommentKind::code),
-                filter.key,
+                filter.key.as_deref().filter(|_| channel.is_none()),
                 filter.journey.as_ref().map(|journey| &journey.0),
                 filter.persons,
-                filter.limit as i64
+                if channel.is_some() { i64::MAX } else { filter.limit as i64 }
             ];
             let comments = statement.query_map(asked, comment_from)?;
-            Ok(comments.collect::<Result<_, _>>()?)
+            let about = |comment: &Result<Comment, _>| match (comment, channel) {
+                (Ok(comment), Some(channel)) => same_channel(&comment.place.key, channel),
+                _ => true,
+            };
+            Ok(comments.filter(about).take(filter.limit).collect::<Result<_, _>>()?)
         })
     }
 
@@ -168,8 +175,9 @@ fn check_new(
         }
     }
     let answered = reply_to.map(|id| find(transaction, project, id)).transpose()?;
+    let same = |key: &str| key == place.key || place.kind == CommentKind::Channel && same_channel(key, &place.key);
     let fits = |found: &Option<Comment>| {
-        found.as_ref().is_some_and(|found| (found.place.kind, &found.place.key) == (place.kind, &place.key))
+        found.as_ref().is_some_and(|found| found.place.kind == place.kind && same(&found.place.key))
     };
     if answered.as_ref().is_none_or(fits) { Ok(()) } else { Err(StoreError::Conflict { rule: "reply_elsewhere" }) }
 }

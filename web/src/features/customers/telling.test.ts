@@ -9,6 +9,9 @@ describe('a customer’s events', () => {
     const days = byDay([event('2026-03-01T10:00:00Z'), event('2026-03-01T11:00:00Z'), event('2026-03-04T10:00:00Z'), event('2026-03-20T10:00:00Z')]);
     expect(days.map(({ events, pause }) => [events.length, pause])).toEqual([[2, null], [1, null], [1, 16 * 86_400]]);
   });
+  it('stay in a channel by whatever name it was logged', () => {
+    expect(hops(['Telefon', 'phone', 'web', 'Webb', 'Rådgivare', 'rådgivare'].map((channel, at) => event(`2026-03-0${at + 1}T10:00:00Z`, channel)))).toBe(2);
+  });
   it('change channel only between known channels', () => {
     expect(hops(['letter', 'web', null, 'web', 'phone', 'web'].map((channel, at) => event(`2026-03-0${at + 1}T10:00:00Z`, channel)))).toBe(3);
   });

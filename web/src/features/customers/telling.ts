@@ -1,4 +1,5 @@
 // A customer's events as they are told: by day, with the pauses between; what was said apart from what was noted. Pure.
+import { sameChannel } from '../../ui/channels';
 import type { PersonEvent } from './shapes';
 
 /** A pause of at least this long is said. */
@@ -63,7 +64,7 @@ export function called(name: string, words: Readonly<Record<string, string>>): s
 /** How often the customer changed channel; events without one change nothing. */
 export function hops(events: readonly PersonEvent[]): number {
   const channels = events.flatMap(({ channel }) => (channel ? [channel] : []));
-  return channels.filter((channel, at) => at > 0 && channel !== channels[at - 1]).length;
+  return channels.filter((channel, at) => at > 0 && !sameChannel(channel, channels[at - 1] ?? '')).length;
 }
 
 /** Which kinds an identifier may be, the likeliest first. */

@@ -1,6 +1,7 @@
 // What the map is asked, as its address: every choice is in the query, so that a link shows the same map and the
 // browser's back button works. Pure: today's date comes in from outside.
 import type { Asked } from '../../api/types';
+import { channelCode } from '../../ui/channels';
 
 /** Spans counted back from today. `null`: all time. `own`: two dates. */
 export const PERIODS = ['all', 'days30', 'days90', 'months12', 'thisYear', 'own'] as const;
@@ -30,7 +31,7 @@ export function read(query: URLSearchParams): Choice {
     journey: word('journey'),
     period: period ?? (from || to ? 'own' : 'all'),
     from, to,
-    channels: (word('channels') ?? '').split(',').map((channel) => channel.trim()).filter(Boolean),
+    channels: [...new Set((word('channels') ?? '').split(',').map(channelCode).filter(Boolean))],
     segment: word('segment') ?? '',
     stations: stations === 'all' ? null : Number.isInteger(wanted) && wanted >= 1 ? wanted : STATIONS,
   };

@@ -1,6 +1,7 @@
 // A layout made ready to be drawn: path texts written once, thin tracks first, boxes on shelves so that only what the
 // window shows is drawn. In: the layout. Out: plain lists for the components. Decides no place.
 import type { ArcDoc, LayoutDoc, LineDoc, Rect, TrackDoc } from '../document';
+import { sameChannel } from '../../ui/channels';
 import { Shelf } from '../kernel/detail';
 import { extent } from '../kernel/extent';
 import { HitMap } from '../kernel/hits';
@@ -62,7 +63,7 @@ export function paint(line: LineDoc | undefined): string {
 
 /** The colour of a channel by its name: that of its line. */
 export function channelColour(layout: LayoutDoc, channel: string | null): string {
-  return paint(layout.lines.find((line) => line.kind === 'channel' && line.name === channel) ?? { kind: 'channel', name: '', badge: '', colour: 'none', pattern: 'solid', moves: 0 });
+  return paint(layout.lines.find((line) => line.kind === 'channel' && channel !== null && sameChannel(line.name, channel)) ?? { kind: 'channel', name: '', label: '', badge: '', colour: 'none', pattern: 'solid', moves: 0 });
 }
 
 /** The light core of a line whose colour another line has too. */

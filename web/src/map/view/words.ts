@@ -3,6 +3,7 @@
 import type { JourneyMapDoc, LayoutDoc } from '../document';
 import type { Cursor, Route } from '../kernel/reading';
 import { placeOn } from '../kernel/reading';
+import { channelName } from '../../charts/channels';
 import { count, duration, list, percent } from '../../i18n/format';
 import { fill, plural, say } from '../../i18n/language.svelte';
 import { map as texts } from '../../i18n/map';
@@ -28,7 +29,7 @@ export function facts(map: JourneyMapDoc, layout: LayoutDoc, station: number): s
   if (known.median_dwell_s !== null) parts.push(fill(t.next, { time: duration(known.median_dwell_s) }));
   if (known.starts > 0) parts.push(fill(t.starts, { n: count(known.starts) }));
   if (known.ends > 0) parts.push(fill(t.ends, { n: count(known.ends) }));
-  const channels = known.channels.map(({ channel }) => map.channels[channel] ?? '').filter(Boolean);
+  const channels = known.channels.map(({ channel }) => channelName(map.channels[channel] ?? '')).filter(Boolean);
   if (channels.length > 0) parts.push(fill(t.channels, { channels: list(channels) }));
   if (stop?.interchange) parts.push(t.interchange);
   return parts.join(', ');
@@ -40,5 +41,5 @@ export function reading(map: JourneyMapDoc, layout: LayoutDoc, routes: readonly 
   const { at, of } = placeOn(routes, cursor);
   const line = routes[cursor.route]?.line ?? null;
   const values = { at, of, name: map.stations[cursor.station]?.name ?? '', facts: facts(map, layout, cursor.station) };
-  return `${line === null ? fill(t.onAll, values) : fill(t.onLine, { ...values, line: layout.lines[line]?.name ?? '' })}.`;
+  return `${line === null ? fill(t.onAll, values) : fill(t.onLine, { ...values, line: layout.lines[line]?.label ?? '' })}.`;
 }

@@ -17,7 +17,7 @@ use insight::fold::{
     ChannelLinks, ChannelLinksAnswer, Flow, FlowAnswer, FlowStats, Names, Overview, OverviewAnswer, Returns,
     ReturnsAnswer, StepOptions, Steps, StepsAnswer, Variants, VariantsAnswer, run,
 };
-use insight::journey_map::{Naming, name_stations};
+use insight::journey_map::{Naming, goal_stations, name_stations};
 use map::{LayoutOptions, Theme, layout};
 use model::{JourneyMap, Micros, Span};
 
@@ -45,7 +45,7 @@ pub(crate) fn gather(loaded: &Loaded, asked: Asked<'_>, words: &Words) -> Result
     let id = |key| journeys.id(key).unwrap_or_default();
     let ways = shape::ways(&seen.variants.report(&names, shape::WAYS, &id));
     let funnel = steps::funnel(loaded, naming.as_ref(), &journeys, &asked, &ways)?;
-    let channels = shape::channels(&seen, &names);
+    let channels = shape::channels(&seen, &names, words.language);
     let trust = reading::trust(loaded, &asked, &journeys, channels.is_some(), &seen.quality, words);
     Ok(ReportData {
         language: words.language,
@@ -90,13 +90,11 @@ fn ask(journeys: &Journeys<'_>, threads: usize, options: &StepOptions) -> Result
 
 /// The usual options, the goal given in the codes that journeys show.
 fn step_options(loaded: &Loaded, naming: Option<&Naming>, journeys: &Journeys<'_>) -> StepOptions {
-    let logged = loaded.spec.definition.goal.iter().filter_map(|name| loaded.log.activities().find(name));
     let goal = match naming {
-        None => logged.collect(),
+        None => loaded.spec.definition.goal.iter().filter_map(|name| loaded.log.activities().find(name)).collect(),
         Some(naming) => {
-            let logged: Vec<u32> = logged.collect();
-            let is_goal = |station: &u32| naming.activities[*station as usize].iter().any(|code| logged.contains(code));
-            (0..journeys.activities().len() as u32).filter(is_goal).collect()
+            let is_goal = goal_stations(&loaded.log, naming, &loaded.spec);
+            (0..journeys.activities().len() as u32).filter(|station| is_goal[*station as usize]).collect()
         }
     };
     let end = loaded.log.totals().last.map_or(0, |Micros(end)| end);

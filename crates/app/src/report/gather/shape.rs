@@ -6,6 +6,7 @@ use crate::report::data::*;
 use insight::evidence::share;
 use insight::fold::{FlowReport, Names, OverviewAnswer, StepOptions, StepsAnswer, VariantsReport};
 use jiff::civil::Date;
+use map::Language;
 use model::{Evidence, JourneyMap, Micros};
 use std::collections::BTreeMap;
 
@@ -172,10 +173,11 @@ pub(super) fn leaving(seen: &Seen, options: &StepOptions, loaded: &Loaded, names
     }
 }
 
-pub(super) fn channels(seen: &Seen, names: &Names<'_>) -> Option<Channels> {
+pub(super) fn channels(seen: &Seen, names: &Names<'_>, language: Language) -> Option<Channels> {
+    let label = |code: &u32| language.channel(names.channels.get(*code)).to_owned();
     let (links, returns) = seen.links.as_ref()?;
     let mix = |(codes, journeys): &(Vec<u32>, u64)| {
-        let mut channels: Vec<String> = codes.iter().map(|code| names.channels.get(*code).to_owned()).collect();
+        let mut channels: Vec<String> = codes.iter().map(label).collect();
         channels.sort_unstable();
         Mix { channels, journeys: *journeys }
     };
@@ -208,7 +210,7 @@ pub(super) fn channels(seen: &Seen, names: &Names<'_>) -> Option<Channels> {
         several,
         mixes,
         more_mixes,
-        names: codes.iter().map(|code| names.channels.get(*code).to_owned()).collect(),
+        names: codes.iter().map(label).collect(),
         moves,
         all_moves,
         hops,

@@ -1,5 +1,6 @@
 // From event types that somebody picked and a name for them to the change of the rules that gives it. Pure.
 import type { ActivityRow, Rule } from '../../../api/types';
+import { sameChannel } from '../../../ui/channels';
 import { sameRule, tidied, type Edit } from './edits';
 
 /** What a station is called and where it lies, as it is written in the panel. */
@@ -27,7 +28,7 @@ export function naming(picked: readonly ActivityRow[], all: readonly ActivityRow
     if (done.some((earlier) => sameRule(earlier, rule))) continue;
     done.push(rule);
     const catching = row.rule === null ? null : (rules[row.rule] ?? null);
-    const own = rules.find((known) => known.property === null && known.activity === about.activity && known.channel === about.channel) ?? null;
+    const own = rules.find((known) => known.property === null && known.activity === about.activity && (known.channel === about.channel || (known.channel !== null && about.channel !== null && sameChannel(known.channel, about.channel)))) ?? null;
     // A rule of its own that an earlier one hides would change nothing where it stands.
     const hidden = own !== null && catching !== null && !sameRule(own, catching);
     if (own && hidden) edits.push({ kind: 'remove', rule: own }, { kind: 'put', rule, was: null, before: catching });
