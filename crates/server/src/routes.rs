@@ -192,6 +192,17 @@ fn projects() -> Vec<Route> {
             .body::<members::PlaceChange>()
             .gives::<members::MemberView>()
             .to(members::change),
+        post(
+            "/api/projects/{project}/members/me/personal-data",
+            "see_customers",
+            Access::Organisation(Permission::ManageOrganisation),
+        )
+        .about(
+            "an owner gives themselves the right to see customers here: with password, code and a reason for the log",
+        )
+        .body::<members::OwnSight>()
+        .gives_nothing(204)
+        .to(members::see_customers),
         delete("/api/projects/{project}/members/{member}", "remove_member", may(Permission::ManageMembers))
             .about("take a member's place in the project away")
             .gives_nothing(204)
@@ -256,6 +267,11 @@ fn persons() -> Vec<Route> {
             .query::<persons::TimelineQuery>()
             .gives::<persons::Timeline>()
             .to(persons::timeline),
+        get("/api/projects/{project}/persons/{person}/journeys", "read_person_journeys", may(Permission::ReadPerson))
+            .about("the project's journeys that a customer took, how far and how they ended; needs X-Resa-Reason")
+            .query::<persons::AsOf>()
+            .gives::<persons::PersonJourneys>()
+            .to(persons::journeys),
         post("/api/projects/{project}/persons/merge", "merge_persons", may(Permission::MergePersons))
             .about("decide that two identifiers are one person")
             .body::<persons::Decision>()

@@ -25,6 +25,11 @@ export interface CustomerTexts {
   lanes: { title: string; summary: string; key: string };
   /** What usual names of properties are called, by the name in small letters without signs; in both languages. */
   properties: Record<string, string>;
+  journeys: {
+    title: string; none: string; states: Record<'reached' | 'failed' | 'over' | 'under_way', string>; goalAt: string;
+    goalLate: string; steps: string; planned: string; notTaken: string; events: { one: string; other: string };
+    lastAt: string; show: string; showOf: string; more: { one: string; other: string }; notTold: string;
+  };
   line: {
     pause: string; quote: string; done: string; logged: string; merged: string; noEvents: string; station: string;
   };
@@ -45,6 +50,8 @@ export interface CustomerTexts {
   };
   export: { title: string; text: string; go: string; done: string };
   erase: {
+    named: string; namedText: string; places: Record<'journey' | 'rule' | 'station', string>;
+    fields: Record<string, string>;
     title: string; text: string; sure: string; go: string; done: string; certificate: string; identifiers: string;
     rows: string; line: string; close: string;
   };
@@ -79,7 +86,7 @@ const sv: CustomerTexts = {
     may: 'Till inställningarna', mayNot: 'Be den som sköter projektet.',
     noRight: {
       title: 'Du ser inte enskilda kunder',
-      text: 'Det krävs rätten att se personuppgifter, och den ger ingen sig själv. Den som sköter projektet och själv har den kan ge dig den. Är du ensam ägare ges den på servern: resa member role DIN-ADRESS --role admin --personal-data',
+      text: 'Det krävs rätten att se personuppgifter, och den har ingen från början. Den som sköter projektet och själv har den kan ge dig den. Är du ägare kan du ge dig den under Inställningar, Användare, med ett skäl som skrivs i loggen.',
       action: 'Till användarna',
     },
   },
@@ -131,6 +138,15 @@ const sv: CustomerTexts = {
     amount: 'Belopp', belopp: 'Belopp',
     agent: 'Handläggare', handler: 'Handläggare', handläggare: 'Handläggare',
   },
+  journeys: {
+    title: 'Genomförda resor', none: 'Kunden har inte gjort någon av projektets kundresor.',
+    states: { reached: 'Nådde målet', failed: 'Nådde inte målet', over: 'Avslutad', under_way: 'Pågår' },
+    goalAt: 'målet {when}', goalLate: 'målet för sent, {when}', steps: '{n} av {m} planerade steg',
+    planned: 'Planerade steg', notTaken: 'inte gjort', events: { one: '{n} händelse', other: '{n} händelser' },
+    lastAt: 'senast vid {station}', show: 'Visa bland händelserna', showOf: 'Visa {journey}, {when}, bland händelserna',
+    more: { one: '{n} tidigare gång visas inte', other: '{n} tidigare gånger visas inte' },
+    notTold: 'Kan inte visas: {names}. De delas efter ärende, och alla händelser har inte ett ärende.',
+  },
   line: {
     pause: '{time} utan kontakt', quote: 'Kunden', done: 'Gjort', logged: 'Som det loggades', merged: 'från {identity}',
     noEvents: 'Inga händelser är kvar för kunden.', station: 'Loggad som {activity}',
@@ -178,6 +194,15 @@ const sv: CustomerTexts = {
     go: 'Hämta filen', done: 'Filen är hämtad',
   },
   erase: {
+    named: 'Nämns i text som kollegor skrivit',
+    namedText: 'Det är era definitioner, så Resa skriver inte om dem. Redigera dem här:',
+    places: { journey: 'En kundresa', rule: 'Regel', station: 'Station utan händelser' },
+    fields: {
+      name: 'namn', problem: 'kundens problem', goal_text: 'mål i ord', start: 'början', goal: 'mål',
+      steps: 'planerade steg', activities: 'stationer som hör till', activity: 'händelsetyp', channel: 'kanal',
+      property: 'egenskap', station: 'station', touchpoint: 'kontaktpunkt', set_channel: 'kanal', stage: 'fas',
+      after: 'efter station', channels: 'kanaler',
+    },
     title: 'Radera kunden?',
     text: 'Identifierare, uppgifter och händelser tas bort ur alla lager och kan inte återskapas. Du får ett intyg på vad som togs bort.',
     sure: 'Jag förstår att det inte går att ångra', go: 'Radera för alltid', done: 'Kunden är raderad',
@@ -215,7 +240,7 @@ const en: CustomerTexts = {
     may: 'To the settings', mayNot: 'Ask whoever runs the project.',
     noRight: {
       title: 'You do not see single customers',
-      text: 'It takes the right to see personal data, which nobody gives themselves. Whoever runs the project and has it can give it to you. A sole owner is given it on the server: resa member role YOUR-ADDRESS --role admin --personal-data',
+      text: 'It takes the right to see personal data, which nobody has to begin with. Whoever runs the project and has it can give it to you. As the owner you can give it to yourself under Settings, Members, with a reason that is written in the log.',
       action: 'To the members',
     },
   },
@@ -267,6 +292,15 @@ const en: CustomerTexts = {
     amount: 'Amount', belopp: 'Amount',
     agent: 'Handled by', handler: 'Handled by', handläggare: 'Handled by',
   },
+  journeys: {
+    title: 'Journeys taken', none: 'The customer has taken none of the project’s journeys.',
+    states: { reached: 'Reached the goal', failed: 'Missed the goal', over: 'Over', under_way: 'Under way' },
+    goalAt: 'the goal on {when}', goalLate: 'the goal too late, on {when}', steps: '{n} of {m} planned steps',
+    planned: 'Planned steps', notTaken: 'not taken', events: { one: '{n} event', other: '{n} events' },
+    lastAt: 'last at {station}', show: 'Show among the events', showOf: 'Show {journey}, {when}, among the events',
+    more: { one: '{n} earlier time is not shown', other: '{n} earlier times are not shown' },
+    notTold: 'Cannot be shown: {names}. They are cut by cases, and not every event has one.',
+  },
   line: {
     pause: '{time} without contact', quote: 'The customer', done: 'Done', logged: 'As it was logged',
     merged: 'from {identity}', noEvents: 'No events are left of the customer.', station: 'Logged as {activity}',
@@ -317,6 +351,15 @@ const en: CustomerTexts = {
     go: 'Fetch the file', done: 'The file is fetched',
   },
   erase: {
+    named: 'Named in text that colleagues wrote',
+    namedText: 'They are your definitions, so Resa does not rewrite them. Edit them here:',
+    places: { journey: 'A journey', rule: 'Rule', station: 'Station without events' },
+    fields: {
+      name: 'name', problem: 'the customer’s problem', goal_text: 'goal in words', start: 'start', goal: 'goal',
+      steps: 'planned steps', activities: 'stations that belong', activity: 'event type', channel: 'channel',
+      property: 'property', station: 'station', touchpoint: 'touchpoint', set_channel: 'channel', stage: 'stage',
+      after: 'after station', channels: 'channels',
+    },
     title: 'Erase the customer?',
     text: 'Identifiers, data and events are removed from every store and cannot be brought back. You get a certificate of what was removed.',
     sure: 'I understand that it cannot be undone', go: 'Erase for good', done: 'The customer is erased',

@@ -1,14 +1,17 @@
 //! Who works in a project, and as what.
 
-use super::principal::Scope;
+use super::own_account::{Shown, confirm, in_person};
+use super::principal::{Principal, Scope};
+use super::session::second_factor_required;
 use super::shapes::{DONE, moment, role};
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Ids, Json};
+use crate::extract::{Ids, Json, Peer};
+use crate::persons::Reason;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
-use model::{ManagedBy, Member, MemberId, Membership, ProjectRole, Role};
+use model::{ManagedBy, Member, MemberId, Membership, ProjectId, ProjectRole, Role};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +55,19 @@ pub(crate) struct PlaceChange {
     sees_personal_data: Option<bool>,
 }
 
+/// An owner's word that they need to see customers.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OwnSight {
+    /// Why, in 5 to 200 signs: it stays in the log.
+    reason: String,
+    /// The present password.
+    password: String,
+    /// Six digits of the app, where a second factor is asked for.
+    #[serde(default)]
+    code: Option<String>,
+}
+
 fn view((member, membership): (Member, Membership)) -> MemberView {
     MemberView {
         id: member.id.0,
@@ -89,6 +105,30 @@ pub(crate) async fn change(
     })
     .await
     .map(Answer)
+}
+
+/// An owner gives themselves the right to see customers here: in person, with all that a sign-in asks for and a
+/// reason that stays in the log. Nobody else can: whoever may see customers can give it to others.
+pub(crate) async fn see_customers(
+    State(app): State<App>,
+    peer: Peer,
+    principal: Principal,
+    ids: Ids,
+    Json(OwnSight { reason, password, code }): Json<OwnSight>,
+) -> ApiResult<StatusCode> {
+    let project = ProjectId(ids.get("project")?);
+    let reason = Reason::given(&reason)?;
+    in_person(&principal)?;
+    app.blocking(move |app| {
+        app.store.find_project(&project)?.ok_or_else(ApiError::not_found)?;
+        let member = &principal.member().id;
+        if confirm(app, &principal, peer, &password, code.as_deref())? != Shown::All {
+            return Err(second_factor_required());
+        }
+        app.store.give_own_sight(&principal.by(), member, &project, &reason.0, app.clock.now())?;
+        Ok(DONE)
+    })
+    .await
 }
 
 pub(crate) async fn remove(State(app): State<App>, scope: Scope, ids: Ids) -> ApiResult<StatusCode> {

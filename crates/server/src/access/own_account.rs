@@ -82,7 +82,7 @@ pub(crate) struct RecoveryCodes {
 }
 
 /// Only a member who is there themselves: a token does not change its member's account.
-fn in_person(principal: &Principal) -> ApiResult<()> {
+pub(super) fn in_person(principal: &Principal) -> ApiResult<()> {
     if principal.session().is_some() { Ok(()) } else { Err(ApiError::forbidden()) }
 }
 
@@ -113,7 +113,7 @@ pub(crate) async fn change_password(
     in_person(&principal)?;
     app.blocking(move |app| {
         let (by, member, now) = (principal.by(), &principal.member().id, app.clock.now());
-        if let Err(refused) = confirm_password(app, &principal, peer, &change.current) {
+        if let Err(refused) = confirm(app, &principal, peer, &change.current, None) {
             // Those that had to wait are not told here: as many as there are, they learn nothing.
             if refused.code == PASSWORD_WRONG {
                 let note = AuditNote::denied(AuditAction::ChangePassword).to(AuditKind::Member, member.0.clone());
@@ -136,7 +136,7 @@ pub(crate) async fn begin_second_factor(
 ) -> ApiResult<Answer<SecondFactorBegun>> {
     in_person(&principal)?;
     app.blocking(move |app| {
-        confirm_password(app, &principal, peer, &password)?;
+        confirm(app, &principal, peer, &password, None)?;
         let made = app.store.begin_second_factor(&principal.member().id)?;
         let address = made.address.expose().to_string();
         let qr = picture(&address)?;
@@ -169,23 +169,41 @@ pub(crate) async fn remove_second_factor(
 ) -> ApiResult<StatusCode> {
     in_person(&principal)?;
     app.blocking(move |app| {
-        confirm_password(app, &principal, peer, &password)?;
+        confirm(app, &principal, peer, &password, None)?;
         app.store.remove_second_factor(&principal.by(), &principal.member().id, app.clock.now())?;
         Ok::<_, ApiError>(DONE)
     })
     .await
 }
 
+/// Whether the member at the keyboard has shown all that a sign-in asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// All of it.
+    All,
+    /// The password; a code of the app would be needed besides.
+    Password,
+}
+
 /// The member at the keyboard knows the password. Asked as a sign-in, so that guesses are counted and
 /// logged as those are; the session that begins is ended at once.
-fn confirm_password(app: &App, principal: &Principal, peer: Peer, password: &str) -> ApiResult<()> {
+pub(super) fn confirm(
+    app: &App,
+    principal: &Principal,
+    peer: Peer,
+    password: &str,
+    code: Option<&str>,
+) -> ApiResult<Shown> {
     let (by, member) = (principal.by(), principal.member());
     let origin = peer.origin();
     let attempt =
-        SignInTry { email: member.email.as_str(), password, code: None, origin: &origin, request: by.request.clone() };
+        SignInTry { email: member.email.as_str(), password, code, origin: &origin, request: by.request.clone() };
     match app.store.sign_in(&attempt, app.clock.now())? {
-        SignIn::In { session, .. } => Ok(app.store.revoke_session(&by, &member.id, &session.id, app.clock.now())?),
-        SignIn::CodeNeeded => Ok(()),
+        SignIn::In { session, .. } => {
+            app.store.revoke_session(&by, &member.id, &session.id, app.clock.now())?;
+            Ok(Shown::All)
+        }
+        SignIn::CodeNeeded => Ok(Shown::Password),
         SignIn::Refused => Err(store::StoreError::Conflict { rule: PASSWORD_WRONG }.into()),
         SignIn::TooMany { retry_after } => Err(too_many_tries(retry_after)),
     }

@@ -208,7 +208,7 @@ fn invalid_credentials() -> ApiError {
     ApiError::new(StatusCode::UNAUTHORIZED, "invalid_credentials", "the address or the password is not right")
 }
 
-fn second_factor_required() -> ApiError {
+pub(super) fn second_factor_required() -> ApiError {
     ApiError::new(StatusCode::UNAUTHORIZED, "second_factor_required", "a code of the app is needed besides")
 }
 

@@ -27,7 +27,11 @@ impl Reason {
             let latin = || value.as_bytes().iter().map(|byte| char::from(*byte)).collect();
             String::from_utf8(value.as_bytes().to_vec()).unwrap_or_else(|_| latin())
         });
-        let text = body.map(str::to_string).or(header).unwrap_or_default();
+        Reason::given(&body.map(str::to_string).or(header).unwrap_or_default())
+    }
+
+    /// A reason as it was written.
+    pub(crate) fn given(text: &str) -> ApiResult<Reason> {
         let text = text.trim();
         if !SIGNS.contains(&text.chars().count()) || text.chars().any(char::is_control) {
             let detail = "say why, in 5 to 200 signs: in the header X-Resa-Reason or the field `reason`";

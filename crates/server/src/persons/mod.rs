@@ -5,6 +5,7 @@
 mod decisions;
 mod events;
 mod figures;
+mod journeys;
 mod look;
 mod view;
 
@@ -12,6 +13,7 @@ pub use decisions::{Decided, decide};
 pub(crate) use decisions::{Decision, ReviewList, SuggestionList, merge, reviews, suggestions, unmerge};
 pub use events::{PersonEvent, events_of};
 pub(crate) use figures::{IdentityFigures, identity};
+pub(crate) use journeys::{PersonJourneys, journeys};
 pub(crate) use look::{Reason, key_of, note_look, person_name, refuse_without_view};
 pub use view::{FactView, IdentityView, PersonView, Span, TraitView, view};
 

@@ -13,6 +13,7 @@ mod intake;
 mod issuer;
 mod journal;
 mod matrix;
+mod one_customer;
 mod persons;
 mod sealing;
 mod sso;

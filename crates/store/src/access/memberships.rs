@@ -1,11 +1,13 @@
 //! Who works in which project, as what.
 
 use crate::access::audit::append;
-use crate::access::guard::{check_give, place_from, unreadable};
+use crate::access::guard::{check_give, check_owner, place_from, unreadable};
 use crate::access::members::{found, member_from, note};
 use crate::projects::number;
 use crate::{Store, StoreError};
-use model::{AuditAction, AuditNote, By, ManagedBy, Member, MemberId, Membership, Micros, ProjectId, ProjectRole};
+use model::{
+    AuditAction, AuditNote, By, ManagedBy, Member, MemberId, Membership, Micros, ProjectId, ProjectRole, Role,
+};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 const COLUMNS: &str = "membership.member, project.public_id, role, sees_personal_data, managed_by, since";
@@ -47,6 +49,33 @@ impl Store {
             check_give(transaction, by, place)?;
             put(transaction, member, place, ManagedBy::Members, now)?;
             append(transaction, by, given(member, place), now).map(|_| ())
+        })
+    }
+
+    /// Gives an owner the right to see customers in a project, by their own word and with a reason that stays in the
+    /// log. It is the one right that somebody gives themselves: an owner who is alone has nobody who could give it.
+    ///
+    /// # Errors
+    /// Not found; a conflict: `beyond_own_rights` for whoever is no owner, `managed_by_single_sign_on`.
+    pub fn give_own_sight(
+        &self,
+        by: &By,
+        member: &MemberId,
+        project: &ProjectId,
+        reason: &str,
+        now: Micros,
+    ) -> Result<(), StoreError> {
+        self.main().write(|transaction| {
+            check_owner(transaction, by)?;
+            if by.actor.member() != Some(member) {
+                return Err(StoreError::Conflict { rule: "beyond_own_rights" });
+            }
+            check_change(transaction, by, member, project)?;
+            let role = find(transaction, member, project)?.map_or(Role::Admin, |present| present.place.role);
+            let place = ProjectRole { project: project.clone(), role, sees_personal_data: true };
+            put(transaction, member, &place, ManagedBy::Members, now)?;
+            let told = given(member, &place).with("to_oneself", true).with("reason", reason);
+            append(transaction, by, told, now).map(|_| ())
         })
     }
 
