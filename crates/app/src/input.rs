@@ -9,6 +9,7 @@ use crate::progress::Progress;
 use crate::words::Words;
 use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder, LogError, OpenOptions, Wanted};
 use ingest::{Attributes, Decision, FilePlan, ReadFailure, ReadOptions, ReadPlan, ReadReport, Role, Source};
+use insight::journey_map::name_stations;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use model::{Cut, DefinitionFile, FileMapping, JourneyDefinition, MappingFile, Segment, StationRule};
@@ -52,7 +53,8 @@ pub(crate) struct Loaded {
 
 impl Loaded {
     pub(crate) fn journeys(&self) -> Result<Journeys<'_>, Failure> {
-        Ok(Journeys::cut(&self.log, &self.spec)?)
+        let spec = knowing_stations(&self.log, &self.definition.rule, self.spec.clone());
+        Ok(Journeys::cut(&self.log, &spec)?)
     }
 
     /// Whether some of the log's events or journeys are left out.
@@ -108,8 +110,8 @@ impl Loaded {
 /// Reads the log that the arguments name.
 pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded, Failure> {
     let data = args.data_dir().map(|dir| Data::open(&dir, &seen(&args.seen, &args.columns)?)).transpose()?;
-    let definition = definition_for(args, data.as_ref())?;
-    let mut spec = cut_spec(&args.journeys, &args.columns, &definition)?;
+    let definition = definition_for(&args.journeys, data.as_ref())?;
+    let spec = cut_spec(&args.journeys, &args.columns, &definition)?;
     let need = with_rules(with_segment(need, &spec), &definition);
     let threads = threads(&args.limits);
     let memory = memory(&args.limits);
@@ -125,7 +127,6 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
         };
         let options = OpenOptions { wanted, memory, threads };
         let log = data.events(&options)?;
-        name_activities(&mut spec.definition, &definition.rule, &log);
         if !words.quiet() {
             data.say_stitched(
                 &OpenOptions { wanted: Wanted { attributes: Some(Vec::new()), ..Wanted::default() }, ..options },
@@ -174,12 +175,12 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
 
 /// The file that was named; else what was defined in the studio of the data directory. There, journeys count
 /// only where one is asked for: nobody said that every question is about the first of them.
-fn definition_for(args: &LogArgs, data: Option<&Data>) -> Result<DefinitionFile, Failure> {
-    if let Some(file) = &args.journeys.definition {
+pub(crate) fn definition_for(journeys: &JourneyArgs, data: Option<&Data>) -> Result<DefinitionFile, Failure> {
+    if let Some(file) = &journeys.definition {
         return read_toml(file);
     }
     let mut definition = data.map(Data::definition).transpose()?.unwrap_or_default();
-    if args.journeys.journey.is_none() {
+    if journeys.journey.is_none() {
         definition.journey.clear();
     }
     Ok(definition)
@@ -188,30 +189,25 @@ fn definition_for(args: &LogArgs, data: Option<&Data>) -> Result<DefinitionFile,
 /// What rules ask for besides activities and channels.
 fn with_rules(mut need: Need, definition: &DefinitionFile) -> Need {
     if let Needed::These(names) = &mut need.attributes {
-        names.extend(definition.rule.iter().filter_map(|rule| rule.property.as_ref()).map(|asked| asked.name.clone()));
+        names.extend(asked_by_rules(definition));
     }
     need
 }
 
-/// Puts the logged activities in place of stations that a journey names, where a rule names the station by the
-/// activity alone. What is not found so stays, and is told as unknown.
-fn name_activities(definition: &mut JourneyDefinition, rules: &[StationRule], log: &EventLog) {
-    let behind = |station: &String| {
-        let is_of = |activity: &&str| {
-            let rule = rules.iter().find(|rule| rule.fits_activity(activity));
-            rule.is_some_and(|rule| {
-                rule.channel.is_none() && rule.property.is_none() && rule.station.as_ref() == Some(station)
-            })
-        };
-        log.activities().iter().filter(is_of).map(str::to_string).collect::<Vec<_>>()
-    };
-    for names in [&mut definition.start, &mut definition.goal, &mut definition.activities] {
-        let named = std::mem::take(names);
-        for name in named {
-            let found = if log.activities().find(&name).is_some() { Vec::new() } else { behind(&name) };
-            if found.is_empty() { names.push(name) } else { names.extend(found) }
-        }
+/// The properties that rules ask for.
+pub(crate) fn asked_by_rules(definition: &DefinitionFile) -> impl Iterator<Item = String> {
+    definition.rule.iter().filter_map(|rule| rule.property.as_ref()).map(|asked| asked.name.clone())
+}
+
+/// The cut with what rules call stations: where a journey names one, its events are meant, told apart by activity,
+/// channel and property as everywhere. What the journeys show stays what was logged.
+pub(crate) fn knowing_stations(log: &EventLog, rules: &[StationRule], spec: CutSpec) -> CutSpec {
+    let JourneyDefinition { start, goal, activities, .. } = &spec.definition;
+    let names_nothing = [start, goal, activities].iter().all(|names| names.is_empty());
+    if rules.is_empty() || names_nothing {
+        return spec;
     }
+    CutSpec { recode: Some(name_stations(log, rules).recode), names_only: true, ..spec }
 }
 
 /// How a data directory is to be seen.

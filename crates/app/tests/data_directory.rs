@@ -4,10 +4,12 @@
 mod common;
 
 use common::{Folder, list, program, resa};
+use model::ProjectId;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
+use store::Store;
 
 /// Customers with numbers, addresses, a personal number in a text, and a member of staff.
 const CALLS: &str = "\
@@ -297,4 +299,35 @@ fn every_command_sees_what_a_running_server_has_acknowledged() {
     assert_eq!(lines(&["export", "events", "--data", &data]).len(), 7, "killed, and nothing is gone");
     let account = resa(["inspect", "--data", &data, "--json"]).json();
     assert_eq!((&account["received"], &account["stored"]), (&json!(7), &json!(7)));
+}
+
+#[test]
+fn an_import_is_taken_back_with_its_customers_and_one_of_an_older_version_says_what_it_leaves() {
+    let folder = Folder::new();
+    let (data, project) = (folder.at("data"), ProjectId::default_project());
+    let log = folder.with("log.csv", "kundnr,tid,händelse\nK1,2024-01-01,x\nK2,2024-01-02,y\n");
+    let known = || {
+        let store = Store::open_existing(data.as_ref()).unwrap();
+        let keys = ["K1", "K2"].map(|id| {
+            let key = ingest::identity::ProjectKey::new(store.project_key(&project));
+            ingest::identity::pseudonym(&key, model::IdentityKind::UserId, id)
+        });
+        let there = keys.iter().filter(|key| store.find_identity(&project, key).unwrap().is_some()).count();
+        (store, keys, there)
+    };
+    resa(["import", &log, "--data", &data]).worked();
+    assert_eq!(known().2, 2, "the vault knows both customers");
+    let undone = resa(["import", "--undo", "1", "--data", &data, "--json"]).worked();
+    let told: serde_json::Value = serde_json::from_str(&undone.out).unwrap();
+    assert_eq!((&told["id"], &told["leaves_identifiers"]), (&1.into(), &false.into()), "{told}");
+    assert_eq!(known().2, 0, "nothing of the import is left");
+    assert_eq!(resa(["inspect", "--data", &data, "--json"]).json()["events"], 0);
+
+    // Nobody remembers what an import of an older version brought.
+    resa(["import", &log, "--data", &data]).worked();
+    let (store, keys, _) = known();
+    store.forget_import_identities(&project, 2, &keys).unwrap();
+    drop(store);
+    let run = resa(["import", "--undo", "2", "--data", &data, "--lang", "en"]).worked();
+    assert!(run.err.contains("identifiers are left"), "{}", run.err);
 }

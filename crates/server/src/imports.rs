@@ -9,7 +9,7 @@ mod learnt;
 mod undo;
 
 pub(crate) use undo::resume_imports;
-pub use undo::undo_import;
+pub use undo::{Undone, leaves_identifiers, undo_import};
 
 use eventlog::{BuildOptions, DataDir, ImportDraft, ImportRecord, ImportedFile, LogError, LogErrorKind};
 use ingest::protect::{ProtectOptions, ProtectReport, Protector, Refused};

@@ -46,10 +46,10 @@ pub use persons::{
     Decided, FactView, IdentityView, PersonEvent, PersonView, Span, TraitView, decide, events_of, view as view_person,
 };
 pub use privacy::{
-    Certificate, ErasedFrom, ImpactAssessment, LEDGER, ProcessingRecord, Recipients, RecordedSource, RejectionChoice,
-    Replayed, RetentionCount, RetentionReport, Risk, Safeguard, Stitching, Subjects, VaultContent, erase_identities,
-    erase_person, impact_assessment, processing_record, reason_in_english, reason_in_swedish, replay_rejections,
-    resume_erasures, retention_dry_run, retention_run, take_out,
+    Certificate, ErasedFrom, ImpactAssessment, LEDGER, NamedIn, ProcessingRecord, Recipients, RecordedSource,
+    RejectionChoice, Replayed, RetentionCount, RetentionReport, Risk, Safeguard, Stitching, Subjects, VaultContent,
+    erase_identities, erase_person, impact_assessment, processing_record, reason_in_english, reason_in_swedish,
+    replay_rejections, resume_erasures, retention_dry_run, retention_run, take_out,
 };
 pub use routes::{permissions_page, routes};
 pub use routing::{Access, Answer, Route};

@@ -76,6 +76,16 @@ impl Store {
         })
     }
 
+    /// Whether it is remembered of any customer that this import met them; of imports by a version that did not
+    /// remember it, never.
+    pub fn is_import_remembered(&self, project: &ProjectId, import: u64) -> Result<bool, StoreError> {
+        self.vault().read(|connection| {
+            let mut known =
+                connection.prepare_cached("SELECT 1 FROM import_identity WHERE project = ?1 AND import = ?2")?;
+            Ok(known.exists(params![project.0, as_number(import)])?)
+        })
+    }
+
     /// Forgets what only this import told; answers how many identifiers went. Those that are `kept` stay.
     pub fn forget_import_identities(
         &self,

@@ -22,7 +22,7 @@ export interface DataTexts {
   };
   imports: {
     title: string; none: string; noneText: string; files: string; when: string; result: string; undo: string;
-    undoTitle: string; undoGoes: Counted; undoStays: string; undoFiles: string; undoDo: string; undone: string;
+    undoTitle: string; undoGoes: Counted; undoStays: string; undoLeaves: string; undoneLeft: string; undoFiles: string; undoDo: string; undone: string;
     removed: Counted;
     rejected: Counted; duplicates: Counted; stored: Counted; moreFiles: Counted; start: string; startText: string;
   };
@@ -110,7 +110,10 @@ const sv: DataTexts = {
     undoGoes: {
       one: '{n} händelse försvinner, och allt som räknats ur den.',
       other: '{n} händelser försvinner, och allt som räknats ur dem.',
-    }, undoStays: 'Andra importer och källor rörs inte. Samma filer kan läsas in igen.',
+    },
+    undoLeaves: 'Importen gjordes med en äldre version, som inte mindes vilken import en kund kom med. Kundernas identifierare ligger därför kvar tills gallring eller radering tar bort dem.',
+    undoneLeft: 'Importen är ångrad. Händelserna är borta; kundernas identifierare ligger kvar.',
+    undoStays: 'Andra importer och källor rörs inte. Samma filer kan läsas in igen.',
     undoFiles: 'Filerna i importen', undoDo: 'Ångra importen', undone: 'Importen är ångrad. Inget av den finns kvar.',
     removed: { one: '{n} borttagen sedan dess', other: '{n} borttagna sedan dess' },
     rejected: { one: '{n} avvisad', other: '{n} avvisade' },
@@ -315,7 +318,10 @@ const en: DataTexts = {
     undoGoes: {
       one: '{n} event goes, and all that was computed from it.',
       other: '{n} events go, and all that was computed from them.',
-    }, undoStays: 'Other imports and sources are not touched. The same files can be read in again.',
+    },
+    undoLeaves: 'The import was made by an older version, which did not remember which import a customer came with. The customers’ identifiers therefore stay until retention or erasure takes them out.',
+    undoneLeft: 'The import is undone. Its events are gone; the customers’ identifiers are left.',
+    undoStays: 'Other imports and sources are not touched. The same files can be read in again.',
     undoFiles: 'The files of the import', undoDo: 'Undo the import',
     undone: 'The import is undone. Nothing of it is left.',
     removed: { one: '{n} removed since', other: '{n} removed since' },

@@ -10,11 +10,11 @@ use crate::args::{ColumnArgs, ExportWhat, JourneyArgs, LimitArgs, SeenArgs};
 use crate::clock::now;
 use crate::data::Data;
 use crate::failure::Failure;
-use crate::input::{cut_spec, memory, seen, threads};
+use crate::input::{asked_by_rules, cut_spec, definition_for, knowing_stations, memory, seen, threads};
 use crate::output::{refuse_own_input, say};
 use eventlog::{CutSpec, EventLog, OpenOptions, Wanted};
 use ingest::write::WriteFormat;
-use model::{Actor, AuditAction, AuditKind, AuditNote, By, DefinitionFile};
+use model::{Actor, AuditAction, AuditKind, AuditNote, By, Cut};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -84,25 +84,26 @@ fn format(export: &Export<'_>) -> Result<WriteFormat, Failure> {
 
 fn open(export: &Export<'_>, format: WriteFormat) -> Result<Opened, Failure> {
     let columns = ColumnArgs::default();
-    let definition = export.journeys.definition.as_deref().map(crate::input::read_toml::<DefinitionFile>);
-    let definition = definition.transpose()?.unwrap_or_default();
-    let spec = cut_spec(export.journeys, &columns, &definition)?;
     let data = Data::open(export.dir, &seen(export.seen, &columns)?)?;
+    let definition = definition_for(export.journeys, Some(&data))?;
+    let spec = cut_spec(export.journeys, &columns, &definition)?;
     let attributes = match export.what {
         ExportWhat::Events => None,
         ExportWhat::Persons => Some(Vec::new()),
         ExportWhat::Journeys => {
             let named = spec.segment.iter().flat_map(|segment| segment.attributes());
-            Some(named.map(str::to_string).collect())
+            Some(named.map(str::to_string).chain(asked_by_rules(&definition)).collect())
         }
     };
+    let cases = spec.definition.cut.is_none_or(|cut| cut == Cut::Case);
     let wanted = Wanted {
         attributes,
         event_ids: export.what == ExportWhat::Events,
-        by_case: export.what == ExportWhat::Journeys || events::is_of_traces(format),
+        by_case: export.what == ExportWhat::Journeys && cases || events::is_of_traces(format),
     };
     let threads = threads(export.limits);
     let log = data.events(&OpenOptions { wanted, memory: memory(export.limits), threads })?;
+    let spec = knowing_stations(&log, &definition.rule, spec);
     Ok(Opened { data, log, spec, threads })
 }
 

@@ -13,7 +13,7 @@ use crate::words::Words;
 use eventlog::{BuildOptions, DataDir, Identity, ImportRecord};
 use ingest::ReadPlan;
 use model::{Actor, By, ProjectId};
-use server::imports::{Import, ImportChoices, ImportError, Imported, undo_import};
+use server::imports::{Import, ImportChoices, ImportError, Imported, Undone, undo_import};
 use std::path::{Path, PathBuf};
 use store::Store;
 
@@ -96,11 +96,26 @@ fn say_protected(imported: &Imported, show: &Shower) {
 
 pub(super) fn undo(data: &Path, project: &str, id: u64, show: &Shower) -> Result<(), Failure> {
     let opened = Data::open(data, &Seen { project: Some(project.to_string()), no_stitching: true, ..Seen::default() })?;
-    let record = match &opened.store {
+    let undone = match &opened.store {
         Some(store) => undo_import(store, &opened.project, id, &By::from(Actor::Cli), now())?,
-        None => opened.log.undo(id)?,
+        None => Undone { record: opened.log.undo(id)?, leaves_identifiers: false },
     };
-    show_record(&record, show.words.either("återtagen", "taken back"), show)
+    if undone.leaves_identifiers {
+        say(show.words.either(
+            "importen gjordes av en äldre version, som inte mindes vilken import en kund kom med: händelserna är borta, \
+             men kundernas identifierare ligger kvar; gallring (`resa retention`) och radering (`resa person erase`) \
+             tar bort dem",
+            "the import was made by an older version, which did not remember which import a customer came with: its \
+             events are gone, but the customers' identifiers are left; retention (`resa retention`) and erasure \
+             (`resa person erase`) take them out",
+        ));
+    }
+    if show.json {
+        let mut json = serde_json::json!(undone.record);
+        json["leaves_identifiers"] = undone.leaves_identifiers.into();
+        return print_json(&json);
+    }
+    show_record(&undone.record, show.words.either("återtagen", "taken back"), show)
 }
 
 fn show_record(record: &ImportRecord, what: &str, show: &Shower) -> Result<(), Failure> {

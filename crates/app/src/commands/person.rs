@@ -5,7 +5,7 @@ use crate::clock::now;
 use crate::customer_args::{PersonArgs, PersonCommand, ProjectArgs};
 use crate::data::find_project;
 use crate::failure::Failure;
-use crate::output::{Cell, Table, print, print_json};
+use crate::output::{Cell, Table, print, print_json, say};
 use ingest::identity::{check, pseudonym};
 use ingest::scrub::scrub;
 use model::{Actor, AuditAction, AuditKind, AuditNote, By, IdentityKey, IdentityKind, Project};
@@ -145,6 +145,18 @@ fn erase(args: &PersonArgs, show: &Shower) -> Result<(), Failure> {
     let mut table = Table::new(&[words.either("lager", "store"), words.either("borttaget", "removed")]);
     for store in &certificate.stores {
         table.row(vec![Cell::text(store.store), Cell::text(store.removed.to_string())]);
+    }
+    for place in &certificate.named_in {
+        let which = place.id.clone().or(place.number.map(|number| number.to_string())).unwrap_or_default();
+        say(&format!(
+            "{}: {} {which}, {}",
+            words.either(
+                "kunden nämns i text som kollegor skrivit och som bör redigeras",
+                "the customer is named in text written by colleagues: please edit",
+            ),
+            place.what,
+            place.field
+        ));
     }
     let heading = format!("{} {person}", words.either("Raderad:", "Erased:"));
     show.show(&certificate, &heading, &table)

@@ -46,19 +46,40 @@ impl Begun<'_> {
     }
 }
 
+/// Whether taking an import back leaves identifiers of its customers in the vault, and what it told of who is who: it
+/// was made by a version that did not remember by import what it brought. Retention and erasure take them out.
+///
+/// # Errors
+/// When the databases cannot be read.
+pub fn leaves_identifiers(store: &Store, project: &ProjectId, import: &ImportRecord) -> Result<bool, StoreError> {
+    let names_persons = || -> Result<bool, StoreError> {
+        let memory = super::import_memory(store, project, import.id)?;
+        Ok(memory.is_none_or(|memory| memory.columns.contains_key("person")))
+    };
+    // Customers who were erased since are remembered by no import any more.
+    let has_events = import.stored > import.removed;
+    Ok(has_events && !store.is_import_remembered(project, import.id)? && names_persons()?)
+}
+
+/// An import that was taken back.
+#[derive(Debug)]
+pub struct Undone {
+    /// What it was.
+    pub record: ImportRecord,
+    /// Whether identifiers of its customers are left: see [`leaves_identifiers`].
+    pub leaves_identifiers: bool,
+}
+
 /// Takes an import back: its events, and what nobody else knows of the customers in it.
 ///
 /// # Errors
 /// When there is no such import, or others build on it.
-pub fn undo_import(
-    store: &Store,
-    project: &ProjectId,
-    id: u64,
-    by: &By,
-    now: Micros,
-) -> Result<ImportRecord, ImportError> {
+pub fn undo_import(store: &Store, project: &ProjectId, id: u64, by: &By, now: Micros) -> Result<Undone, ImportError> {
+    let log = DataDir::project(store.dir(), &project.0);
+    let known = log.imports()?.into_iter().find(|known| known.id == id);
+    let leaves_identifiers = known.map_or(Ok(false), |known| leaves_identifiers(store, project, &known))?;
     let job = store.create_job(Some(project), WORK, &id.to_string(), now)?;
-    let undone = DataDir::project(store.dir(), &project.0).undo(id);
+    let undone = log.undo(id);
     let record = match undone {
         Ok(record) => record,
         Err(error) => {
@@ -71,8 +92,9 @@ pub fn undo_import(
     store.put_note(&erasure_note(project), &format!("{}.u{id}", now.0))?;
     store.finish_job(job)?;
     let note = AuditNote::done(AuditAction::UndoImport).in_project(project).to(AuditKind::Import, id.to_string());
+    let note = if leaves_identifiers { note.with("leaves_identifiers", true) } else { note };
     store.audit(by, note, now)?;
-    Ok(record)
+    Ok(Undone { record, leaves_identifiers })
 }
 
 /// Finishes what imports and their undoing left half-done when their process ended; answers how often it had

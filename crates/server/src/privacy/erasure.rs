@@ -4,6 +4,7 @@
 //! against, and as a job, which is done to its end also after a crash. Then everything goes, store by
 //! store; each step may be done twice. What is left is a certificate that says what went from where.
 
+use super::definitions::{NamedIn, named_in};
 use super::needles::Needles;
 use crate::live::{Persons, erasure_note};
 use crate::work::{WorkError, patiently, turn, turn_file};
@@ -40,6 +41,8 @@ pub struct Certificate {
     pub resumed: bool,
     /// What went from each store.
     pub stores: Vec<ErasedFrom>,
+    /// Where colleagues' definitions name the customer: found in text written by colleagues, who are to edit it.
+    pub named_in: Vec<NamedIn>,
     /// The line of the audit log that says so.
     pub audit_seq: i64,
 }
@@ -77,6 +80,8 @@ struct Plan {
     actor: String,
     #[serde(default)]
     removed: BTreeMap<String, u64>,
+    #[serde(default)]
+    named_in: BTreeSet<NamedIn>,
 }
 
 impl Plan {
@@ -88,6 +93,7 @@ impl Plan {
             asked: now,
             actor: by.actor.to_string(),
             removed: BTreeMap::new(),
+            named_in: BTreeSet::new(),
         }
     }
 
@@ -228,6 +234,8 @@ fn run(
     // As with rejections: the vault tells by what words.
     let gone = erase_written(store, project, &plan.person, &keys)?;
     plan.count("comments", gone);
+    plan.named_in.extend(named_in(&store.definition_of(project)?, &needles(store, project, &keys)?));
+    store.update_job(job, &plan.to_text(), now)?;
     plan.count("vault", store.erase_identities(project, &keys)? as u64);
     // Whoever keeps an opened log learns from this that it is no longer as it was.
     store.put_note(&erasure_note(project), &format!("{}.{job}", now.0))?;
@@ -309,6 +317,9 @@ fn certify(
     for (name, _) in STORES {
         note = note.with(name, i64::try_from(count(name)).unwrap_or(i64::MAX));
     }
+    if !plan.named_in.is_empty() {
+        note = note.with("named_in_definitions", plan.named_in.len() as i64);
+    }
     if resumed {
         note = note.with("resumed", true).with("asked_by", plan.actor.as_str());
     }
@@ -322,6 +333,7 @@ fn certify(
         asked: plan.asked.to_rfc3339(),
         done: now.to_rfc3339(),
         resumed,
+        named_in: plan.named_in.iter().cloned().collect(),
         stores: STORES.iter().map(|&(store, meaning)| ErasedFrom { store, removed: count(store), meaning }).collect(),
         audit_seq,
     })

@@ -1,6 +1,7 @@
 //! What protects customers: erasing, taking out, retention, exclusions, rejections, and the documents that
 //! tell of it. Routines serve the server and the command line alike.
 
+mod definitions;
 mod erasure;
 pub(crate) mod handlers;
 mod needles;
@@ -11,6 +12,7 @@ mod takeout;
 mod upkeep;
 pub(crate) mod uploads;
 
+pub use definitions::NamedIn;
 pub use erasure::{Certificate, ErasedFrom, LEDGER, erase_identities, erase_person, resume_erasures};
 pub use record::{
     ImpactAssessment, ProcessingRecord, Recipients, RecordedSource, Risk, Safeguard, Stitching, Subjects, VaultContent,

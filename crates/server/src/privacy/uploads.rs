@@ -8,7 +8,7 @@ use crate::access::Scope;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Ids, Query};
-use crate::imports::{Import, ImportChoices, ImportError, undo_import};
+use crate::imports::{Import, ImportChoices, ImportError, Undone, leaves_identifiers, undo_import};
 use axum::Json as Answer;
 use axum::body::{Body, HttpBody};
 use axum::extract::State;
@@ -77,11 +77,15 @@ pub(crate) struct ImportView {
     rejected: u64,
     /// Events removed since, by erasure or retention.
     removed: u64,
+    /// Whether identifiers of its customers stay when it is taken back: it is of a version that did not remember
+    /// which import brought them.
+    leaves_identifiers: bool,
 }
 
-impl From<ImportRecord> for ImportView {
-    fn from(record: ImportRecord) -> ImportView {
+impl ImportView {
+    fn of(record: ImportRecord, leaves_identifiers: bool) -> ImportView {
         ImportView {
+            leaves_identifiers,
             id: record.id,
             at: record.at,
             files: record.files.into_iter().map(|file| file.name).collect(),
@@ -95,8 +99,15 @@ impl From<ImportRecord> for ImportView {
 }
 
 pub(crate) async fn list(State(app): State<App>, scope: Scope) -> ApiResult<Answer<ImportList>> {
-    let imports = app.blocking(move |app| DataDir::project(app.store.dir(), &scope.project().0).imports()).await?;
-    Ok(Answer(ImportList { imports: imports.into_iter().map(ImportView::from).collect() }))
+    let imports = app.blocking(move |app| {
+        let imports = DataDir::project(app.store.dir(), &scope.project().0).imports()?.into_iter();
+        let view = |record: ImportRecord| {
+            let leaves = leaves_identifiers(&app.store, scope.project(), &record)?;
+            Ok(ImportView::of(record, leaves))
+        };
+        imports.map(view).collect::<ApiResult<_>>()
+    });
+    Ok(Answer(ImportList { imports: imports.await? }))
 }
 
 pub(crate) async fn undo(State(app): State<App>, scope: Scope, ids: Ids) -> ApiResult<Answer<ImportView>> {
@@ -110,7 +121,8 @@ pub(crate) async fn undo(State(app): State<App>, scope: Scope, ids: Ids) -> ApiR
         app.logs.forget(scope.project());
         Ok(undone)
     });
-    Ok(Answer(undone.await?.into()))
+    let Undone { record, leaves_identifiers } = undone.await?;
+    Ok(Answer(ImportView::of(record, leaves_identifiers)))
 }
 
 pub(crate) async fn upload(
