@@ -148,7 +148,7 @@ fn a_rule_may_look_at_a_property_and_the_map_knows_its_stages() {
     let answer = world.read("/map");
     let names = stations(&answer);
     assert!(names.contains(&"Läsa om pension".into()) && names.contains(&"Leta kontakt".into()), "{names:?}");
-    assert!(answer["map"]["channels"].as_array().unwrap().contains(&json!("telefon")));
+    assert!(answer["map"]["channels"].as_array().unwrap().contains(&json!("phone")));
     let stages: Vec<&str> =
         answer["stages"].as_array().unwrap().iter().map(|stage| stage["name"].as_str().unwrap()).collect();
     assert_eq!(stages, ["Förstå", "Fråga"]);

@@ -100,18 +100,18 @@ fn an_owner_gives_themselves_the_sight_of_customers_with_password_and_reason_and
 fn a_channel_is_asked_for_and_owned_by_any_of_its_names() {
     let world = world("");
     let (app, admin) = (&world.app, &world.admin);
-    let calls: Vec<Value> = (0..12)
+    let calls: Vec<Value> = (0..15)
         .map(|at| {
             let time = format!("2025-12-{:02}T08:00:00Z", at + 1);
             let mut call = call(&at.to_string(), &format!("dev-{at}"), None, "Kontakt", &time);
-            call["properties"] = json!({ "channel": if at < 7 { "phone" } else { "web" } });
+            call["properties"] = json!({ "channel": if at < 10 { "phone" } else { "web" } });
             call
         })
         .collect();
     world.track(&json!(calls));
     let journeys =
         |query: &str| app.get(admin, &format!("{BASE}/map{query}")).json()["map"]["totals"]["journeys"].clone();
-    assert_eq!((journeys(""), journeys("?channels=phone")), (json!(12), json!(7)));
+    assert_eq!((journeys(""), journeys("?channels=phone")), (json!(15), json!(10)));
     assert_eq!(journeys("?channels=Telefon"), journeys("?channels=phone"));
     let me = app.get(admin, "/api/session").json()["id"].clone();
     let owner = |channel: &str, member: &Value| {
