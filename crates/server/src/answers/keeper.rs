@@ -44,6 +44,8 @@ pub(super) type Work = Arc<dyn Fn(&App) -> ApiResult<String> + Send + Sync>;
 pub(crate) struct Keeper {
     shelf: Mutex<Shelf>,
     turns: Arc<Semaphore>,
+    /// One renewal at a time takes a turn: who has no answer yet waits for one computation, not for all renewals.
+    renewing: Arc<Semaphore>,
     pub(super) waiting: Waiting,
     told: Mutex<HashMap<ProjectId, Told>>,
 }
@@ -112,6 +114,7 @@ impl Default for Keeper {
         Keeper {
             shelf: Mutex::default(),
             turns: Arc::new(Semaphore::new(cores)),
+            renewing: Arc::new(Semaphore::new(1)),
             waiting: Waiting::default(),
             told: Mutex::default(),
         }
@@ -152,7 +155,9 @@ async fn answer(
     work: Work,
 ) -> ApiResult<Arc<str>> {
     let (key, state) = look(app, project, question, beside).await?;
-    match lock(&app.answers.shelf).find(&key, state) {
+    // The shelf is free again before a renewal looks at it.
+    let known = lock(&app.answers.shelf).find(&key, state);
+    match known {
         Some((body, true)) => return Ok(body),
         Some((body, false)) => {
             renew(app, key, state, work);
@@ -169,7 +174,18 @@ async fn answer(
 
 /// The same as a response.
 pub(super) async fn respond(app: &App, scope: &Scope, question: String, work: Work) -> ApiResult<Response> {
-    let body = answer(app, &scope.principal().member().id, scope.project(), question, 0, work).await?;
+    respond_beside(app, scope, question, 0, work).await
+}
+
+/// The same of what does not depend on the log alone: stale where `beside` differs, too.
+pub(super) async fn respond_beside(
+    app: &App,
+    scope: &Scope,
+    question: String,
+    beside: u64,
+    work: Work,
+) -> ApiResult<Response> {
+    let body = answer(app, &scope.principal().member().id, scope.project(), question, beside, work).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response())
 }
 
@@ -276,9 +292,10 @@ fn renew(app: &App, key: Key, state: LogState, work: Work) {
     tokio::spawn(async move {
         let project = key.project.clone();
         if let Some(flight) = flight {
+            let line = app.answers.renewing.clone().acquire_owned().await;
             let turn = app.answers.turns.clone().acquire_owned().await;
             let landed = app.blocking(move |app| work(app)).await.map(Arc::from);
-            drop(turn);
+            drop((turn, line));
             {
                 let mut shelf = lock(&app.answers.shelf);
                 shelf.renewals -= 1;

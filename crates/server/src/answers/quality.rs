@@ -3,7 +3,7 @@
 use super::asked::{Asked, AskedQuery};
 use super::coverage::is_voice;
 use super::ground::{Ground, Head};
-use super::keeper::{json, respond};
+use super::keeper::{json, respond_beside};
 use super::protect::Count;
 use crate::access::Scope;
 use crate::app::App;
@@ -19,6 +19,7 @@ use model::{Counts, Cut, JourneyDefinition, KeyId, Micros, ProjectId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 const DAY: i64 = 86_400_000_000;
@@ -97,15 +98,17 @@ pub(crate) struct Remark {
 pub(crate) async fn quality(State(app): State<App>, scope: Scope, Query(_): Query<AskedQuery>) -> ApiResult<Response> {
     let project = scope.project().clone();
     let of = project.clone();
-    // What came in without becoming an event, and how long ago, is no part of what answers are kept under.
+    // What came in without becoming an event, and how long ago, does not show in the log.
     let came = app.blocking({
         let of = of.clone();
         move |app: &App| Ok::<_, crate::error::ApiError>((app.store.counts(&of)?, app.clock.now().0 / DAY))
     });
     let (Counts { received, rejected, duplicates, .. }, day) = came.await?;
-    let question = format!("quality {received} {rejected} {duplicates} {day}");
+    // Every event counts here: the last account is given at once while the next is made.
+    let mut came = DefaultHasher::new();
+    (received, rejected, duplicates, day).hash(&mut came);
     let work = move |app: &App| json(&look(app, &of)?);
-    respond(&app, &scope, question, Arc::new(work)).await
+    respond_beside(&app, &scope, "quality".into(), came.finish(), Arc::new(work)).await
 }
 
 fn look(app: &App, project: &ProjectId) -> ApiResult<Quality> {
