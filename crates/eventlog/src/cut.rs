@@ -97,7 +97,10 @@ pub(crate) fn cut_part<'a>(part: &'a Part, skip: Option<&[bool]>, log: &EventLog
                 None => stations,
                 Some(rows) => gather(&stations, rows),
             };
-            codes.iter_mut().for_each(|code| *code = recode.shown[*code as usize]);
+            let is_fold = recode.shown.iter().zip(0..).any(|(shown, station)| *shown != station);
+            if is_fold {
+                codes.iter_mut().for_each(|code| *code = recode.shown[*code as usize]);
+            }
             Cow::Owned(codes)
         }
     };
@@ -215,7 +218,7 @@ impl Cutter<'_, '_> {
             origins: Origins { identity: Vec::with_capacity(identities), first_row: Vec::with_capacity(identities) },
             next_events: Vec::with_capacity(identities),
         };
-        let mut rows = Vec::new();
+        let all: Vec<u32> = (0..part.events() as u32).collect();
         for (identity, bounds) in part.offsets.windows(2).enumerate() {
             if self.skip.is_some_and(|skip| skip[identity]) {
                 continue;
@@ -226,9 +229,8 @@ impl Cutter<'_, '_> {
                 let before = |time: i64| bounds[0] + times.partition_point(|event| *event < time) as u32;
                 (from, to) = (before(spec.from), before(spec.to));
             }
-            rows.clear();
-            rows.extend(from..to);
-            Person { of: self, identity: identity as u32, end: bounds[1] }.cut(&mut cuts, &rows);
+            let rows = &all[from as usize..to as usize];
+            Person { of: self, identity: identity as u32, end: bounds[1] }.cut(&mut cuts, rows);
         }
         cuts
     }

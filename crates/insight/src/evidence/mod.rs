@@ -3,6 +3,7 @@
 mod quantile;
 mod share;
 
+pub(crate) use quantile::{CLASSES, Target, class};
 pub use quantile::{median_and_p90, quantile_type7};
 pub use share::{share, wilson};
 

@@ -40,6 +40,11 @@ impl Bucket {
         self.full.iter().flatten().chain(&self.open).copied()
     }
 
+    /// The values in pieces, none larger than a chunk.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = &[u64]> {
+        self.full.iter().chain([&self.open]).map(Vec::as_slice)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.full.iter().map(Vec::len).sum::<usize>() + self.open.len()
     }

@@ -53,6 +53,25 @@ impl<const WORDS: usize> Cells<WORDS> {
         }
     }
 
+    /// Takes in another's states that are not zero in their first word, by key.
+    pub(super) fn merge(&mut self, other: &Self, mut add: impl FnMut(u64, &mut [u64; WORDS], &[u64; WORDS])) {
+        match (&mut *self, other) {
+            (Cells::Dense(mine), Cells::Dense(theirs)) => {
+                let used = mine.iter_mut().zip(theirs).enumerate().filter(|(_, (_, theirs))| theirs[0] > 0);
+                used.for_each(|(key, (mine, theirs))| add(key as u64, mine, theirs));
+            }
+            _ => other.used().iter().for_each(|(key, theirs)| add(*key, self.at(*key), theirs)),
+        }
+    }
+
+    /// Changes every state.
+    pub(super) fn for_each(&mut self, change: impl FnMut(&mut [u64; WORDS])) {
+        match self {
+            Cells::Dense(cells) => cells.iter_mut().for_each(change),
+            Cells::Sparse(cells) => cells.values_mut().for_each(change),
+        }
+    }
+
     /// Adds the first `counts` words of another's states; the others are private to each state.
     pub(super) fn add(&mut self, other: &Self, counts: usize) {
         for (key, theirs) in other.used() {

@@ -14,6 +14,7 @@ mod crowd;
 mod flow;
 mod funnel;
 mod heads;
+mod map_counts;
 mod outcome;
 mod overview;
 mod period;
@@ -38,6 +39,9 @@ pub use flow::{
 };
 pub use funnel::{Funnel, FunnelAnswer, FunnelError, FunnelMode, FunnelReport, FunnelStep, FunnelStepReport};
 pub use heads::Group;
+pub use map_counts::{
+    MapCounts, MapCountsAnswer, MapMove, MapShape, MapStation, MapVisit, MoveInChannels, run_map_counts,
+};
 pub use outcome::{Judge, Outcome, OutcomeAnswer, PeriodOutcome, Standing, StandingsAnswer};
 pub use overview::{ChannelMixReport, Overview, OverviewAnswer, OverviewReport, PeriodReport, Spread};
 pub use period::{DAY, Period, Periods};

@@ -11,6 +11,8 @@ mod funnel;
 #[cfg(test)]
 mod journey_map;
 #[cfg(test)]
+mod map_counts;
+#[cfg(test)]
 mod overview;
 #[cfg(test)]
 mod returns;
