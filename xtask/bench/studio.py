@@ -20,6 +20,12 @@ from statistics import median
 from urllib.parse import quote, urlencode
 
 LIMIT_MS = 200
+NOTES = """What lies in memory with the log open: 36 bytes an event (time 8, number of arrival 8, activity 4, channel 4, and
+4 for each of three attributes: `device`, `$source`, `$received`), and about 40 for each customer. Kept answers take
+64 MiB at most. What an answer takes while it is made (for a map: 8 bytes an event of cut stations and channels, 8
+for each time between two events) goes back to the system afterwards. The design's goal is 100 MiB and 24 bytes an
+event: 340 MiB.
+"""
 AGAIN = 15
 OWN = {"x-resa-request": "1", "content-type": "application/json"}
 CHANNELS = ["web", "app", "phone", "chat", "e-mail", "letter"]
@@ -69,7 +75,8 @@ class Server:
     """The real server on a data directory, and a signed-in owner."""
 
     def __init__(self, resa: Path, data: Path):
-        variables = {**os.environ, "RESA_LOG_LEVEL": "warn"}
+        # As the service and the container start it (see packaging).
+        variables = {**os.environ, "RESA_LOG_LEVEL": "warn", "MALLOC_MMAP_THRESHOLD_": "131072"}
         command = [str(resa), "serve", "--data", str(data), "--listen", "127.0.0.1:0", "--json"]
         self.started = time.perf_counter()
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, env=variables, text=True)
@@ -100,6 +107,11 @@ class Server:
         if status >= 400:
             raise RuntimeError(f"{method} {path} was answered with {status}: {text[:300]!r}")
         return took * 1e3
+
+    def processor_ms(self) -> float:
+        """What the server has worked so far: on a machine that others use this says more than the clock."""
+        # The processor clock of another process, as clock_getcpuclockid(3) numbers it.
+        return time.clock_gettime((~self.process.pid << 3) | 2) * 1e3
 
     def resident_mb(self) -> float:
         lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
@@ -162,12 +174,22 @@ def measure(server: Server, asked: list, rounds: int) -> dict[str, list[float]]:
     return {name: [server.timed(method, base + path, body) for _ in range(rounds)] for name, method, path, body in asked}
 
 
-def page(options, seconds: dict, first: dict, again: dict, moving: dict, memory: float, ready: float) -> str:
+def measure_work(server: Server, asked: list) -> tuple[dict[str, list[float]], dict[str, float]]:
+    """Each question once: by the clock, and on the processor."""
+    times, work = {}, {}
+    for question in asked:
+        before = server.processor_ms()
+        times.update(measure(server, [question], 1))
+        work[question[0]] = server.processor_ms() - before
+    return times, work
+
+
+def page(options, seconds: dict, first: dict, work: dict, again: dict, moving: dict, memory: dict, ready: float) -> str:
     rows = []
     for name, times in again.items():
         worst = max(median(times), median(moving[name]))
         rows.append(
-            f"| {name} | {first[name][0]:.0f} | {median(times):.1f} | {max(times):.1f} | {median(moving[name]):.1f} | "
+            f"| {name} | {first[name][0]:.0f} | {work[name]:.0f} | {median(times):.1f} | {max(times):.1f} | {median(moving[name]):.1f} | "
             f"{max(moving[name]):.1f} | {'yes' if max(worst, first[name][0]) <= LIMIT_MS else 'again only' if worst <= LIMIT_MS else '**no**'} |"
         )
     cores = os.cpu_count()
@@ -177,17 +199,21 @@ def page(options, seconds: dict, first: dict, again: dict, moving: dict, memory:
             "",
             f"`cargo xtask bench studio --events {options.events}`: the real server with {options.events:,} events of "
             f"{options.events // 20:,} customers, {options.activities} activities, six channels, on {cores} cores; Python's "
-            "`http.client` asks over loopback. Milliseconds. *First*: nothing of it was computed before. *Again*: the same "
+            "`http.client` asks over loopback. Milliseconds. *First*: nothing of it was computed before; *work*: what the server worked for it, on all "
+            "processors. *Again*: the same "
             "question asked once more (median and worst of "
             f"{AGAIN}). *Moving*: the same while two events a second arrive, so that answers grow old.",
             "",
             f"Import {seconds['import']:.1f} s; ready {ready:.2f} s after the start; first answer of all "
-            f"(opens the log) {seconds['open']:.2f} s; resident afterwards {memory:.0f} MiB.",
+            f"(opens the log) {seconds['open']:.2f} s. Resident: {memory['open']:.0f} MiB with the log open, "
+            f"{memory['first']:.0f} after the first answers, {memory['moving']:.0f} after the last. "
+            f"Load of the machine while it ran: {os.getloadavg()[1]:.1f}.",
             "",
-            f"| question | first | again | worst | moving | worst | within {LIMIT_MS} ms |",
-            "|---|---:|---:|---:|---:|---:|---|",
+            f"| question | first | work | again | worst | moving | worst | within {LIMIT_MS} ms |",
+            "|---|---:|---:|---:|---:|---:|---:|---|",
             *rows,
             "",
+            NOTES,
         ]
     )
 
@@ -222,7 +248,9 @@ def main() -> None:
         key = json.loads(server.ask("POST", "/api/projects/default/keys", {"name": "bench"})[2])["key"]
         seconds["open"] = server.timed("GET", "/api/projects/default/activities") / 1e3
         asked = questions(json.loads(text)["id"])
-        first = measure(server, asked, 1)
+        memory = {"open": server.resident_mb()}
+        first, work = measure_work(server, asked)
+        memory["first"] = server.resident_mb()
         again = measure(server, asked, AGAIN)
         ended = threading.Event()
         traffic = threading.Thread(target=stream_events, args=(server, key, ended))
@@ -231,10 +259,10 @@ def main() -> None:
         moving = measure(server, asked, AGAIN)
         ended.set()
         traffic.join()
-        memory = server.resident_mb()
+        memory["moving"] = server.resident_mb()
     finally:
         server.stop()
-    text = page(options, seconds, first, again, moving, memory, ready)
+    text = page(options, seconds, first, work, again, moving, memory, ready)
     options.report.write_text(text)
     print(text)
 
