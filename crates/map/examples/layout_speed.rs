@@ -86,6 +86,7 @@ fn read_map(map: &Value) -> JourneyMap {
             first: None,
             last: None,
         },
+        rounded_to: None,
     }
 }
 
@@ -111,8 +112,11 @@ fn read_station(station: &Value) -> Station {
             channel: whole(&mark["channel"]) as u32,
             events: whole(&mark["events"]),
             journeys: whole(&mark["journeys"]),
+            about: false,
         }),
         evidence: if station["evidence"]["grade"] == "assumed" { Evidence::Assumed } else { observed },
+        about: Vec::new(),
+        hidden: Vec::new(),
     }
 }
 
@@ -128,6 +132,8 @@ fn read_link(link: &Value) -> Link {
             from: whole(&part["from"]) as u32,
             to: whole(&part["to"]) as u32,
             count: whole(&part["count"]),
+            about: false,
         }),
+        about: false,
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::font::{Weight, width, wrap};
 use crate::text::Language;
-use model::{Evidence, JourneyMap, Station, StationKind};
+use model::{Evidence, Figure, JourneyMap, Station, StationKind};
 
 /// What a line of a label says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -78,7 +78,7 @@ pub(crate) fn block(map: &JourneyMap, station: usize, language: Language, limit:
     } else {
         let whole = map.totals.journeys;
         let text = format!("{} · {}", language.number(known.journeys), language.share(known.journeys, whole));
-        lines.push(figure(Role::Figures, text));
+        lines.push(figure(Role::Figures, language.about(text, map.rounded_to.is_some())));
         if known.kind == StationKind::Left {
             let ending = ending(map).count() as u64;
             lines.extend((ending > 1).then(|| figure(Role::Figures, language.at_stations(ending))));
@@ -101,18 +101,35 @@ fn remarks(map: &JourneyMap, known: &Station, station: usize, language: Language
     let worth = |count: u64| count as f64 >= WORTH_SAYING * map.totals.journeys.max(1) as f64 && count > 0;
     let itself = |link: &&model::Link| link.from == link.to && link.from.0 as usize == station;
     let repeats: u64 = map.links.iter().filter(itself).map(|link| link.count).sum();
-    let share = |count: u64| language.share(count, map.totals.journeys);
+    let share = |count: u64, about: bool| language.about(language.share(count, map.totals.journeys), about);
     let mut lines = Vec::new();
     if worth(known.starts) {
-        lines.push(figure(Role::Starts, format!("{} {}", share(known.starts), language.pick("börjar", "begin"))));
+        lines.push(figure(
+            Role::Starts,
+            format!(
+                "{} {}",
+                share(known.starts, is_about(map, known, Figure::Starts)),
+                language.pick("börjar", "begin")
+            ),
+        ));
     }
     if worth(known.ends) {
-        lines.push(figure(Role::Ends, format!("{} {}", share(known.ends), language.pick("slutar", "end"))));
+        lines.push(figure(
+            Role::Ends,
+            format!("{} {}", share(known.ends, is_about(map, known, Figure::Ends)), language.pick("slutar", "end")),
+        ));
     }
     if worth(repeats) {
-        lines.push(figure(Role::Repeats, format!("{} {}", language.number(repeats), language.pick("igen", "again"))));
+        let about = map.rounded_to.is_some() || map.links.iter().filter(itself).any(|link| link.about);
+        let repeats = language.about(language.number(repeats), about);
+        lines.push(figure(Role::Repeats, format!("{repeats} {}", language.pick("igen", "again"))));
     }
     lines
+}
+
+/// Whether a station's number is not the true one.
+pub(crate) fn is_about(map: &JourneyMap, station: &Station, figure: Figure) -> bool {
+    map.rounded_to.is_some() || station.about.contains(&figure)
 }
 
 /// The stations where journeys end; the terminus itself, which counts them all once more, is none.

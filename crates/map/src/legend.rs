@@ -154,7 +154,8 @@ fn lines(plan: &Plan, layout: &Layout) -> Vec<(Sign, String)> {
         }
         let text = match known.kind {
             LineKind::Channel => {
-                format!("{} ({})", printable(&known.label), language.number(known.moves))
+                let moves = language.about(language.number(known.moves), wording::is_rough(plan.map));
+                format!("{} ({moves})", printable(&known.label))
             }
             LineKind::MainWay => language
                 .pick("Huvudvägen: dit de flesta går vid varje växel", "Main way: where most go at every fork")
@@ -172,7 +173,7 @@ fn lines(plan: &Plan, layout: &Layout) -> Vec<(Sign, String)> {
     let widest = tracks.last().copied();
     let thin = tracks.iter().find(|(_, width)| widest.is_some_and(|widest| *width >= 0.4 * widest.1)).copied();
     for (moves, width) in widest.into_iter().chain(thin.filter(|thin| Some(thin.0) != widest.map(|widest| widest.0))) {
-        items.push((Sign::Width { width }, language.moves(moves)));
+        items.push((Sign::Width { width }, language.about(language.moves(moves), wording::is_rough(plan.map))));
     }
     items
 }

@@ -28,7 +28,9 @@ pub(crate) fn place(
     let mut notes = Vec::new();
     let drawn = Drawn::new(courses, arcs, &taken);
     for (link, path) in arcs {
-        let text = plan.language.number(plan.map.links[*link].count);
+        let known = &plan.map.links[*link];
+        let text = plan.language.number(known.count);
+        let text = plan.language.about(text, known.about || plan.map.rounded_to.is_some());
         let clear = |area: &Rect| drawn.is_clear(area, *link);
         put(&mut notes, &mut taken, NoteKind::Count, text, path, 0.0, &clear);
     }

@@ -62,6 +62,11 @@ impl Language {
         written
     }
 
+    /// A figure; where it is not the true one, as people say so: `ca 45`.
+    pub(crate) fn about(self, figure: String, is_about: bool) -> String {
+        if is_about { format!("{}\u{a0}{figure}", self.pick("ca", "about")) } else { figure }
+    }
+
     /// A part of a whole: `56 %`, `<1 %`, and never `100 %` of what is not all.
     pub fn share(self, part: u64, whole: u64) -> String {
         let sign = self.pick("\u{a0}%", "%");

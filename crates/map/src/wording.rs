@@ -1,9 +1,9 @@
 //! The sentences of a map: what a station, a movement and the whole map say to those who ask or cannot see.
 
-use crate::labels::{ending, printable};
+use crate::labels::{ending, is_about, printable};
 use crate::plan::Plan;
 use crate::text::Language;
-use model::{Evidence, StationKind};
+use model::{Evidence, Figure, StationKind};
 
 pub(crate) fn way_names(language: Language) -> [&'static str; 3] {
     language.pick(["Huvudvägen", "Grenar", "Genvägar"], ["Main way", "Branches", "Shortcuts"])
@@ -20,16 +20,19 @@ pub(crate) fn station(plan: &Plan, station: usize) -> String {
     }
     let mut parts = vec![format!(
         "{name}: {} ({})",
-        language.journeys(known.journeys),
+        language.about(language.journeys(known.journeys), map.rounded_to.is_some()),
         language.share(known.journeys, map.totals.journeys)
     )];
     if known.kind != StationKind::Left {
-        parts.push(language.events(known.events));
+        let figure = |text: String, figure: Figure| language.about(text, is_about(map, known, figure));
+        parts.push(figure(language.events(known.events), Figure::Events));
         if known.starts > 0 {
-            parts.push(format!("{} {}", language.number(known.starts), language.pick("börjar här", "begin here")));
+            let starts = figure(language.number(known.starts), Figure::Starts);
+            parts.push(format!("{starts} {}", language.pick("börjar här", "begin here")));
         }
         if known.ends > 0 {
-            parts.push(format!("{} {}", language.number(known.ends), language.pick("slutar här", "end here")));
+            let ends = figure(language.number(known.ends), Figure::Ends);
+            parts.push(format!("{ends} {}", language.pick("slutar här", "end here")));
         }
         if let Some(seconds) = known.median_dwell_s {
             let text = language.pick("i median till nästa steg", "median to the next step");
@@ -59,8 +62,8 @@ pub(crate) fn link(plan: &Plan, index: usize) -> String {
         "{} → {}: {}, {}",
         name(link.from),
         name(link.to),
-        language.moves(link.count),
-        language.journeys(link.journeys)
+        language.about(language.moves(link.count), link.about || map.rounded_to.is_some()),
+        language.about(language.journeys(link.journeys), link.about || map.rounded_to.is_some())
     );
     if let Some(seconds) = link.median_s {
         text.push_str(&format!(", {} {}", language.pick("median", "median"), language.duration(seconds)));
@@ -119,7 +122,8 @@ pub(crate) fn summary(plan: &Plan) -> String {
 /// What the map rests on and what it leaves out.
 pub(crate) fn evidence(plan: &Plan, totals: &crate::layout::LayoutTotals) -> Vec<String> {
     let (map, language) = (plan.map, plan.language);
-    let mut basis = format!("{}, {}", language.journeys(map.totals.journeys), language.events(map.totals.events));
+    let totals_of = format!("{}, {}", language.journeys(map.totals.journeys), language.events(map.totals.events));
+    let mut basis = language.about(totals_of, map.rounded_to.is_some());
     if let (Some(first), Some(last)) = (map.totals.first, map.totals.last) {
         basis.push_str(&format!(", {} – {}", language.day(first), language.day(last)));
     }
@@ -154,5 +158,18 @@ pub(crate) fn evidence(plan: &Plan, totals: &crate::layout::LayoutTotals) -> Vec
             ),
         });
     }
+    if is_rough(map) {
+        let text = language.pick(
+            "Antal med ca är inte exakta: de exakta skulle avslöja något om några få kunder.",
+            "Counts with about are not exact: exact ones would give away something about a few customers.",
+        );
+        lines.push(text.to_owned());
+    }
     lines
+}
+
+/// Whether any number of a map is not the true one.
+pub(crate) fn is_rough(map: &model::JourneyMap) -> bool {
+    let of_stations = map.stations.iter().any(|station| !station.about.is_empty());
+    map.rounded_to.is_some() || of_stations || map.links.iter().any(|link| link.about)
 }

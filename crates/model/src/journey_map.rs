@@ -53,6 +53,24 @@ pub enum Evidence {
     Assumed,
 }
 
+/// A number of a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Figure {
+    /// Events at it.
+    Events,
+    /// Journeys that begin at it.
+    Starts,
+    /// Journeys that end at it.
+    Ends,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 /// A channel at a station.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -63,6 +81,9 @@ pub struct ChannelMark {
     pub events: u64,
     /// Journeys that were at the station in this channel.
     pub journeys: u64,
+    /// Not the true numbers, but about: those would give away what is about few. Never in a local answer.
+    #[serde(skip_serializing_if = "is_false")]
+    pub about: bool,
 }
 
 /// One station: a customer activity, a wait, or a fold of rare ones.
@@ -93,6 +114,12 @@ pub struct Station {
     pub channels: Vec<ChannelMark>,
     /// What it rests on.
     pub evidence: Evidence,
+    /// Numbers that are not the true ones, but about: those would give away what is about few. Empty in a local answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<Figure>,
+    /// Numbers that are not told and stand as 0: they are about few, or would give away what is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<Figure>,
 }
 
 /// Movement from one station to another (or back to the same).
@@ -113,6 +140,9 @@ pub struct Link {
     pub p90_s: Option<f64>,
     /// The same moves by channel before and after; empty when the log has no channels.
     pub channels: Vec<LinkChannel>,
+    /// Not the true numbers, but about: those would give away what is about few. Never in a local answer.
+    #[serde(skip_serializing_if = "is_false")]
+    pub about: bool,
 }
 
 /// The part of a link that goes from one channel to one channel.
@@ -125,6 +155,9 @@ pub struct LinkChannel {
     pub to: u32,
     /// How many moves.
     pub count: u64,
+    /// Not the true numbers, but about: those would give away what is about few. Never in a local answer.
+    #[serde(skip_serializing_if = "is_false")]
+    pub about: bool,
 }
 
 /// What the whole map adds up to: every event is at one station, every journey starts and ends once.
@@ -165,4 +198,7 @@ pub struct JourneyMap {
     pub planned: Vec<StationId>,
     /// What it all adds up to.
     pub totals: MapTotals,
+    /// All counts are rounded down to multiples of this; absent where they are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rounded_to: Option<u64>,
 }

@@ -39,7 +39,7 @@ pub use estimate::Estimate;
 pub use event::{Accepted, Event, KnownIdentity, Property, Rejected};
 pub use identity::{Fact, IdentityKey, IdentityKind, IdentityMap, PersonRun, RecordedFact};
 pub use journey_map::{
-    ChannelMark, Evidence, JourneyMap, Link, LinkChannel, MapKind, MapTotals, Station, StationId, StationKind,
+    ChannelMark, Evidence, Figure, JourneyMap, Link, LinkChannel, MapKind, MapTotals, Station, StationId, StationKind,
 };
 pub use mapping::{AlsoEvent, FileMapping, MappingFile, PersonForm};
 pub use member::{

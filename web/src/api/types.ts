@@ -17,14 +17,16 @@ export interface MemberRef { id: string; name: string }
 // channels (comma separated: only journeys that touched at least one of them), segment (expression as `--segment`).
 // Every answer has: as_of, k, and `fresh` (false: computed from what was known a moment ago; a newer one is on its way, `changed: numbers` follows on the stream).
 
+// `about: true` beside a count (or the names of the counts): it is not the true number, but about, since the true one would give away
+// something about fewer than k persons by subtraction. With `rounded_to` above 1 all counts are rounded down.
 export interface Asked { journey?: string; from?: string; to?: string; channels?: string; segment?: string }
 /**
- * `rounded_to`: counts are rounded to this (1: exact). `unknown_names`: names that the journey or the question gives and no event carries.
+ * `rounded_to`: counts are rounded down to multiples of this (1: exact, but for those marked `about`). `unknown_names`: names that the journey or the question gives and no event carries.
  * `caveats`: where the answer is about something else than what was asked. `time_zone`: where the days of question and answer are meant.
  */
 export interface Head { as_of: string; k: number; fresh: boolean; rounded_to?: number; unknown_names?: string[]; caveats?: Caveat[]; time_zone?: string }
-/** `cut`: how journeys are cut instead. */
-export interface Caveat { code: 'not_cut_by_case' | 'not_cut_by_goal'; cut: 'case' | 'gap' | 'goal' | 'person' }
+/** `cut`: how journeys are cut instead. `names`: what it is about; `known`: what there is instead. */
+export interface Caveat { code: 'not_cut_by_case' | 'not_cut_by_goal' | 'goal_is_start' | 'no_such_channel' | 'no_such_value'; cut: 'case' | 'gap' | 'goal' | 'person' | null; names: string[]; known: string[] }
 
 // GET /arrivals: what came in during the last hour, by minute; `since`: an hour ago, or when the server began
 export interface Arrivals { as_of: string; since: string; minutes: { minute: string; stored: number }[] }
@@ -45,7 +47,7 @@ export interface JourneyCard {
   median_duration_s: number | null;
   channels: { channel: string; journeys: Count }[];
   /** By month (or week when the log is shorter than 16 weeks), oldest first. */
-  series: { from: string; to: string; journeys: Count; reached: Estimate | null }[];
+  series: { from: string; to: string; journeys: Count; reached: Estimate | null; about?: true }[];
   last_event: string | null;
 }
 
@@ -67,15 +69,17 @@ export interface MapAnswer extends Head {
 //   names of "other" and "left" work too). `examples` only for members with the right to see persons; else null.
 export interface Behind extends Head {
   journeys: Count; persons: Count; of_journeys: Count; share: Estimate;
+  /** How many pass is not the true number, but about; then little else is told. */
+  about?: true;
   /** Share reaching the goal among these journeys, and among all the others; null without a goal. */
   reached: Estimate | null; reached_elsewhere: Estimate | null;
   events: number; median_dwell_s: number | null; p90_dwell_s: number | null;
   channels: { channel: string; journeys: Count; events: number }[];
-  before: { station: string; journeys: Count }[]; after: { station: string; journeys: Count }[];
+  before: { station: string; journeys: Count; about?: true }[]; after: { station: string; journeys: Count; about?: true }[];
   /** The commonest whole ways that pass here. */
-  ways: { steps: string[]; journeys: Count; share: number | null }[];
+  ways: { steps: string[]; journeys: Count; share: number | null; about?: true }[];
   /** By month/week: how many journeys passed here. */
-  series: { from: string; to: string; journeys: Count }[];
+  series: { from: string; to: string; journeys: Count; about?: true }[];
   activities: { activity: string; events: number }[]; touchpoints: string[];
   grade: 'observed' | 'assumed'; last: string | null;
   examples: JourneyRow[] | null;

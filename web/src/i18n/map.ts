@@ -25,8 +25,10 @@ export interface MapTexts {
   legend: { title: string; show: string; clear: string };
   notes: {
     drawnWhat: string; foldedWhat: string; drawn: string; folded: string; suppressed: string; few: string;
-    fresh: string; unknown: string; rounded: string;
+    fresh: string; unknown: string; rounded: string; rough: string;
   };
+  /** Numbers that are not the true ones. */
+  rough: { about: string; why: string; rounded: string; hidden: string; hiddenWhy: string; little: string };
   filter: {
     title: string; journey: string; period: string;
     periods: { all: string; days30: string; days90: string; months12: string; thisYear: string; own: string };
@@ -59,7 +61,7 @@ export interface MapTexts {
   table: {
     stations: string; links: string; name: string; journeys: string; share: string; events: string; starts: string;
     ends: string; dwell: string; channels: string; grade: string; from: string; to: string; moves: string;
-    median: string; p90: string; copyCsv: string; copiedCsv: string; kind: string;
+    median: string; p90: string; copyCsv: string; copiedCsv: string; kind: string; exact: string;
   };
   list: { title: string; purpose: string; then: string; elsewhere: string; leave: string; toMap: string };
   empty: {
@@ -126,7 +128,14 @@ const sv: MapTexts = {
     suppressed: 'Stationer och förflyttningar bakom vilka färre än {k} kunder står visas inte för sig.',
     few: 'Bara {n}: för få att dra slutsatser av. Andelar kan ändras mycket när fler tillkommer.',
     fresh: 'Siffrorna är från en stund sedan; nya är på väg.', unknown: 'Inga händelser heter {names}.',
-    rounded: 'Antal är avrundade till närmaste {n}.',
+    rounded: 'Antal är avrundade nedåt till hela {n}-tal, eftersom urvalet är snävare än alla resor.',
+    rough: 'Antal med ”ca” är inte exakta: de exakta skulle avslöja något om färre än {k} kunder.',
+  },
+  rough: {
+    about: 'ca {n}', why: 'Inte exakt: det exakta talet skulle avslöja något om färre än {k} kunder.',
+    rounded: 'Avrundat nedåt till hela {n}-tal, som alla antal i ett snävare urval.',
+    hidden: 'dolt', hiddenWhy: 'Visas inte: färre än {k} kunder, eller så få att talet skulle avslöja dem.',
+    little: 'Här visas bara ungefär hur många: mer skulle avslöja något om färre än {k} kunder.',
   },
   filter: {
     title: 'Urval', journey: 'Kundresa', period: 'Tid',
@@ -183,7 +192,7 @@ const sv: MapTexts = {
     events: 'Händelser', starts: 'Börjar', ends: 'Slutar', dwell: 'Till nästa (median)', channels: 'Kanaler',
     grade: 'Underlag', from: 'Från', to: 'Till', moves: 'Antal',
     median: 'Median', p90: 'Var tionde över', copyCsv: 'Kopiera som CSV', copiedCsv: 'Tabellen är kopierad',
-    kind: 'Slag',
+    kind: 'Slag', exact: 'Inte exakt',
   },
   list: {
     title: 'Huvudlinjen', purpose: 'Dit de flesta går vid varje växel. Tryck på en station för att se mer.',
@@ -260,7 +269,14 @@ const en: MapTexts = {
     suppressed: 'Stations and moves with fewer than {k} customers behind them are not shown by themselves.',
     few: 'Only {n}: too few to draw conclusions from. Shares may change much as more arrive.',
     fresh: 'The numbers are from a moment ago; newer ones are on their way.', unknown: 'No events are called {names}.',
-    rounded: 'Counts are rounded to the nearest {n}.',
+    rounded: 'Counts are rounded down to whole {n}s, because less than all journeys is asked about.',
+    rough: 'Counts with “about” are not exact: exact ones would give away something about fewer than {k} customers.',
+  },
+  rough: {
+    about: 'about {n}', why: 'Not exact: the exact number would give away something about fewer than {k} customers.',
+    rounded: 'Rounded down to whole {n}s, as all counts of less than everything.',
+    hidden: 'hidden', hiddenWhy: 'Not shown: fewer than {k} customers, or so few that the number would give them away.',
+    little: 'Only about how many is shown here: more would give away something about fewer than {k} customers.',
   },
   filter: {
     title: 'Filter', journey: 'Journey', period: 'Time',
@@ -317,6 +333,7 @@ const en: MapTexts = {
     starts: 'Begin', ends: 'End', dwell: 'To the next (median)', channels: 'Channels', grade: 'Evidence', from: 'From',
     to: 'To', moves: 'Count',
     median: 'Median', p90: 'One in ten over', copyCsv: 'Copy as CSV', copiedCsv: 'The table is copied', kind: 'Kind',
+    exact: 'Not exact',
   },
   list: {
     title: 'The main line', purpose: 'Where most go at every fork. Tap a station to see more.',

@@ -1,6 +1,8 @@
 // The map as the server sends it: the facts (`JourneyMapDoc`) and the geometry of their picture (`LayoutDoc`).
 // Names and shapes are those of the server's own types; the browser draws them and computes no layout.
 
+/** A number of a station. */
+export type Figure = 'events' | 'starts' | 'ends';
 export type StationKind = 'activity' | 'waiting' | 'other' | 'left';
 
 export interface StationDoc {
@@ -15,8 +17,12 @@ export interface StationDoc {
   /** Mean place in the journey, 0 to 1. */
   position: number;
   median_dwell_s: number | null;
-  channels: { channel: number; events: number; journeys: number }[];
+  channels: { channel: number; events: number; journeys: number; about?: true }[];
   evidence: { grade: 'observed'; n: number; last: string } | { grade: 'assumed' };
+  /** Numbers that are not the true ones, but about: those would give away what is about few. */
+  about?: Figure[];
+  /** Numbers that are not told and stand as 0. */
+  hidden?: Figure[];
 }
 
 export interface LinkDoc {
@@ -27,7 +33,9 @@ export interface LinkDoc {
   median_s: number | null;
   p90_s: number | null;
   /** The same moves by channel before and after. */
-  channels: { from: number; to: number; count: number }[];
+  channels: { from: number; to: number; count: number; about?: true }[];
+  /** `count` and `journeys` are not the true numbers, but about. */
+  about?: true;
 }
 
 export interface JourneyMapDoc {
@@ -38,6 +46,8 @@ export interface JourneyMapDoc {
   channels: string[];
   planned: number[];
   totals: { events: number; journeys: number; activities: number; shown: number; folded: number; first: string | null; last: string | null };
+  /** All counts are rounded down to multiples of this; absent where they are not. */
+  rounded_to?: number;
 }
 
 export interface Point { x: number; y: number }

@@ -1,26 +1,22 @@
 //! The journey map drawn from evidence: journeys and naming rules in, a [`model::JourneyMap`] out.
 //!
-//! Two passes: the first counts how visited each station is, the second counts the map with the
+//! Two passes over one cut: the first counts how visited each station is, the second counts the map with the
 //! rest folded together, so that totals always add up (design §6).
 
 mod naming;
-mod places;
 mod protect;
+mod sums;
 
 pub use naming::{Logged, Naming, classify, name_stations};
-pub use places::{Places, PlacesAnswer};
 pub use protect::{Suppressed, lower_multiple, round_map};
+pub use sums::{OUTSIDE, RoughWays, Sums, Told, find_sums};
 
-use crate::fold::{
-    ChannelLinks, ChannelLinksAnswer, Crowd, CrowdAnswer, FlowAnswer, StepOptions, Steps, StepsAnswer, Tally,
-    TallyAnswer, run, run_flow,
-};
+use crate::fold::{MapCountsAnswer, MapShape, MapStation, Tally, TallyAnswer, run, run_map_counts};
 use eventlog::{CutSpec, EventLog, Journeys, LogError, Recode};
 use model::{
     ChannelMark, DefinitionFile, Evidence, JourneyMap, Link, LinkChannel, MISSING, MapKind, MapTotals, Micros, Station,
     StationId, StationKind, StationSpec,
 };
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Gaps of a log on disk that one pass may hold.
@@ -74,63 +70,83 @@ pub fn discover_map(
     options: &MapOptions<'_>,
 ) -> Result<JourneyMap, LogError> {
     let naming = name_stations(log, &definition.rule);
-    Ok(discover(log, spec, definition, &naming, options, None)?.map)
+    let every = CutSpec { recode: Some(naming.recode.clone()), ..spec.clone() };
+    Ok(discover(&Journeys::cut(log, &every)?, spec, definition, &naming, options, None)?.map)
 }
 
-/// Draws up the map of a log's journeys; where it is for others than who holds the log, nothing in it is about
-/// fewer than `least` persons.
+/// Draws up the map of journeys, those of `spec` with all stations of the naming; where it is for others than who holds the log, nothing in it is about
+/// fewer persons than the least group, and what would tell of fewer is told as `sums` say.
 ///
 /// # Errors
-/// When the log cannot be cut as `spec` says, or a part of it cannot be read.
+/// When a part of the log cannot be read.
 pub fn discover(
-    log: &EventLog,
+    journeys: &Journeys<'_>,
     spec: &CutSpec,
     definition: &DefinitionFile,
     naming: &Naming,
     options: &MapOptions<'_>,
-    least: Option<u64>,
+    sums: Option<&Sums>,
 ) -> Result<Discovered, LogError> {
-    let every = CutSpec { recode: Some(naming.recode.clone()), ..spec.clone() };
-    let counts = count_stations(log, &every, options.threads)?;
-    let goal = goal_stations(log, naming, spec);
+    let least = sums.map(Sums::least);
+    let counts = match sums {
+        Some(sums) => sums.stations().iter().map(Visited::of).collect(),
+        None => count_stations(journeys, options.threads)?,
+    };
+    let goal = goal_stations(journeys.log(), naming, spec);
     let mut shown = choose(&counts, &goal, naming, options.stations, least);
     loop {
-        let facts = Facts::gather(log, spec, naming, shown, &goal, options)?;
+        let facts = Facts::gather(journeys, naming, shown, &goal, options)?;
         // Too few in "other": the next smallest station joins them.
         if least.is_some_and(|least| facts.hides_other(least)) && facts.shown.len() > 1 {
             shown = facts.shown;
             shown.pop();
             continue;
         }
-        let mut told = facts.told(definition, spec, options, counts.len() as u64, least);
-        let is_small = |node: &&TallyAnswer| least.is_some_and(|least| node.group.persons < least);
+        let mut told = facts.told(definition, spec, options, counts.len() as u64, sums);
+        let is_small = |node: &&Visited| least.is_some_and(|least| node.persons < least);
         told.suppressed.stations = counts.iter().filter(is_small).count() as u64;
         return Ok(told);
     }
 }
 
+/// How visited a station is.
+struct Visited {
+    station: u32,
+    events: u64,
+    journeys: u64,
+    persons: u64,
+}
+
+impl Visited {
+    fn of(counted: &MapStation) -> Visited {
+        let &MapStation { station, events, journeys, persons, .. } = counted;
+        Visited { station, events, journeys, persons }
+    }
+}
+
 /// How visited each station is.
-fn count_stations(log: &EventLog, every: &CutSpec, threads: usize) -> Result<Vec<TallyAnswer>, LogError> {
-    let journeys = Journeys::cut(log, every)?;
+fn count_stations(journeys: &Journeys<'_>, threads: usize) -> Result<Vec<Visited>, LogError> {
     let stations = journeys.activities().len();
-    run(&journeys, threads, || Tally::new(stations))
+    let counted = run(journeys, threads, || Tally::new(stations))?;
+    let visited = |TallyAnswer { activity, events, group, .. }: TallyAnswer| Visited {
+        station: activity,
+        events,
+        journeys: group.journeys,
+        persons: group.persons,
+    };
+    Ok(counted.into_iter().map(visited).collect())
 }
 
 /// The stations that a map of so many would show, the most important first, and those that reach the goal.
-///
-/// # Errors
-/// When the log cannot be cut as `spec` says, or a part of it cannot be read.
 pub fn shown_stations(
     log: &EventLog,
     spec: &CutSpec,
     naming: &Naming,
     stations: Option<usize>,
-    threads: usize,
-    least: Option<u64>,
-) -> Result<Vec<u32>, LogError> {
-    let every = CutSpec { recode: Some(naming.recode.clone()), ..spec.clone() };
-    let counts = count_stations(log, &every, threads)?;
-    Ok(choose(&counts, &goal_stations(log, naming, spec), naming, stations, least))
+    sums: &Sums,
+) -> Vec<u32> {
+    let counts: Vec<Visited> = sums.stations().iter().map(Visited::of).collect();
+    choose(&counts, &goal_stations(log, naming, spec), naming, stations, Some(sums.least()))
 }
 
 /// Which stations (of the naming) a goal belongs to: those that it names, else those of the activity that it names.
@@ -151,18 +167,17 @@ pub fn goal_stations(log: &EventLog, naming: &Naming, spec: &CutSpec) -> Vec<boo
 
 /// The stations to show: those with most journeys, and always those of the goal. Never folds just one, unless
 /// too few persons are behind it.
-fn choose(counts: &[TallyAnswer], goal: &[bool], naming: &Naming, most: Option<usize>, least: Option<u64>) -> Vec<u32> {
-    let mut visited: Vec<_> =
-        counts.iter().filter(|node| least.is_none_or(|least| node.group.persons >= least)).collect();
+fn choose(counts: &[Visited], goal: &[bool], naming: &Naming, most: Option<usize>, least: Option<u64>) -> Vec<u32> {
+    let mut visited: Vec<_> = counts.iter().filter(|node| least.is_none_or(|least| node.persons >= least)).collect();
     visited.sort_by_key(|node| {
-        let name = naming.recode.stations.get(node.activity);
-        (!goal[node.activity as usize], std::cmp::Reverse((node.group.journeys, node.events)), name)
+        let name = naming.recode.stations.get(node.station);
+        (!goal[node.station as usize], std::cmp::Reverse((node.journeys, node.events)), name)
     });
     let most = most.unwrap_or(usize::MAX);
     let none_hidden = visited.len() == counts.len();
     let all_fit = visited.len() <= if none_hidden { most.saturating_add(1) } else { most };
     visited.truncate(if all_fit { visited.len() } else { most });
-    visited.into_iter().map(|node| node.activity).collect()
+    visited.into_iter().map(|node| node.station).collect()
 }
 
 /// Everything counted about the folded stations.
@@ -174,42 +189,34 @@ struct Facts<'a> {
     shown: Vec<u32>,
     /// New code of every station of the naming.
     codes: Vec<u32>,
-    flow: FlowAnswer,
-    links: ChannelLinksAnswer,
-    steps: StepsAnswer,
-    places: PlacesAnswer,
-    crowd: CrowdAnswer,
+    counts: MapCountsAnswer,
     goal: &'a [bool],
 }
 
 impl<'a> Facts<'a> {
+    /// Counts journeys that are cut with all stations of the naming.
     fn gather(
-        log: &'a EventLog,
-        spec: &CutSpec,
+        journeys: &'a Journeys<'_>,
         naming: &'a Naming,
         shown: Vec<u32>,
         goal: &'a [bool],
         options: &MapOptions<'_>,
     ) -> Result<Facts<'a>, LogError> {
         let (recode, codes) = naming.fold(&shown, options.other);
-        let folded = CutSpec { recode: Some(recode.clone()), ..spec.clone() };
-        let journeys = Journeys::cut(log, &folded)?;
-        let (stations, channels) = (journeys.activities().len(), journeys.channels().len());
-        let end = log.totals().last.map_or(0, |Micros(end)| end);
-        let is_goal: Vec<bool> = shown.iter().map(|station| goal[*station as usize]).collect();
-        let flow = run_flow(&journeys, options.threads, MOST_GAPS)?;
-        let new = || {
-            let steps = Steps::new(stations, StepOptions::new(end));
-            let crowd = Crowd::new(stations, channels, is_goal.clone());
-            ((ChannelLinks::new(stations, channels), crowd), (steps, Places::new(stations)))
+        let shape = MapShape {
+            shown: codes.as_slice().into(),
+            stations: recode.activities.len(),
+            channels: journeys.channels().len(),
+            is_goal: shown.iter().map(|station| goal[*station as usize]).collect(),
+            threads: options.threads,
         };
-        let ((links, crowd), (steps, places)) = run(&journeys, options.threads, new)?;
-        Ok(Facts { log, naming, recode, shown, codes, flow, links, steps, places, crowd, goal })
+        let counts = run_map_counts(journeys, options.threads, MOST_GAPS, &shape)?;
+        Ok(Facts { log: journeys.log(), naming, recode, shown, codes, counts, goal })
     }
 
     /// Whether there is an "other" with too few persons in it.
     fn hides_other(&self, least: u64) -> bool {
-        let persons = self.crowd.at(self.shown.len() as u32);
+        let persons = self.counts.at(self.shown.len() as u32);
         persons > 0 && persons < least
     }
 
@@ -219,22 +226,20 @@ impl<'a> Facts<'a> {
         spec: &CutSpec,
         options: &MapOptions<'_>,
         all_stations: u64,
-        least: Option<u64>,
+        sums: Option<&Sums>,
     ) -> Discovered {
         let (mut map, channels) = self.map(definition, spec, options, all_stations);
-        let suppressed = match least {
+        let suppressed = match sums {
             None => Suppressed::default(),
-            Some(least) => protect::protect(&mut map, &self.persons(&channels), least),
+            Some(sums) => protect::protect(&mut map, &self.persons(&channels), sums),
         };
         Discovered { stages: self.stages(definition, &map), map, all_stations, suppressed }
     }
 
     /// Whom each part of the map is about.
     fn persons(&self, channels: &Channels) -> protect::Persons<'_> {
-        let used = self.flow.nodes.iter().filter(|node| node.events > 0).map(|node| node.activity);
-        let mut stations: Vec<u32> = used.collect();
-        stations.sort_unstable();
-        protect::Persons { crowd: &self.crowd, stations, channels: channels.order.clone() }
+        let stations = self.counts.stations.iter().map(|station| station.station).collect();
+        protect::Persons { crowd: &self.counts, stations, channels: channels.order.clone(), codes: &self.codes }
     }
 
     fn stages(&self, definition: &DefinitionFile, map: &JourneyMap) -> Vec<Stage> {
@@ -268,7 +273,7 @@ impl<'a> Facts<'a> {
     ) -> (JourneyMap, Channels) {
         let journeys = &*self.recode;
         let mut channel_order: Vec<(u64, u32)> = (0..journeys.channels.len() as u32).map(|code| (0, code)).collect();
-        for visit in &self.links.visits {
+        for visit in &self.counts.visits {
             if let Some(entry) = channel_order.get_mut(visit.channel as usize) {
                 entry.0 += visit.events;
             }
@@ -279,10 +284,8 @@ impl<'a> Facts<'a> {
 
         let mut ids = vec![None; journeys.activities.len()];
         let mut stations = Vec::new();
-        let mut nodes: Vec<_> = self.flow.nodes.iter().filter(|node| node.events > 0).collect();
-        nodes.sort_by_key(|node| node.activity);
-        for node in nodes {
-            ids[node.activity as usize] = Some(StationId(stations.len() as u32));
+        for node in &self.counts.stations {
+            ids[node.station as usize] = Some(StationId(stations.len() as u32));
             stations.push(self.station(node, &channels));
         }
         let mut links = self.links_between(&ids, &channels);
@@ -301,21 +304,22 @@ impl<'a> Facts<'a> {
             channels: channel_names.into_iter().map(str::to_string).collect(),
             planned,
             totals: MapTotals {
-                events: self.flow.events,
-                journeys: self.flow.journeys,
+                events: self.counts.events,
+                journeys: self.counts.journeys,
                 activities: self.log.activities().len() as u64,
                 shown: self.shown.len() as u64,
                 folded: all_stations - self.shown.len() as u64,
-                first: self.places.first.map(Micros),
-                last: self.places.last.map(Micros),
+                first: self.counts.first.map(Micros),
+                last: self.counts.last.map(Micros),
             },
             stations,
+            rounded_to: None,
         };
         (map, channels)
     }
 
-    fn station(&self, node: &crate::fold::FlowNode, channels: &Channels) -> Station {
-        let code = node.activity;
+    fn station(&self, node: &MapStation, channels: &Channels) -> Station {
+        let code = node.station;
         let is_other = code as usize >= self.shown.len();
         let behind = (0..self.codes.len()).filter(|station| self.codes[*station] == code);
         let mut touchpoints: Vec<String> = Vec::new();
@@ -330,16 +334,14 @@ impl<'a> Facts<'a> {
         if is_other {
             touchpoints.clear();
         }
-        let (position, last) = self.places.activities[code as usize].unwrap_or((0.5, 0));
-        let step = self.steps.steps.iter().find(|step| step.counts.activity == code);
         let mut marks: Vec<ChannelMark> = self
-            .links
+            .counts
             .visits
             .iter()
-            .filter(|visit| visit.activity == code)
+            .filter(|visit| visit.station == code)
             .filter_map(|visit| {
                 let channel = channels.place(visit.channel)?;
-                Some(ChannelMark { channel, events: visit.events, journeys: visit.journeys })
+                Some(ChannelMark { channel, events: visit.events, journeys: visit.journeys, about: false })
             })
             .collect();
         marks.sort_by_key(|mark| (std::cmp::Reverse(mark.events), mark.channel));
@@ -349,34 +351,35 @@ impl<'a> Facts<'a> {
             touchpoints,
             activities,
             events: node.events,
-            journeys: node.journeys.unwrap_or(0),
+            journeys: node.journeys,
             starts: node.starts,
             ends: node.ends,
-            position,
-            median_dwell_s: step.and_then(|step| step.median_dwell_s),
+            position: node.position,
+            median_dwell_s: node.median_stay_s,
             channels: marks,
-            evidence: Evidence::Observed { n: node.events, last: Micros(last) },
+            evidence: Evidence::Observed { n: node.events, last: Micros(node.last) },
+            about: Vec::new(),
+            hidden: Vec::new(),
         }
     }
 
     fn links_between(&self, ids: &[Option<StationId>], channels: &Channels) -> Vec<Link> {
-        let mut by_channel: HashMap<(u32, u32), Vec<LinkChannel>> = HashMap::new();
-        for link in &self.links.links {
-            if let (Some(from), Some(to)) = (channels.place(link.from_channel), channels.place(link.to_channel)) {
-                by_channel.entry((link.from, link.to)).or_default().push(LinkChannel { from, to, count: link.count });
-            }
-        }
-        let edges = self.flow.edges.iter().filter_map(|edge| {
-            let mut channels = by_channel.remove(&(edge.from, edge.to)).unwrap_or_default();
+        let edges = self.counts.moves.iter().filter_map(|edge| {
+            let parts = self.counts.channels_of(edge).into_iter().filter_map(|part| {
+                let (from, to) = (channels.place(part.from)?, channels.place(part.to)?);
+                Some(LinkChannel { from, to, count: part.count, about: false })
+            });
+            let mut channels: Vec<LinkChannel> = parts.collect();
             channels.sort_by_key(|link| (std::cmp::Reverse(link.count), link.from, link.to));
             Some(Link {
                 from: ids[edge.from as usize]?,
                 to: ids[edge.to as usize]?,
                 count: edge.count,
-                journeys: edge.journeys.unwrap_or(0),
-                median_s: edge.gap_quantiles.map(|gaps| gaps.median_s),
-                p90_s: edge.gap_quantiles.map(|gaps| gaps.p90_s),
+                journeys: edge.journeys,
+                median_s: edge.times.map(|times| times.median_s),
+                p90_s: edge.times.map(|times| times.p90_s),
                 channels,
+                about: false,
             })
         });
         edges.collect()
@@ -386,16 +389,17 @@ impl<'a> Facts<'a> {
     fn put_left(&self, stations: &mut Vec<Station>, links: &mut Vec<Link>, ids: &[Option<StationId>], name: &str) {
         let left = StationId(stations.len() as u32);
         let mut total = 0;
-        for node in self.flow.nodes.iter().filter(|node| node.ends > 0) {
+        for node in self.counts.stations.iter().filter(|node| node.ends > 0) {
             let reaches_goal =
-                self.shown.get(node.activity as usize).is_some_and(|station| self.goal[*station as usize]);
-            if let (false, Some(from)) = (reaches_goal, ids[node.activity as usize]) {
+                self.shown.get(node.station as usize).is_some_and(|station| self.goal[*station as usize]);
+            if let (false, Some(from)) = (reaches_goal, ids[node.station as usize]) {
                 total += node.ends;
                 let (count, journeys) = (node.ends, node.ends);
-                links.push(Link { from, to: left, count, journeys, median_s: None, p90_s: None, channels: Vec::new() });
+                let (median_s, p90_s, channels) = (None, None, Vec::new());
+                links.push(Link { from, to: left, count, journeys, median_s, p90_s, channels, about: false });
             }
         }
-        let Some(last) = self.places.last.map(Micros).filter(|_| total > 0) else { return };
+        let Some(last) = self.counts.last.map(Micros).filter(|_| total > 0) else { return };
         stations.push(Station {
             name: name.to_string(),
             kind: StationKind::Left,
@@ -409,6 +413,8 @@ impl<'a> Facts<'a> {
             median_dwell_s: None,
             channels: Vec::new(),
             evidence: Evidence::Observed { n: total, last },
+            about: Vec::new(),
+            hidden: Vec::new(),
         });
     }
 }
@@ -456,8 +462,12 @@ fn put_assumed(stations: &mut Vec<Station>, assumed: &[StationSpec], channels: &
             ends: 0,
             position,
             median_dwell_s: None,
-            channels: marks.map(|at| ChannelMark { channel: at as u32, events: 0, journeys: 0 }).collect(),
+            channels: marks
+                .map(|at| ChannelMark { channel: at as u32, events: 0, journeys: 0, about: false })
+                .collect(),
             evidence: Evidence::Assumed,
+            about: Vec::new(),
+            hidden: Vec::new(),
         });
     }
 }

@@ -1,11 +1,13 @@
 //! A map for people: nothing in it is about fewer persons than the least group.
 //!
 //! Stations with too few are in "other" already. Here moves, beginnings, ends and channel marks with too few are
-//! taken out; and since what comes to a station adds up to what happens there, wherever something was taken out
-//! of a sum the smallest of what remains is rounded down, so that the hidden part cannot be had by subtraction.
+//! taken out; what the sums of all stations say is not told exactly is told roughly here too, however many stations
+//! are folded. Whatever is not the true number is marked so.
 
-use crate::fold::CrowdAnswer;
-use model::{JourneyMap, MapTotals, StationKind};
+use super::sums::{OUTSIDE, Sums, Told};
+use crate::fold::MapCountsAnswer;
+use model::{Figure, JourneyMap, Link, MapTotals, Station, StationKind};
+use std::cmp::Reverse;
 
 /// What was hidden because too few persons are behind it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,11 +20,13 @@ pub struct Suppressed {
 
 /// Whom each part of a map is about: its stations and channels in the codes of the count.
 pub(super) struct Persons<'a> {
-    pub(super) crowd: &'a CrowdAnswer,
+    pub(super) crowd: &'a MapCountsAnswer,
     /// By station of the map, as far as they were observed.
     pub(super) stations: Vec<u32>,
     /// By channel of the map.
     pub(super) channels: Vec<u32>,
+    /// The code of every station of the naming.
+    pub(super) codes: &'a [u32],
 }
 
 /// The largest multiple of `step` that a count reaches. Downwards, so that parts never add up to more than
@@ -48,69 +52,76 @@ pub fn round_map(map: &mut JourneyMap, step: u64) {
         [&mut link.count, &mut link.journeys].into_iter().chain(parts).for_each(round);
     }
     [&mut map.totals.events, &mut map.totals.journeys].into_iter().for_each(round);
+    map.rounded_to = Some(step);
 }
 
-/// One number of the flow: a move, a beginning, an end.
-struct Cell {
-    /// Row: the station left; the last one is where journeys come from.
-    from: usize,
-    /// Column: the station reached; the last one is where journeys go.
-    to: usize,
-    count: u64,
-    persons: u64,
-    fate: Fate,
-    what: What,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Kept,
-    Rounded,
-    Hidden,
-}
-
-#[derive(Clone, Copy)]
-enum What {
-    Link(usize),
-    Starts(usize),
-    Ends(usize),
-}
-
-/// Takes out of a map what is about fewer than `least` persons.
-pub(super) fn protect(map: &mut JourneyMap, persons: &Persons<'_>, least: u64) -> Suppressed {
-    if persons.crowd.all < least {
+/// Takes out of a map what is about fewer than the least group of persons, and tells roughly what would tell of them.
+pub(super) fn protect(map: &mut JourneyMap, persons: &Persons<'_>, sums: &Sums) -> Suppressed {
+    let least = sums.least();
+    if persons.crowd.persons < least {
         return empty(map);
     }
     drop_left(map, persons, least);
-    let mut cells = cells(map, persons);
-    for cell in cells.iter_mut().filter(|cell| cell.persons < least && cell.count > 0) {
-        cell.fate = Fate::Hidden;
+    let untold = sums.untold(persons.codes);
+    let told = |(from, to): (u32, u32), count: u64, whose: u64| match untold.get(&(from, to)) {
+        Some(_) if whose < least => Told::Hidden,
+        Some(missing) => match lower_multiple(count - missing, least) {
+            0 => Told::Hidden,
+            number => Told::About(number),
+        },
+        None => Told::Exactly(count),
+    };
+    let left = map.stations.iter().position(|station| station.kind == StationKind::Left);
+    for (station, &code) in map.stations.iter_mut().zip(&persons.stations) {
+        let starts = told((OUTSIDE, code), station.starts, persons.crowd.starting(code));
+        let ends = told((code, OUTSIDE), station.ends, persons.crowd.ending(code));
+        put(station, Figure::Starts, starts);
+        put(station, Figure::Ends, ends);
     }
-    blur_sums(&mut cells, map.stations.len());
-    let hidden: Vec<usize> = cells.iter().filter(|cell| cell.fate == Fate::Hidden).filter_map(Cell::link).collect();
-    for cell in &cells {
-        put(map, cell, least);
+    for link in &mut map.links {
+        let (from, to) = (link.from.0 as usize, link.to.0 as usize);
+        let Some(&a) = persons.stations.get(from) else { continue };
+        let told = match persons.stations.get(to) {
+            Some(&b) => told((a, b), link.count, persons.crowd.moving(a, b)),
+            None if Some(to) == left => told((a, OUTSIDE), link.count, persons.crowd.ending(a)),
+            None => continue,
+        };
+        put_moves(link, told, least);
     }
+    let links = map.links.len();
+    map.links.retain(|link| link.count > 0);
+    map.links.sort_by_key(|link| (Reverse(link.count), link.from, link.to));
     protect_channels(map, persons, least);
-    let mut at = 0;
-    map.links.retain(|_| {
-        at += 1;
-        !hidden.contains(&(at - 1))
-    });
-    settle_left(map);
-    Suppressed { stations: 0, links: hidden.len() as u64 }
+    Suppressed { stations: 0, links: (links - map.links.len()) as u64 }
 }
 
-/// Ends that are not shown are no way out either, and do not stand in the sum of those that are.
-fn settle_left(map: &mut JourneyMap) {
-    let Some(left) = map.stations.iter().position(|station| station.kind == StationKind::Left) else { return };
-    let ends: Vec<u64> = map.stations.iter().map(|station| station.ends).collect();
-    map.links.retain(|link| link.to.0 as usize != left || ends[link.from.0 as usize] > 0);
-    let total = map.links.iter().filter(|link| link.to.0 as usize == left).map(|link| link.count).sum();
-    (map.stations[left].ends, map.stations[left].journeys) = (total, total);
-    if let model::Evidence::Observed { n, .. } = &mut map.stations[left].evidence {
-        *n = total;
+/// What is told of one of a station's numbers.
+fn put(station: &mut Station, figure: Figure, told: Told) {
+    if told.is_about() {
+        station.about.push(figure);
     }
+    if told == Told::Hidden {
+        station.hidden.push(figure);
+    }
+    let number = told.number().unwrap_or(0);
+    match figure {
+        Figure::Events => station.events = number,
+        Figure::Starts => station.starts = number,
+        Figure::Ends => station.ends = number,
+    }
+}
+
+fn put_moves(link: &mut Link, told: Told, least: u64) {
+    if told == Told::Exactly(link.count) {
+        return;
+    }
+    let (count, number) = (link.count.max(1), told.number().unwrap_or(0));
+    // No part and no number of journeys tells more than the move itself.
+    for part in &mut link.channels {
+        (part.count, part.about) = (lower_multiple(part.count * number / count, least), true);
+    }
+    link.journeys = lower_multiple(link.journeys * number / count, least).max(least.min(number));
+    (link.count, link.about) = (number, true);
 }
 
 /// Fewer persons than the least group in all: there is nothing to show.
@@ -139,82 +150,6 @@ fn drop_left(map: &mut JourneyMap, persons: &Persons<'_>, least: u64) {
     map.planned.iter_mut().for_each(|station| station.0 -= u32::from(station.0 as usize > left));
 }
 
-fn cells(map: &JourneyMap, persons: &Persons<'_>) -> Vec<Cell> {
-    let outside = map.stations.len();
-    let kept = |from, to, count, persons, what| Cell { from, to, count, persons, fate: Fate::Kept, what };
-    let mut cells = Vec::new();
-    for (at, (station, &code)) in map.stations.iter().zip(&persons.stations).enumerate() {
-        cells.push(kept(outside, at, station.starts, persons.crowd.starting(code), What::Starts(at)));
-        cells.push(kept(at, outside, station.ends, persons.crowd.ending(code), What::Ends(at)));
-    }
-    for (at, link) in map.links.iter().enumerate() {
-        let (from, to) = (link.from.0 as usize, link.to.0 as usize);
-        if let (Some(&a), Some(&b)) = (persons.stations.get(from), persons.stations.get(to)) {
-            cells.push(kept(from, to, link.count, persons.crowd.moving(a, b), What::Link(at)));
-        }
-    }
-    cells
-}
-
-/// In every row and column that hides something, the smallest of what it shows is rounded.
-fn blur_sums(cells: &mut [Cell], outside: usize) {
-    let sums = (0..=outside).flat_map(|at| [(at, true), (at, false)]);
-    let mut by_row: Vec<Vec<usize>> = vec![Vec::new(); outside + 1];
-    let mut by_column = by_row.clone();
-    for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.count > 0) {
-        by_row[cell.from].push(at);
-        by_column[cell.to].push(at);
-    }
-    for (at, is_row) in sums {
-        let sum = if is_row { &by_row[at] } else { &by_column[at] };
-        let has = |fate: Fate| sum.iter().any(|&cell| cells[cell].fate == fate);
-        if !has(Fate::Hidden) || has(Fate::Rounded) {
-            continue;
-        }
-        let kept = sum.iter().copied().filter(|&cell| cells[cell].fate == Fate::Kept);
-        if let Some(smallest) = kept.min_by_key(|&cell| (cells[cell].count, cell)) {
-            cells[smallest].fate = Fate::Rounded;
-        }
-    }
-}
-
-impl Cell {
-    fn link(&self) -> Option<usize> {
-        match self.what {
-            What::Link(at) => Some(at),
-            What::Starts(_) | What::Ends(_) => None,
-        }
-    }
-
-    /// What may be told of a count that belongs to it.
-    fn told(&self, count: u64, least: u64) -> u64 {
-        match self.fate {
-            Fate::Kept => count,
-            Fate::Rounded => lower_multiple(count, least),
-            Fate::Hidden => 0,
-        }
-    }
-}
-
-fn put(map: &mut JourneyMap, cell: &Cell, least: u64) {
-    match cell.what {
-        What::Link(at) => {
-            let link = &mut map.links[at];
-            (link.count, link.journeys) = (cell.told(link.count, least), cell.told(link.journeys, least));
-        }
-        What::Starts(at) => map.stations[at].starts = cell.told(cell.count, least),
-        What::Ends(at) => {
-            let ends = cell.told(cell.count, least);
-            map.stations[at].ends = ends;
-            let left = map.stations.iter().position(|station| station.kind == StationKind::Left);
-            let out = map.links.iter_mut().find(|link| link.from.0 as usize == at && Some(link.to.0 as usize) == left);
-            if let Some(out) = out {
-                (out.count, out.journeys) = (ends, ends);
-            }
-        }
-    }
-}
-
 /// Channels with too few are taken out of a station's marks and a move's parts; what remains is rounded, since
 /// it would tell them by what is missing.
 fn protect_channels(map: &mut JourneyMap, persons: &Persons<'_>, least: u64) {
@@ -226,8 +161,11 @@ fn protect_channels(map: &mut JourneyMap, persons: &Persons<'_>, least: u64) {
         station.channels.retain(|mark| is_shown(mark.channel));
         if station.channels.len() < before {
             hides = true;
-            if let Some(smallest) = station.channels.last_mut() {
-                (smallest.events, smallest.journeys) = (round(smallest.events), round(smallest.journeys));
+            if let Some((smallest, others)) = station.channels.split_last_mut() {
+                // As many as are left over of the station's events, which is known without it.
+                let left_over = station.events.saturating_sub(others.iter().map(|mark| mark.events).sum());
+                (smallest.events, smallest.journeys) = (round(left_over), round(smallest.journeys));
+                smallest.about = true;
             }
         }
     }
@@ -244,6 +182,7 @@ fn protect_channels(map: &mut JourneyMap, persons: &Persons<'_>, least: u64) {
     let parts = map.links.iter().map(|link| link.channels.iter().map(|part| part.count).sum::<u64>() != link.count);
     if hides || parts.zip(&map.links).any(|(differs, link)| differs && !link.channels.is_empty()) {
         // One sum leads to another here: moves by channel are only told in round figures.
-        map.links.iter_mut().flat_map(|link| &mut link.channels).for_each(|part| part.count = round(part.count));
+        let parts = map.links.iter_mut().flat_map(|link| &mut link.channels);
+        parts.for_each(|part| (part.count, part.about) = (round(part.count), true));
     }
 }

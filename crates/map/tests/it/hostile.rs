@@ -4,7 +4,8 @@ use crate::random::Dice;
 use crate::sketch::Sketch;
 use map::{Layout, LayoutOptions, Theme, layout, svg};
 use model::{
-    ChannelMark, Evidence, JourneyMap, Link, LinkChannel, MapKind, MapTotals, Micros, Station, StationId, StationKind,
+    ChannelMark, Evidence, Figure, JourneyMap, Link, LinkChannel, MapKind, MapTotals, Micros, Station, StationId,
+    StationKind,
 };
 
 /// A map of any stations and any links between them: also to nowhere, of nobody, in unknown channels, and with
@@ -25,9 +26,11 @@ fn any_map(seed: u64, stations: u64, links: u64, only_loops: bool) -> JourneyMap
         position: [f64::NAN, f64::INFINITY, -3.0, 0.5][(dice.roll(40) as usize).min(3)] + number as f64 * 0.001,
         median_dwell_s: (dice.roll(2) == 0).then_some(dice.roll(9_000) as f64),
         channels: (0..dice.roll(3))
-            .map(|_| ChannelMark { channel: dice.roll(7) as u32, events: 1, journeys: 1 })
+            .map(|_| ChannelMark { channel: dice.roll(7) as u32, events: 1, journeys: 1, about: dice.roll(2) == 0 })
             .collect(),
         evidence: if dice.roll(9) == 0 { Evidence::Assumed } else { Evidence::Observed { n: 1, last: Micros(0) } },
+        about: vec![Figure::Starts, Figure::Ends],
+        hidden: Vec::new(),
     };
     let link = |dice: &mut Dice| {
         let beyond = u64::from(dice.roll(20) == 0);
@@ -37,6 +40,7 @@ fn any_map(seed: u64, stations: u64, links: u64, only_loops: bool) -> JourneyMap
             from: dice.roll(channels + 1) as u32,
             to: dice.roll(channels + 1) as u32,
             count: dice.roll(70),
+            about: false,
         };
         Link {
             from: StationId(from as u32),
@@ -46,6 +50,7 @@ fn any_map(seed: u64, stations: u64, links: u64, only_loops: bool) -> JourneyMap
             median_s: (dice.roll(3) > 0).then_some(dice.roll(99_000) as f64),
             p90_s: None,
             channels: (0..dice.roll(4)).map(|_| part(dice)).collect(),
+            about: dice.roll(3) == 0,
         }
     };
     JourneyMap {
@@ -64,6 +69,7 @@ fn any_map(seed: u64, stations: u64, links: u64, only_loops: bool) -> JourneyMap
             first: None,
             last: None,
         },
+        rounded_to: (dice.roll(2) == 0).then_some(5),
     }
 }
 

@@ -21,6 +21,7 @@ impl Sketch {
             channels: Vec::new(),
             planned: Vec::new(),
             totals,
+            rounded_to: None,
         };
         Sketch { map }
     }
@@ -125,7 +126,7 @@ impl Sketch {
                 let (before, after) = (self.channel(before), self.channel(after));
                 self.mark(from, before, *count);
                 self.mark(to, after, *count);
-                LinkChannel { from: before, to: after, count: *count }
+                LinkChannel { from: before, to: after, count: *count, about: false }
             })
             .collect();
         let known = (seconds >= 0.0).then_some(seconds);
@@ -137,6 +138,7 @@ impl Sketch {
             median_s: known,
             p90_s: known.map(|seconds| seconds * 3.0),
             channels,
+            about: false,
         });
         self
     }
@@ -145,7 +147,7 @@ impl Sketch {
         let marks = &mut self.map.stations[station].channels;
         match marks.iter_mut().find(|mark| mark.channel == channel) {
             Some(mark) => (mark.events, mark.journeys) = (mark.events + count, mark.journeys + count),
-            None => marks.push(ChannelMark { channel, events: count, journeys: count }),
+            None => marks.push(ChannelMark { channel, events: count, journeys: count, about: false }),
         }
     }
 
@@ -176,6 +178,8 @@ impl Sketch {
             median_dwell_s: None,
             channels: Vec::new(),
             evidence: Evidence::Observed { n: 0, last: Micros(0) },
+            about: Vec::new(),
+            hidden: Vec::new(),
         });
         self.map.stations.len() - 1
     }

@@ -204,8 +204,12 @@ impl Asked {
 pub(crate) struct Caveat {
     pub(super) code: CaveatCode,
     /// How journeys are cut instead.
-    #[schemars(with = "String")]
-    pub(super) cut: Cut,
+    #[schemars(with = "Option<String>")]
+    pub(super) cut: Option<Cut>,
+    /// What it is about, such as names that nothing carries.
+    pub(super) names: Vec<String>,
+    /// What there is instead; the commonest first.
+    pub(super) known: Vec<String>,
 }
 
 /// What could not be done as it was asked.
@@ -216,12 +220,24 @@ pub(crate) enum CaveatCode {
     NotCutByCase,
     /// The journey is cut by goal, and names neither a start nor a goal.
     NotCutByGoal,
+    /// The journey's goal is where it begins: whoever begins has reached it.
+    GoalIsStart,
+    /// No event is in a channel that is asked for.
+    NoSuchChannel,
+    /// Fewer persons than may be told about carry a value that the segment asks for.
+    NoSuchValue,
 }
 
 impl Caveat {
     /// The same in words, for pictures.
     pub(super) fn sentence(&self, words: Words) -> String {
         let why = match self.code {
+            CaveatCode::GoalIsStart => words.either(
+                "Målet är nått redan där resan börjar, så alla når det",
+                "The goal is reached where the journey begins, so that everybody reaches it",
+            ),
+            CaveatCode::NoSuchChannel => words.either("Inga händelser i kanalen", "No events in the channel"),
+            CaveatCode::NoSuchValue => words.either("För få kunder har värdet", "Too few customers have the value"),
             CaveatCode::NotCutByCase => words.either(
                 "Resan ska delas efter ärende, men alla händelser hör inte till ett ärende",
                 "The journey is to be cut by case, but not every event belongs to a case",
@@ -231,7 +247,14 @@ impl Caveat {
                 "The journey is to be cut by goal, but neither a start nor a goal is given",
             ),
         };
-        let instead = match self.cut {
+        let Some(cut) = self.cut else {
+            let of = if self.names.is_empty() { String::new() } else { format!(": {}", self.names.join(", ")) };
+            let known = words.either("Det som finns:", "What there is:");
+            let known =
+                if self.known.is_empty() { String::new() } else { format!(" {known} {}.", self.known.join(", ")) };
+            return format!("{why}{of}.{known}");
+        };
+        let instead = match cut {
             Cut::Case => words.either("här är den delad efter ärende", "here it is cut by case"),
             Cut::Gap => words.either("här är den delad vid längre uppehåll", "here it is cut at longer pauses"),
             Cut::Goal => words.either("här är den delad efter start och mål", "here it is cut by start and goal"),
@@ -252,7 +275,7 @@ fn forgive(definition: &mut JourneyDefinition, log: &EventLog) -> Option<Caveat>
     }
     definition.cut = None;
     let code = if no_case { CaveatCode::NotCutByCase } else { CaveatCode::NotCutByGoal };
-    Some(Caveat { code, cut: usual_cut(log, definition) })
+    Some(Caveat { code, cut: Some(usual_cut(log, definition)), names: Vec::new(), known: Vec::new() })
 }
 
 /// Names in a definition that are neither a station nor a logged activity, each once.

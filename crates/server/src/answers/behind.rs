@@ -4,6 +4,7 @@ use super::asked::{Words, asked_query, stations};
 use super::ground::{Ground, Head, Question, day, time};
 use super::keeper::{json, respond};
 use super::protect::{Count, Protect};
+use super::sums::sums;
 use crate::access::Scope;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
@@ -14,10 +15,11 @@ use eventlog::{CutSpec, JourneyKey, Journeys};
 use insight::fold::{
     Behind as BehindFold, BehindAnswer, BehindOptions, Group, MapPlace, Standing, StandingsAnswer, run,
 };
-use insight::journey_map::{goal_stations, shown_stations};
+use insight::journey_map::{OUTSIDE, RoughWays, Sums, Told, goal_stations, lower_multiple, shown_stations};
 use model::{Estimate, Micros, Permission, ProjectId};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many whole ways are told.
@@ -50,6 +52,10 @@ pub(crate) struct Behind {
     head: Head,
     /// Journeys that pass.
     journeys: Count,
+    /// How many pass is not the true number, but about: that would give away what is about few. Then little else is
+    /// told.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    about: bool,
     /// Persons whose journeys pass.
     persons: Count,
     /// All journeys.
@@ -111,6 +117,9 @@ pub(crate) struct ChannelPart {
 pub(crate) struct Neighbour {
     station: String,
     journeys: Count,
+    /// The count is not the true one, but about: that would give away what is about few.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    about: bool,
 }
 
 /// A whole way.
@@ -122,6 +131,9 @@ pub(crate) struct Way {
     pub(super) journeys: Count,
     /// Of the journeys that are told about.
     pub(super) share: Option<f64>,
+    /// These are not the true numbers, but about: those would give away what is about few.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) about: bool,
 }
 
 /// Journeys of one period.
@@ -130,6 +142,9 @@ pub(crate) struct Passing {
     from: String,
     to: String,
     journeys: Count,
+    /// The count is not the true one, but about: that would give away what is about few.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    about: bool,
 }
 
 /// A logged activity at the place.
@@ -223,14 +238,15 @@ impl BehindQuery {
         };
         // The fold of rare stations is only needed where it is asked about.
         let asks_other = names.iter().any(|name| name.trim_end_matches('*') == words.other() && !is_known(name));
-        let spec = if asks_other {
+        let sums = sums(&ground, &question, None)?;
+        let (spec, untold) = if asks_other {
             let most = stations(self.stations.as_deref())?;
-            let (log, k) = (&ground.log, question.protect.k);
-            let shown = shown_stations(log, &question.plain, &question.naming, most, ground.threads, Some(k))?;
-            let (recode, _) = question.naming.fold(&shown, words.other());
-            CutSpec { recode: Some(recode), ..question.plain.clone() }
+            let shown = shown_stations(&ground.log, &question.plain, &question.naming, most, &sums);
+            let (recode, codes) = question.naming.fold(&shown, words.other());
+            (CutSpec { recode: Some(recode), ..question.plain.clone() }, sums.untold(&codes))
         } else {
-            question.with_stations()
+            let codes: Vec<u32> = (0..question.naming.activities.len() as u32).collect();
+            (question.with_stations(), sums.untold(&codes))
         };
         let spec = CutSpec { keep_logged: true, ..spec };
         let journeys = Journeys::cut(&ground.log, &spec)?;
@@ -265,7 +281,17 @@ impl BehindQuery {
             sizes: (journeys.activities().len(), journeys.channels().len(), ground.log.activities().len()),
         };
         let found = run(&journeys, ground.threads, || BehindFold::new(options.clone()))?;
-        let teller = Teller { journeys: &journeys, protect: question.protect, end: ground.end(&spec), judge };
+        let rough_ways = if asks_other { None } else { Some(sums.ways(&journeys, ground.threads)?) };
+        let teller = Teller {
+            journeys: &journeys,
+            protect: question.protect,
+            end: ground.end(&spec),
+            judge,
+            place,
+            sums: &sums,
+            untold,
+            rough_ways,
+        };
         let behind = teller.tell(found, question.head.clone(), question.has_goal(), sees_persons)?;
         let touchpoints = touchpoints(&question, &names);
         let observed = spots.iter().all(|spot| !matches!(spot, Spot::Assumed));
@@ -302,53 +328,74 @@ struct Teller<'a> {
     protect: Protect,
     end: Option<Micros>,
     judge: insight::fold::Judge,
+    place: MapPlace,
+    sums: &'a Sums,
+    /// How much of each move is not told.
+    untold: HashMap<(u32, u32), u64>,
+    /// Absent where stations are folded together: nobody has looked at the ways of those.
+    rough_ways: Option<RoughWays<'a>>,
 }
 
 impl Teller<'_> {
     fn tell(&self, found: BehindAnswer, head: Head, has_goal: bool, sees_persons: bool) -> ApiResult<Behind> {
         let protect = self.protect;
         let others = rest(&found);
-        let enough = found.passing.persons >= protect.k;
+        let passing = self.passing(found.passing);
+        let enough = found.passing.persons >= protect.k && !passing.is_about();
+        let is_told = passing != Told::Hidden;
         let reached = |standings: &StandingsAnswer| {
-            has_goal.then(|| protect.share(standings.reached, standings.failed, self.end))
+            let share = || protect.share(standings.reached, standings.failed, self.end);
+            has_goal.then(|| if passing.is_about() { insight::evidence::share(0, 0, self.end) } else { share() })
         };
         let mut activities: Vec<LoggedPart> = found
             .activities
             .iter()
-            .filter(|(_, _, group)| group.persons >= protect.k)
+            .filter(|(_, _, group)| enough && group.persons >= protect.k)
             .map(|(code, events, _)| LoggedPart {
                 activity: self.journeys.log().activities().get(*code).to_string(),
                 events: protect.round(*events),
             })
             .collect();
         activities.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.activity.cmp(&b.activity)));
-        let passing: Vec<(u64, u64)> = found.series.iter().map(|(_, group)| (group.journeys, group.persons)).collect();
-        let period = |((from, _), journeys): (&(i64, Group), Count)| Passing {
+        let parts: Vec<(u64, u64)> = found.series.iter().map(|(_, group)| (group.journeys, group.persons)).collect();
+        let period = |((from, _), told): (&(i64, Group), Told)| Passing {
             from: day(*from),
             to: day(found.periods.next(*from)),
-            journeys,
+            journeys: told.number(),
+            about: told.is_about(),
         };
         // Of few, even when and whereto would tell.
-        let series = found.series.iter().zip(protect.parts(&passing)).map(period).filter(|_| enough).collect();
+        let series = found.series.iter().zip(protect.parts(&parts)).map(period).filter(|_| enough).collect();
         let examples = match sees_persons && enough {
             true => Some(found.examples.iter().map(|key| self.row(*key, has_goal)).collect::<ApiResult<Vec<_>>>()?),
             false => sees_persons.then(Vec::new),
         };
         Ok(Behind {
             head,
-            journeys: protect.journeys(found.passing),
-            persons: protect.persons(found.passing),
+            journeys: passing.number(),
+            about: passing.is_about(),
+            persons: protect.persons(found.passing).filter(|_| enough),
             of_journeys: protect.journeys(found.all),
-            share: protect.share(found.passing, others, self.end),
+            share: match passing {
+                Told::About(about) => {
+                    let rest = lower_multiple((found.all.journeys).saturating_sub(about), protect.k);
+                    protect.share(
+                        Group { journeys: about, ..found.passing },
+                        Group { journeys: rest, ..others },
+                        self.end,
+                    )
+                }
+                _ => protect.share(found.passing, others, self.end),
+            },
             reached: reached(&found.standings),
             reached_elsewhere: reached(&found.elsewhere),
             events: if enough { protect.round(found.events) } else { 0 },
-            median_dwell_s: found.median_dwell_s.filter(|_| enough),
-            p90_dwell_s: found.p90_dwell_s.filter(|_| enough),
-            channels: self.channels(&found),
-            before: if enough { self.neighbours(&found.before) } else { Vec::new() },
-            after: if enough { self.neighbours(&found.after) } else { Vec::new() },
-            ways: self.ways(&found),
+            median_dwell_s: found.median_dwell_s.filter(|_| is_told),
+            p90_dwell_s: found.p90_dwell_s.filter(|_| is_told),
+            channels: if enough { self.channels(&found) } else { Vec::new() },
+            before: if enough { self.neighbours(&found.before, true) } else { Vec::new() },
+            after: if enough { self.neighbours(&found.after, false) } else { Vec::new() },
+            ways: if enough { self.ways(&found) } else { Vec::new() },
             series,
             activities,
             touchpoints: Vec::new(),
@@ -373,14 +420,49 @@ impl Teller<'_> {
         parts
     }
 
+    /// How many journeys went so are told.
+    fn going(&self, from: u32, to: u32, group: Group) -> Told {
+        let protect = self.protect;
+        match self.untold.get(&(from, to)) {
+            _ if protect.is_few(group) => Told::Hidden,
+            None => Told::Exactly(protect.round(group.journeys)),
+            Some(missing) => match lower_multiple(group.journeys.saturating_sub(*missing), protect.k) {
+                0 => Told::Hidden,
+                about => Told::About(about),
+            },
+        }
+    }
+
+    /// How many journeys pass the place are told.
+    fn passing(&self, group: Group) -> Told {
+        match self.place {
+            MapPlace::Link(from, to) => self.going(from, to, group),
+            MapPlace::Left(Some(from)) => self.going(from, OUTSIDE, group),
+            MapPlace::Station(_) | MapPlace::Left(None) => {
+                self.protect.journeys(group).map_or(Told::Hidden, Told::Exactly)
+            }
+        }
+    }
+
     /// The most frequent first; where only few came from or went to is not told.
-    fn neighbours(&self, stations: &[(u32, Group)]) -> Vec<Neighbour> {
-        let mut list: Vec<Neighbour> = stations
-            .iter()
-            .filter(|(_, group)| !self.protect.is_few(*group))
-            .map(|(code, group)| Neighbour {
-                station: self.journeys.activities().get(*code).to_string(),
-                journeys: self.protect.journeys(*group),
+    fn neighbours(&self, stations: &[(u32, Group)], are_before: bool) -> Vec<Neighbour> {
+        let here = match self.place {
+            MapPlace::Station(station) => Some(station),
+            MapPlace::Left(None) => Some(OUTSIDE),
+            MapPlace::Link(..) | MapPlace::Left(Some(_)) => None,
+        };
+        let told = |code: u32, group: Group| match here {
+            Some(here) if are_before => self.going(code, here, group),
+            Some(here) => self.going(here, code, group),
+            None => self.protect.journeys(group).map_or(Told::Hidden, Told::Exactly),
+        };
+        let list = stations.iter().map(|(code, group)| (*code, told(*code, *group)));
+        let mut list: Vec<Neighbour> = list
+            .filter(|(_, told)| *told != Told::Hidden)
+            .map(|(code, told)| Neighbour {
+                station: self.journeys.activities().get(code).to_string(),
+                journeys: told.number(),
+                about: told.is_about(),
             })
             .collect();
         list.sort_by(|a, b| b.journeys.cmp(&a.journeys).then_with(|| a.station.cmp(&b.station)));
@@ -389,16 +471,24 @@ impl Teller<'_> {
 
     /// A way that few took is somebody's: it is not told at all.
     fn ways(&self, found: &BehindAnswer) -> Vec<Way> {
+        let protect = self.protect;
         let id = |key| self.journeys.id(key).unwrap_or_default();
         let names = self.journeys.activities();
-        let told = found.ways.top_of_many(WAYS, self.protect.k, found.passing.persons, &id).into_iter();
+        let told = found.ways.top_of_many(WAYS, protect.k, found.passing.persons, &id).into_iter();
+        let all = protect.round(found.passing.journeys);
         let way = |way: insight::fold::TopVariant<'_>| {
-            let journeys = self.protect.round(way.journeys);
-            let all = self.protect.round(found.passing.journeys);
+            // Of a fold nobody has looked which ways would tell of few.
+            let told = match self.rough_ways {
+                Some(rough) => protect.told(rough.told(way.steps, way.journeys)),
+                None if self.sums.is_exact() => protect.told(Told::Exactly(way.journeys)),
+                None => Told::About(lower_multiple(way.journeys, protect.k)),
+            };
+            let journeys = told.number();
             Way {
                 steps: way.steps.iter().map(|code| names.get(*code).to_string()).collect(),
-                journeys: Some(journeys),
-                share: (all > 0).then(|| journeys as f64 / all as f64),
+                journeys,
+                share: journeys.filter(|_| all > 0).map(|journeys| journeys as f64 / all as f64),
+                about: told.is_about(),
             }
         };
         told.map(way).collect()

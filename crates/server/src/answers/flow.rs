@@ -3,7 +3,8 @@
 use super::asked::{Asked, AskedQuery, asked_query};
 use super::ground::{Ground, Head, Question};
 use super::keeper::{find_out, json, respond};
-use super::protect::{Count, Protect, SumPart, hide_sums};
+use super::protect::{Count, Protect};
+use super::sums::sums;
 use crate::access::Scope;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
@@ -16,7 +17,8 @@ use insight::fold::{
     Crowd, Flow as FlowFold, FlowEdge, FlowNode, FlowStats, Funnel as FunnelFold, FunnelMode, Returns as ReturnsFold,
     ReturnsAnswer, Whole, run,
 };
-use model::{Dictionary, ProjectId, Span};
+use insight::journey_map::{OUTSIDE, Told, lower_multiple};
+use model::{Dictionary, Figure, ProjectId, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -45,6 +47,9 @@ pub(crate) struct NodeRow {
     starts: Count,
     /// Journeys that end there.
     ends: Count,
+    /// Which of these are not the true numbers, but about: those would give away what is about few.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    about: Vec<Figure>,
 }
 
 /// A move from a station to the next event's.
@@ -57,6 +62,9 @@ pub(crate) struct EdgeRow {
     mean_s: Option<f64>,
     median_s: Option<f64>,
     p90_s: Option<f64>,
+    /// The counts are not the true ones, but about: those would give away what is about few.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    about: bool,
 }
 
 pub(crate) async fn flow(State(app): State<App>, scope: Scope, Query(query): Query<AskedQuery>) -> ApiResult<Response> {
@@ -77,47 +85,45 @@ fn find_flow(ground: &Ground, question: Question) -> ApiResult<Flow> {
     let ((found, crowd), all) = run(&journeys, ground.threads, new)?;
     let protect = question.protect;
     let enough = all.persons >= protect.k;
-    // What is left and what is reached add up to what happens at a station, beginnings and ends to all journeys.
-    let outside = stations;
-    let part = |row, column, count, persons| SumPart { row, column, count, persons, hidden: false };
-    let mut parts: Vec<SumPart> = Vec::new();
-    for node in &found.nodes {
-        let at = node.activity as usize;
-        parts.push(part(outside, at, node.starts, crowd.starting(node.activity)));
-        parts.push(part(at, outside, node.ends, crowd.ending(node.activity)));
-    }
-    for edge in &found.edges {
-        parts.push(part(edge.from as usize, edge.to as usize, edge.count, crowd.moving(edge.from, edge.to)));
-    }
-    hide_sums(&mut parts, protect.k);
-    let told = |part: &SumPart| if part.hidden { None } else { Some(protect.round(part.count)) };
-    let (ends, moves) = parts.split_at(found.nodes.len() * 2);
+    let sums = sums(ground, &question, Some(&journeys))?;
+    let told = |from, to, count| protect.told(sums.moves(from, to, count));
     let events: Vec<(u64, u64)> = found.nodes.iter().map(|node| (node.events, crowd.at(node.activity))).collect();
-    let events = protect.parts(&events);
     let name = |code: u32| journeys.activities().get(code).to_string();
-    let node = |((node, ends), events): ((&FlowNode, &[SumPart]), Count)| NodeRow {
-        activity: name(node.activity),
-        events,
-        journeys: node.journeys.and_then(|count| protect.count(count, crowd.at(node.activity))),
-        starts: told(&ends[0]),
-        ends: told(&ends[1]),
+    let node = |(node, events): (&FlowNode, Told)| {
+        let starts = told(OUTSIDE, node.activity, node.starts);
+        let ends = told(node.activity, OUTSIDE, node.ends);
+        let figures = [(Figure::Events, events), (Figure::Starts, starts), (Figure::Ends, ends)];
+        NodeRow {
+            activity: name(node.activity),
+            events: events.number(),
+            journeys: node.journeys.and_then(|count| protect.count(count, crowd.at(node.activity))),
+            starts: starts.number(),
+            ends: ends.number(),
+            about: figures.into_iter().filter(|(_, told)| told.is_about()).map(|(figure, _)| figure).collect(),
+        }
     };
-    let mut nodes: Vec<NodeRow> = found.nodes.iter().zip(ends.chunks(2)).zip(events).map(node).collect();
+    let mut nodes: Vec<NodeRow> = found.nodes.iter().zip(protect.parts(&events)).map(node).collect();
     nodes.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.activity.cmp(&b.activity)));
-    let edge = |(edge, part): (&FlowEdge, &SumPart)| {
-        let count = told(part);
+    let edge = |edge: &FlowEdge| {
+        let told = told(edge.from, edge.to, edge.count);
+        let count = told.number();
         let gaps = edge.gap_quantiles.filter(|_| count.is_some());
+        let journeys = edge.journeys.filter(|_| count.is_some()).map(|journeys| match told {
+            Told::About(about) => about.min(lower_multiple(journeys, protect.k)),
+            _ => protect.round(journeys),
+        });
         EdgeRow {
             from: name(edge.from),
             to: name(edge.to),
             count,
-            journeys: edge.journeys.filter(|_| count.is_some()).map(|journeys| protect.round(journeys)),
+            journeys,
             mean_s: edge.mean_s().filter(|_| count.is_some()),
             median_s: gaps.map(|gaps| gaps.median_s),
             p90_s: gaps.map(|gaps| gaps.p90_s),
+            about: told.is_about(),
         }
     };
-    let mut edges: Vec<EdgeRow> = found.edges.iter().zip(moves).map(edge).collect();
+    let mut edges: Vec<EdgeRow> = found.edges.iter().map(edge).collect();
     edges.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| (&a.from, &a.to).cmp(&(&b.from, &b.to))));
     let events = if enough { protect.round(found.events) } else { 0 };
     Ok(Flow { events, journeys: protect.journeys(all), nodes, edges, head: question.head })
@@ -155,6 +161,9 @@ pub(crate) struct PairRow {
     a: String,
     b: String,
     returns: Count,
+    /// The count is not the true one, but about: that would give away what is about few.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    about: bool,
 }
 
 fn span(field: &'static str, text: Option<&str>) -> ApiResult<Option<Span>> {
@@ -218,9 +227,10 @@ fn pairs(found: &ReturnsAnswer, values: &Dictionary, protect: Protect, hides_nam
     }
     let counts: Vec<(u64, u64)> = both_ways.values().copied().collect();
     let mut pairs: Vec<PairRow> = Vec::new();
-    for (((a, b), returns), (_, persons)) in both_ways.keys().zip(protect.parts(&counts)).zip(&counts) {
+    for (((a, b), told), (_, persons)) in both_ways.keys().zip(protect.parts(&counts)).zip(&counts) {
         if !hides_names || *persons >= protect.k {
-            pairs.push(PairRow { a: (*a).to_string(), b: (*b).to_string(), returns });
+            let (returns, about) = (told.number(), told.is_about());
+            pairs.push(PairRow { a: (*a).to_string(), b: (*b).to_string(), returns, about });
         }
     }
     pairs.sort_by(|x, y| y.returns.cmp(&x.returns).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b))));
@@ -306,11 +316,21 @@ fn find_funnel(app: &App, project: &ProjectId, query: &FunnelQuery) -> ApiResult
     let found = run(&journeys, ground.threads, || new().expect("the same steps were accepted above"))?;
     let protect = question.protect;
     let mut rows: Vec<FunnelRow> = Vec::with_capacity(steps.len());
+    // Where nothing may come between, two steps are a move.
+    let sums = if mode == FunnelMode::StrictOrder { Some(sums(&ground, &question, Some(&journeys))?) } else { None };
+    let is_rough = |at: usize| {
+        let before = at.checked_sub(1).map_or(&[][..], |before| codes[before].as_slice());
+        let moves = before.iter().flat_map(|from| codes[at].iter().map(move |to| (*from, *to)));
+        sums.as_ref().is_some_and(|sums| moves.into_iter().any(|(from, to)| sums.is_rough(from, to)))
+    };
+    let mut knows = true;
     // The first step's count, the last one that was told, and the persons who stopped in between.
     let (mut first, mut previous, mut stopped): (Option<u64>, Option<u64>, u64) = (None, None, 0);
     for (at, (step, found)) in steps.iter().zip(&found.steps).enumerate() {
         // Where few stopped, the difference of two steps would tell about them.
-        let told = protect.count(found.journeys, found.persons).filter(|_| stopped == 0 || stopped >= protect.k);
+        knows &= !is_rough(at);
+        let told = protect.count(found.journeys, found.persons);
+        let told = told.filter(|_| knows && (stopped == 0 || stopped >= protect.k));
         let share = |whole: Option<u64>| {
             let (part, whole) = (told?, whole.filter(|whole| *whole > 0)?);
             Some(part as f64 / whole as f64)

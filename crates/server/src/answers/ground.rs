@@ -1,6 +1,7 @@
 //! What an answer stands on: the log as it is, what people defined, and how the project protects its customers.
 
 use super::asked::{Asked, Caveat, unknown_names};
+use super::named;
 use super::protect::Protect;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
@@ -97,7 +98,9 @@ impl Ground {
         let unknown_names = unknown_names(&journey, &naming, &self.log);
         let (plain, caveat) = asked.cut(journey, &self.log, &self.zone)?;
         let protect = Protect::new(self.smallest_group, asked.narrows());
-        let head = Head { caveats: caveat.into_iter().collect(), ..self.head(protect, unknown_names) };
+        let mut caveats: Vec<Caveat> = caveat.into_iter().collect();
+        caveats.extend(named::caveats(self, &plain, &naming, protect.k)?);
+        let head = Head { caveats, ..self.head(protect, unknown_names) };
         Ok(Question { plain, naming, protect, head })
     }
 

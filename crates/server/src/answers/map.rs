@@ -4,12 +4,14 @@ use super::asked::{Words, asked_query, stations};
 use super::ground::{Ground, Head, Question};
 use super::keeper::{json, respond};
 use super::protect::Protect;
+use super::sums::sums;
 use crate::access::Scope;
 use crate::app::App;
 use crate::error::ApiResult;
 use crate::extract::Query;
 use axum::extract::State;
 use axum::response::Response;
+use eventlog::Journeys;
 use insight::journey_map::{Discovered, MapOptions, discover, round_map};
 use map::{Layout, LayoutOptions};
 use model::{JourneyMap, ProjectId, StationId};
@@ -97,7 +99,10 @@ impl MapQuery {
     pub(super) fn discover(&self, app: &App, project: &ProjectId) -> ApiResult<(Head, Discovered)> {
         let ground = Ground::of(app, project)?;
         let asked = self.asked();
-        let Question { plain, naming, protect, head } = ground.question(&asked)?;
+        let question = ground.question(&asked)?;
+        let journeys = Journeys::cut(&ground.log, &question.with_stations())?;
+        let sums = sums(&ground, &question, Some(&journeys))?;
+        let Question { plain, naming, protect, head } = question;
         let words = self.lang.unwrap_or_default();
         let options = MapOptions {
             name: if plain.definition.name.is_empty() { &ground.name } else { &plain.definition.name },
@@ -107,7 +112,7 @@ impl MapQuery {
             threads: ground.threads,
         };
         let file = ground.file(&plain.definition);
-        let mut found = discover(&ground.log, &plain, &file, &naming, &options, Some(protect.k))?;
+        let mut found = discover(&journeys, &plain, &file, &naming, &options, Some(&sums))?;
         let Protect { step, .. } = protect;
         if step > 1 {
             round_map(&mut found.map, step);

@@ -12,12 +12,14 @@ mod flow;
 mod ground;
 mod keeper;
 mod map;
+mod named;
 mod overview;
 mod pictures;
 mod preview;
 mod protect;
 mod quality;
 mod steps;
+mod sums;
 mod waiting;
 
 pub(crate) use activities::{Activities, RulesDraft, RulesPreview, activities, preview_rules};

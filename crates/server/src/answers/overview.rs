@@ -13,6 +13,7 @@ use axum::extract::State;
 use axum::response::Response;
 use eventlog::Journeys;
 use insight::fold::{Group, Outcome, OutcomeAnswer, PeriodOutcome, Tally, TallyAnswer, Whole, run};
+use insight::journey_map::Told;
 use model::{Cut, Estimate, JourneyDefinition, Micros, ProjectId, StudioJourney};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -97,6 +98,9 @@ pub(crate) struct PeriodView {
     to: String,
     journeys: Count,
     reached: Option<Estimate>,
+    /// The count is not the true one, but about: that would give away what is about few.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    about: bool,
 }
 
 pub(crate) async fn overview(
@@ -221,15 +225,16 @@ fn channels(journeys: &Journeys<'_>, found: &OutcomeAnswer, protect: Protect) ->
 
 fn series(found: &OutcomeAnswer, protect: Protect, has_goal: bool, end: Option<Micros>) -> Vec<PeriodView> {
     let parts: Vec<(u64, u64)> = found.series.iter().map(|period| (period.all.journeys, period.all.persons)).collect();
-    let view = |(period, journeys): (&PeriodOutcome, Count)| {
+    let view = |(period, told): (&PeriodOutcome, Told)| {
         let standings = period.standings;
-        // A period whose count is hidden tells nothing else either.
-        let reached = has_goal && journeys.is_some();
+        // A period whose count is hidden or rough tells nothing else either.
+        let reached = has_goal && matches!(told, Told::Exactly(_));
         PeriodView {
             from: day(period.from),
             to: day(period.to),
-            journeys,
+            journeys: told.number(),
             reached: reached.then(|| protect.share(standings.reached, standings.failed, end)),
+            about: told.is_about(),
         }
     };
     found.series.iter().zip(protect.parts(&parts)).map(view).collect()

@@ -102,6 +102,7 @@ fn told_ways(journeys: &Journeys<'_>, ways: &VariantsAnswer, protect: Protect, w
             steps: way.steps.iter().map(|code| journeys.activities().get(*code).to_string()).collect(),
             journeys: Some(taken),
             share: (all > 0).then(|| taken as f64 / all as f64),
+            about: false,
         }
     };
     told.map(way).collect()

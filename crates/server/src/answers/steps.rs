@@ -4,6 +4,7 @@ use super::asked::{Asked, AskedQuery, asked_query};
 use super::ground::{Ground, Head, Question};
 use super::keeper::{find_out, json, respond};
 use super::protect::{Count, Protect};
+use super::sums::sums;
 use crate::access::Scope;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
@@ -15,7 +16,7 @@ use insight::fold::{
     Done, Group, Step, StepCrowd, StepCrowdAnswer, StepOptions, Steps as StepsFold, Values, Variants as Ways, Whole,
     run,
 };
-use insight::journey_map::goal_stations;
+use insight::journey_map::{OUTSIDE, Sums, goal_stations, lower_multiple};
 use model::{Cut, Estimate, JourneyDefinition, Micros, ProjectId, ValueKind, is_technical_attribute};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -63,6 +64,9 @@ pub(crate) struct StepRow {
     left: Estimate,
     /// The share of stops that the same person took up again.
     resumed_later: Estimate,
+    /// `left` is not the true share, but about: that would give away what is about few.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    about: bool,
 }
 
 pub(crate) async fn steps(
@@ -91,7 +95,8 @@ fn find_steps(ground: &Ground, question: Question) -> ApiResult<Steps> {
         ((StepsFold::new(stations, options.clone()), crowd), Whole::default())
     };
     let ((found, crowd), all) = run(&journeys, ground.threads, new)?;
-    let teller = StepTeller { crowd: &crowd, protect: question.protect, end };
+    let sums = sums(ground, &question, Some(&journeys))?;
+    let teller = StepTeller { crowd: &crowd, sums: &sums, protect: question.protect, end };
     let name = |step: &Step| journeys.activities().get(step.counts.activity).to_string();
     let mut steps: Vec<StepRow> = found.steps.iter().map(|step| teller.row(name(step), step)).collect();
     steps.sort_by(|a, b| b.journeys.cmp(&a.journeys).then_with(|| a.activity.cmp(&b.activity)));
@@ -101,6 +106,7 @@ fn find_steps(ground: &Ground, question: Question) -> ApiResult<Steps> {
 /// Hides what is about too few at a station.
 struct StepTeller<'a> {
     crowd: &'a StepCrowdAnswer,
+    sums: &'a Sums,
     protect: Protect,
     end: Option<Micros>,
 }
@@ -124,6 +130,10 @@ impl StepTeller<'_> {
                 false => insight::evidence::share(0, 0, self.end),
             }
         };
+        // How many end there is told roughly where a sum would tell it.
+        let about = self.sums.is_rough(counts.activity, OUTSIDE);
+        let (gone, stayed) = (counts.left, counts.judged - counts.left);
+        let rough = |value: u64| if about { lower_multiple(value, self.protect.k) } else { value };
         StepRow {
             activity,
             journeys: told(counts.journeys, Done::Visited),
@@ -134,8 +144,9 @@ impl StepTeller<'_> {
             waits: seen(told(step.waits, Done::Waited)),
             median_wait_s: step.median_wait_s.filter(|_| is_seen && enough(Done::Waited)),
             repeat_within_7d: seen(told(counts.repeats, Done::Repeated)),
-            left: share((counts.left, Done::Left), (counts.judged - counts.left, Done::Stayed)),
+            left: share((rough(gone), Done::Left), (rough(stayed), Done::Stayed)),
             resumed_later: share((step.resumed, Done::Resumed), (step.stops - step.resumed, Done::Stopped)),
+            about,
         }
     }
 }
@@ -168,6 +179,9 @@ pub(crate) struct WayRow {
     journeys: Count,
     /// Of all journeys.
     share: Option<f64>,
+    /// These are not the true numbers, but about: those would give away what is about few.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    about: bool,
 }
 
 pub(crate) async fn variants(
@@ -192,17 +206,21 @@ pub(crate) async fn variants(
 
 fn find_ways(ground: &Ground, question: Question, top: usize) -> ApiResult<Variants> {
     let spec = question.with_stations();
-    let journeys = Journeys::cut(&ground.log, &spec)?;
-    let (ways, all) = run(&journeys, ground.threads, || (Ways::new(), Whole::default()))?;
+    let cut = Journeys::cut(&ground.log, &spec)?;
+    let (ways, all) = run(&cut, ground.threads, || (Ways::new(), Whole::default()))?;
     let protect = question.protect;
-    let id = |key| journeys.id(key).unwrap_or_default();
+    let id = |key| cut.id(key).unwrap_or_default();
     let whole = protect.round(all.journeys);
+    let sums = sums(ground, &question, Some(&cut))?;
+    let rough = sums.ways(&cut, ground.threads)?;
     let told = ways.top_of_many(top, protect.k, all.persons, &id).into_iter().map(|way| {
-        let taken = protect.round(way.journeys);
+        let told = protect.told(rough.told(way.steps, way.journeys));
+        let journeys = told.number();
         WayRow {
-            steps: way.steps.iter().map(|code| journeys.activities().get(*code).to_string()).collect(),
-            journeys: Some(taken),
-            share: (whole > 0).then(|| taken as f64 / whole as f64),
+            steps: way.steps.iter().map(|code| cut.activities().get(*code).to_string()).collect(),
+            journeys,
+            share: journeys.filter(|_| whole > 0).map(|taken| taken as f64 / whole as f64),
+            about: told.is_about(),
         }
     });
     Ok(Variants {

@@ -40,12 +40,15 @@ fn a_journey_that_cannot_be_cut_as_it_says_is_told_to_be_cut_otherwise() {
     let by_goal = made(&journey("Mål", "goal", &[], &[]));
     let fine = made(&journey("Pauser", "gap", &[], &[]));
     let caveats = |id: &str, route: &str| world.read(&format!("/{route}?journey={id}"))["caveats"].clone();
-    let told = json!([{ "code": "not_cut_by_case", "cut": "gap" }]);
+    let told = json!([{ "code": "not_cut_by_case", "cut": "gap", "names": [], "known": [] }]);
     for route in ["map", "steps", "flow", "variants"] {
         assert_eq!(caveats(&by_case, route), told, "{route}");
         assert_eq!(caveats(&fine, route), json!([]), "{route}");
     }
-    assert_eq!(caveats(&by_goal, "map"), json!([{ "code": "not_cut_by_goal", "cut": "gap" }]));
+    assert_eq!(
+        caveats(&by_goal, "map"),
+        json!([{ "code": "not_cut_by_goal", "cut": "gap", "names": [], "known": [] }])
+    );
     let cards = world.read("/overview")["journeys"].clone();
     let card =
         |name: &str| cards.as_array().unwrap().iter().find(|card| card["name"] == name).unwrap()["caveats"].clone();

@@ -106,7 +106,8 @@ fn rules_are_written_whole_and_by_who_saw_the_newest() {
     let file = app.get(&owner, &at("definition.toml"));
     assert_eq!(file.header("content-type"), Some("application/toml; charset=utf-8"));
     let read: model::DefinitionFile = toml::from_str(&file.body).unwrap();
-    assert_eq!(read, app.store().definition_of(&ProjectId::default_project()).unwrap().to_file());
+    let stored = app.store().definition_of(&ProjectId::default_project()).unwrap().to_file();
+    assert_eq!(read, model::DefinitionFile { time_zone: Some("UTC".into()), ..stored });
     assert_eq!(read.rule[0].stage.as_deref(), Some("Förstå"));
     assert_eq!(read.journey[0].name, "Förstå \"beskedet\"");
 }

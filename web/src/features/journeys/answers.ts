@@ -1,14 +1,14 @@
 // The shapes of the analyses that a journey's pages ask for (names of stations stand as `activity`), and how they are put in order. Pure.
 import type { Count, Estimate, Head } from '../../api/types';
 
-export interface Variants extends Head { journeys: Count; variants: Count; top: { steps: string[]; journeys: Count; share: number | null }[] }
+export interface Variants extends Head { journeys: Count; variants: Count; top: { steps: string[]; journeys: Count; share: number | null; about?: true }[] }
 export interface StepRow {
   activity: string; journeys: Count; median_dwell_s: number | null; loops: Count; rework: Count; channel_hops: Count; waits: Count; median_wait_s: number | null;
-  repeat_within_7d: Count; left: Estimate; resumed_later: Estimate;
+  repeat_within_7d: Count; left: Estimate; resumed_later: Estimate; /** `left` is not the true share, but about. */ about?: true;
 }
 export interface Steps extends Head { journeys: Count; steps: StepRow[] }
-export interface Edge { from: string; to: string; count: Count; journeys: Count; mean_s: number | null; median_s: number | null; p90_s: number | null }
-export interface Flow extends Head { events: number; journeys: Count; nodes: { activity: string; events: Count; journeys: Count; starts: Count; ends: Count }[]; edges: Edge[] }
+export interface Edge { from: string; to: string; count: Count; journeys: Count; mean_s: number | null; median_s: number | null; p90_s: number | null; /** The counts are not the true ones, but about. */ about?: true }
+export interface Flow extends Head { events: number; journeys: Count; nodes: { activity: string; events: Count; journeys: Count; starts: Count; ends: Count; about?: ('events' | 'starts' | 'ends')[] }[]; edges: Edge[] }
 
 /** Moves between different stations, those first that take most time altogether. */
 export function slowest(edges: readonly Edge[]): Edge[] {
