@@ -1,1 +1,0 @@
-import{Bt as e,R as t,d as n,zt as r}from"./index-Cf_OfKxo.js";function i(i,a){e(a,!0);let o=t(a,`open`,15),s=t(a,`wide`,3,!1);n(i,{get title(){return a.title},kind:`panel`,get wide(){return s()},onclose:()=>a.onclose?.(),get children(){return a.children},get foot(){return a.foot},get open(){return o()},set open(e){o(e)}}),r()}export{i as t};

@@ -1,1 +1,0 @@
-import{N as e,f as t}from"./index-Cf_OfKxo.js";import{n}from"./Badge-7nWftyQ9.js";var r=e=>`var(--ch-${n(e)})`;function i(n){let r=e(t).channels;return n===null?r.none??``:r[n]??n}export{r as n,i as t};
