@@ -22,7 +22,8 @@ export interface DataTexts {
   };
   imports: {
     title: string; none: string; noneText: string; files: string; when: string; result: string; undo: string;
-    undoTitle: string; undoGoes: Counted; undoStays: string; undoLeaves: string; undoneLeft: string; undoFiles: string; undoDo: string; undone: string;
+    undoTitle: string; undoGoes: Counted; undoStays: string; undoLeaves: string; undoneLeft: string; undoFiles: string;
+    undoDo: string; undone: string;
     removed: Counted;
     rejected: Counted; duplicates: Counted; stored: Counted; moreFiles: Counted; start: string; startText: string;
   };

@@ -25,7 +25,11 @@ export interface SettingsTexts {
     open: string; openLead: string; until: string; takeBack: string; remove: string; removeSure: string;
     removed: string; changed: string; roleMeans: Record<'viewer' | 'responder' | 'analyst' | 'admin', string>;
   };
-  sight: { title: string; give: string; means: string; logged: string; reason: string; reasonHint: string; password: string; passwordWrong: string; code: string; codeHint: string; go: string; given: string; giveUp: string; giveUpSure: string; gone: string };
+  sight: {
+    title: string; give: string; means: string; logged: string; reason: string; reasonHint: string; password: string;
+    passwordWrong: string; code: string; codeHint: string; go: string; given: string; giveUp: string;
+    giveUpSure: string; gone: string;
+  };
   keys: {
     title: string; lead: string; begins: string; make: string; nameHint: string; value: string; valueHint: string;
     ready: string; once: string; revoke: string; revokeSure: string; revoked: string; empty: string; revokedAt: string;
@@ -105,7 +109,17 @@ const sv: SettingsTexts = {
       admin: 'Sköter projektet: användare, nycklar, gallring.',
     },
   },
-  sight: { title: 'Ge dig rätten att se enskilda kunder', give: 'Ge mig rätten …', means: 'Då kan du slå upp en kund i det här projektet: identifierare, uppgifter och varje händelse, och du kan lämna ut och radera en kunds uppgifter. Du kan också ge rätten vidare till andra. Varje uppslag kräver ett skäl. Ge dig den bara om ditt arbete kräver det.', logged: 'Att du gav dig rätten skrivs i loggen med ditt namn och ditt skäl, och går inte att ta bort därifrån.', reason: 'Varför behöver du se enskilda kunder?', reasonHint: '5–200 tecken. Skriv inga personuppgifter.', password: 'Ditt lösenord', passwordWrong: 'Lösenordet stämmer inte.', code: 'Kod från appen', codeHint: 'De sex siffror som din app visar nu.', go: 'Ge mig rätten', given: 'Du ser enskilda kunder i det här projektet', giveUp: 'Avstå rätten', giveUpSure: 'Du ser inte längre enskilda kunder i det här projektet. Du kan ge dig rätten igen, med ett nytt skäl.', gone: 'Du ser inte längre enskilda kunder' },
+  sight: {
+    title: 'Ge dig rätten att se enskilda kunder', give: 'Ge mig rätten …',
+    means: 'Då kan du slå upp en kund i det här projektet: identifierare, uppgifter och varje händelse, och du kan lämna ut och radera en kunds uppgifter. Du kan också ge rätten vidare till andra. Varje uppslag kräver ett skäl. Ge dig den bara om ditt arbete kräver det.',
+    logged: 'Att du gav dig rätten skrivs i loggen med ditt namn och ditt skäl, och går inte att ta bort därifrån.',
+    reason: 'Varför behöver du se enskilda kunder?', reasonHint: '5–200 tecken. Skriv inga personuppgifter.',
+    password: 'Ditt lösenord', passwordWrong: 'Lösenordet stämmer inte.', code: 'Kod från appen',
+    codeHint: 'De sex siffror som din app visar nu.', go: 'Ge mig rätten',
+    given: 'Du ser enskilda kunder i det här projektet', giveUp: 'Avstå rätten',
+    giveUpSure: 'Du ser inte längre enskilda kunder i det här projektet. Du kan ge dig rätten igen, med ett nytt skäl.',
+    gone: 'Du ser inte längre enskilda kunder',
+  },
   keys: {
     title: 'Skrivnycklar', lead: 'En nyckel per källa. Den kan bara skicka händelser, aldrig läsa.',
     begins: 'Börjar med', make: 'Ny nyckel', nameHint: 'Så att du känner igen källan, till exempel www.example.se',
@@ -220,7 +234,17 @@ const en: SettingsTexts = {
       analyst: 'Brings in data, defines journeys and rules.', admin: 'Runs the project: members, keys, retention.',
     },
   },
-  sight: { title: 'Give yourself the right to see single customers', give: 'Give me the right …', means: 'You can then look up a customer in this project: identifiers, data and every event, and you can hand out and erase a customer’s data. You can also give the right to others. Every look needs a reason. Give it to yourself only if your work calls for it.', logged: 'That you gave yourself the right is written in the log with your name and your reason, and cannot be taken out of it.', reason: 'Why do you need to see single customers?', reasonHint: '5–200 signs. Write no personal data.', password: 'Your password', passwordWrong: 'The password is not right.', code: 'Code from the app', codeHint: 'The six digits that your app shows now.', go: 'Give me the right', given: 'You see single customers in this project', giveUp: 'Give up the right', giveUpSure: 'You no longer see single customers in this project. You can give yourself the right again, with a new reason.', gone: 'You no longer see single customers' },
+  sight: {
+    title: 'Give yourself the right to see single customers', give: 'Give me the right …',
+    means: 'You can then look up a customer in this project: identifiers, data and every event, and you can hand out and erase a customer’s data. You can also give the right to others. Every look needs a reason. Give it to yourself only if your work calls for it.',
+    logged: 'That you gave yourself the right is written in the log with your name and your reason, and cannot be taken out of it.',
+    reason: 'Why do you need to see single customers?', reasonHint: '5–200 signs. Write no personal data.',
+    password: 'Your password', passwordWrong: 'The password is not right.', code: 'Code from the app',
+    codeHint: 'The six digits that your app shows now.', go: 'Give me the right',
+    given: 'You see single customers in this project', giveUp: 'Give up the right',
+    giveUpSure: 'You no longer see single customers in this project. You can give yourself the right again, with a new reason.',
+    gone: 'You no longer see single customers',
+  },
   keys: {
     title: 'Write keys', lead: 'One key for each source. It can only send events, never read.', begins: 'Begins with',
     make: 'New key', nameHint: 'So that you know the source again, such as www.example.com', value: 'A key of your own',
