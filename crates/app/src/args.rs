@@ -116,6 +116,17 @@ pub(crate) enum Command {
         #[arg(long, value_name = "SPAN")]
         within: Option<Span>,
     },
+    /// Survey questions looked over before anybody is asked them: what biases the answers, and what to ask instead
+    #[command(
+        after_help = "Example:\n  resa lint questions.tsv\n\nColumns: id, lang (sv or en), question, scale (answers split by |); with a column survey,\norder and sameness are judged within each."
+    )]
+    Lint {
+        /// The questions: .csv .tsv .xlsx .ndjson; - is standard input (with --format)
+        file: PathBuf,
+        /// What the file is, where its content and name do not tell
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<String>,
+    },
     /// The metro map: .svg, .png, .pdf or .json
     #[command(after_help = "Example:\n  resa map letters.csv calls.csv --definition pension.toml -o map.svg")]
     Map {

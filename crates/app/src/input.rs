@@ -241,13 +241,7 @@ pub(crate) fn plan_files(
     need: &Need,
     threads: usize,
 ) -> Result<ReadPlan, Failure> {
-    let format = match &columns.format {
-        None => None,
-        Some(word) => Some(ingest::Format::from_word(word).ok_or_else(|| {
-            let words: Vec<&str> = ingest::Format::words().collect();
-            Failure::new(format!("`{word}` is not a format")).hint(format!("choose one of {}", words.join(", ")))
-        })?),
-    };
+    let format = format_named(columns.format.as_deref())?;
     for (at, file) in files.iter().enumerate() {
         if files[..at].contains(file) {
             return Err(Failure::new(format!("`{}` is named twice", file.display()))
@@ -309,7 +303,22 @@ fn one_role_each(file: &FilePlan) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The format that `--format` names.
+pub(crate) fn format_named(word: Option<&str>) -> Result<Option<ingest::Format>, Failure> {
+    let Some(word) = word else { return Ok(None) };
+    let found = ingest::Format::from_word(word).ok_or_else(|| {
+        let words: Vec<&str> = ingest::Format::words().collect();
+        Failure::new(format!("`{word}` is not a format")).hint(format!("choose one of {}", words.join(", ")))
+    });
+    found.map(Some)
+}
+
 fn source(file: &Path, columns: &ColumnArgs) -> Result<Source, Failure> {
+    stream_or_file(file, columns.format.as_deref())
+}
+
+/// A file by its path; a pipe, or standard input for `-`, kept until it has been read.
+pub(crate) fn stream_or_file(file: &Path, format: Option<&str>) -> Result<Source, Failure> {
     if file != Path::new("-") {
         // A pipe (`<(zcat x)`) can be read only once, and reading a file takes a look first.
         let is_stream = std::fs::metadata(file).is_ok_and(|about| !about.is_file() && !about.is_dir());
@@ -318,10 +327,10 @@ fn source(file: &Path, columns: &ColumnArgs) -> Result<Source, Failure> {
         }
         let mut stream = std::fs::File::open(file)
             .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", file.display())))?;
-        let name = columns.format.as_ref().map_or("stream".to_string(), |format| format!("stream.{format}"));
+        let name = format.map_or("stream".to_string(), |format| format!("stream.{format}"));
         return Ok(Source::spool(&name, &mut stream)?);
     }
-    let Some(format) = &columns.format else {
+    let Some(format) = format else {
         return Err(
             Failure::new("standard input does not tell its format").hint("add --format csv (or ndjson, xes, …)")
         );

@@ -5,3 +5,4 @@
 pub mod evidence;
 pub mod fold;
 pub mod journey_map;
+pub mod text;

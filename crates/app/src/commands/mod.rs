@@ -11,6 +11,7 @@ mod funnel;
 mod import;
 mod inspect;
 mod key;
+mod lint;
 mod map;
 mod member;
 mod person;
@@ -44,6 +45,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Variants { log, top } => variants::run(&log, top, &show),
         Command::Funnel { log, steps, within, mode } => funnel::run(&log, &steps, within, mode, &show),
         Command::Returns { log, by, within } => returns::run(&log, &by, within, &show),
+        Command::Lint { file, format } => lint::run(&file, format.as_deref(), &show),
         Command::Map { log, output, stations } => map::run(&log, &output, stations, &show),
         Command::Convert { columns, input, output, limits } => convert::run(&columns, &limits, &input, &output, &show),
         Command::Import { files, data, project, again, keep_staff, keep_text, undo, columns, limits } => {
