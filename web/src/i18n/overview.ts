@@ -31,7 +31,7 @@ export interface OverviewTexts {
 const sv: OverviewTexts = {
   heard: {
     title: 'Det här har Resa hört', events: 'Händelser', customers: 'Kunder', channels: 'Kanaler', since: 'Sedan',
-    lastHour: 'Senaste timmen', lastSince: 'Sedan kl. {when}',
+    lastHour: 'Senaste timmen', lastSince: 'Nya sedan kl. {when}',
     lastSinceWhat: 'Händelser som kommit in sedan kl. {when}, då servern startade', eventsWhat: 'Händelser i loggen',
     customersWhat: 'Kunder med minst en händelse', lastHourWhat: 'Händelser som kommit in den senaste timmen',
     from: 'Allt som har importerats eller skickats till projektet, utan dubbletter', latest: 'senast {when}',
@@ -92,7 +92,7 @@ const sv: OverviewTexts = {
 const en: OverviewTexts = {
   heard: {
     title: 'What Resa has heard', events: 'Events', customers: 'Customers', channels: 'Channels', since: 'Since',
-    lastHour: 'Last hour', lastSince: 'Since {when}',
+    lastHour: 'Last hour', lastSince: 'New since {when}',
     lastSinceWhat: 'Events that arrived since {when}, when the server started', eventsWhat: 'Events in the log',
     customersWhat: 'Customers with at least one event', lastHourWhat: 'Events that arrived in the last hour',
     from: 'Everything imported or sent to the project, without duplicates', latest: 'latest {when}',

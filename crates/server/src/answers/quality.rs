@@ -137,7 +137,7 @@ fn look(app: &App, project: &ProjectId) -> ApiResult<Quality> {
     let account = Account::of(app, project, ground.now)?;
     let about = About { trust, persons, stitched_share, without_person, without_station, has_voice };
     let remarks = remarks(&about, &account);
-    let Account { counts: Counts { received, stored, duplicates, rejected }, reasons, sources } = account;
+    let Account { counts: Counts { received, stored, duplicates, rejected }, reasons, sources, .. } = account;
     Ok(Quality {
         head: question.head,
         received,
@@ -161,6 +161,8 @@ struct Account {
     counts: Counts,
     reasons: Vec<ReasonCount>,
     sources: Vec<SourceView>,
+    /// Keys and files that gave events: files read in at once are often of as many systems.
+    origins: usize,
 }
 
 impl Account {
@@ -171,6 +173,7 @@ impl Account {
             *reasons.entry(reason).or_default() += times;
         }
         let mut sources = keys(app, project, now)?;
+        let mut origins = sources.iter().filter(|source| source.events > 0).count();
         for import in DataDir::project(app.store.dir(), &project.0).imports()? {
             counts.received += import.received;
             counts.stored += import.stored;
@@ -182,13 +185,14 @@ impl Account {
             let names: Vec<&str> = import.files.iter().map(|file| file.name.as_str()).collect();
             let at = import.at.parse::<jiff::Timestamp>().ok().map(|at| Micros(at.as_microsecond()));
             let events = import.stored.saturating_sub(import.removed);
+            origins += if events > 0 { names.len() } else { 0 };
             sources.push(source(names.join(", "), SourceKind::Import, events, at, now));
         }
         sources.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.name.cmp(&b.name)));
         let mut reasons: Vec<ReasonCount> =
             reasons.into_iter().map(|(reason, count)| ReasonCount { reason, count }).collect();
         reasons.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.reason.cmp(&b.reason)));
-        Ok(Account { counts, reasons, sources })
+        Ok(Account { counts, reasons, sources, origins })
     }
 }
 
@@ -240,7 +244,6 @@ fn remarks(about: &About, account: &Account) -> Vec<Remark> {
     };
     let silent = account.sources.iter().filter(is_silent).count() as u64;
     let low = about.stitched_share.filter(|share| *share < JOINED);
-    let sources = account.sources.iter().filter(|source| source.events > 0).count();
     let few = about.persons < FEW;
     [
         low.map(|value| Remark { code: "low_stitching", value: Some(value) }),
@@ -253,7 +256,7 @@ fn remarks(about: &About, account: &Account) -> Vec<Remark> {
         // A few events do fall on midnight.
         says("dates_only", share(about.trust.at_midnight, events) > 0.5),
         few.then_some(Remark { code: "few_persons", value: Some((about.persons / 10 * 10) as f64) }),
-        says("one_source", sources == 1),
+        says("one_source", account.origins == 1),
         says("no_voice", !about.has_voice),
         count("future", about.trust.future),
     ]
