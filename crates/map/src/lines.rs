@@ -131,7 +131,10 @@ pub(crate) fn rides(map: &JourneyMap, lines: &Lines, link: usize) -> Vec<Ride> {
         }
     }
     let known: u64 = rides.iter().map(|ride| ride.moves).sum();
-    if known < link.count {
+    if known < link.count && known > 0 && !arrives_without(map, link) {
+        // What rounding took from the parts: every arrival there has a channel.
+        scale(&mut rides, known, link.count);
+    } else if known < link.count {
         // Moves to a step without a channel ride the last line, which says so.
         rides.push(Ride { line: lines.lines.len() - 1, moves: link.count - known });
     }
@@ -140,6 +143,13 @@ pub(crate) fn rides(map: &JourneyMap, lines: &Lines, link: usize) -> Vec<Ride> {
         scale(&mut rides, known, link.count);
     }
     rides
+}
+
+/// Whether some of the events that a link leads to have no channel.
+fn arrives_without(map: &JourneyMap, link: &model::Link) -> bool {
+    let Some(station) = map.stations.get(link.to.0 as usize) else { return true };
+    let marked: u64 = station.channels.iter().map(|mark| mark.events).sum();
+    marked < station.events && !station.channels.iter().any(|mark| mark.about)
 }
 
 /// Whether the map has the channel that these moves arrive in.
@@ -209,7 +219,8 @@ fn channel_lines(map: &JourneyMap, language: Language) -> Vec<Line> {
         });
     }
     let whole = |link: &model::Link| {
-        link.channels.iter().filter(|part| is_known(map, part)).map(|part| part.count).sum::<u64>() >= link.count
+        let known: u64 = link.channels.iter().filter(|part| is_known(map, part)).map(|part| part.count).sum();
+        known >= link.count || known > 0 && !arrives_without(map, link)
     };
     let ends = |link: &model::Link| {
         map.stations.get(link.to.0 as usize).is_some_and(|station| station.kind == model::StationKind::Left)
