@@ -314,3 +314,19 @@ fn png_and_pdf_are_made_in_our_own_font() {
     assert!(holds(b"Inter") && holds(b"ToUnicode"), "text stays text, in our font");
     assert!(map::png("<svg", 1.0).is_err());
 }
+
+#[test]
+fn what_rounding_took_from_the_parts_of_a_move_is_no_move_without_channel() {
+    let parts = [("web", "phone", 60), ("web", "chat", 30), ("phone", "web", 10)];
+    let mut map = Sketch::new("t").starts("a", 100).channel_moves("a", "b", 1.0, &parts).ends("b", 100).build();
+    for part in map.links.iter_mut().flat_map(|link| &mut link.channels) {
+        (part.count, part.about) = (part.count - 5, true);
+    }
+    let names = |map: &JourneyMap| drawn(map).lines.into_iter().map(|line| line.name).collect::<Vec<_>>();
+    let moves: u64 = drawn(&map).lines.iter().map(|line| line.moves).sum();
+    assert_eq!((names(&map).len(), moves), (3, 100), "{:?}", names(&map));
+    // Where an arrival has no channel there is such a line.
+    let arrived = map.stations.iter_mut().find(|station| station.name == "b").expect("it was drawn up");
+    arrived.channels.truncate(1);
+    assert_eq!(names(&map).last().map(String::as_str), Some("utan kanal"));
+}
