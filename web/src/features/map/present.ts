@@ -11,8 +11,8 @@ export function present(stage: HTMLElement): () => void {
       hidden.push(other);
     }
   }
-  // Needs a click just before; a link that opens so fills the window only.
-  document.documentElement.requestFullscreen?.().catch(() => undefined);
+  // Browsers give the screen to a click or key just before only; a link that opens so fills the window.
+  if (navigator.userActivation?.isActive) document.documentElement.requestFullscreen?.().catch(() => undefined);
   return () => {
     for (const other of hidden) other.inert = false;
     if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
