@@ -20,6 +20,7 @@ mod member;
 mod project;
 mod segment;
 mod studio;
+mod survey;
 mod time;
 
 pub use access::{Grant, PERMISSIONS, Permission, Role, grant_of, may};
@@ -51,5 +52,9 @@ pub use segment::{Comparison, Condition, Literal, Segment, SegmentError};
 pub use studio::{
     ChannelOwner, Comment, CommentId, CommentKind, CommentPlace, JourneyId, LinkId, MemberRef, SavedLink, StationRules,
     StudioDefinition, StudioJourney,
+};
+pub use survey::{
+    Answer, AsAsked, Choice, Formula, INSTRUMENTS, Instrument, Metric, Misfit, Moment, Polarity, Response, Scale,
+    Scores,
 };
 pub use time::{Micros, Span, SpanError};
