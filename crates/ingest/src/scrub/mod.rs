@@ -1,11 +1,13 @@
 //! Personal data in free text: text in, places out, or the same text with a placeholder at each place.
 //!
-//! Works in one pass without dictionaries, so names of people are not found. Where a form is ambiguous (ten
+//! [`find`] works in one pass without dictionaries, so names of people are not found; [`scrub_comment`] looks for those
+//! and more in what people write. Where a form is ambiguous (ten
 //! digits, four small numbers with points) the text around it decides; order numbers, dates, amounts, UUIDs and
 //! version numbers stay.
 
 mod account;
 mod address;
+mod comment;
 mod personal_number;
 mod phone;
 mod run;
@@ -14,6 +16,8 @@ mod tests;
 
 use crate::signs;
 use std::borrow::Cow;
+
+pub use comment::{Category, Found, Policy, Scrubbed, scrub_comment};
 
 /// What kind of personal data was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,13 +36,35 @@ pub enum Kind {
     IpAddress,
     /// What follows the question mark in an address of a page.
     UrlQuery,
+    /// A company's number; that of a sole trader is a personal number. This and the following only in comments.
+    OrganisationNumber,
+    /// A bankgiro number.
+    Bankgiro,
+    /// A plusgiro number.
+    Plusgiro,
+    /// A Swedish bank account.
+    Account,
+    /// The reference of a payment (OCR).
+    Reference,
+    /// A day of birth.
+    BirthDate,
+    /// A vehicle's registration plate.
+    Plate,
+    /// Street and number.
+    Address,
+    /// A postcode.
+    Postcode,
+    /// Somebody's name.
+    Name,
+    /// A UUID, where the policy says so.
+    Uuid,
+    /// A number that only looks like somebody's, where the policy says so.
+    Number,
+    /// A special category of personal data: told, never masked.
+    Special(Category),
 }
 
 impl Kind {
-    /// All kinds.
-    pub const ALL: [Kind; 7] =
-        [Kind::Email, Kind::PersonalNumber, Kind::Phone, Kind::Card, Kind::Iban, Kind::IpAddress, Kind::UrlQuery];
-
     /// The kind in interfaces.
     pub fn code(self) -> &'static str {
         match self {
@@ -49,6 +75,19 @@ impl Kind {
             Kind::Iban => "iban",
             Kind::IpAddress => "ip_address",
             Kind::UrlQuery => "url_query",
+            Kind::OrganisationNumber => "organisation_number",
+            Kind::Bankgiro => "bankgiro",
+            Kind::Plusgiro => "plusgiro",
+            Kind::Account => "account",
+            Kind::Reference => "ocr",
+            Kind::BirthDate => "birth_date",
+            Kind::Plate => "plate",
+            Kind::Address => "address",
+            Kind::Postcode => "postcode",
+            Kind::Name => "name",
+            Kind::Uuid => "uuid",
+            Kind::Number => "number",
+            Kind::Special(_) => "special_category",
         }
     }
 
@@ -62,6 +101,19 @@ impl Kind {
             Kind::Iban => "[account number]",
             Kind::IpAddress => "[ip address]",
             Kind::UrlQuery => "[query]",
+            Kind::OrganisationNumber => "[organisation number]",
+            Kind::Bankgiro => "[bankgiro]",
+            Kind::Plusgiro => "[plusgiro]",
+            Kind::Account => "[account number]",
+            Kind::Reference => "[payment reference]",
+            Kind::BirthDate => "[birth date]",
+            Kind::Plate => "[plate]",
+            Kind::Address => "[address]",
+            Kind::Postcode => "[postcode]",
+            Kind::Name => "[name]",
+            Kind::Uuid => "[uuid]",
+            Kind::Number => "[number]",
+            Kind::Special(_) => "[special category]",
         }
     }
 }
@@ -75,6 +127,16 @@ pub struct Span {
     pub start: usize,
     /// The first byte after it.
     pub end: usize,
+}
+
+impl Span {
+    fn overlaps(&self, other: &Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    fn moved(self, by: usize) -> Span {
+        Span { start: self.start + by, end: self.end + by, ..self }
+    }
 }
 
 /// The text with a placeholder for everything that [`find`] finds.
@@ -92,11 +154,11 @@ pub fn scrub_only(text: &str, kind: Kind) -> Cow<'_, str> {
 /// Personal data in a text, in order and without overlap. Signs that nobody sees and full-width ones hide nothing.
 pub fn find(text: &str) -> Vec<Span> {
     let spans = find_as_written(text);
-    if signs::is_dressed(text) { with_those_meant(text, spans) } else { spans }
+    if signs::is_dressed(text) { with_those_meant(text, spans, find_as_written) } else { spans }
 }
 
 /// What is found as well when the text is read as it is meant.
-fn with_those_meant(text: &str, as_written: Vec<Span>) -> Vec<Span> {
+fn with_those_meant(text: &str, as_written: Vec<Span>, find: impl Fn(&str) -> Vec<Span>) -> Vec<Span> {
     let mut plain = String::with_capacity(text.len());
     // For each byte of the plain text the sign in the text that it comes from.
     let mut origins: Vec<(usize, usize)> = Vec::with_capacity(text.len());
@@ -109,11 +171,10 @@ fn with_those_meant(text: &str, as_written: Vec<Span>) -> Vec<Span> {
         let (start, end) = (origins.get(span.start)?.0, origins.get(span.end.checked_sub(1)?)?.1);
         Some(Span { start, end, ..span })
     };
-    let mut spans: Vec<Span> = find_as_written(&plain).into_iter().filter_map(original).collect();
+    let mut spans: Vec<Span> = find(&plain).into_iter().filter_map(original).collect();
     let meant = spans.len();
     for span in as_written {
-        let overlaps = |known: &Span| known.start < span.end && span.start < known.end;
-        match spans.iter_mut().take(meant).find(|known| overlaps(known)) {
+        match spans.iter_mut().take(meant).find(|known| known.overlaps(&span)) {
             // Nothing that was found one way or the other stays.
             Some(known) => (known.start, known.end) = (known.start.min(span.start), known.end.max(span.end)),
             None => spans.push(span),

@@ -20,9 +20,14 @@ pub(super) fn ends(bytes: &[u8], at: usize) -> Option<usize> {
     }
     let digits: Vec<u8> = bytes[start..end].iter().copied().filter(u8::is_ascii_digit).collect();
     let (century, ten) = digits.split_at(digits.len() - 10);
-    let plausible = is_century(century) && is_date(ten) && run::luhn(ten);
+    let plausible = is_possible(century, ten);
     let otherwise = joined && (is_clock(century, ten) || run::is_named_otherwise(bytes, at));
     (plausible && !otherwise).then_some(end)
+}
+
+/// Whether the digits are a date and its check digit.
+pub(super) fn is_possible(century: &[u8], ten: &[u8]) -> bool {
+    is_century(century) && is_date(ten) && run::luhn(ten)
 }
 
 fn is_century(century: &[u8]) -> bool {
@@ -30,7 +35,7 @@ fn is_century(century: &[u8]) -> bool {
 }
 
 /// Month and day, where a samordningsnummer has 60 added to the day.
-fn is_date(ten: &[u8]) -> bool {
+pub(super) fn is_date(ten: &[u8]) -> bool {
     const LENGTHS: [u8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let two = |place: usize| (ten[place] - b'0') * 10 + (ten[place + 1] - b'0');
     let (month, day) = (two(2), two(4));
@@ -40,7 +45,7 @@ fn is_date(ten: &[u8]) -> bool {
 }
 
 /// `202403011215` is rather a time than a child.
-fn is_clock(century: &[u8], ten: &[u8]) -> bool {
+pub(super) fn is_clock(century: &[u8], ten: &[u8]) -> bool {
     let year = (ten[0] - b'0') * 10 + (ten[1] - b'0');
     century == b"20" && year >= 12 && ten[6..8] < b"24"[..] && ten[8] < b'6'
 }
