@@ -6,3 +6,4 @@ pub mod evidence;
 pub mod fold;
 pub mod journey_map;
 pub mod text;
+pub mod voice;

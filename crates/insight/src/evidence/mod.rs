@@ -1,11 +1,19 @@
-//! Honest numbers: intervals around shares, and exact quantiles. Takes counts and values, gives estimates.
+//! Honest numbers: intervals around shares, exact quantiles, differences between groups and how many of them may be
+//! told. Takes counts and values, gives estimates.
 
+mod difference;
+mod discovery;
 mod quantile;
 mod share;
+mod student;
 
+pub use difference::{Difference, Moments, Part, compare_means, compare_shares, newcombe};
+pub use discovery::benjamini_hochberg;
 pub(crate) use quantile::{CLASSES, Target, class};
 pub use quantile::{median_and_p90, quantile_type7};
 pub use share::{share, wilson};
+pub(crate) use student::Z95;
+pub use student::{normal_two_sided, student_95, student_two_sided};
 
 /// Microseconds as seconds, the unit in which durations leave the analysis.
 pub fn seconds(micros: f64) -> f64 {

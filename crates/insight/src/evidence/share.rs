@@ -1,9 +1,7 @@
 //! Shares of a whole with their Wilson interval.
 
+use super::student::Z95;
 use model::{Estimate, Micros};
-
-/// The two-sided 95 % point of the normal distribution.
-const Z95: f64 = 1.959_963_984_540_054;
 
 /// The 95 % Wilson interval for a share: `(low, high)`. With `n = 0` nothing is known: `(0, 1)`.
 ///

@@ -5,6 +5,8 @@ mod before_response;
 #[cfg(test)]
 mod channel_links;
 #[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod flow;
 #[cfg(test)]
 mod funnel;

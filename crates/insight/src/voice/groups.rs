@@ -1,0 +1,128 @@
+//! A series divided: by weeks or months, by channel, by activity, by any attribute; and which groups differ.
+
+use super::report::{Compared, Group, Period, Scores, View};
+use super::series::Series;
+use super::tally::{Ruler, Tally};
+use super::{COMPARED_FROM, FALSE_DISCOVERY_RATE, MOST_GROUPS, SHOWN_FROM};
+use crate::evidence::{Difference, benjamini_hochberg};
+use crate::fold::{DAY, Period as Length, Periods};
+use model::{Estimate, Micros, Response};
+use std::collections::BTreeMap;
+
+/// How many decimals of a p-value are told: more would be noise.
+const P_DECIMALS: f64 = 1e9;
+
+/// The groups by each attribute, in the order of attributes and of values; and the attributes that divide too finely.
+pub(super) fn divided(series: &Series<'_>, view: &View<'_>) -> (Vec<Group>, Vec<String>) {
+    let (mut groups, mut too_fine) = (Vec::new(), Vec::new());
+    for (name, value_of) in attributes(view) {
+        let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+        for counted in &series.answers {
+            if let Some(value) = value_of.of(counted.response) {
+                tallies.entry(value).or_default().add(&counted.answer, counted.response.time);
+            }
+        }
+        let is_asked_for = view.by.is_some_and(|by| by.contains(&name));
+        let names_everyone = tallies.len() as u64 >= SHOWN_FROM && tallies.values().all(|tally| tally.n() == 1);
+        if !is_asked_for && (tallies.len() > MOST_GROUPS || names_everyone) {
+            too_fine.push(name);
+            continue;
+        }
+        groups.extend(groups_of(&name, &tallies, series.ruler));
+    }
+    (groups, too_fine)
+}
+
+/// Where an attribute of a response stands.
+#[derive(Clone, Copy)]
+enum Place {
+    Channel,
+    Activity,
+    Attribute(usize),
+}
+
+impl Place {
+    fn of(self, response: &Response) -> Option<&str> {
+        match self {
+            Place::Channel => response.channel.as_deref(),
+            Place::Activity => response.activity.as_deref(),
+            Place::Attribute(at) => response.attributes.get(at).and_then(Option::as_deref),
+        }
+    }
+}
+
+fn attributes(view: &View<'_>) -> Vec<(String, Place)> {
+    let own = view.attributes.iter().enumerate().map(|(at, name)| (name.clone(), Place::Attribute(at)));
+    let all = [("activity".to_string(), Place::Activity), ("channel".to_string(), Place::Channel)];
+    let wanted = |name: &String| view.by.is_none_or(|by| by.contains(name));
+    all.into_iter().chain(own).filter(|(name, _)| wanted(name)).collect()
+}
+
+fn groups_of(attribute: &str, tallies: &BTreeMap<&str, Tally>, ruler: Ruler) -> Vec<Group> {
+    let mut whole = Tally::default();
+    tallies.values().for_each(|tally| whole.merge(tally));
+    let group = |(value, tally): (&&str, &Tally)| Group {
+        attribute: attribute.to_string(),
+        value: (*value).to_string(),
+        n: tally.n(),
+        score: shown(tally, ruler),
+        needed_n: SHOWN_FROM,
+        against_others: against(tally, &whole.without(tally), ruler),
+    };
+    tallies.iter().map(group).collect()
+}
+
+/// The score, where enough have answered.
+fn shown(tally: &Tally, ruler: Ruler) -> Option<Estimate> {
+    (tally.n() >= SHOWN_FROM).then(|| tally.score(ruler))
+}
+
+fn against(group: &Tally, others: &Tally, ruler: Ruler) -> Option<Compared> {
+    if group.n() < COMPARED_FROM || others.n() < COMPARED_FROM {
+        return None;
+    }
+    let (Difference { value, low, high, p }, method) = group.compare(others, ruler)?;
+    let as_of = group.score(ruler).as_of;
+    let (value, low, high) = (Some(value), Some(low), Some(high));
+    let difference = Estimate { value, n: group.n() + others.n(), low, high, confidence: 0.95, method, as_of };
+    Some(Compared { difference, p_adjusted: p, differs: false })
+}
+
+/// Judges all comparisons of a report together; how many they are.
+pub(super) fn say_which_differ(metrics: &mut [Scores]) -> u64 {
+    let compared = |scores: &'_ Scores| {
+        scores.by.iter().filter_map(|group| group.against_others.as_ref().map(|it| it.p_adjusted)).collect::<Vec<f64>>()
+    };
+    let p: Vec<f64> = metrics.iter().flat_map(compared).collect();
+    let mut adjusted = benjamini_hochberg(&p).into_iter();
+    for compared in metrics.iter_mut().flat_map(|scores| &mut scores.by).filter_map(|g| g.against_others.as_mut()) {
+        let p = adjusted.next().expect("there are as many adjusted values as comparisons");
+        compared.p_adjusted = (p * P_DECIMALS).round() / P_DECIMALS;
+        compared.differs = p <= FALSE_DISCOVERY_RATE;
+    }
+    p.len() as u64
+}
+
+/// The score of each week, or each month where the series is long.
+pub(super) fn over_time(series: &Series<'_>, view: &View<'_>) -> Vec<Period> {
+    let (Some(Micros(first)), Some(Micros(last))) = (series.first(), series.last()) else { return Vec::new() };
+    let periods = Periods::between(Length::fitting(first, last), first, last, view.midnight);
+    let mut tallies: BTreeMap<i64, Tally> = BTreeMap::new();
+    let mut day = periods.of(first);
+    while day <= periods.of(last) {
+        tallies.insert(day, Tally::default()); // a period in which nobody answered is one too
+        day = periods.next(day);
+    }
+    for counted in &series.answers {
+        if let Some(Micros(time)) = counted.response.time {
+            tallies.entry(periods.of(time)).or_default().add(&counted.answer, counted.response.time);
+        }
+    }
+    let period = |(day, tally): (i64, Tally)| Period {
+        from: Micros(day * DAY).to_rfc3339().chars().take(10).collect(),
+        n: tally.n(),
+        score: shown(&tally, series.ruler),
+        needed_n: SHOWN_FROM,
+    };
+    tallies.into_iter().map(period).collect()
+}

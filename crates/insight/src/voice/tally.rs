@@ -1,0 +1,245 @@
+//! Answers counted, and what an instrument makes of them: its score, its distribution, its shares.
+
+use super::interval::{self, Sample};
+use crate::evidence::{Difference, Moments, Part, compare_means, compare_shares, share};
+use model::{Answer, Estimate, Formula, Instrument, Micros, Polarity, Scale, Scores};
+use std::collections::BTreeMap;
+
+/// How a series was asked, as far as its formula needs to know.
+#[derive(Clone, Copy, Debug)]
+pub struct Ruler {
+    /// The instrument.
+    pub instrument: &'static Instrument,
+    /// The scale; `None` for answers in words.
+    pub scale: Option<&'static Scale>,
+    /// Which of its ends is good.
+    pub polarity: Polarity,
+}
+
+/// Answers to one question, counted.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// Numbers in millionths, so that counts of equal ones meet.
+    numbers: BTreeMap<i64, u64>,
+    choices: BTreeMap<String, u64>,
+    n: u64,
+    as_of: Option<Micros>,
+}
+
+/// Numbers are counted in millionths: finer than any scale, and than any index of whole answers.
+const MILLION: f64 = 1e6;
+
+impl Tally {
+    /// Adds an answer.
+    pub fn add(&mut self, answer: &Answer, time: Option<Micros>) {
+        match answer {
+            Answer::Number(value) => {
+                *self.numbers.entry((value * MILLION).round() as i64).or_default() += 1;
+            }
+            Answer::Choice(choice) => match self.choices.get_mut(choice) {
+                Some(count) => *count += 1,
+                None => drop(self.choices.insert(choice.clone(), 1)),
+            },
+            Answer::Written => {}
+        }
+        self.n += 1;
+        self.as_of = self.as_of.max(time);
+    }
+
+    /// Takes another tally's answers in.
+    pub fn merge(&mut self, other: &Tally) {
+        other.numbers.iter().for_each(|(number, count)| *self.numbers.entry(*number).or_default() += count);
+        for (choice, count) in &other.choices {
+            *self.choices.entry(choice.clone()).or_default() += count;
+        }
+        self.n += other.n;
+        self.as_of = self.as_of.max(other.as_of);
+    }
+
+    /// The answers that are in this tally and not in the other, which holds some of them.
+    pub(super) fn without(&self, some: &Tally) -> Tally {
+        let mut rest = self.clone();
+        for (number, count) in &some.numbers {
+            rest.numbers.entry(*number).and_modify(|all| *all = all.saturating_sub(*count));
+        }
+        for (choice, count) in &some.choices {
+            rest.choices.entry(choice.clone()).and_modify(|all| *all = all.saturating_sub(*count));
+        }
+        rest.n = self.n.saturating_sub(some.n);
+        rest
+    }
+
+    /// How many answers.
+    pub fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// The score by the instrument's formula.
+    pub fn score(&self, ruler: Ruler) -> Estimate {
+        let Some(formula) = self.number(ruler) else { return interval::uncounted(self.n, self.as_of) };
+        match formula {
+            Number::Share(part) => share(part.successes, part.n, self.as_of),
+            Number::Net { good, bad } => interval::net(good, bad, self.n, self.as_of),
+            Number::Mean { sample, range, step } => interval::mean(&sample, range, step, self.as_of),
+        }
+    }
+
+    /// How many gave each answer, in the order of the scale; numbers that nobody gave are left out.
+    pub fn distribution(&self, ruler: Ruler) -> Vec<(String, u64)> {
+        let numbers = self.numbers.iter().map(|(number, count)| (written(*number), *count));
+        let declared = match &ruler.instrument.scores {
+            Scores::Closed(choices) => choices.iter().map(|choice| choice.code).collect(),
+            Scores::Open(choices) => {
+                let given = choices.iter().map(|choice| choice.code);
+                given.filter(|code| self.choices.contains_key(*code)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let known = declared.iter().map(|code| ((*code).to_string(), self.choices.get(*code).copied().unwrap_or(0)));
+        let own = self.choices.iter().filter(|(choice, _)| !declared.contains(&choice.as_str()));
+        numbers.chain(known).chain(own.map(|(choice, count)| (choice.clone(), *count))).collect()
+    }
+
+    /// The share of each answer in words; none for instruments that are answered on a scale.
+    pub fn shares(&self, ruler: Ruler) -> Vec<(String, Estimate)> {
+        if !matches!(ruler.instrument.scores, Scores::Closed(_) | Scores::Open(_)) {
+            return Vec::new();
+        }
+        let counts = self.distribution(ruler).into_iter();
+        counts.map(|(answer, count)| (answer, share(count, self.n, self.as_of))).collect()
+    }
+
+    /// How much the score differs from that of other answers; `None` where it has no number or nothing can be said.
+    pub(super) fn compare(&self, other: &Tally, ruler: Ruler) -> Option<(Difference, &'static str)> {
+        match (self.number(ruler)?, other.number(ruler)?) {
+            (Number::Share(a), Number::Share(b)) => Some((compare_shares(a, b)?, "miettinen_nurminen")),
+            (Number::Mean { sample: a, .. }, Number::Mean { sample: b, .. }) => {
+                Some((compare_means(moments(&a), moments(&b))?, "welch"))
+            }
+            (Number::Net { good, bad }, Number::Net { good: other_good, bad: other_bad }) => {
+                let a = interval::net_sample(good, bad, self.n);
+                let b = interval::net_sample(other_good, other_bad, other.n);
+                Some((compare_means(moments(&a), moments(&b))?, "welch"))
+            }
+            _ => None,
+        }
+    }
+
+    /// The counts that the formula needs.
+    fn number(&self, ruler: Ruler) -> Option<Number> {
+        let whole = self.n;
+        let part = |successes| Number::Share(Part { successes, n: whole });
+        match (ruler.instrument.formula, ruler.scale) {
+            (Formula::ShareOfYes, _) => Some(part(self.choices.get("yes").copied().unwrap_or(0))),
+            (Formula::ShareOfGood, Some(scale)) => Some(part(self.near_end(scale, scale.good, ruler.polarity, true))),
+            (Formula::Net, Some(scale)) => Some(Number::Net {
+                good: self.near_end(scale, scale.good, ruler.polarity, true),
+                bad: self.near_end(scale, scale.bad, ruler.polarity, false),
+            }),
+            (Formula::Mean, Some(scale)) => {
+                let range = (f64::from(scale.low), f64::from(scale.high));
+                let step = if scale.whole { 1.0 } else { 0.0 };
+                Some(Number::Mean { sample: self.sample(), range, step })
+            }
+            (Formula::Index, Some(_)) => Some(Number::Mean { sample: self.sample(), range: (0.0, 100.0), step: 0.0 }),
+            _ => None,
+        }
+    }
+
+    fn sample(&self) -> Sample {
+        let counts: Vec<(f64, u64)> =
+            self.numbers.iter().map(|(number, count)| (*number as f64 / MILLION, *count)).collect();
+        Sample::of(&counts)
+    }
+
+    /// How many answered among the last steps before the good end, or before the bad one.
+    fn near_end(&self, scale: &Scale, steps: i32, polarity: Polarity, good: bool) -> u64 {
+        let at_top = (polarity == Polarity::High) == good;
+        let (from, to) = if at_top { (scale.high - steps + 1, scale.high) } else { (scale.low, scale.low + steps - 1) };
+        let millionths = |step: i32| (f64::from(step) * MILLION) as i64;
+        self.numbers.range(millionths(from)..=millionths(to)).map(|(_, count)| count).sum()
+    }
+}
+
+/// What a formula makes a score of.
+enum Number {
+    Share(Part),
+    Net { good: u64, bad: u64 },
+    Mean { sample: Sample, range: (f64, f64), step: f64 },
+}
+
+fn moments(sample: &Sample) -> Moments {
+    let variance = if sample.n > 1 { sample.squares / (sample.n - 1) as f64 } else { 0.0 };
+    Moments { n: sample.n, mean: sample.mean, variance }
+}
+
+/// A number with at most one decimal.
+fn written(number: i64) -> String {
+    let text = format!("{:.1}", number as f64 / MILLION);
+    text.strip_suffix(".0").map_or(text.clone(), str::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Metric;
+
+    fn ruler(metric: Metric, scale: Option<&str>, polarity: Polarity) -> Ruler {
+        let instrument = metric.instrument();
+        Ruler { instrument, scale: instrument.scale(scale).unwrap(), polarity }
+    }
+
+    fn tally(counts: &[(f64, u64)]) -> Tally {
+        let mut tally = Tally::default();
+        for (value, count) in counts {
+            (0..*count).for_each(|_| tally.add(&Answer::Number(*value), None));
+        }
+        tally
+    }
+
+    #[track_caller]
+    fn check(ruler: Ruler, counts: &[(f64, u64)], value: f64) {
+        let score = tally(counts).score(ruler).value.unwrap();
+        assert!((score - value).abs() < 1e-9, "{score} {value}");
+    }
+
+    #[test]
+    fn each_instrument_counts_what_it_declares() {
+        let high = |metric| ruler(metric, None, Polarity::High);
+        check(high(Metric::Nps), &[(10.0, 30), (9.0, 20), (8.0, 20), (7.0, 10), (6.0, 10), (0.0, 10)], 0.3);
+        check(high(Metric::Csat), &[(5.0, 3), (4.0, 2), (3.0, 4), (1.0, 1)], 0.5);
+        check(high(Metric::Nes), &[(7.0, 1), (5.0, 2), (4.0, 3), (3.0, 1), (1.0, 1)], 0.125);
+        check(high(Metric::Ces), &[(7.0, 1), (4.0, 3)], 4.75);
+        check(high(Metric::Nki), &[(50.0, 1), (100.0, 1)], 75.0);
+    }
+
+    #[test]
+    fn where_low_is_good_the_low_steps_count_and_a_mean_stays_on_its_scale() {
+        check(ruler(Metric::Csat, None, Polarity::Low), &[(1.0, 3), (2.0, 1), (5.0, 4)], 0.5);
+        check(ruler(Metric::Nes, None, Polarity::Low), &[(1.0, 3), (7.0, 1)], 0.5);
+        check(ruler(Metric::Ces, Some("1-5"), Polarity::Low), &[(1.0, 1), (2.0, 1)], 1.5);
+    }
+
+    #[test]
+    fn partly_and_no_are_shown_beside_the_share_of_yes() {
+        let mut tally = Tally::default();
+        for answer in ["yes", "yes", "partly", "yes"] {
+            tally.add(&Answer::Choice(answer.to_string()), None);
+        }
+        let ruler = ruler(Metric::Gcr, None, Polarity::High);
+        assert_eq!(tally.score(ruler).value, Some(0.75));
+        let counts: Vec<(String, u64)> = tally.distribution(ruler);
+        assert_eq!(counts, [("yes".to_string(), 3), ("partly".to_string(), 1), ("no".to_string(), 0)]);
+        assert_eq!(tally.shares(ruler)[2].1.value, Some(0.0));
+    }
+
+    #[test]
+    fn a_whole_is_its_parts_and_a_rest_the_whole_without_a_part() {
+        let (a, b) = (tally(&[(10.0, 4), (3.0, 2)]), tally(&[(10.0, 1), (8.0, 5)]));
+        let mut whole = a.clone();
+        whole.merge(&b);
+        let ruler = ruler(Metric::Nps, None, Polarity::High);
+        assert_eq!(whole.n(), 12);
+        assert_eq!(whole.without(&a).score(ruler), b.score(ruler));
+    }
+}
