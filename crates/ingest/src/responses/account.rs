@@ -1,0 +1,116 @@
+//! The account of answers: what was received, what came twice, and why the others were not accepted.
+
+use super::Responses;
+use crate::raw::Reason;
+
+/// Why an answer was not accepted: the closed list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ResponseReason {
+    /// The row could not be read.
+    Row(Reason),
+    /// It says no metric.
+    MissingMetric,
+    /// Its metric is none that is known.
+    UnknownMetric,
+    /// It has no score.
+    MissingScore,
+    /// An open question without words.
+    MissingComment,
+    /// The score is not on the scale of its instrument.
+    OffScale,
+    /// The instrument is not asked on the scale that the row tells.
+    UnknownScale,
+    /// The instrument cannot have that end as its good one.
+    UnknownPolarity,
+    /// The moment is neither before, during nor after.
+    UnknownMoment,
+    /// It has no time, where others have.
+    MissingTime,
+    /// Its time cannot be read.
+    UnreadableTime,
+    /// The same response answered the same question otherwise before.
+    OtherAnswer,
+    /// More answers than the instrument has questions.
+    TooManyItems,
+}
+
+impl ResponseReason {
+    /// The stable word used in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            ResponseReason::Row(reason) => reason.code(),
+            ResponseReason::MissingMetric => "missing_metric",
+            ResponseReason::UnknownMetric => "unknown_metric",
+            ResponseReason::MissingScore => "missing_score",
+            ResponseReason::MissingComment => "missing_comment",
+            ResponseReason::OffScale => "off_scale",
+            ResponseReason::UnknownScale => "unknown_scale",
+            ResponseReason::UnknownPolarity => "unknown_polarity",
+            ResponseReason::UnknownMoment => "unknown_moment",
+            ResponseReason::MissingTime => "missing_time",
+            ResponseReason::UnreadableTime => "unreadable_time",
+            ResponseReason::OtherAnswer => "other_answer",
+            ResponseReason::TooManyItems => "too_many_items",
+        }
+    }
+}
+
+/// Answers rejected for one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResponseRejections {
+    /// Why.
+    pub reason: ResponseReason,
+    /// What would have been accepted, where the reason is a score, a scale or a metric: `ces: a whole number 1-7`.
+    pub accepts: Option<String>,
+    /// How many.
+    pub count: u64,
+    /// Where the first of them stands, counted from 1.
+    pub line: u64,
+    /// What stood there, cut to at most 200 characters.
+    pub text: String,
+}
+
+/// An answer that is not accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unfit {
+    pub(super) reason: ResponseReason,
+    pub(super) accepts: Option<String>,
+    pub(super) text: String,
+}
+
+impl Unfit {
+    pub(super) fn new(reason: ResponseReason, text: &str) -> Unfit {
+        Unfit { reason, accepts: None, text: text.chars().take(200).collect() }
+    }
+
+    pub(super) fn accepting(mut self, accepts: impl Into<String>) -> Unfit {
+        self.accepts = Some(accepts.into());
+        self
+    }
+}
+
+impl Responses {
+    /// How many answers were not accepted.
+    pub fn rejected(&self) -> u64 {
+        self.rejections.iter().map(|rejections| rejections.count).sum()
+    }
+
+    /// How many were accepted.
+    pub fn stored(&self) -> u64 {
+        self.responses.len() as u64
+    }
+
+    pub(super) fn reject(&mut self, line: u64, unfit: Unfit) {
+        self.received += 1;
+        let Unfit { reason, accepts, text } = unfit;
+        let alike = |known: &&mut ResponseRejections| known.reason == reason && known.accepts == accepts;
+        match self.rejections.iter_mut().find(alike) {
+            Some(known) => known.count += 1,
+            None => self.rejections.push(ResponseRejections { reason, accepts, count: 1, line, text }),
+        }
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.rejections.sort_by_key(|rejections| (std::cmp::Reverse(rejections.count), rejections.reason));
+    }
+}

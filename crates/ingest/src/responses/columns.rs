@@ -1,0 +1,114 @@
+//! What the columns of a table of answers are, by their names in Swedish and English.
+
+use crate::rows::{Row, Rows};
+use crate::understand::Name;
+
+/// What a column can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Response,
+    Person,
+    Time,
+    Survey,
+    Metric,
+    Score,
+    Comment,
+    Activity,
+    Channel,
+    Version,
+    Scale,
+    Polarity,
+    Question,
+    Language,
+    Moment,
+    Item,
+}
+
+/// The parts with their words in JSON and their names, the best first.
+const PARTS: &[(Part, &str, &str)] = &[
+    (
+        Part::Response,
+        "response",
+        "responseid response respondentid svarsid enkatsvarid enkatsvar respid respondent respondentnr svarsnr nosvar",
+    ),
+    (
+        Part::Person,
+        "person",
+        "person personid kund kundnr kundnummer kundid customer customerid customernumber customerno medlemsnr \
+         externaldatareference externalreference externalid contactid userid formbricksuserid",
+    ),
+    (
+        Part::Time,
+        "time",
+        "time tid tidpunkt timestamp recordeddate submittedat completedat completed enddate datemodified datecreated \
+         createdat answeredat svarstid svarsdatum svarad besvarad besvarades slutford datum date startdate",
+    ),
+    (Part::Survey, "survey", "survey surveyname surveyid enkat enkatnamn undersokning matning"),
+    (Part::Metric, "metric", "metric matt instrument nyckeltal"),
+    (Part::Score, "score", "score betyg poang value varde svar answer rating"),
+    (
+        Part::Comment,
+        "comment",
+        "comment comments kommentar kommentarer fritext fritextsvar verbatim opentext oppetsvar text",
+    ),
+    (Part::Activity, "activity", "activity aktivitet handelse handelsetyp station steg step"),
+    (Part::Channel, "channel", "channel kanal svarskanal surveychannel"),
+    (Part::Version, "version", "version surveyversion questionversion enkatversion frageversion instrumentversion"),
+    (Part::Scale, "scale", "scale skala"),
+    (Part::Polarity, "polarity", "polarity polaritet"),
+    (Part::Question, "question", "question questiontext fraga fragetext wording formulering"),
+    (Part::Language, "language", "language lang sprak userlanguage responselanguage surveylanguage"),
+    (Part::Moment, "moment", "moment ogonblick"),
+    (Part::Item, "item", "item itemid questionid fragaid delfraga"),
+];
+
+/// Columns that say who somebody is or how a tool works; answers are not divided by them.
+const NO_ATTRIBUTE: &str = "ipaddress ip firstname lastname fullname name namn fornamn efternamn email emailaddress \
+     epost recipientemail recipientfirstname recipientlastname phone telefon mobil locationlatitude locationlongitude \
+     startdate enddate datecreated datemodified recordeddate status progress durationinseconds finished collectorid \
+     responsetype no id formbricksid personattributes useragent url link distributionchannel personnummer";
+
+/// Which column is what.
+#[derive(Clone, Debug)]
+pub(super) struct Columns {
+    places: Vec<(Part, usize)>,
+    /// Further columns, by which answers may be divided.
+    pub(super) attributes: Vec<usize>,
+}
+
+impl Columns {
+    pub(super) fn of(table: &Rows) -> Columns {
+        let names: Vec<Name> = table.columns.iter().map(|column| Name::of(column)).collect();
+        let best = |list: &str| {
+            let ranked = names.iter().enumerate().filter_map(|(at, name)| Some((name.place_in(list)?, at)));
+            ranked.min().map(|(_, at)| at)
+        };
+        let places: Vec<(Part, usize)> =
+            PARTS.iter().filter_map(|(part, _, list)| Some((*part, best(list)?))).collect();
+        let is_free =
+            |at: &usize| places.iter().all(|(_, place)| place != at) && names[*at].place_in(NO_ATTRIBUTE).is_none();
+        let attributes = (0..names.len()).filter(is_free).collect();
+        Columns { places, attributes }
+    }
+
+    /// Whether each row is one answer that says its metric.
+    pub(super) fn is_long(&self) -> bool {
+        let has = |part| self.place(part).is_some();
+        has(Part::Metric) && (has(Part::Score) || has(Part::Comment))
+    }
+
+    pub(super) fn place(&self, part: Part) -> Option<usize> {
+        self.places.iter().find(|(known, _)| *known == part).map(|(_, at)| *at)
+    }
+
+    pub(super) fn cell<'r>(&self, row: &'r Row, part: Part) -> Option<&'r str> {
+        row.cells.get(self.place(part)?)?.as_deref().map(str::trim)
+    }
+
+    /// Which column was taken for what, for people.
+    pub(super) fn told(&self, table: &Rows, parts: &[Part]) -> Vec<(&'static str, String)> {
+        let word = |part: Part| PARTS.iter().find(|(known, _, _)| *known == part).map_or("", |(_, word, _)| *word);
+        let told = self.places.iter().filter(|(part, _)| parts.contains(part));
+        told.map(|(part, at)| (word(*part), table.columns[*at].clone())).collect()
+    }
+}

@@ -1,0 +1,156 @@
+use super::*;
+use model::{Answer, Micros, Moment};
+
+#[track_caller]
+fn read(name: &str, text: &str) -> Responses {
+    let found = try_read(name, text).unwrap();
+    assert_eq!(found.received, found.stored() + found.duplicates + found.rejected());
+    found
+}
+
+fn try_read(name: &str, text: &str) -> Result<Responses, ReadError> {
+    read_responses(&Source::spool(name, &mut text.as_bytes()).unwrap(), &ResponseOptions::default())
+}
+
+fn reasons(found: &Responses) -> Vec<(&'static str, u64, Option<&str>)> {
+    found.rejections.iter().map(|it| (it.reason.code(), it.count, it.accepts.as_deref())).collect()
+}
+
+const HEAD: &str = "response_id,person,time,survey,metric,score,comment,activity,channel,region\n";
+
+#[test]
+fn the_long_form_is_read_with_all_it_says() {
+    let found =
+        read("svar.csv", &format!("{HEAD}r1,p1,2024-03-01T08:00:00Z,Efter samtal,CES,6,Bra!,Ringa,phone,Norr\n"));
+    let response = &found.responses[0];
+    assert_eq!((response.metric, &response.answer), (Metric::Ces, &Answer::Number(6.0)));
+    assert_eq!((response.survey.as_str(), response.comment.as_deref()), ("Efter samtal", Some("Bra!")));
+    assert_eq!(response.time, Some(Micros(1_709_280_000_000_000)));
+    assert_eq!((response.activity.as_deref(), response.channel.as_deref()), (Some("Ringa"), Some("phone")));
+    assert_eq!(
+        (found.attributes.as_slice(), &response.attributes),
+        (&["region".to_string()][..], &vec![Some("Norr".into())])
+    );
+    assert_eq!(response.asked.version, "2.0");
+}
+
+#[test]
+fn what_is_no_answer_is_rejected_and_says_what_would_be() {
+    let rows = "r1,p,2024-03-01,s,ces,8,,,,\nr2,p,2024-03-01,s,ces,0,,,,\nr3,p,2024-03-01,s,nps,11,,,,\n\
+                r4,p,2024-03-01,s,gcr,kanske,,,,\nr5,p,2024-03-01,s,sus,80,,,,\nr6,p,2024-03-01,s,,5,,,,\n\
+                r7,p,2024-03-01,s,csat,,,,,\nr8,p,igår,s,csat,5,,,,\nr9,p,,s,csat,5,,,,\nr10,p,2024-03-01,s,text,,,,,\n\
+                r11,p,2024-03-01,s,csat,5,,,,\nr12,p,2024-03-01\n";
+    let found = read("a.csv", &format!("{HEAD}{rows}"));
+    let reasons = reasons(&found);
+    assert_eq!((found.received, found.stored(), found.rejected()), (12, 1, 11));
+    assert!(reasons.contains(&("off_scale", 2, Some("ces: a whole number 1-7"))), "{reasons:?}");
+    assert!(reasons.contains(&("off_scale", 1, Some("nps: a whole number 0-10"))), "{reasons:?}");
+    assert!(reasons.contains(&("off_scale", 1, Some("gcr: yes or partly or no"))), "{reasons:?}");
+    for code in [
+        "unknown_metric",
+        "missing_metric",
+        "missing_score",
+        "unreadable_time",
+        "missing_time",
+        "missing_comment",
+        "wrong_column_count",
+    ] {
+        assert!(reasons.iter().any(|(reason, count, _)| *reason == code && *count == 1), "{code}: {reasons:?}");
+    }
+}
+
+#[test]
+fn the_same_answer_again_is_a_duplicate_and_another_one_is_not() {
+    let rows = "r1,p,2024-03-01,s,ces,6,,,,\nr1,p,2024-03-01,s,ces,6,,,,\nr1,p,2024-03-01,s,ces,5,,,,\n\
+                r1,p,2024-03-01,s,nps,6,,,,\nr2,p,2024-03-01,s,ces,6,,,,\n,p,2024-03-01,s,ces,6,,,,\n,p,2024-03-01,s,ces,6,,,,\n";
+    let found = read("a.csv", &format!("{HEAD}{rows}"));
+    assert_eq!((found.received, found.stored(), found.duplicates), (7, 5, 1));
+    assert_eq!(reasons(&found), [("other_answer", 1, None)]);
+}
+
+#[test]
+fn three_equal_answers_to_an_index_are_no_duplicates_and_a_fourth_is_too_many() {
+    let rows = "r1,p,2024-03-01,s,nki,8,,,,\n".repeat(4);
+    let found = read("a.csv", &format!("{HEAD}{rows}"));
+    assert_eq!((found.stored(), found.duplicates), (3, 0));
+    assert_eq!(reasons(&found), [("too_many_items", 1, Some("nki: 3 answers of each response"))]);
+}
+
+#[test]
+fn scale_polarity_and_moment_are_read_or_refused() {
+    let head = "metric,score,scale,polarity,moment,version,question\n";
+    let rows = "ces,4,1-5,low,,3,Hur mycket fick du anstränga dig?\nces,4,1-9,,,,\nnps,4,,low,,,\nemotion,4,,,före,,\nemotion,4,,,ibland,,\n";
+    let found = read("a.csv", &format!("{head}{rows}"));
+    let codes: Vec<&str> = reasons(&found).iter().map(|(code, _, _)| *code).collect();
+    assert_eq!(codes, ["unknown_scale", "unknown_polarity", "unknown_moment"]);
+    let asked = &found.responses[0].asked;
+    assert_eq!((asked.scale.unwrap().high, asked.polarity, asked.version.as_str()), (5, model::Polarity::Low, "3"));
+    assert_eq!(found.responses[1].asked.moment, Some(Moment::Before));
+    assert_eq!(found.responses[1].survey, "a");
+}
+
+#[test]
+fn an_export_with_three_header_rows_is_understood() {
+    let text = "StartDate,RecordedDate,IPAddress,ResponseId,Q1_NPS_GROUP,Q1,Q2,Q3,Region\n\
+        Start Date,Recorded Date,IP Address,Response ID,\"How likely is it that you would recommend us to a friend? - Group\",How likely is it that you would recommend us to a friend?,The company made it easy for me to handle my issue,What could we do better?,Region\n\
+        \"{\"\"ImportId\"\":\"\"startDate\"\"}\",\"{\"\"ImportId\"\":\"\"recordedDate\"\"}\",\"{\"\"ImportId\"\":\"\"ipAddress\"\"}\",\"{\"\"ImportId\"\":\"\"_recordId\"\"}\",\"{\"\"ImportId\"\":\"\"QID1_NPS_GROUP\"\"}\",\"{\"\"ImportId\"\":\"\"QID1\"\"}\",\"{\"\"ImportId\"\":\"\"QID2\"\"}\",\"{\"\"ImportId\"\":\"\"QID3\"\"}\",\"{\"\"ImportId\"\":\"\"Region\"\"}\"\n\
+        2024-03-01 08:00:00,2024-03-01 08:02:00,1.2.3.4,R_1,Promoter,10,Strongly agree,Nothing,North\n\
+        2024-03-02 08:00:00,2024-03-02 08:02:00,1.2.3.4,R_2,Detractor,3,2,,South\n";
+    let found = read("export.csv", text);
+    assert_eq!((found.received, found.stored()), (5, 5));
+    let metrics: Vec<Metric> = found.questions.iter().map(|(metric, _)| *metric).collect();
+    assert_eq!(metrics, [Metric::Nps, Metric::Ces, Metric::Text]);
+    assert_eq!(found.responses[1].answer, Answer::Number(7.0));
+    assert_eq!(found.attributes, ["Q1_NPS_GROUP", "Region"]);
+    assert_eq!(found.responses[0].id.as_deref(), Some("R_1"));
+    assert!(found.responses[2].comment.as_deref() == Some("Nothing"));
+}
+
+#[test]
+fn an_export_with_two_header_rows_and_labels_for_answers_is_understood() {
+    let text = "Respondent ID,Collector ID,Date Created,Hur sannolikt är det att du skulle rekommendera oss?,Hur nöjd eller missnöjd är du med Mina sidor?,Vad kan vi göra bättre?\n\
+        ,,,Response,Response,Open-Ended Response\n\
+        118,40,2024-03-01 08:00:00,9,Mycket nöjd,Allt\n119,40,2024-03-15 08:00:00,10 - Mycket sannolikt,Ganska nöjd,\n";
+    let found = read("sm.csv", text);
+    let said: Vec<(Metric, &Answer)> = found.responses.iter().map(|it| (it.metric, &it.answer)).collect();
+    let number = |value| Answer::Number(value);
+    assert_eq!(
+        said,
+        [
+            (Metric::Nps, &number(9.0)),
+            (Metric::Csat, &number(5.0)),
+            (Metric::Text, &Answer::Written),
+            (Metric::Nps, &number(10.0)),
+            (Metric::Csat, &number(4.0)),
+        ]
+    );
+}
+
+#[test]
+fn three_questions_make_an_index_and_two_make_none() {
+    let head = "Svars-ID;Datum;Hur nöjd är du med oss i sin helhet?;Hur väl uppfyller vi dina förväntningar?";
+    let three = read(
+        "a.csv",
+        &format!("{head};Hur nära ett ideal är vi?;Kanal\n1;2024-03-01;8;7;4;Telefon\n2;2024-03-02;5;5;5;Webb\n"),
+    );
+    assert!(three.responses.iter().all(|response| response.metric == Metric::Nki), "{:?}", three.questions);
+    assert_eq!((three.stored(), three.responses[0].channel.as_deref()), (6, Some("Telefon")));
+    let two = read("a.csv", &format!("{head}\n1;2024-03-01;4;3\n2;2024-03-02;5;5\n"));
+    assert!(two.responses.iter().all(|response| response.metric == Metric::Csat), "{:?}", two.questions);
+}
+
+#[test]
+fn columns_called_by_a_code_are_that_metric_and_their_comments_go_with_them() {
+    let found = read("a.csv", "nps,nps_comment,ces score,gcr,nki_1,nki_2,nki_3\n9,Snabbt,11,ja,8,8,8\n");
+    assert_eq!(found.responses[0].comment.as_deref(), Some("Snabbt"));
+    assert_eq!(reasons(&found), [("off_scale", 1, Some("ces: a whole number 1-7"))]);
+    assert_eq!((found.stored(), found.received), (5, 6));
+}
+
+#[test]
+fn a_table_without_answers_and_dates_that_mean_two_things_are_errors() {
+    let none = try_read("a.csv", "kund,region\n1,Norr\n").unwrap_err();
+    assert!(none.message.contains("region") && none.hint.unwrap().contains("nps"));
+    let twice = try_read("a.csv", "metric,score,time\nnps,9,03/04/2024\n").unwrap_err();
+    assert!(twice.hint.unwrap().contains("--time-format"));
+}

@@ -1,0 +1,271 @@
+//! The wide form: one filled-in survey a row and one question a column, as Netigate, Qualtrics, SurveyMonkey, Formbricks
+//! and other survey tools export it.
+//!
+//! A column is an instrument when it is called by its code (`NPS`, `Q3_CES`, `nki_2`), or when it asks what the
+//! instrument asks and most of its answers are on the scale. What was taken for what is told; everything else is an
+//! attribute by which answers may be divided.
+
+use super::account::{ResponseReason, Unfit};
+use super::asked::Cells;
+use super::columns::{Columns, Part};
+use super::reading::Reader;
+use super::when::Clock;
+use super::{ResponseOptions, Responses};
+use crate::Source;
+use crate::raw::ReadError;
+use crate::rows::{Row, Rows};
+use crate::understand::Name;
+use model::{Metric, Moment};
+
+const PARTS: &[Part] =
+    &[Part::Response, Part::Person, Part::Time, Part::Survey, Part::Activity, Part::Channel, Part::Language];
+
+/// What tools write below a question in place of a label.
+const NO_LABELS: &[&str] = &["response", "open-ended response", "svar", "öppet svar", "other (please specify)"];
+
+/// Words that mark the open question below a score, and questions that only words can answer.
+const COMMENT_WORDS: &str = "comment comments kommentar kommentarer fritext why varfor motivering reason";
+const OPEN_PHRASES: &[&str] = &[
+    "varför",
+    "why did you",
+    "why do you",
+    "vad kan vi",
+    "what can we",
+    "what could we",
+    "berätta",
+    "tell us",
+    "beskriv",
+];
+
+/// What columns of a tool's own grouping of scores are called.
+const GROUPING_WORDS: &str = "group grupp kategori category segment type";
+
+/// What questions ask for: all parts of one of these stand in the question.
+const PHRASES: &[(Metric, &[&[&str]])] = &[
+    (Metric::Nps, &[&["rekommendera", "sannolik"], &["recommend", "likely"]]),
+    (Metric::Ces, &[&["enkelt för mig"], &["lätt för mig"], &["made it easy"]]),
+    (Metric::Nes, &[&["hur lätt"], &["hur enkelt"], &["how easy"]]),
+    (
+        Metric::Gcr,
+        &[
+            &["lyckades du"],
+            &["fick du gjort"],
+            &["kunde du göra det du"],
+            &["did you manage"],
+            &["were you able to"],
+            &["did you accomplish"],
+            &["did you achieve"],
+        ],
+    ),
+    (Metric::Expectation, &[&["jämfört med", "väntat"], &["compared with", "expected"], &["compared to", "expected"]]),
+    (Metric::Nki, &[&["uppfyller", "förväntningar"], &["meet", "expectations"], &["ideal"]]),
+    (Metric::Csat, &[&["hur nöjd"], &["how satisfied"]]),
+    (Metric::Exit, &[&["avbröt"], &["vad hindrade"], &["made you stop"], &["what stopped you"]]),
+    (Metric::Emotion, &[&["hur kändes"], &["hur känns"], &["hur kände du"], &["did it feel"], &["does it feel"]]),
+];
+
+/// A column that holds answers.
+struct Asked {
+    at: usize,
+    metric: Metric,
+    question: String,
+    moment: Option<&'static str>,
+    item: Option<String>,
+    /// The column with what was written beside it.
+    comment: Option<usize>,
+}
+
+/// Takes the rows below the header that tell more of the columns out of the table: what they say, by column.
+pub(super) fn take_labels(table: &mut Rows, columns: &Columns) -> Vec<Option<String>> {
+    let is_import = |row: &Row| row.cells.iter().flatten().any(|cell| cell.starts_with("{\"ImportId\""));
+    let has_time = |row: &Row| columns.cell(row, Part::Time).is_some_and(crate::time::is_moment);
+    let by_tool = table.rows.iter().take(3).position(is_import).map(|at| at + 1);
+    let by_time = || {
+        let before = table.rows.iter().take(3).position(has_time).unwrap_or(0);
+        table.rows[..before].iter().all(|row| columns.cell(row, Part::Response).is_none()).then_some(before)
+    };
+    let rows = by_tool.or_else(by_time).unwrap_or(0);
+    let mut labels = vec![None; table.columns.len()];
+    for row in table.rows.drain(..rows).filter(|row| !is_import(row)) {
+        for (label, cell) in labels.iter_mut().zip(row.cells) {
+            *label = label.take().or(cell);
+        }
+    }
+    labels
+}
+
+pub(super) fn read(
+    table: &Rows,
+    columns: &Columns,
+    labels: &[Option<String>],
+    source: &Source,
+    options: &ResponseOptions,
+) -> Result<Responses, ReadError> {
+    let asked = find_questions(table, labels);
+    if asked.is_empty() {
+        return Err(no_answers(table, source));
+    }
+    let is_asked = |at: &usize| asked.iter().any(|asked| asked.at == *at || asked.comment == Some(*at));
+    let attributes: Vec<usize> = columns.attributes.iter().copied().filter(|at| !is_asked(at)).collect();
+    let mut found = Responses {
+        attributes: attributes.iter().map(|at| table.columns[*at].clone()).collect(),
+        columns: columns.told(table, PARTS),
+        questions: asked.iter().map(|asked| (asked.metric, asked.question.clone())).collect(),
+        ..Responses::default()
+    };
+    let times = columns
+        .place(Part::Time)
+        .map(|at| (table.columns[at].as_str(), table.rows.iter().filter_map(|row| columns.cell(row, Part::Time))));
+    let clock = Clock::of(times, source.name(), options, &mut found.remarks)?;
+    let mut reader = Reader::new(clock, source.stem());
+    for rejected in &table.rejected {
+        found.reject(rejected.line, Unfit::new(ResponseReason::Row(rejected.reason), &rejected.text));
+    }
+    for row in &table.rows {
+        for question in &asked {
+            if let Some(answer) = row.cells[question.at].as_deref() {
+                reader.take(&cells(row, columns, question, answer.trim(), &attributes), &mut found);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn cells<'r>(row: &'r Row, columns: &Columns, asked: &'r Asked, answer: &'r str, attributes: &[usize]) -> Cells<'r> {
+    let cell = |part| columns.cell(row, part);
+    let is_text = asked.metric == Metric::Text;
+    let beside = asked.comment.and_then(|at| row.cells[at].as_deref());
+    Cells {
+        line: row.line,
+        // A row is a response, whether or not the tool gave it a number.
+        id: Some(cell(Part::Response).map_or_else(|| format!("#{}", row.line), str::to_string)),
+        person: cell(Part::Person),
+        time: cell(Part::Time),
+        survey: cell(Part::Survey),
+        metric: Some(asked.metric.code()),
+        score: (!is_text).then_some(answer),
+        comment: if is_text { Some(answer) } else { beside },
+        activity: cell(Part::Activity),
+        channel: cell(Part::Channel),
+        question: Some(&asked.question),
+        language: cell(Part::Language),
+        moment: asked.moment,
+        item: asked.item.as_deref(),
+        attributes: attributes.iter().map(|at| row.cells[*at].as_deref().map(str::trim)).collect(),
+        ..Cells::default()
+    }
+}
+
+/// The columns that hold answers.
+fn find_questions(table: &Rows, labels: &[Option<String>]) -> Vec<Asked> {
+    let names: Vec<Name> = table.columns.iter().map(|column| Name::of(column)).collect();
+    let question = |at: usize| {
+        let label = labels[at].as_deref().filter(|label| !NO_LABELS.contains(&label.to_lowercase().as_str()));
+        label.unwrap_or(&table.columns[at]).trim().to_string()
+    };
+    let mut asked: Vec<Asked> = Vec::new();
+    let mut comments: Vec<(usize, Option<Metric>)> = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        let (question, by_code) = (question(at), by_code(name));
+        let plain = question.to_lowercase();
+        if name.has_word(COMMENT_WORDS) || (by_code.is_none() && is_open(&plain, labels[at].as_deref())) {
+            comments.push((at, by_code));
+            continue;
+        }
+        if name.has_word(GROUPING_WORDS) {
+            continue; // the tool's own grouping of a score, e.g. Q1_NPS_GROUP
+        }
+        let by_phrase = || by_phrase(&plain).filter(|metric| mostly_fits(table, at, *metric));
+        if let Some(metric) = by_code.or_else(by_phrase) {
+            let moment = (metric == Metric::Emotion).then(|| moment(&plain)).flatten();
+            let item = (metric == Metric::Nki).then(|| table.columns[at].clone());
+            asked.push(Asked { at, metric, question, moment, item, comment: None });
+        }
+    }
+    together_as_index(&mut asked, table);
+    for (at, metric) in comments {
+        match asked.iter_mut().find(|asked| Some(asked.metric) == metric && asked.comment.is_none()) {
+            Some(scored) => scored.comment = Some(at),
+            None => {
+                let question = question(at);
+                asked.push(Asked { at, metric: Metric::Text, question, moment: None, item: None, comment: None });
+            }
+        }
+    }
+    asked
+}
+
+/// The instrument whose code a column is called by, alone or as one of its words.
+fn by_code(name: &Name) -> Option<Metric> {
+    const AMONG_WORDS: &[Metric] = &[Metric::Nps, Metric::Ces, Metric::Csat, Metric::Gcr, Metric::Nes, Metric::Nki];
+    let is_numbered = |word: &str, code: &str| {
+        word.strip_prefix(code).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let among =
+        AMONG_WORDS.iter().copied().find(|metric| name.words.iter().any(|word| is_numbered(word, metric.code())));
+    among.or_else(|| Metric::of(&name.joined).filter(|metric| *metric != Metric::Text))
+}
+
+fn by_phrase(question: &str) -> Option<Metric> {
+    let asks = |parts: &&[&str]| parts.iter().all(|part| question.contains(part));
+    PHRASES.iter().find(|(_, phrases)| phrases.iter().any(|parts| asks(&parts))).map(|(metric, _)| *metric)
+}
+
+fn is_open(question: &str, label: Option<&str>) -> bool {
+    let by_label =
+        label.is_some_and(|label| ["open-ended response", "öppet svar"].contains(&label.to_lowercase().as_str()));
+    by_label || OPEN_PHRASES.iter().any(|phrase| question.contains(phrase))
+}
+
+/// Whether at least half of a column's answers are on the instrument's scale.
+fn mostly_fits(table: &Rows, at: usize, metric: Metric) -> bool {
+    let instrument = metric.instrument();
+    let Ok(scale) = instrument.scale(None) else { return false };
+    let answers = || table.rows.iter().filter_map(|row| row.cells[at].as_deref());
+    let fitting = answers().filter(|answer| instrument.read(scale, instrument.polarity, answer).is_ok()).count();
+    fitting > 0 && fitting * 2 >= answers().count()
+}
+
+fn moment(question: &str) -> Option<&'static str> {
+    let words = |list: &[&str]| list.iter().any(|word| question.contains(word));
+    let found = if words(&["innan", "före", "before"]) {
+        Moment::Before
+    } else if words(&["efteråt", "efter ", "afterwards", "after "]) {
+        Moment::After
+    } else if words(&["under tiden", "meanwhile", "during"]) {
+        Moment::During
+    } else {
+        return None;
+    };
+    Some(found.code())
+}
+
+/// Satisfaction, expectation and ideal are an index only together; two of its questions without the third are none.
+fn together_as_index(asked: &mut Vec<Asked>, table: &Rows) {
+    let is_index = |asked: &Asked| asked.metric == Metric::Nki;
+    let named = asked.iter().any(|asked| is_index(asked) && by_code(&Name::of(&table.columns[asked.at])).is_some());
+    if named {
+        return;
+    }
+    let others = asked.iter().filter(|asked| is_index(asked)).count();
+    let satisfaction = asked.iter_mut().find(|asked| asked.metric == Metric::Csat);
+    match (others, satisfaction) {
+        (0, _) => {}
+        (2, Some(first)) => {
+            first.metric = Metric::Nki;
+            first.item = Some(table.columns[first.at].clone());
+        }
+        _ => asked.retain(|asked| !is_index(asked)),
+    }
+}
+
+fn no_answers(table: &Rows, source: &Source) -> ReadError {
+    let known = table.columns.join(", ");
+    let codes = Metric::all().map(Metric::code).collect::<Vec<_>>().join(", ");
+    ReadError::new(format!("read `{}`: no column holds answers that are known; it has {known}", source.name()))
+        .code("no_answers")
+        .hint(format!(
+            "give one answer a row with the columns metric and score, or call each question's column by its metric: {codes}"
+        ))
+}
