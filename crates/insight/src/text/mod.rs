@@ -1,10 +1,21 @@
 //! Words people write: measured, and questions looked over before anybody is asked them.
 //!
-//! In: texts and scales. Out: findings. Reads no file, and sends nothing anywhere: everything is decided here.
+//! In: texts, scales and scores. Out: findings, languages, sentiment, themes, typical words. Reads no
+//! file, and sends nothing anywhere: everything is decided here. Comments come without personal data (`ingest::scrub`).
 
+mod chance;
+mod duplicates;
+pub mod keyness;
+mod language;
 pub mod lint;
+mod marks;
+pub mod sentiment;
+mod stem;
+pub mod themes;
 mod words;
 
+pub use duplicates::duplicates;
+pub use language::{Spoken, language_of};
 pub use words::{Readability, lix};
 
 /// The language of a text.
@@ -19,6 +30,15 @@ pub enum Language {
 }
 
 impl Language {
+    /// Its code; `other` for any other.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::Swedish => "sv",
+            Language::English => "en",
+            Language::Other => "other",
+        }
+    }
+
     /// By its code: `sv`, `sv-SE`, `en`, `en-GB`.
     pub fn of(code: &str) -> Language {
         match code.trim().get(..2).map(str::to_ascii_lowercase).as_deref() {
