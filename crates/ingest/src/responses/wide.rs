@@ -208,8 +208,8 @@ fn by_code(name: &Name) -> Option<Metric> {
 }
 
 fn by_phrase(question: &str) -> Option<Metric> {
-    let asks = |parts: &&[&str]| parts.iter().all(|part| question.contains(part));
-    PHRASES.iter().find(|(_, phrases)| phrases.iter().any(|parts| asks(&parts))).map(|(metric, _)| *metric)
+    let asks = |parts: &[&str]| parts.iter().all(|part| question.contains(part));
+    PHRASES.iter().find(|(_, phrases)| phrases.iter().any(|parts| asks(parts))).map(|(metric, _)| *metric)
 }
 
 fn is_open(question: &str, label: Option<&str>) -> bool {

@@ -26,3 +26,5 @@ mod support;
 mod variants;
 #[cfg(test)]
 mod visits;
+#[cfg(test)]
+mod voice;
