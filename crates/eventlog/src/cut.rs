@@ -11,6 +11,7 @@ use crate::spec::{CompiledSpec, Named, Where};
 use crate::view::{Bounds, ChunkView, JourneyKey};
 use model::{Cut, MISSING};
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// A part cut into journeys.
@@ -58,7 +59,7 @@ struct Cutter<'a, 's> {
     skip: Option<&'s [bool]>,
     spec: &'s CompiledSpec,
     /// By row; empty without a recoding.
-    stations: Vec<u32>,
+    stations: Cow<'a, [u32]>,
     /// By row, as views show it.
     channels: Cow<'a, [u32]>,
 }
@@ -74,10 +75,10 @@ pub(crate) fn cut_part<'a>(part: &'a Part, skip: Option<&[bool]>, log: &EventLog
     let by_case = spec.cut == Cut::Case && identity == Identity::Person;
     let untouched = whole_identities && !spec.narrows() && !spec.selects() && skip.is_none();
     let (stations, channels) = match &spec.recode {
-        None => (Vec::new(), shown_channels(part, log)),
+        None => (Cow::Borrowed(&[][..]), shown_channels(part, log)),
         Some(recode) => {
             let (stations, channels) = recode.apply(part);
-            (stations, if spec.names_only { shown_channels(part, log) } else { Cow::Owned(channels) })
+            (stations, if spec.names_only { shown_channels(part, log) } else { channels })
         }
     };
     let cutter = Cutter { part, skip, spec, stations, channels };
@@ -95,13 +96,13 @@ pub(crate) fn cut_part<'a>(part: &'a Part, skip: Option<&[bool]>, log: &EventLog
         Some(recode) => {
             let mut codes = match rows.as_deref() {
                 None => stations,
-                Some(rows) => gather(&stations, rows),
+                Some(rows) => Cow::Owned(gather(&stations, rows)),
             };
             let is_fold = recode.shown.iter().zip(0..).any(|(shown, station)| *shown != station);
             if is_fold {
-                codes.iter_mut().for_each(|code| *code = recode.shown[*code as usize]);
+                codes.to_mut().iter_mut().for_each(|code| *code = recode.shown[*code as usize]);
             }
-            Cow::Owned(codes)
+            codes
         }
     };
     let channel = match rows.as_deref() {
@@ -169,6 +170,11 @@ fn pick<'a, T: Copy>(column: &'a [T], rows: Option<&[u32]>) -> Cow<'a, [T]> {
     }
 }
 
+thread_local! {
+    /// Row numbers from 0 on, as many as the largest part so far: the same for every part that a thread cuts.
+    static ROWS: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
+}
+
 impl Cutter<'_, '_> {
     fn station(&self, row: u32) -> u32 {
         self.stations.get(row as usize).copied().unwrap_or(MISSING)
@@ -210,7 +216,7 @@ impl Cutter<'_, '_> {
 
     /// Cuts where only time narrows: what is left of an identity is a stretch of the part's rows.
     fn in_place(&self) -> Cuts {
-        let (part, spec) = (self.part, self.spec);
+        let part = self.part;
         let identities = part.identities.len();
         let mut cuts = Cuts {
             rows: None,
@@ -218,7 +224,16 @@ impl Cutter<'_, '_> {
             origins: Origins { identity: Vec::with_capacity(identities), first_row: Vec::with_capacity(identities) },
             next_events: Vec::with_capacity(identities),
         };
-        let all: Vec<u32> = (0..part.events() as u32).collect();
+        ROWS.with_borrow_mut(|all| {
+            all.extend(all.len() as u32..part.events() as u32);
+            self.stretches(&mut cuts, all);
+        });
+        cuts
+    }
+
+    /// Cuts every identity of the part; `all` are its rows.
+    fn stretches(&self, cuts: &mut Cuts, all: &[u32]) {
+        let (part, spec) = (self.part, self.spec);
         for (identity, bounds) in part.offsets.windows(2).enumerate() {
             if self.skip.is_some_and(|skip| skip[identity]) {
                 continue;
@@ -230,9 +245,8 @@ impl Cutter<'_, '_> {
                 (from, to) = (before(spec.from), before(spec.to));
             }
             let rows = &all[from as usize..to as usize];
-            Person { of: self, identity: identity as u32, end: bounds[1] }.cut(&mut cuts, rows);
+            Person { of: self, identity: identity as u32, end: bounds[1] }.cut(cuts, rows);
         }
-        cuts
     }
 
     fn belongs(&self, row: u32) -> bool {

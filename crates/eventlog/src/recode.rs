@@ -5,6 +5,7 @@
 
 use crate::part::Part;
 use model::{Dictionary, MISSING};
+use std::borrow::Cow;
 
 /// Gives events other activity and channel codes.
 #[derive(Clone, Debug, Default)]
@@ -70,17 +71,48 @@ impl Recode {
         activity as usize * (self.logged_channels + 1) + channel
     }
 
-    /// The stations and channels of a part's events.
-    pub(crate) fn apply(&self, part: &Part) -> (Vec<u32>, Vec<u32>) {
-        let codes = part.activity.iter().zip(&part.channel).enumerate();
-        let place = |(row, (&activity, &channel)): (usize, (&u32, &u32))| {
-            let place = match self.table[self.place_of(activity, channel)] {
+    /// The stations and channels of a part's events: its own columns where every event keeps its code.
+    pub(crate) fn apply<'a>(&self, part: &'a Part) -> (Cow<'a, [u32]>, Cow<'a, [u32]>) {
+        let kept = self.kept();
+        if let [true, true] = kept {
+            return (Cow::Borrowed(&part.activity), Cow::Borrowed(&part.channel));
+        }
+        let events = part.activity.iter().zip(&part.channel).enumerate();
+        let place =
+            |(row, (&activity, &channel)): (usize, (&u32, &u32))| match self.table[self.place_of(activity, channel)] {
                 Coding::Fixed(place) => place,
                 Coding::Fork(fork) => self.decide(&self.forks[fork as usize], part, row),
             };
-            (place.station, place.channel)
-        };
-        codes.map(place).unzip()
+        match kept {
+            [true, _] => (Cow::Borrowed(&part.activity), events.map(|event| place(event).channel).collect()),
+            [_, true] => (events.map(|event| place(event).station).collect(), Cow::Borrowed(&part.channel)),
+            _ => {
+                let (stations, channels): (Vec<u32>, Vec<u32>) =
+                    events.map(place).map(|place| (place.station, place.channel)).unzip();
+                (Cow::Owned(stations), Cow::Owned(channels))
+            }
+        }
+    }
+
+    /// Whether all activities and all channels keep their codes.
+    fn kept(&self) -> [bool; 2] {
+        let channels = self.logged_channels + 1;
+        let mut kept = [true, true];
+        for (at, coding) in self.table.iter().enumerate() {
+            let (activity, channel) = ((at / channels) as u32, at % channels);
+            let channel = if channel == self.logged_channels { MISSING } else { channel as u32 };
+            let is_kept = |place: &Place| [place.station == activity, place.channel == channel];
+            let found = match coding {
+                Coding::Fixed(place) => is_kept(place),
+                Coding::Fork(fork) => {
+                    let fork = &self.forks[*fork as usize];
+                    let places = fork.choices.iter().map(|(_, place)| place).chain([&fork.otherwise]);
+                    places.map(is_kept).fold([true, true], |all, one| [all[0] && one[0], all[1] && one[1]])
+                }
+            };
+            kept = [kept[0] && found[0], kept[1] && found[1]];
+        }
+        kept
     }
 
     fn decide(&self, fork: &Fork, part: &Part, row: usize) -> Place {

@@ -39,12 +39,17 @@ fn calmest<'a>(plan: &'a Plan<'a>) -> Sheet<'a> {
         _ => &[(3, 3)],
     };
     let mut best: Option<Sheet<'a>> = None;
+    let mut drawn: Vec<Vec<usize>> = Vec::new();
     for &(first, others) in tries {
         let mut lanes = vec![others; rows];
         lanes[0] = first;
         let trial = Sheet::new(plan, &lanes).routed();
         let used = trial.lanes_used();
+        if drawn.contains(&used) {
+            continue;
+        }
         let sheet = if used == lanes { trial } else { Sheet::new(plan, &used).routed() };
+        drawn.push(used);
         if best.as_ref().is_none_or(|best| sheet.unrest() < best.unrest() - 1e-6) {
             best = Some(sheet);
         }

@@ -17,6 +17,7 @@ mod heads;
 mod map_counts;
 mod outcome;
 mod overview;
+mod passages;
 mod period;
 mod returns;
 mod run;
@@ -44,6 +45,7 @@ pub use map_counts::{
 };
 pub use outcome::{Judge, Outcome, OutcomeAnswer, PeriodOutcome, Standing, StandingsAnswer};
 pub use overview::{ChannelMixReport, Overview, OverviewAnswer, OverviewReport, PeriodReport, Spread};
+pub use passages::{Passage, Passages, PassagesAnswer, Passed};
 pub use period::{DAY, Period, Periods};
 pub use returns::{ReturnPair, ReturnPairReport, Returns, ReturnsAnswer, ReturnsReport};
 pub use step_counts::{StepCount, StepCounts, StepCountsAnswer, StepOptions};

@@ -8,15 +8,16 @@ mod protect;
 mod sums;
 
 pub use naming::{Logged, Naming, classify, name_stations};
-pub use protect::{Suppressed, lower_multiple, round_map};
+pub use protect::{Suppressed, lower_multiple, round_map, tell_parts};
 pub use sums::{OUTSIDE, RoughWays, Sums, Told, find_sums};
 
-use crate::fold::{MapCountsAnswer, MapShape, MapStation, Tally, TallyAnswer, run, run_map_counts};
+use crate::fold::{MapCountsAnswer, MapShape, MapStation, Passed, Tally, TallyAnswer, run, run_map_counts};
 use eventlog::{CutSpec, EventLog, Journeys, LogError, Recode};
 use model::{
-    ChannelMark, DefinitionFile, Evidence, JourneyMap, Link, LinkChannel, MISSING, MapKind, MapTotals, Micros, Station,
-    StationId, StationKind, StationSpec,
+    ChannelMark, DefinitionFile, Evidence, JourneyDefinition, JourneyMap, Link, LinkChannel, MISSING, MapKind,
+    MapTotals, Micros, Station, StationId, StationKind, StationSpec,
 };
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// Gaps of a log on disk that one pass may hold.
@@ -93,16 +94,18 @@ pub fn discover(
         None => count_stations(journeys, options.threads)?,
     };
     let goal = goal_stations(journeys.log(), naming, spec);
-    let mut shown = choose(&counts, &goal, naming, options.stations, least);
+    let defining = defining_stations(journeys.log(), naming, spec);
+    let mut shown = choose(&counts, &defining, naming, options.stations, least);
     loop {
         let facts = Facts::gather(journeys, naming, shown, &goal, options)?;
-        // Too few in "other": the next smallest station joins them.
-        if least.is_some_and(|least| facts.hides_other(least)) && facts.shown.len() > 1 {
+        // Too few in "other": the next smallest station joins them, unless the journey is defined by it.
+        let may_join = facts.shown.last().is_some_and(|station| defining[*station as usize] == 0);
+        if least.is_some_and(|least| facts.hides_other(least)) && facts.shown.len() > 1 && may_join {
             shown = facts.shown;
             shown.pop();
             continue;
         }
-        let mut told = facts.told(definition, spec, options, counts.len() as u64, sums);
+        let mut told = facts.told(definition, spec, options, &counts, sums);
         let is_small = |node: &&Visited| least.is_some_and(|least| node.persons < least);
         told.suppressed.stations = counts.iter().filter(is_small).count() as u64;
         return Ok(told);
@@ -118,8 +121,8 @@ struct Visited {
 }
 
 impl Visited {
-    fn of(counted: &MapStation) -> Visited {
-        let &MapStation { station, events, journeys, persons, .. } = counted;
+    fn of(counted: &Passed) -> Visited {
+        let &Passed { station, events, journeys, persons, .. } = counted;
         Visited { station, events, journeys, persons }
     }
 }
@@ -146,32 +149,47 @@ pub fn shown_stations(
     sums: &Sums,
 ) -> Vec<u32> {
     let counts: Vec<Visited> = sums.stations().iter().map(Visited::of).collect();
-    choose(&counts, &goal_stations(log, naming, spec), naming, stations, Some(sums.least()))
+    choose(&counts, &defining_stations(log, naming, spec), naming, stations, Some(sums.least()))
 }
 
 /// Which stations (of the naming) a goal belongs to: those that it names, else those of the activity that it names.
 pub fn goal_stations(log: &EventLog, naming: &Naming, spec: &CutSpec) -> Vec<bool> {
+    stations_of(log, naming, &spec.definition.goal)
+}
+
+/// How much a journey is defined by each station: 2, its goal; 1, where it starts or a step that is planned.
+fn defining_stations(log: &EventLog, naming: &Naming, spec: &CutSpec) -> Vec<u8> {
+    let JourneyDefinition { start, goal, steps, .. } = &spec.definition;
+    let mut defining = vec![0; naming.activities.len()];
+    for (names, weight) in [(start, 1), (steps, 1), (goal, 2)] {
+        let named = stations_of(log, naming, names);
+        defining.iter_mut().zip(named).filter(|(_, is_named)| *is_named).for_each(|(mine, _)| *mine = weight);
+    }
+    defining
+}
+
+fn stations_of(log: &EventLog, naming: &Naming, names: &[String]) -> Vec<bool> {
     let stations = &naming.recode.stations;
     let (mut named, mut logged) = (Vec::new(), Vec::new());
-    for name in &spec.definition.goal {
+    for name in names {
         match stations.find(name) {
             Some(station) => named.push(station),
             None => logged.extend(log.activities().find(name)),
         }
     }
-    let is_goal = |(station, activities): (u32, &Vec<u32>)| {
+    let is_named = |(station, activities): (u32, &Vec<u32>)| {
         named.contains(&station) || activities.iter().any(|activity| logged.contains(activity))
     };
-    (0..).zip(&naming.activities).map(is_goal).collect()
+    (0..).zip(&naming.activities).map(is_named).collect()
 }
 
-/// The stations to show: those with most journeys, and always those of the goal. Never folds just one, unless
-/// too few persons are behind it.
-fn choose(counts: &[Visited], goal: &[bool], naming: &Naming, most: Option<usize>, least: Option<u64>) -> Vec<u32> {
+/// The stations to show: those that the journey is defined by, then those with most journeys. Never folds just one,
+/// unless too few persons are behind it.
+fn choose(counts: &[Visited], defining: &[u8], naming: &Naming, most: Option<usize>, least: Option<u64>) -> Vec<u32> {
     let mut visited: Vec<_> = counts.iter().filter(|node| least.is_none_or(|least| node.persons >= least)).collect();
     visited.sort_by_key(|node| {
         let name = naming.recode.stations.get(node.station);
-        (!goal[node.station as usize], std::cmp::Reverse((node.journeys, node.events)), name)
+        (Reverse((defining[node.station as usize], node.journeys, node.events)), name)
     });
     let most = most.unwrap_or(usize::MAX);
     let none_hidden = visited.len() == counts.len();
@@ -225,21 +243,25 @@ impl<'a> Facts<'a> {
         definition: &DefinitionFile,
         spec: &CutSpec,
         options: &MapOptions<'_>,
-        all_stations: u64,
+        counts: &[Visited],
         sums: Option<&Sums>,
     ) -> Discovered {
+        let all_stations = counts.len() as u64;
         let (mut map, channels) = self.map(definition, spec, options, all_stations);
+        let mut all = vec![(0, 0); self.codes.len()];
+        counts.iter().for_each(|counted| all[counted.station as usize] = (counted.events, counted.persons));
         let suppressed = match sums {
             None => Suppressed::default(),
-            Some(sums) => protect::protect(&mut map, &self.persons(&channels), sums),
+            Some(sums) => protect::protect(&mut map, self.persons(&channels, &all), sums),
         };
         Discovered { stages: self.stages(definition, &map), map, all_stations, suppressed }
     }
 
     /// Whom each part of the map is about.
-    fn persons(&self, channels: &Channels) -> protect::Persons<'_> {
-        let stations = self.counts.stations.iter().map(|station| station.station).collect();
-        protect::Persons { crowd: &self.counts, stations, channels: channels.order.clone(), codes: &self.codes }
+    fn persons<'b>(&'b self, channels: &Channels, all: &'b [(u64, u64)]) -> protect::Persons<'b> {
+        let (crowd, codes, shown) = (&self.counts, self.codes.as_slice(), self.shown.len());
+        let stations = crowd.stations.iter().map(|station| station.station).collect();
+        protect::Persons { crowd, stations, shown, channels: channels.order.clone(), codes, all }
     }
 
     fn stages(&self, definition: &DefinitionFile, map: &JourneyMap) -> Vec<Stage> {
@@ -279,7 +301,7 @@ impl<'a> Facts<'a> {
             }
         }
         channel_order.retain(|(events, _)| *events > 0);
-        channel_order.sort_by_key(|(events, code)| (std::cmp::Reverse(*events), journeys.channels.get(*code)));
+        channel_order.sort_by_key(|(events, code)| (Reverse(*events), journeys.channels.get(*code)));
         let channels = Channels { order: channel_order.iter().map(|(_, code)| *code).collect() };
 
         let mut ids = vec![None; journeys.activities.len()];
@@ -292,7 +314,7 @@ impl<'a> Facts<'a> {
         self.put_left(&mut stations, &mut links, &ids, options.left);
         let channel_names: Vec<&str> = channels.order.iter().map(|code| journeys.channels.get(*code)).collect();
         put_assumed(&mut stations, &definition.station, &channel_names);
-        links.sort_by_key(|link| (std::cmp::Reverse(link.count), link.from, link.to));
+        links.sort_by_key(|link| (Reverse(link.count), link.from, link.to));
         let named = |name: &str| stations.iter().position(|station| station.name == name);
         let planned =
             spec.definition.steps.iter().filter_map(|step| named(step)).map(|at| StationId(at as u32)).collect();
@@ -344,7 +366,7 @@ impl<'a> Facts<'a> {
                 Some(ChannelMark { channel, events: visit.events, journeys: visit.journeys, about: false })
             })
             .collect();
-        marks.sort_by_key(|mark| (std::cmp::Reverse(mark.events), mark.channel));
+        marks.sort_by_key(|mark| (Reverse(mark.events), mark.channel));
         Station {
             name: self.recode.activities.get(code).to_string(),
             kind: if is_other { StationKind::Other } else { StationKind::Activity },
@@ -370,7 +392,7 @@ impl<'a> Facts<'a> {
                 Some(LinkChannel { from, to, count: part.count, about: false })
             });
             let mut channels: Vec<LinkChannel> = parts.collect();
-            channels.sort_by_key(|link| (std::cmp::Reverse(link.count), link.from, link.to));
+            channels.sort_by_key(|link| (Reverse(link.count), link.from, link.to));
             Some(Link {
                 from: ids[edge.from as usize]?,
                 to: ids[edge.to as usize]?,

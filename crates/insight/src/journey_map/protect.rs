@@ -1,12 +1,12 @@
 //! A map for people: nothing in it is about fewer persons than the least group.
 //!
-//! Stations with too few are in "other" already. Here moves, beginnings, ends and channel marks with too few are
+//! Stations with too few are in "other" already; where even those together are too few, they are left out. Here moves, beginnings, ends and channel marks with too few are
 //! taken out; what the sums of all stations say is not told exactly is told roughly here too, however many stations
 //! are folded. Whatever is not the true number is marked so.
 
 use super::sums::{OUTSIDE, Sums, Told};
 use crate::fold::MapCountsAnswer;
-use model::{Figure, JourneyMap, Link, MapTotals, Station, StationKind};
+use model::{Evidence, Figure, JourneyMap, Link, MapTotals, Station, StationKind};
 use std::cmp::Reverse;
 
 /// What was hidden because too few persons are behind it.
@@ -23,10 +23,23 @@ pub(super) struct Persons<'a> {
     pub(super) crowd: &'a MapCountsAnswer,
     /// By station of the map, as far as they were observed.
     pub(super) stations: Vec<u32>,
+    /// How many stations are shown for themselves; the code of what is folded is next.
+    pub(super) shown: usize,
     /// By channel of the map.
     pub(super) channels: Vec<u32>,
     /// The code of every station of the naming.
     pub(super) codes: &'a [u32],
+    /// Events and persons of every station of the naming.
+    pub(super) all: &'a [(u64, u64)],
+}
+
+impl Persons<'_> {
+    /// The station of the map that others are folded into, where too few persons are behind it.
+    fn few_others(&self, least: u64) -> Option<usize> {
+        let folded = self.crowd.stations.last()?.station;
+        let is_other = |at: &usize| self.stations[*at] == folded && self.shown <= folded as usize;
+        (0..self.stations.len()).rev().find(is_other).filter(|_| self.crowd.at(folded) < least)
+    }
 }
 
 /// The largest multiple of `step` that a count reaches. Downwards, so that parts never add up to more than
@@ -36,6 +49,28 @@ pub fn lower_multiple(count: u64, step: u64) -> u64 {
     count / step * step
 }
 
+/// Counts that add up to a known total, as `(count, persons)`: where what is hidden is one part or about fewer than
+/// `least` persons, the smallest of the others is told roughly, so that no sum tells what is missing.
+pub fn tell_parts(parts: &[(u64, u64)], least: u64) -> Vec<Told> {
+    let is_few = |persons: u64| persons > 0 && persons < least;
+    let told = |&(value, persons): &(u64, u64)| if is_few(persons) { Told::Hidden } else { Told::Exactly(value) };
+    let mut told: Vec<Told> = parts.iter().map(told).collect();
+    let few = parts.iter().filter(|(_, persons)| is_few(*persons));
+    let (hidden, whose, missing) =
+        few.fold((0, 0, 0), |(n, whose, sum), (value, persons)| (n + 1, whose + persons, sum + value));
+    if hidden == 0 || (hidden > 1 && whose >= least) {
+        return told;
+    }
+    let smallest = (0..parts.len()).filter(|&at| parts[at].1 >= least).min_by_key(|&at| (parts[at], at));
+    if let Some(at) = smallest {
+        let about = lower_multiple(parts[at].0, least);
+        // What is then missing may be about enough.
+        let about = if parts[at].0 - about + missing < least { about.saturating_sub(least) } else { about };
+        told[at] = if about == 0 { Told::Hidden } else { Told::About(about) };
+    }
+    told
+}
+
 /// Rounds every count of a map.
 pub fn round_map(map: &mut JourneyMap, step: u64) {
     let round = |count: &mut u64| *count = lower_multiple(*count, step);
@@ -43,7 +78,7 @@ pub fn round_map(map: &mut JourneyMap, step: u64) {
         let marks = station.channels.iter_mut().flat_map(|mark| [&mut mark.events, &mut mark.journeys]);
         let own = [&mut station.events, &mut station.journeys, &mut station.starts, &mut station.ends];
         own.into_iter().chain(marks).for_each(round);
-        if let model::Evidence::Observed { n, .. } = &mut station.evidence {
+        if let Evidence::Observed { n, .. } = &mut station.evidence {
             round(n);
         }
     }
@@ -56,12 +91,20 @@ pub fn round_map(map: &mut JourneyMap, step: u64) {
 }
 
 /// Takes out of a map what is about fewer than the least group of persons, and tells roughly what would tell of them.
-pub(super) fn protect(map: &mut JourneyMap, persons: &Persons<'_>, sums: &Sums) -> Suppressed {
+pub(super) fn protect(map: &mut JourneyMap, mut persons: Persons<'_>, sums: &Sums) -> Suppressed {
     let least = sums.least();
     if persons.crowd.persons < least {
         return empty(map);
     }
-    drop_left(map, persons, least);
+    let last = map.stations.iter().position(|station| station.kind == StationKind::Left);
+    if let Some(left) = last.filter(|_| persons.crowd.left < least) {
+        drop_station(map, left);
+    }
+    if let Some(other) = persons.few_others(least) {
+        drop_station(map, other);
+        persons.stations.remove(other);
+        tell_events(map, &persons, least);
+    }
     let untold = sums.untold(persons.codes);
     let told = |(from, to): (u32, u32), count: u64, whose: u64| match untold.get(&(from, to)) {
         Some(_) if whose < least => Told::Hidden,
@@ -91,7 +134,7 @@ pub(super) fn protect(map: &mut JourneyMap, persons: &Persons<'_>, sums: &Sums) 
     let links = map.links.len();
     map.links.retain(|link| link.count > 0);
     map.links.sort_by_key(|link| (Reverse(link.count), link.from, link.to));
-    protect_channels(map, persons, least);
+    protect_channels(map, &persons, least);
     Suppressed { stations: 0, links: (links - map.links.len()) as u64 }
 }
 
@@ -135,19 +178,37 @@ fn empty(map: &mut JourneyMap) -> Suppressed {
     suppressed
 }
 
-/// Too few left: the end of their journeys is no station.
-fn drop_left(map: &mut JourneyMap, persons: &Persons<'_>, least: u64) {
-    let last = map.stations.iter().position(|station| station.kind == StationKind::Left);
-    let Some(left) = last.filter(|_| persons.crowd.left < least) else { return };
-    map.links.retain(|link| link.to.0 as usize != left);
-    // Assumed stations stand after it.
-    map.stations.remove(left);
-    for link in &mut map.links {
-        for end in [&mut link.from, &mut link.to] {
-            end.0 -= u32::from(end.0 as usize > left);
+/// Takes a station out of a map, with its moves.
+fn drop_station(map: &mut JourneyMap, at: usize) {
+    map.stations.remove(at);
+    let at = at as u32;
+    map.links.retain(|link| link.from.0 != at && link.to.0 != at);
+    map.planned.retain(|station| station.0 != at);
+    let ends = map.links.iter_mut().flat_map(|link| [&mut link.from, &mut link.to]);
+    for station in ends.chain(&mut map.planned) {
+        station.0 -= u32::from(station.0 > at);
+    }
+}
+
+/// Without the others no sum of events may tell how much happened there.
+fn tell_events(map: &mut JourneyMap, persons: &Persons<'_>, least: u64) {
+    let told = tell_parts(persons.all, least);
+    for (station, &code) in map.stations.iter_mut().zip(&persons.stations) {
+        let Some(at) = persons.codes.iter().position(|known| *known == code) else { continue };
+        if matches!(told[at], Told::Exactly(_)) {
+            continue;
+        }
+        put(station, Figure::Events, told[at]);
+        let number = station.events;
+        for mark in &mut station.channels {
+            (mark.events, mark.about) = (lower_multiple(mark.events.min(number), least), true);
+        }
+        if let Evidence::Observed { n, .. } = &mut station.evidence {
+            *n = number;
         }
     }
-    map.planned.iter_mut().for_each(|station| station.0 -= u32::from(station.0 as usize > left));
+    map.totals.events = map.stations.iter().map(|station| station.events).sum();
+    map.totals.folded = 0;
 }
 
 /// Channels with too few are taken out of a station's marks and a move's parts; what remains is rounded, since

@@ -9,7 +9,7 @@
 
 use super::protect::lower_multiple;
 use super::{Naming, goal_stations};
-use crate::fold::{MapCounts, MapCountsAnswer, MapShape, MapStation, Variants, VariantsAnswer, run};
+use crate::fold::{Passage, Passages, PassagesAnswer, Passed, Variants, VariantsAnswer, run};
 use eventlog::{CutSpec, Journeys, LogError};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -50,17 +50,17 @@ pub struct Sums {
     least: u64,
     persons: u64,
     /// How visited each station is: counted on the way, and asked for by every map of these journeys.
-    stations: Vec<MapStation>,
+    stations: Vec<Passed>,
     moves: HashMap<(u32, u32), Rough>,
     /// Moves that enough stand behind and that are told roughly all the same.
-    passed: Vec<Passed>,
+    passed: Vec<RoughMove>,
     /// Found when ways are first told, which takes another look at all journeys.
     ways: OnceLock<HashMap<Vec<u32>, u64>>,
 }
 
 /// A move that is told roughly, though enough persons made it.
 #[derive(Clone, Copy, Debug)]
-struct Passed {
+struct RoughMove {
     from: u32,
     to: u32,
     persons: u64,
@@ -88,8 +88,8 @@ pub fn find_sums(
     threads: usize,
     least: u64,
 ) -> Result<Sums, LogError> {
-    let shape = MapShape::of_all(journeys.activities().len(), threads);
-    let counts = run(journeys, threads, || MapCounts::new(shape.clone(), false))?;
+    let stations = journeys.activities().len();
+    let counts = run(journeys, threads, || Passages::new(stations))?;
     let mut table = Table::of(&counts, &goal_stations(journeys.log(), naming, spec), least);
     let found = match table.cells.iter().all(|cell| cell.persons >= least) {
         true => Sums { least, ..Sums::default() },
@@ -108,7 +108,7 @@ impl Sums {
     }
 
     /// How visited each station is, by its code.
-    pub(super) fn stations(&self) -> &[MapStation] {
+    pub(super) fn stations(&self) -> &[Passed] {
         &self.stations
     }
 
@@ -176,29 +176,29 @@ struct Table {
 }
 
 impl Table {
-    fn of(counts: &MapCountsAnswer, is_goal: &[bool], least: u64) -> Table {
+    fn of(counts: &PassagesAnswer, is_goal: &[bool], least: u64) -> Table {
         let stations = is_goal.len();
         // Rows, where they come from, columns, where they go without and with the goal.
         let (outside, column, gone, reached) = (stations, stations + 1, 2 * stations + 1, 2 * stations + 2);
         // Of a station that few pass nobody knows how much happens there: what comes only adds up to what leaves.
-        let column = |station: u32| {
-            let at = station as usize;
-            if counts.at(station) < least { at } else { column + at }
-        };
+        let mut columns: Vec<usize> = (0..stations).collect();
+        for node in counts.stations.iter().filter(|node| node.persons >= least) {
+            columns[node.station as usize] += column;
+        }
         let mut table = Table { least, cells: Vec::new(), sums: vec![Vec::new(); 2 * stations + 3] };
-        for edge in &counts.moves {
-            table.add((edge.from, edge.to), [edge.from as usize, column(edge.to)], edge.count, edge.persons);
+        for &(from, to, passage) in &counts.moves {
+            table.add((from, to), [from as usize, columns[to as usize]], passage);
         }
         for node in &counts.stations {
             let at = node.station;
-            table.add((OUTSIDE, at), [outside, column(at)], node.starts, node.persons_starting);
+            table.add((OUTSIDE, at), [outside, columns[at as usize]], node.starts);
             let end = if is_goal[at as usize] { reached } else { gone };
-            table.add((at, OUTSIDE), [at as usize, end], node.ends, node.persons_ending);
+            table.add((at, OUTSIDE), [at as usize, end], node.ends);
         }
         table
     }
 
-    fn add(&mut self, (from, to): (u32, u32), sums: [usize; 2], count: u64, persons: u64) {
+    fn add(&mut self, (from, to): (u32, u32), sums: [usize; 2], Passage { count, persons }: Passage) {
         if count == 0 {
             return;
         }
@@ -216,8 +216,11 @@ impl Table {
         for cell in self.bridges() {
             self.close(cell);
         }
+        let mut is_filled = vec![false; self.sums.len()];
         for sum in small.iter().flat_map(|cell| self.cells[*cell].sums).collect::<Vec<_>>() {
-            self.fill(sum);
+            if !std::mem::replace(&mut is_filled[sum], true) {
+                self.fill(sum);
+            }
         }
     }
 
@@ -359,7 +362,7 @@ impl Table {
         let passed = (0..self.cells.len()).filter(|at| self.cells[*at].hidden && self.cells[*at].persons >= self.least);
         let passed = passed.map(|at| {
             let Cell { from, to, persons, .. } = self.cells[at];
-            Passed { from, to, persons, most: self.most(at) }
+            RoughMove { from, to, persons, most: self.most(at) }
         });
         Sums { least: self.least, persons, moves, passed: passed.collect(), ..Sums::default() }
     }

@@ -2,7 +2,8 @@
 
 use crate::support::Rng;
 use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder};
-use insight::journey_map::{MapOptions, discover, discover_map, find_sums, name_stations};
+use insight::fold::{Passage, Passages, run};
+use insight::journey_map::{MapOptions, OUTSIDE, Told, discover, discover_map, find_sums, name_stations};
 use model::{
     Column, DefinitionFile, EventBatch, Evidence, Figure, JourneyDefinition, JourneyMap, MapKind, StationKind,
     StationRule, StationSpec,
@@ -213,4 +214,87 @@ fn a_map_for_people_tells_nothing_about_few_and_marks_what_is_not_true() {
         }
     }
     assert!(exact > 50 && rough > 50, "{exact} exact, {rough} rough");
+}
+
+/// A number that few stand behind is never all that is missing from a sum whose other numbers are told.
+#[test]
+fn what_few_did_is_never_alone_in_what_a_sum_leaves_out() {
+    const LEAST: u64 = 5;
+    let mut small = 0;
+    for seed in 0..20 {
+        let log = random_log(seed);
+        let naming = name_stations(&log, &[]);
+        let spec = CutSpec::default();
+        let every = CutSpec { recode: Some(naming.recode.clone()), ..spec.clone() };
+        let journeys = Journeys::cut(&log, &every).expect("a log in memory can be read");
+        let sums = find_sums(&journeys, &spec, &naming, 2, LEAST).expect("a log in memory can be read");
+        let stations = journeys.activities().len();
+        let all = run(&journeys, 2, || Passages::new(stations)).expect("a log in memory can be read");
+        let starts = all.stations.iter().map(|node| (OUTSIDE, node.station, node.starts));
+        let ends = all.stations.iter().map(|node| (node.station, OUTSIDE, node.ends));
+        let cells: Vec<(u32, u32, Passage)> =
+            all.moves.iter().copied().chain(starts).chain(ends).filter(|(.., passage)| passage.count > 0).collect();
+        let untold = |(from, to, passage): &(u32, u32, Passage)| match sums.moves(*from, *to, passage.count) {
+            Told::Exactly(_) => None,
+            Told::About(about) => Some((*passage, passage.count - about)),
+            Told::Hidden => Some((*passage, passage.count)),
+        };
+        for cell in cells.iter().filter(|(.., passage)| passage.persons < LEAST) {
+            small += 1;
+            assert_eq!(sums.moves(cell.0, cell.1, cell.2.count), Told::Hidden, "{cell:?}");
+        }
+        // How much happens at a station that few passed is not told: no sum of it is known.
+        for node in all.stations.iter().filter(|node| node.persons >= LEAST) {
+            let leaving = cells.iter().filter(|(from, ..)| *from == node.station);
+            let coming = cells.iter().filter(|(_, to, _)| *to == node.station);
+            let sums: [Vec<(Passage, u64)>; 2] =
+                [leaving.filter_map(untold).collect(), coming.filter_map(untold).collect()];
+            for sum in sums.iter().filter(|sum| !sum.is_empty()) {
+                let missing: u64 = sum.iter().map(|(_, missing)| missing).sum();
+                let persons: u64 = sum.iter().map(|(passage, _)| passage.persons).sum();
+                assert!(sum.len() > 1, "{node:?}: {sum:?}");
+                assert!(persons >= LEAST && missing >= LEAST, "{node:?}: {sum:?}");
+            }
+        }
+    }
+    assert!(small > 500, "{small} small numbers");
+}
+
+/// As in the example's complaints: nearly all write and get an answer; one customer asks in between.
+#[test]
+fn what_a_journey_is_defined_by_is_on_its_map_and_what_few_did_is_left_out() {
+    let mut events = Vec::new();
+    for person in 0..165 {
+        let mut put = |minute: i64, activity: &str| events.push((person, minute, activity.to_string(), Some("letter")));
+        put(0, "Klaga");
+        if person == 0 {
+            put(1, "Vänta");
+            put(2, "Fråga");
+        }
+        if person < 151 {
+            put(9, "Få svar");
+        }
+    }
+    let log = log(&events);
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect::<Vec<String>>();
+    let journey =
+        JourneyDefinition { start: names(&["Klaga"]), goal: names(&["Få svar"]), ..JourneyDefinition::default() };
+    let definition = DefinitionFile { journey: vec![journey], ..DefinitionFile::default() };
+    for stations in [Some(1), Some(2), Some(12), None] {
+        let (told, _) = protected(&log, &definition, stations);
+        let has = |name: &str| told.stations.iter().any(|station| station.name == name);
+        assert!(has("Få svar"), "{stations:?}: {told:?}");
+        if stations == Some(1) {
+            continue; // one station is asked for, and the goal is the first
+        }
+        assert!(has("Klaga") && !has("Övrigt"), "{stations:?}: {told:?}");
+        let start = told.stations.iter().find(|station| station.name == "Klaga").expect("it is there");
+        assert_eq!((start.starts, start.journeys), (165, 165));
+        let known: u64 = told.stations.iter().map(|station| station.events).sum();
+        assert_eq!((told.totals.events, told.totals.folded), (known, 0), "no sum tells what two events of one were");
+        let exact =
+            |station: &&model::Station| !station.about.contains(&Figure::Events) && station.kind != StationKind::Left;
+        assert_eq!(told.stations.iter().filter(exact).count(), 1, "{told:?}");
+        assert!(told.links.iter().all(|link| link.about || link.count >= 5), "{told:?}");
+    }
 }

@@ -14,6 +14,7 @@ mod keeper;
 mod map;
 mod named;
 mod overview;
+mod per_log;
 mod pictures;
 mod preview;
 mod protect;

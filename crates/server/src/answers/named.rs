@@ -4,13 +4,14 @@
 
 use super::asked::{Caveat, CaveatCode};
 use super::ground::Ground;
+use super::per_log::PerLog;
 use crate::error::ApiResult;
-use eventlog::{CutSpec, EventLog, Journeys};
+use eventlog::{CutSpec, Journeys};
 use insight::fold::{ValueTally, Values, run};
 use insight::journey_map::Naming;
 use model::{Comparison, Condition, Cut, JourneyDefinition, Literal, same_channel};
 use std::cmp::Reverse;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 
 /// How many names that there are instead are told.
 const TOLD: usize = 12;
@@ -69,20 +70,13 @@ fn no_such_value(ground: &Ground, attribute: &str, wanted: &[String], k: u64) ->
     Ok(caveat(CaveatCode::NoSuchValue, names, carried.iter().take(TOLD).cloned().collect()))
 }
 
-/// Of which log, attribute and least group, and its values.
-type Known = (Weak<EventLog>, usize, u64, Arc<[String]>);
-
-/// Kept while the log lives: filters by one attribute are asked again and again.
-static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
-/// How many attributes are kept.
-const MOST_KNOWN: usize = 16;
+/// By attribute and least group: filters by one attribute are asked again and again.
+static KNOWN: PerLog<(usize, u64), Arc<[String]>> = PerLog::new(16);
 
 /// The values that enough persons carry, the most common first.
 fn carried(ground: &Ground, place: usize, k: u64) -> ApiResult<Arc<[String]>> {
-    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let is_it = |(log, at, least, _): &&Known| log.as_ptr() == Arc::as_ptr(&ground.log) && (*at, *least) == (place, k);
-    if let Some((.., found)) = known().iter().find(is_it) {
-        return Ok(found.clone());
+    if let Some(found) = KNOWN.find(&ground.log, &(place, k)) {
+        return Ok(found);
     }
     let everyone = JourneyDefinition { cut: Some(Cut::Person), ..JourneyDefinition::default() };
     let journeys = Journeys::cut(&ground.log, &CutSpec { definition: everyone, ..CutSpec::default() })?;
@@ -93,11 +87,6 @@ fn carried(ground: &Ground, place: usize, k: u64) -> ApiResult<Arc<[String]>> {
         dictionary.iter().zip(&counts[0]).filter(enough).map(|(value, tally)| (Reverse(tally.events), value)).collect();
     carried.sort_unstable();
     let found: Arc<[String]> = carried.into_iter().map(|(_, value)| value.to_string()).collect();
-    let mut known = known();
-    known.retain(|(log, ..)| log.strong_count() > 0);
-    if known.len() >= MOST_KNOWN {
-        known.remove(0);
-    }
-    known.push((Arc::downgrade(&ground.log), place, k, found.clone()));
+    KNOWN.keep(&ground.log, (place, k), found.clone());
     Ok(found)
 }

@@ -6,7 +6,7 @@
 
 use insight::evidence::share;
 use insight::fold::Group;
-use insight::journey_map::{Told, lower_multiple};
+use insight::journey_map::{Told, lower_multiple, tell_parts};
 use model::{Estimate, Micros};
 
 /// How many; null when fewer than k persons are behind it.
@@ -84,25 +84,9 @@ impl Protect {
         }
     }
 
-    /// Counts that add up to a known total, as `(count, persons)`: where what is hidden is one part or about too few
-    /// persons, the smallest of the others is told roughly, so that no sum tells what is missing.
+    /// Counts that add up to a known total, as `(count, persons)`: no sum tells what is hidden.
     pub(super) fn parts(self, parts: &[(u64, u64)]) -> Vec<Told> {
-        let told = |(value, persons): &(u64, u64)| self.count(*value, *persons).map_or(Told::Hidden, Told::Exactly);
-        let mut told: Vec<Told> = parts.iter().map(told).collect();
-        let few = parts.iter().filter(|(_, persons)| *persons > 0 && *persons < self.k);
-        let (hidden, whose, missing) =
-            few.fold((0, 0, 0), |(n, whose, sum), (value, persons)| (n + 1, whose + persons, sum + value));
-        if hidden == 0 || (hidden > 1 && whose >= self.k) {
-            return told;
-        }
-        let smallest = (0..parts.len()).filter(|&at| parts[at].1 >= self.k).min_by_key(|&at| (parts[at], at));
-        if let Some(at) = smallest {
-            let about = lower_multiple(parts[at].0, self.k);
-            // What is then missing may be about enough.
-            let about = if parts[at].0 - about + missing < self.k { about.saturating_sub(self.k) } else { about };
-            told[at] = if about == 0 { Told::Hidden } else { Told::About(about) };
-        }
-        told
+        tell_parts(parts, self.k).into_iter().map(|told| self.told(told)).collect()
     }
 }
 

@@ -2,43 +2,28 @@
 //! numbers of the same journeys tells them by the same decisions.
 
 use super::ground::{Ground, Question};
+use super::per_log::PerLog;
 use crate::error::ApiResult;
-use eventlog::{EventLog, Journeys};
+use eventlog::Journeys;
 use insight::journey_map::{Sums, find_sums};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 
-/// How many are kept.
-const MOST: usize = 32;
-
-/// Of which log, of which cut, and what was found.
-type Known = (Weak<EventLog>, String, Arc<Sums>);
-
-/// Kept by the log itself, so that nothing of one project can answer for another.
-static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
+/// By cut.
+static KNOWN: PerLog<String, Arc<Sums>> = PerLog::new(32);
 
 /// What may not be told exactly about the journeys of a question: those it is asked of, with stations, if they are
 /// cut already.
 pub(super) fn sums(ground: &Ground, question: &Question, journeys: Option<&Journeys<'_>>) -> ApiResult<Arc<Sums>> {
     let k = question.protect.k;
     let cut = format!("{k} {:?} {:?}", question.plain, ground.defined.rules.rules);
-    let is_it = |known: &&Known| known.0.as_ptr() == Arc::as_ptr(&ground.log) && known.1 == cut;
-    if let Some((_, _, found)) = lock().iter().find(is_it) {
-        return Ok(found.clone());
+    if let Some(found) = KNOWN.find(&ground.log, &cut) {
+        return Ok(found);
     }
     let find = |journeys: &Journeys<'_>| find_sums(journeys, &question.plain, &question.naming, ground.threads, k);
     let found = Arc::new(match journeys {
         Some(journeys) => find(journeys)?,
         None => find(&Journeys::cut(&ground.log, &question.with_stations())?)?,
     });
-    let mut known = lock();
-    known.retain(|(log, ..)| log.strong_count() > 0);
-    if known.len() >= MOST {
-        known.remove(0);
-    }
-    known.push((Arc::downgrade(&ground.log), cut, found.clone()));
+    KNOWN.keep(&ground.log, cut, found.clone());
     Ok(found)
-}
-
-fn lock() -> std::sync::MutexGuard<'static, Vec<Known>> {
-    KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
