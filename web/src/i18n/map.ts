@@ -3,8 +3,7 @@ import type { Both } from './language.svelte';
 
 type Plural = { one: string; other: string };
 export interface MapTexts {
-  journeyMap: string; eventFlow: string; purpose: string; purposeFlow: string; nameStations: string;
-  nameStationsLink: string;
+  journeyMap: string; eventFlow: string; purpose: string; purposeFlow: string; nameStationsLink: string;
   allEvents: string; basis: string; stations: Plural; journeys: Plural; events: Plural; moves: Plural; lines: Plural;
   view: { map: string; table: string; list: string; label: string };
   frame: {
@@ -56,7 +55,7 @@ export interface MapTexts {
     channelOwner: string; examples: string; examplesFew: string; steps: Plural; comments: string;
     hops: string; hopFrom: string; hopTo: string; share: string; close: string; more: string; nothing: string;
     fewBehind: string; customer: string; shareWhat: string; reachedWhat: string; from: string; interval: string;
-    count: string; back: string;
+    count: string; back: string; rename: string;
   };
   table: {
     stations: string; links: string; name: string; journeys: string; share: string; events: string; starts: string;
@@ -74,8 +73,8 @@ export interface MapTexts {
 const sv: MapTexts = {
   journeyMap: 'Kundresekarta', eventFlow: 'Händelseflöde',
   purpose: 'Varje station är något kunden gör, varje linje en kanal; bredden visar hur många.',
-  purposeFlow: 'Händelserna som de heter i loggarna. Namnge dem, så blir det en kundresekarta.',
-  nameStations: 'Stationerna heter ännu som i loggarna.', nameStationsLink: 'Namnge stationer under Data → Regler',
+  purposeFlow: 'Stationer som ännu heter som i systemen de kom ifrån. Med kundens ord blir det en kundresekarta.',
+  nameStationsLink: 'Namnge stationer under Data → Regler',
   allEvents: 'Alla händelser', basis: '{journeys}, {events}, {from} – {to}',
   stations: { one: '{n} station', other: '{n} stationer' }, journeys: { one: '{n} resa', other: '{n} resor' },
   events: { one: '{n} händelse', other: '{n} händelser' },
@@ -185,7 +184,7 @@ const sv: MapTexts = {
     fewBehind: 'Färre än {k} kunder ligger bakom. Då visas inga siffror.',
     customer: 'Öppna kunden {person}', shareWhat: 'Andel av resorna som var här',
     reachedWhat: 'Nådde målet, av resorna som var här', from: 'Händelser i projektets logg',
-    interval: '95 %: {interval}', count: 'Antal', back: 'Tillbaka till {name}',
+    interval: '95 %: {interval}', count: 'Antal', back: 'Tillbaka till {name}', rename: 'Byt namn under Data → Regler',
   },
   table: {
     stations: 'Stationer', links: 'Förflyttningar', name: 'Station', journeys: 'Resor', share: 'Andel',
@@ -215,8 +214,8 @@ const sv: MapTexts = {
 const en: MapTexts = {
   journeyMap: 'Customer journey map', eventFlow: 'Flow of events',
   purpose: 'Every station is something customers do, every line a channel; the width says how many.',
-  purposeFlow: 'Events as the logs call them. Name them, and it becomes a journey map.',
-  nameStations: 'Stations are still called what the logs call them.',
+  purposeFlow: 'Stations still called what the systems call them. In the customer’s words it becomes a journey map.',
+  
   nameStationsLink: 'Name stations under Data → Rules',
   allEvents: 'All events', basis: '{journeys}, {events}, {from} – {to}',
   stations: { one: '{n} station', other: '{n} stations' }, journeys: { one: '{n} journey', other: '{n} journeys' },
@@ -326,7 +325,7 @@ const en: MapTexts = {
     fewBehind: 'Fewer than {k} customers are behind it. No figures are shown then.',
     customer: 'Open the customer {person}', shareWhat: 'Share of journeys that came here',
     reachedWhat: 'Reached the goal, of journeys that came here', from: 'Events in the project’s log',
-    interval: '95 %: {interval}', count: 'Count', back: 'Back to {name}',
+    interval: '95 %: {interval}', count: 'Count', back: 'Back to {name}', rename: 'Rename under Data → Rules',
   },
   table: {
     stations: 'Stations', links: 'Moves', name: 'Station', journeys: 'Journeys', share: 'Share', events: 'Events',
