@@ -15,7 +15,8 @@ export interface ImportTexts {
   problems: Record<string, string>; problem: string;
   files: {
     title: string; drop: string; dropHere: string; or: string; choose: string; formats: string; more: string;
-    uploading: string; reading: string; ready: string; failed: string; remove: string; retry: string; kept: string;
+    uploading: string; reading: string; ready: string; asks: string; failed: string; remove: string; retry: string;
+    kept: string;
     tip: string; tips: readonly string[]; next: string; waitNext: string; none: string; counts: string; rows: Counted;
     persons: Counted; list: string; sending: string; duplicate: string; countedWhole: string;
   };
@@ -24,6 +25,7 @@ export interface ImportTexts {
     kinds: Record<string, { name: string; what: string }>; guessed: string; chosen: string; sheet: string;
     person: string; time: string; activity: string; channel: string; sameForAll: string; noColumn: string;
     sameValue: string; activityValue: string; channelValue: string; samples: string; unanswered: string;
+    editColumns: string;
     form: string; forms: Record<string, string>; formHint: string; zone: string; zoneHint: string; zoneOther: string;
     more: string; less: string; kindOfPerson: string; kindsOfPerson: Record<string, string>; kindAuto: string;
     caseColumn: string; caseHint: string; none: string; idColumn: string; idHint: string; timeFormat: string;
@@ -110,6 +112,7 @@ const sv: ImportTexts = {
     choose: 'Välj filer',
     formats: 'Excel (.xlsx) och CSV, flera på en gång. Också .ods, .json, .parquet, .xes och .gz.',
     more: 'Lägg till fler filer', uploading: 'Skickar {share}', reading: 'Läser …', ready: 'Klar', failed: 'Gick inte',
+    asks: 'Vi har en fråga om filen. Den kommer i nästa steg.',
     remove: 'Ta bort {name}', retry: 'Försök igen',
     kept: 'Filerna ligger på er egen server, i högst ett dygn, tills du importerar eller avbryter.',
     tip: 'Så blir det bra',
@@ -138,7 +141,7 @@ const sv: ImportTexts = {
     activity: 'Vilken kolumn säger vad som hände?', channel: 'I vilken kanal hände det?',
     sameForAll: 'Samma för alla rader …', noColumn: 'Ingen kolumn', sameValue: 'För alla rader: {value}',
     activityValue: 'Vad hände på alla rader?', channelValue: 'Vilken kanal gäller alla rader?',
-    samples: 'till exempel {samples}', unanswered: 'Välj kolumn',
+    samples: 'till exempel {samples}', unanswered: 'Välj kolumn', editColumns: 'Ändra kolumner',
     form: 'Skrivs kundnumren olika i filerna?',
     forms: {
       as_written: 'Nej, jämför dem precis som de står', compact: 'Bortse från mellanslag och bindestreck',
@@ -320,6 +323,7 @@ const en: ImportTexts = {
     choose: 'Choose files',
     formats: 'Excel (.xlsx) and CSV, several at once. Also .ods, .json, .parquet, .xes and .gz.',
     more: 'Add more files', uploading: 'Sending {share}', reading: 'Reading …', ready: 'Ready', failed: 'Failed',
+    asks: 'We have a question about the file. It comes in the next step.',
     remove: 'Remove {name}', retry: 'Try again',
     kept: 'The files lie on your own server, for a day at most, until you import or cancel.', tip: 'This works well',
     tips: [
@@ -348,7 +352,7 @@ const en: ImportTexts = {
     activity: 'Which column says what happened?', channel: 'In which channel did it happen?',
     sameForAll: 'The same for all rows …', noColumn: 'No column', sameValue: 'For all rows: {value}',
     activityValue: 'What happened on all rows?', channelValue: 'Which channel goes for all rows?',
-    samples: 'for instance {samples}', unanswered: 'Choose a column',
+    samples: 'for instance {samples}', unanswered: 'Choose a column', editColumns: 'Change columns',
     form: 'Are customer numbers written differently in the files?',
     forms: {
       as_written: 'No, compare them just as they stand', compact: 'Ignore blanks and dashes',

@@ -12,6 +12,11 @@ export function problemsOf(intake: Intake, file: string): Intake['problems'] {
   return intake.problems.filter((problem) => problem.file === file && !LATER.has(problem.code));
 }
 
+/** Whether the reader can answer it: a question about a sound file, not a fault. */
+export function isQuestion(code: string): boolean {
+  return code.startsWith('ambiguous_') || ['no_person', 'no_time', 'no_activity', 'no_time_zone', 'unreadable_times'].includes(code);
+}
+
 export function isUnderstood(intake: Intake): boolean {
   return intake.files.length > 0 && intake.files.every((file) => problemsOf(intake, file.name).length === 0);
 }
