@@ -7,7 +7,8 @@ export interface CommonTexts {
   copy: string; copied: string;
   search: string; none: string; loading: string; more: string; less: string; optional: string; required: string;
   yes: string; no: string; all: string;
-  of: string; sortBy: string; noMatches: string; unsaved: string; saved: string; example: string; choose: string;
+  of: string; sortBy: string; noMatches: string; asWritten: string; unsaved: string; saved: string; example: string;
+  choose: string;
   clear: string; next: string; done: string;
   /** Shown instead of a number behind which fewer than k persons stand. */
   fewerThan: string;
@@ -19,7 +20,7 @@ export interface CommonTexts {
     /** How to go between many numbers by keys. */
     arrows: string;
     interval: string; computed: string; fewMeasured: string; tooFew: string; unknown: string; method: string;
-    noComparison: string; latest: string;
+    latest: string;
     grades: { seen: string; said: string; assumed: string };
     gradeMeans: { seen: string; said: string; assumed: string };
   };
@@ -39,7 +40,8 @@ const sv: CommonTexts = {
   retry: 'Försök igen', copy: 'Kopiera', copied: 'Kopierat',
   search: 'Sök', none: 'Inga', loading: 'Hämtar …', more: 'Visa fler', less: 'Visa färre', optional: 'valfritt',
   required: 'Måste fyllas i', yes: 'Ja', no: 'Nej', all: 'Alla',
-  of: 'av', sortBy: 'Sortera efter {column}', noMatches: 'Inget som stämmer', unsaved: 'Inte sparat', saved: 'Sparat',
+  of: 'av', sortBy: 'Sortera efter {column}', noMatches: 'Inget som stämmer', asWritten: 'som du skrev det',
+  unsaved: 'Inte sparat', saved: 'Sparat',
   example: 'Exempel', choose: 'Välj', clear: 'Rensa', next: 'Nästa', done: 'Klar',
   fewerThan: 'färre än {k}',
   evidence: {
@@ -55,7 +57,7 @@ const sv: CommonTexts = {
     arrows: 'Piltangenterna går mellan siffrorna, Retur visar underlaget',
     interval: '{confidence} säkerhet: {interval}', computed: 'Räknat {when}',
     fewMeasured: 'För få att uttala sig om: {n} av minst {min}', tooFew: 'För få för att visas',
-    unknown: 'Går inte att säga ännu', method: 'Metod', noComparison: 'Ingen jämförelse', latest: 'senast {when}',
+    unknown: 'Går inte att säga ännu', method: 'Metod', latest: 'senast {when}',
     grades: { seen: 'Sett', said: 'Sagt', assumed: 'Antaget' },
     gradeMeans: {
       seen: 'Räknat ur händelser som har loggats.', said: 'Vad kunder själva har svarat eller skrivit.',
@@ -105,7 +107,8 @@ const en: CommonTexts = {
   retry: 'Try again', copy: 'Copy', copied: 'Copied',
   search: 'Search', none: 'None', loading: 'Loading …', more: 'Show more', less: 'Show fewer', optional: 'optional',
   required: 'Must be filled in', yes: 'Yes', no: 'No', all: 'All',
-  of: 'of', sortBy: 'Sort by {column}', noMatches: 'Nothing matches', unsaved: 'Not saved', saved: 'Saved',
+  of: 'of', sortBy: 'Sort by {column}', noMatches: 'Nothing matches', asWritten: 'as you wrote it',
+  unsaved: 'Not saved', saved: 'Saved',
   example: 'Example', choose: 'Choose', clear: 'Clear', next: 'Next', done: 'Done',
   fewerThan: 'fewer than {k}',
   evidence: {
@@ -121,7 +124,7 @@ const en: CommonTexts = {
     arrows: 'Arrow keys go between the numbers, Enter shows the evidence',
     interval: '{confidence} confidence: {interval}', computed: 'Computed {when}',
     fewMeasured: 'Too few to say: {n} of at least {min}', tooFew: 'Too few to show', unknown: 'Cannot tell yet',
-    method: 'Method', noComparison: 'No comparison', latest: 'latest {when}',
+    method: 'Method', latest: 'latest {when}',
     grades: { seen: 'Seen', said: 'Said', assumed: 'Assumed' },
     gradeMeans: {
       seen: 'Counted from events that were logged.', said: 'What customers answered or wrote themselves.',

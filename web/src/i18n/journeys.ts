@@ -23,7 +23,7 @@ export interface JourneyTexts {
   };
   preview: {
     title: string; unfold: string; fold: string; journeys: { one: string; other: string }; persons: string;
-    none: string; noneWhy: string; reached: string; underWay: string; usual: string; ways: string;
+    none: string; noneWhy: string; notYet: string; reached: string; underWay: string; usual: string; ways: string;
     unknown: { one: string; other: string }; unknownWhy: string; counting: string; waiting: string; few: string;
     span: string; reachedWhat: string;
   };
@@ -32,6 +32,7 @@ export interface JourneyTexts {
     startsFirst: string; reachedBy: string; within: string; noHorizon: string; planned: string; map: string;
     edit: string; numbers: string; definition: string; changed: string;
     reached: string; ofJourneys: string; ofAllJourneys: string; journeys: string; persons: string; underWay: string;
+    channels: string;
     underWayWhat: string; median: string; medianWhat: string; trend: string; trendCounted: string;
     comparedOthers: string; from: string; fewTrend: string; period: string;
     periods: Record<'all' | 'y' | 'q' | 'm', string>; gone: string;
@@ -104,6 +105,7 @@ const sv: JourneyTexts = {
   preview: {
     title: 'Så många stämmer just nu', unfold: 'Visa mer', fold: 'Visa mindre',
     journeys: { one: '{n} resa', other: '{n} resor' }, persons: 'av {n} kunder', none: 'Ingen resa stämmer',
+    notYet: 'Välj var resan börjar och slutar, så räknas just den. Än så länge är det allt som hänt.',
     noneWhy: 'Kontrollera att start och mål finns bland händelserna, och att inget är för snävt.',
     reached: 'nådde målet', underWay: '{n} räknas senare', usual: 'vanligen {time}', ways: 'Vanligaste vägarna',
     unknown: { one: 'Namnet finns inte i händelserna', other: 'Namnen finns inte i händelserna' },
@@ -118,7 +120,7 @@ const sv: JourneyTexts = {
     map: 'Visa på kartan', edit: 'Ändra', numbers: 'Hur det går', definition: 'Så är den beskriven',
     changed: 'Ändrad {when} av {name}',
     reached: 'Nådde målet', ofJourneys: 'av {n} avslutade resor', ofAllJourneys: 'av {n} resor', journeys: 'Resor',
-    persons: 'av {n} kunder', underWay: 'Räknas senare',
+    persons: 'av {n} kunder', underWay: 'Räknas senare', channels: 'Andel av resorna i varje kanal',
     underWayWhat: 'Började nyligen. Alla ska ha haft lika lång tid på sig', median: 'Vanlig tid',
     medianWhat: 'Hälften tar längre tid, hälften kortare', trend: 'Andel som nådde målet',
     trendCounted: 'Resor som började under perioden', comparedOthers: 'alla kundresor tillsammans: {value}',
@@ -212,6 +214,7 @@ const en: JourneyTexts = {
   preview: {
     title: 'So many match right now', unfold: 'Show more', fold: 'Show less',
     journeys: { one: '{n} journey', other: '{n} journeys' }, persons: 'of {n} customers', none: 'No journey matches',
+    notYet: 'Choose where the journey begins and ends, and just that is counted. So far it is all that happened.',
     noneWhy: 'Check that start and goal are among the events, and that nothing is too narrow.',
     reached: 'reached the goal', underWay: '{n} are counted later', usual: 'usually {time}', ways: 'Commonest ways',
     unknown: { one: 'The name is not among the events', other: 'The names are not among the events' },
@@ -227,6 +230,7 @@ const en: JourneyTexts = {
     changed: 'Changed {when} by {name}',
     reached: 'Reached the goal', ofJourneys: 'of {n} finished journeys', ofAllJourneys: 'of {n} journeys',
     journeys: 'Journeys', persons: 'of {n} customers', underWay: 'Counted later',
+    channels: 'Share of the journeys in each channel',
     underWayWhat: 'Began recently. All are given the same time', median: 'Usual time',
     medianWhat: 'Half take longer, half less', trend: 'Share that reached the goal',
     trendCounted: 'Journeys that began in the period', comparedOthers: 'all journeys together: {value}',
