@@ -1,13 +1,15 @@
 // Short notes about what was just done: said to screen readers, gone by themselves. Not for errors that must be acted on.
 export interface Note { id: number; text: string; action?: { label: string; run: () => void } }
 const STAYS_MS = 6_000;
+/** More would cover what one is doing; the newest matter. */
+const MOST = 2;
 
 class Toasts {
   all = $state<Note[]>([]);
   #next = 1;
   say(text: string, action?: Note['action']): void {
     const note: Note = { id: this.#next++, text, ...(action ? { action } : {}) };
-    this.all.push(note);
+    this.all = [...this.all, note].slice(-MOST);
     setTimeout(() => this.dismiss(note.id), action ? STAYS_MS * 2 : STAYS_MS);
   }
   dismiss(id: number): void {
