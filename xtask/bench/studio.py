@@ -20,13 +20,17 @@ from statistics import median
 from urllib.parse import quote, urlencode
 
 LIMIT_MS = 200
-NOTES = """What lies in memory with the log open: 36 bytes an event (time 8, number of arrival 8, activity 4, channel 4, and
+NOTES = """*Asked ahead*: the overview asks for it while it is read, so that whoever goes on to the map finds it made.
+
+What lies in memory with the log open: 36 bytes an event (time 8, number of arrival 8, activity 4, channel 4, and
 4 for each of three attributes: `device`, `$source`, `$received`), and about 40 for each customer. Kept answers take
 64 MiB at most. What an answer takes while it is made (for a map: 8 bytes an event of cut stations and channels, 8
 for each time between two events) goes back to the system afterwards. The design's goal is 100 MiB and 24 bytes an
 event: 340 MiB.
 """
 AGAIN = 15
+# What the studio asks for while something else is read (web/src/state/ahead.ts).
+AHEAD = {"map, everything, 12 stations"}
 OWN = {"x-resa-request": "1", "content-type": "application/json"}
 CHANNELS = ["web", "app", "phone", "chat", "e-mail", "letter"]
 
@@ -186,11 +190,19 @@ def measure_work(server: Server, asked: list) -> tuple[dict[str, list[float]], d
 
 def page(options, seconds: dict, first: dict, work: dict, again: dict, moving: dict, memory: dict, ready: float) -> str:
     rows = []
+
+    def within(name: str, worst: float) -> str:
+        if max(worst, first[name][0]) <= LIMIT_MS:
+            return "yes"
+        if worst > LIMIT_MS:
+            return "**no**"
+        return "asked ahead" if name in AHEAD else "again only"
+
     for name, times in again.items():
         worst = max(median(times), median(moving[name]))
         rows.append(
             f"| {name} | {first[name][0]:.0f} | {work[name]:.0f} | {median(times):.1f} | {max(times):.1f} | {median(moving[name]):.1f} | "
-            f"{max(moving[name]):.1f} | {'yes' if max(worst, first[name][0]) <= LIMIT_MS else 'again only' if worst <= LIMIT_MS else '**no**'} |"
+            f"{max(moving[name]):.1f} | {within(name, worst)} |"
         )
     cores = os.cpu_count()
     return "\n".join(
