@@ -127,6 +127,11 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FORMAT")]
         format: Option<String>,
     },
+    /// Survey scores with intervals: CES, GCR, NPS, CSAT, NES, NKI and more, over time and by group
+    #[command(
+        after_help = "Example:\n  resa scores responses.csv --by channel\n\nOne answer a row: response_id, person, time, survey, metric (ces, gcr, nps, csat, nes, nki, exit, emotion,\ntext), score, comment, activity, channel, and attributes; or an export of a survey tool, one question a column."
+    )]
+    Scores(ScoresArgs),
     /// The metro map: .svg, .png, .pdf or .json
     #[command(after_help = "Example:\n  resa map letters.csv calls.csv --definition pension.toml -o map.svg")]
     Map {
@@ -305,6 +310,28 @@ impl LogArgs {
         let settings = [&self.columns.mapping, &self.journeys.definition];
         self.files.iter().map(PathBuf::as_path).chain(settings.into_iter().flatten().map(PathBuf::as_path))
     }
+}
+
+/// Answers, and how they are looked at.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct ScoresArgs {
+    /// The answers: .csv .tsv .xlsx .ndjson .parquet; - is standard input (with --format)
+    pub(crate) file: PathBuf,
+    /// Divide by this column, or by `channel` or `activity` [default: all that divide well]
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) by: Vec<String>,
+    /// Zone of times that carry none, and in which days begin, e.g. Europe/Stockholm [default: UTC]
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) time_zone: Option<String>,
+    /// How times are written, e.g. %d/%m/%Y
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) time_format: Option<String>,
+    /// Delimiter of text tables
+    #[arg(long, value_name = "CHARACTER")]
+    pub(crate) delimiter: Option<String>,
+    /// What the file is, where its content and name do not tell
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<String>,
 }
 
 /// How files are to be read.

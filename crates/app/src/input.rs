@@ -225,7 +225,7 @@ fn zone(columns: &ColumnArgs) -> Result<TimeZone, Failure> {
 }
 
 /// The zone of a name; UTC where there is none.
-fn zone_called(name: Option<&String>) -> Result<TimeZone, Failure> {
+pub(crate) fn zone_called(name: Option<&String>) -> Result<TimeZone, Failure> {
     match name {
         None => Ok(TimeZone::UTC),
         Some(name) => TimeZone::get(name).map_err(|_| {

@@ -18,6 +18,7 @@ mod person;
 mod privacy;
 mod report;
 mod returns;
+mod scores;
 mod serve;
 mod sso;
 mod steps;
@@ -46,6 +47,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Funnel { log, steps, within, mode } => funnel::run(&log, &steps, within, mode, &show),
         Command::Returns { log, by, within } => returns::run(&log, &by, within, &show),
         Command::Lint { file, format } => lint::run(&file, format.as_deref(), &show),
+        Command::Scores(args) => scores::run(&args, &show),
         Command::Map { log, output, stations } => map::run(&log, &output, stations, &show),
         Command::Convert { columns, input, output, limits } => convert::run(&columns, &limits, &input, &output, &show),
         Command::Import { files, data, project, again, keep_staff, keep_text, undo, columns, limits } => {

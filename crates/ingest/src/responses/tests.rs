@@ -1,3 +1,5 @@
+//! Answers of the long form and of survey tools, small and made by hand: what is read, and what is refused.
+
 use super::*;
 use model::{Answer, Micros, Moment};
 

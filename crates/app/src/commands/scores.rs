@@ -1,0 +1,175 @@
+//! `resa scores`: what customers answered, as scores that say how sure they are.
+
+mod shown;
+
+use super::Shower;
+use crate::args::ScoresArgs;
+use crate::failure::Failure;
+use crate::input::{format_named, stream_or_file, zone_called};
+use crate::output::say;
+use crate::words::Words;
+use ingest::{ResponseOptions, Responses, read_responses};
+use insight::fold::DAY;
+use insight::voice::{View, VoiceReport, voice};
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+/// The contract's shape, and the account of what was read.
+#[derive(Serialize)]
+struct Report<'r> {
+    #[serde(flatten)]
+    voice: &'r VoiceReport,
+    received: u64,
+    stored: u64,
+    duplicates: u64,
+    rejected: u64,
+    rejections: Vec<Rejected<'r>>,
+    /// Which column was taken for which instrument, where columns are questions.
+    questions: Vec<Question<'r>>,
+}
+
+#[derive(Serialize)]
+struct Rejected<'r> {
+    reason: &'static str,
+    accepts: Option<&'r str>,
+    count: u64,
+    example: Example<'r>,
+}
+
+#[derive(Serialize)]
+struct Example<'r> {
+    line: u64,
+    text: &'r str,
+    file: &'r str,
+}
+
+#[derive(Serialize)]
+struct Question<'r> {
+    metric: &'static str,
+    question: &'r str,
+}
+
+pub(super) fn run(args: &ScoresArgs, show: &Shower) -> Result<(), Failure> {
+    let zone = zone_called(args.time_zone.as_ref())?;
+    let options = ResponseOptions {
+        format: format_named(args.format.as_deref())?,
+        delimiter: args.delimiter.clone(),
+        time_zone: args.time_zone.clone(),
+        time_format: args.time_format.clone(),
+    };
+    let source = stream_or_file(&args.file, args.format.as_deref())?;
+    let found = read_responses(&source, &options)?;
+    let by = attributes_asked_for(&args.by, &found)?;
+    say_account(&found, source.file_name(), &show.words);
+    nothing_left(&found, source.name())?;
+    let midnight = |day: i64| midnight(day, &zone);
+    let view = View { attributes: &found.attributes, by: by.as_deref(), midnight: &midnight };
+    let report = voice(&found.responses, &view);
+    let (heading, table) = shown::table(&report, source.name(), &found, &show.words);
+    let (rejections, questions) = (rejections(&found, source.file_name()), questions(&found));
+    let document = Report {
+        voice: &report,
+        received: found.received,
+        stored: found.stored(),
+        duplicates: found.duplicates,
+        rejected: found.rejected(),
+        rejections,
+        questions,
+    };
+    show.show(&document, &heading, &table)
+}
+
+/// The attributes that `--by` names, as the file writes them; `None` where it names none.
+fn attributes_asked_for(by: &[String], found: &Responses) -> Result<Option<Vec<String>>, Failure> {
+    if by.is_empty() {
+        return Ok(None);
+    }
+    let known = || ["activity", "channel"].into_iter().chain(found.attributes.iter().map(String::as_str));
+    let named = |name: &String| {
+        let is_it = |known: &&str| known.to_lowercase() == name.to_lowercase();
+        known().find(is_it).map(str::to_string).ok_or_else(|| {
+            Failure::new(format!("no column `{name}` divides the answers")).hint(eventlog::near(name, known()))
+        })
+    };
+    by.iter().map(named).collect::<Result<Vec<String>, Failure>>().map(Some)
+}
+
+/// Says, on standard error, how columns were understood and what was not accepted.
+fn say_account(found: &Responses, file: &str, words: &Words) {
+    found.remarks.iter().for_each(|remark| say(&format!("{file}: {}", words.remark(remark))));
+    if !words.quiet() {
+        let columns = found.columns.iter().map(|(role, column)| format!("{role} = {column}"));
+        say(&format!("{file}: {}", columns.collect::<Vec<_>>().join(", ")));
+        let (taken, read) = (words.either("läses som", "is read as"), &found.questions);
+        read.iter().for_each(|(metric, question)| say(&format!("{file}: `{question}` {taken} {}", metric.code())));
+    }
+    for rejections in &found.rejections {
+        let rows = words.count(
+            rejections.count,
+            ("svar avvisades", "svar avvisades"),
+            ("answer rejected", "answers rejected"),
+        );
+        let accepts = rejections.accepts.as_ref().map_or_else(String::new, |accepts| format!(" [{accepts}]"));
+        let (reason, line) = (reason_in_words(rejections.reason.code(), words), words.either("rad", "line"));
+        let code = rejections.reason.code();
+        say(&format!("{rows}: {reason} ({code}){accepts}; {file} {line} {}: {}", rejections.line, rejections.text));
+    }
+    if found.duplicates > 0 {
+        let twice = ("answer came twice and counts once", "answers came twice and count once");
+        say(&format!(
+            "{file}: {}",
+            words.count(found.duplicates, ("svar är en upprepning", "svar är upprepningar"), twice)
+        ));
+    }
+}
+
+fn reason_in_words(code: &'static str, words: &Words) -> &'static str {
+    let (swedish, english) = match code {
+        "missing_metric" => ("mått saknas", "no metric"),
+        "unknown_metric" => ("måttet är okänt", "the metric is unknown"),
+        "missing_score" => ("betyg saknas", "no score"),
+        "missing_comment" => ("öppet svar saknas", "no words"),
+        "off_scale" => ("betyget ligger utanför skalan", "the score is not on the scale"),
+        "unknown_scale" => ("måttet frågas inte på den skalan", "the metric is not asked on that scale"),
+        "unknown_polarity" => ("skalans goda ände går inte att förstå", "the good end of the scale is not understood"),
+        "unknown_moment" => ("varken före, under eller efter", "neither before, during nor after"),
+        "other_answer" => ("samma svar sa något annat tidigare", "the same response said something else before"),
+        "too_many_items" => ("fler svar än måttet har frågor", "more answers than the metric has questions"),
+        other => return words.reason(other),
+    };
+    words.either(swedish, english)
+}
+
+fn rejections<'r>(found: &'r Responses, file: &'r str) -> Vec<Rejected<'r>> {
+    let told = found.rejections.iter().map(|rejections| Rejected {
+        reason: rejections.reason.code(),
+        accepts: rejections.accepts.as_deref(),
+        count: rejections.count,
+        example: Example { line: rejections.line, text: &rejections.text, file },
+    });
+    told.collect()
+}
+
+fn questions(found: &Responses) -> Vec<Question<'_>> {
+    let told = found.questions.iter();
+    told.map(|(metric, question)| Question { metric: metric.code(), question }).collect()
+}
+
+fn nothing_left(found: &Responses, name: &str) -> Result<(), Failure> {
+    if found.stored() > 0 {
+        return Ok(());
+    }
+    if found.received == 0 {
+        return Err(Failure::new(format!("`{name}` holds no answers")).hint("each answer needs a metric and a score"));
+    }
+    Err(Failure::new(format!("all {} answers of `{name}` were rejected", found.received))
+        .hint("the reasons stand above, each with what would have been accepted"))
+}
+
+/// When a day begins in a zone; in UTC where it is beyond all calendars.
+fn midnight(day: i64, zone: &TimeZone) -> i64 {
+    let utc = day.saturating_mul(DAY);
+    let date = jiff::Timestamp::from_microsecond(utc).map(|time| time.to_zoned(TimeZone::UTC).date());
+    let begin = date.and_then(|date| date.to_zoned(zone.clone()));
+    begin.map_or(utc, |begin| begin.timestamp().as_microsecond())
+}
