@@ -66,7 +66,7 @@ const PARTS: &[(Part, &str, &str)] = &[
 const NO_ATTRIBUTE: &str = "ipaddress ip firstname lastname fullname name namn fornamn efternamn email emailaddress \
      epost recipientemail recipientfirstname recipientlastname phone telefon mobil locationlatitude locationlongitude \
      startdate enddate datecreated datemodified recordeddate status progress durationinseconds finished collectorid \
-     responsetype no id formbricksid personattributes useragent url link distributionchannel personnummer";
+     responsetype no id formbricksid formbricksidinternal notes tags quotas personattributes useragent url link distributionchannel personnummer";
 
 /// Which column is what.
 #[derive(Clone, Debug)]

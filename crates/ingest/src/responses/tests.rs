@@ -103,7 +103,7 @@ fn an_export_with_three_header_rows_is_understood() {
     let metrics: Vec<Metric> = found.questions.iter().map(|(metric, _)| *metric).collect();
     assert_eq!(metrics, [Metric::Nps, Metric::Ces, Metric::Text]);
     assert_eq!(found.responses[1].answer, Answer::Number(7.0));
-    assert_eq!(found.attributes, ["Q1_NPS_GROUP", "Region"]);
+    assert_eq!(found.attributes, ["Region"]);
     assert_eq!(found.responses[0].id.as_deref(), Some("R_1"));
     assert!(found.responses[2].comment.as_deref() == Some("Nothing"));
 }
@@ -155,4 +155,79 @@ fn a_table_without_answers_and_dates_that_mean_two_things_are_errors() {
     assert!(none.message.contains("region") && none.hint.unwrap().contains("nps"));
     let twice = try_read("a.csv", "metric,score,time\nnps,9,03/04/2024\n").unwrap_err();
     assert!(twice.hint.unwrap().contains("--time-format"));
+}
+
+#[test]
+fn whatever_stands_in_a_table_the_account_adds_up() {
+    const CELLS: &[&str] = &[
+        "",
+        "nps",
+        "ces",
+        "text",
+        "nki",
+        "7",
+        "11",
+        "-2",
+        "1e400",
+        "ja",
+        "2024-03-01",
+        "03/04/2024",
+        "å\u{301}",
+        "{\"ImportId\":\"x\"}",
+        "1-7",
+        "-2..2",
+        "99999999999-1",
+        "low",
+        "före",
+        "Response",
+        "\"\"",
+        "r1",
+        "\u{fffd}",
+        "4,5",
+        "#",
+        "=1+1",
+    ];
+    const HEADS: &[&str] = &[
+        "response_id",
+        "time",
+        "metric",
+        "score",
+        "comment",
+        "scale",
+        "polarity",
+        "moment",
+        "item",
+        "NPS",
+        "nki_1",
+        "nki_2",
+        "Hur nöjd är du?",
+        "survey",
+        "version",
+        "",
+        "å",
+        "Varför?",
+        "ces_group",
+    ];
+    let mut state = 0x7e5a_u64;
+    let mut below = |most: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 20) as usize % most
+    };
+    let (mut read, mut stored) = (0, 0);
+    for _ in 0..3_000 {
+        let width = 1 + below(6);
+        let line = |cells: Vec<&str>| format!("{}\n", cells.join(";"));
+        let mut table = line((0..width).map(|_| HEADS[below(HEADS.len())]).collect());
+        for _ in 0..below(6) {
+            table += &line((0..width).map(|_| CELLS[below(CELLS.len())]).collect());
+        }
+        if let Ok(found) = try_read("any.csv", &table) {
+            assert_eq!(found.received, found.stored() + found.duplicates + found.rejected(), "{table}");
+            read += 1;
+            stored += found.stored();
+        }
+    }
+    assert!(read > 300 && stored > 300, "{read} tables with {stored} answers were read");
 }

@@ -106,7 +106,13 @@ pub(super) fn read(
         return Err(no_answers(table, source));
     }
     let is_asked = |at: &usize| asked.iter().any(|asked| asked.at == *at || asked.comment == Some(*at));
-    let attributes: Vec<usize> = columns.attributes.iter().copied().filter(|at| !is_asked(at)).collect();
+    // A tool's own grouping of a score says the same as the score: to divide by it is to divide by itself.
+    let groups_a_score = |at: &usize| {
+        let name = Name::of(&table.columns[*at]);
+        name.has_word(GROUPING_WORDS) && by_code(&name).is_some()
+    };
+    let divides = |at: &usize| !is_asked(at) && !groups_a_score(at);
+    let attributes: Vec<usize> = columns.attributes.iter().copied().filter(divides).collect();
     let mut found = Responses {
         attributes: attributes.iter().map(|at| table.columns[*at].clone()).collect(),
         columns: columns.told(table, PARTS),

@@ -86,7 +86,14 @@ impl Tally {
 
     /// How many gave each answer, in the order of the scale; numbers that nobody gave are left out.
     pub fn distribution(&self, ruler: Ruler) -> Vec<(String, u64)> {
-        let numbers = self.numbers.iter().map(|(number, count)| (written(*number), *count));
+        let mut numbers: Vec<(String, u64)> = Vec::with_capacity(self.numbers.len());
+        for (number, count) in &self.numbers {
+            let name = written(*number);
+            match numbers.last_mut().filter(|(last, _)| *last == name) {
+                Some((_, all)) => *all += count, // two indexes that one decimal does not tell apart
+                None => numbers.push((name, *count)),
+            }
+        }
         let declared = match &ruler.instrument.scores {
             Scores::Closed(choices) => choices.iter().map(|choice| choice.code).collect(),
             Scores::Open(choices) => {
@@ -97,7 +104,7 @@ impl Tally {
         };
         let known = declared.iter().map(|code| ((*code).to_string(), self.choices.get(*code).copied().unwrap_or(0)));
         let own = self.choices.iter().filter(|(choice, _)| !declared.contains(&choice.as_str()));
-        numbers.chain(known).chain(own.map(|(choice, count)| (choice.clone(), *count))).collect()
+        numbers.into_iter().chain(known).chain(own.map(|(choice, count)| (choice.clone(), *count))).collect()
     }
 
     /// The share of each answer in words; none for instruments that are answered on a scale.
@@ -231,6 +238,13 @@ mod tests {
         let counts: Vec<(String, u64)> = tally.distribution(ruler);
         assert_eq!(counts, [("yes".to_string(), 3), ("partly".to_string(), 1), ("no".to_string(), 0)]);
         assert_eq!(tally.shares(ruler)[2].1.value, Some(0.0));
+    }
+
+    #[test]
+    fn each_answer_stands_once_in_a_distribution() {
+        let counts = tally(&[(71.24, 1), (71.2, 2), (71.3, 4), (9.0, 8)]);
+        let told = counts.distribution(ruler(Metric::Nki, Some("0-100"), Polarity::High));
+        assert_eq!(told, [("9".to_string(), 8), ("71.2".to_string(), 3), ("71.3".to_string(), 4)]);
     }
 
     #[test]

@@ -52,9 +52,10 @@ impl Metric {
         }
     }
 
-    /// The metric of a code, however it is cased.
+    /// The metric of a code or of its instrument's name (`ces`, `CES 2.0`), however it is cased.
     pub fn of(code: &str) -> Option<Metric> {
-        Metric::all().find(|metric| metric.code().eq_ignore_ascii_case(code.trim()))
+        let is_it = |name: &str| name.eq_ignore_ascii_case(code.trim());
+        INSTRUMENTS.iter().find(|it| is_it(it.metric.code()) || is_it(it.name)).map(|it| it.metric)
     }
 
     /// How it is asked and counted.

@@ -261,6 +261,7 @@ mod tests {
             let metric = instrument.metric;
             assert_eq!(INSTRUMENTS.iter().filter(|other| other.metric == metric).count(), 1, "{metric:?}");
             assert_eq!(Metric::of(&metric.code().to_uppercase()), Some(metric));
+            assert_eq!(Metric::of(instrument.name), Some(metric));
             assert_eq!(metric.instrument().name, instrument.name);
             assert_eq!(instrument.wording_sv.len(), instrument.wording_en.len(), "{metric:?}");
         }
