@@ -138,3 +138,51 @@ fn symbol(letter: char) -> usize {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::print_stdout, reason = "figures are printed beside their bounds")]
+
+    use super::*;
+    use crate::text::planted::planted;
+
+    /// The share of beginnings of so many words that are told right.
+    fn right(words: usize) -> f64 {
+        let made: Vec<_> = [Language::Swedish, Language::English]
+            .into_iter()
+            .flat_map(|language| planted(1_000, Some(language), 7))
+            .filter(|one| one.text.split_whitespace().count() >= words)
+            .collect();
+        let told = |text: &str| {
+            let beginning: Vec<&str> = text.split_whitespace().take(words).collect();
+            language_of(&beginning.join(" "), None).language
+        };
+        made.iter().filter(|one| told(&one.text) == one.language).count() as f64 / made.len() as f64
+    }
+
+    #[test]
+    fn swedish_and_english_are_told_apart_from_two_words_on() {
+        for (words, least) in [(2, 0.96), (5, 0.995), (8, 0.995)] {
+            let share = right(words);
+            println!("planted, {words} words: {share:.4} told right");
+            assert!(share >= least, "{words}: {share}");
+        }
+    }
+
+    #[test]
+    fn other_languages_are_told_and_short_texts_inherit() {
+        let told = |text| language_of(text, Some(Language::Swedish));
+        assert_eq!(
+            told("Ich habe drei Wochen auf eine Antwort gewartet und nichts bekommen").language,
+            Language::Other
+        );
+        assert_eq!(told("En ymmärrä miksi lasku tuli kolme kertaa väärään osoitteeseen").language, Language::Other);
+        assert_eq!(told("Я жду ответа").language, Language::Other);
+        assert_eq!(told("Jag fattar inte varför fakturan blev fel").language, Language::Swedish);
+        assert_eq!(told("I do not understand why the bill is wrong").language, Language::English);
+        for short in ["ok", "👍", "", "10/10", "super"] {
+            assert!(told(short).inherited, "{short}");
+        }
+        assert_eq!(language_of("", None).language, Language::Other);
+    }
+}

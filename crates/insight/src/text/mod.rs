@@ -9,6 +9,8 @@ pub mod keyness;
 mod language;
 pub mod lint;
 mod marks;
+#[cfg(test)]
+mod planted;
 pub mod sentiment;
 mod stem;
 pub mod themes;

@@ -35,6 +35,18 @@ impl Weights {
         believed + sum + self.belief * believed * BELIEF + self.constant * CONSTANT
     }
 
+    /// Whose logits are the mean of theirs.
+    pub(super) fn mean(all: &[Weights]) -> Weights {
+        let count = all.len().max(1) as f64;
+        let mut mean = Weights { places: vec![0.0; PLACES], belief: 0.0, constant: 0.0 };
+        for weights in all {
+            mean.places.iter_mut().zip(&weights.places).for_each(|(sum, value)| *sum += value / count as f32);
+            mean.belief += weights.belief / count;
+            mean.constant += weights.constant / count;
+        }
+        mean
+    }
+
     fn add(&mut self, example: &Example<'_>, by: f64) {
         example.vector.iter().for_each(|(place, value)| self.places[*place as usize] += by as f32 * value);
         self.belief += by * example.believed * BELIEF;

@@ -10,6 +10,8 @@
 mod graph;
 mod space;
 mod stability;
+#[cfg(test)]
+mod tests;
 
 use super::Language;
 use super::chance::Chance;
@@ -76,7 +78,7 @@ impl Default for Options {
 
 /// More comments than this are laid to the themes of a sample.
 const MOST_IN_GRAPH: usize = 6_000;
-const RESOLUTION: f64 = 2.5;
+const RESOLUTION: f64 = 1.2;
 const NAME_WORDS: usize = 3;
 const KEYWORDS: usize = 8;
 const MOST_THEMES_OF_A_COMMENT: usize = 3;
