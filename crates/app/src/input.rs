@@ -124,6 +124,7 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
             },
             event_ids: need.event_ids,
             by_case: spec.definition.cut.is_none_or(|cut| cut == Cut::Case),
+            ..Wanted::default()
         };
         let options = OpenOptions { wanted, memory, threads };
         let log = data.events(&options)?;

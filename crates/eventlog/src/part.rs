@@ -1,5 +1,6 @@
 //! A part of a log: some identities, whole, as sorted hot columns. Parts are what threads share out.
 
+use crate::arrivals::Arrivals;
 use crate::rows::{EventIds, Rows};
 use crate::sort::Sorted;
 use model::{Column, Dictionary, MISSING, Strings};
@@ -13,7 +14,7 @@ pub(crate) struct Part {
     pub(crate) offsets: Vec<u32>,
     pub(crate) time: Vec<i64>,
     /// Arrival numbers, where views are to be made of the log.
-    pub(crate) seq: Option<Vec<i64>>,
+    pub(crate) seq: Option<Arrivals>,
     pub(crate) activity: Vec<u32>,
     pub(crate) channel: Vec<u32>,
     /// The case in a log of persons, the person in a log of cases.
@@ -63,7 +64,7 @@ impl Part {
         self.identities.heap_bytes()
             + self.offsets.capacity() * 4
             + self.time.capacity() * 8
-            + self.seq.as_ref().map_or(0, |seq| seq.capacity() * 8)
+            + self.seq.as_ref().map_or(0, Arrivals::heap_bytes)
             + (self.activity.capacity() + self.channel.capacity()) * 4
             + self.other.as_ref().map_or(0, |other| other.codes.capacity() * 4 + other.dictionary.heap_bytes())
             + self.event_ids.as_ref().map_or(0, Strings::heap_bytes)

@@ -264,7 +264,7 @@ fn import(dir: &Path, files: &[&[Event]], memory: usize) {
 }
 
 fn open(dir: &Path, memory: usize, by_case: bool) -> EventLog {
-    let wanted = Wanted { attributes: None, event_ids: false, by_case };
+    let wanted = Wanted { by_case, ..Wanted::default() };
     DataDir::at(dir).open(&OpenOptions { wanted, memory, threads: 2 }).unwrap()
 }
 

@@ -17,6 +17,8 @@ use store::Store;
 const MOST_OPEN: usize = 8;
 /// How often a log may be sealed while it is read.
 const TRIES: usize = 8;
+/// What is stored of events and asked about of one customer only, whose events are read from disk.
+const UNASKED: [&str; 3] = ["$received", "$client_time", "$more"];
 
 /// The opened logs.
 pub(crate) struct LiveLogs {
@@ -233,7 +235,8 @@ impl Kept {
                 Some((known, base)) if *known == generation => Arc::clone(base),
                 _ => {
                     (self.stage, self.view) = (None, None);
-                    let options = OpenOptions { wanted: Wanted::everything(false), memory, threads };
+                    let wanted = Wanted { without: &UNASKED, ..Wanted::everything(false) };
+                    let options = OpenOptions { wanted, memory, threads };
                     let base = self.dir.base(&options)?;
                     self.base = Some((generation, Arc::clone(&base)));
                     base

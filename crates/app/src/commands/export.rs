@@ -100,6 +100,7 @@ fn open(export: &Export<'_>, format: WriteFormat) -> Result<Opened, Failure> {
         attributes,
         event_ids: export.what == ExportWhat::Events,
         by_case: export.what == ExportWhat::Journeys && cases || events::is_of_traces(format),
+        ..Wanted::default()
     };
     let threads = threads(export.limits);
     let log = data.events(&OpenOptions { wanted, memory: memory(export.limits), threads })?;

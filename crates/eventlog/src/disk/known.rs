@@ -22,7 +22,7 @@ impl KnownEvents {
     /// The events with an id in these blocks.
     pub(crate) fn read(blocks: &[Block]) -> Result<Self, LogError> {
         let mut known = KnownEvents { known: HashSet::new(), hasher: FixedState::default() };
-        let wanted = Wanted { attributes: Some(Vec::new()), event_ids: true, by_case: false };
+        let wanted = Wanted { attributes: Some(Vec::new()), event_ids: true, ..Wanted::default() };
         for block in blocks {
             block.read(&wanted, &mut |batch, _| {
                 for row in 0..batch.len() {

@@ -39,6 +39,8 @@ pub(crate) const SHARDS: u64 = 16;
 pub struct Wanted {
     /// Which attributes: by name (`x` also finds `case:x`), or all of them when absent.
     pub attributes: Option<Vec<String>>,
+    /// Which of those are left on disk all the same.
+    pub without: &'static [&'static str],
     /// Whether event ids are needed.
     pub event_ids: bool,
     /// Whether journeys will be cut by case.
@@ -48,12 +50,11 @@ pub struct Wanted {
 impl Wanted {
     /// All attributes, and event ids if asked.
     pub fn everything(event_ids: bool) -> Self {
-        Wanted { attributes: None, event_ids, by_case: false }
+        Wanted { event_ids, ..Wanted::default() }
     }
 
     pub(crate) fn has_attribute(&self, name: &str) -> bool {
-        self.attributes.as_ref().is_none_or(|wanted| {
-            wanted.iter().any(|wanted| wanted == name || name.strip_prefix("case:") == Some(wanted))
-        })
+        let is_wanted = |wanted: &String| wanted == name || name.strip_prefix("case:") == Some(wanted);
+        !self.without.contains(&name) && self.attributes.as_ref().is_none_or(|wanted| wanted.iter().any(is_wanted))
     }
 }

@@ -72,7 +72,7 @@ pub(crate) fn ids_of(
         in_groups(
             block,
             identities,
-            &Wanted { attributes: Some(Vec::new()), event_ids: true, by_case: false },
+            &Wanted { attributes: Some(Vec::new()), event_ids: true, ..Wanted::default() },
             &mut |batch, _, row| {
                 let id = batch.event_id.as_ref().and_then(|ids| ids.text(row));
                 found.extend(id.map(|id| (identity_of(batch, row).into_owned(), batch.time[row], id.to_string())));

@@ -196,7 +196,7 @@ fn count_going(
     removed: &mut dyn FnMut(&RowFacts<'_>),
 ) -> Result<u64, LogError> {
     let mut count = 0;
-    let wanted = Wanted { attributes: Some(Vec::new()), event_ids: true, by_case: false };
+    let wanted = Wanted { attributes: Some(Vec::new()), event_ids: true, ..Wanted::default() };
     block.read_in_order(&wanted, &mut |batch| {
         for row in 0..batch.len() {
             let identity = identity_of(&batch, row);

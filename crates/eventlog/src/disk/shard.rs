@@ -2,6 +2,7 @@
 
 use super::block::Block;
 use super::{SHARDS, Wanted};
+use crate::arrivals::Arrivals;
 use crate::builder::{BuildOptions, LogBuilder};
 use crate::log::{Attribute, EventLog, LogError, PartSource, Stored, Totals, share_out};
 use crate::part::Part;
@@ -56,7 +57,7 @@ pub(crate) fn open_blocks(
     let events: u64 = blocks.iter().map(|block| block.footer.events).sum();
     let loaded = log.attributes.iter().filter(|attribute| attribute.loaded).count() as u64;
     let ids = if wanted.event_ids { 48 } else { 0 };
-    let arrival = if opening == Opening::AsBase { 8 } else { 0 };
+    let arrival = if opening == Opening::AsBase { 4 } else { 0 };
     let bytes = events.saturating_mul(24 + 4 * loaded + ids + arrival);
     let identity = log.identity;
     let shards = shards(&blocks, wanted, identity, opening);
@@ -243,7 +244,9 @@ impl Shard {
         let sorted = sort(&rows, (0..rows.identity.dictionary.len() as u32).collect());
         let mut part = Part::gather(&rows, &sorted, 0, sorted.identities.len());
         if self.opening == Opening::AsBase {
-            part.seq = Some(sorted.order.iter().map(|&row| rows.seq(row as usize)).collect());
+            let mut arrivals = Arrivals::with_capacity(sorted.order.len());
+            arrivals.extend(sorted.order.iter().map(|&row| rows.seq(row as usize)));
+            part.seq = Some(arrivals);
         }
         let mut codes: Vec<Option<Vec<u32>>> = std::mem::take(&mut part.attributes).into_iter().map(Some).collect();
         let columns = attributes
@@ -269,7 +272,7 @@ impl Shard {
             Opening::AsItIs => block.read_in_order(&self.wanted, &mut |batch| reader.push(&batch, attributes))?,
             Opening::AsBase => block.read(&self.wanted, &mut |batch, seq| {
                 reader.push(&batch, attributes);
-                reader.local.part.seq.get_or_insert_default().extend(seq);
+                reader.local.part.seq.get_or_insert_with(|| Arrivals::with_capacity(reader.events)).extend(seq);
                 Ok(())
             })?,
         }
@@ -278,7 +281,7 @@ impl Shard {
 
     /// The shard's identities, and whatever else a part needs to tell whether they are persons.
     fn names_only(&self) -> Result<Part, LogError> {
-        let wanted = Wanted { attributes: Some(Vec::new()), event_ids: false, by_case: self.wanted.by_case };
+        let wanted = Wanted { attributes: Some(Vec::new()), by_case: self.wanted.by_case, ..Wanted::default() };
         let bare = Shard { wanted, opening: Opening::AsItIs, ..self.clone() };
         bare.read_local(&[]).map(|local| local.part)
     }

@@ -130,7 +130,7 @@ impl<'a> Stitch<'a> {
             };
             last = Some((person, code));
             let other = part.other.as_ref().and_then(|other| other.text(row));
-            self.put(code, part.time[row], part.seq.as_ref().map_or(0, |seq| seq[row]), other);
+            self.put(code, part.time[row], part.seq.as_ref().map_or(0, |seq| seq.get(row)), other);
             self.rows.activity.codes.push(part.activity[row]);
             self.rows.channel.codes.push(part.channel[row]);
             for (column, at) in self.rows.attributes.iter_mut().zip(&self.loaded) {

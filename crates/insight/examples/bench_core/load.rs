@@ -42,7 +42,7 @@ pub(crate) fn load(dir: &Path) -> Outcome<()> {
 /// Opens the data directory with what the questions need.
 pub(crate) fn open(dir: &Path, attributes: &[&str]) -> Outcome<EventLog> {
     let attributes = Some(attributes.iter().map(|name| (*name).to_owned()).collect());
-    let wanted = Wanted { attributes, event_ids: false, by_case: false };
+    let wanted = Wanted { attributes, ..Wanted::default() };
     let options = OpenOptions { wanted, memory: MEMORY, threads: crate::threads() };
     Ok(DataDir::at(&dir.join("resa")).open(&options)?)
 }
