@@ -11,7 +11,7 @@ export interface Resource<T> {
   readonly loading: boolean;
   /** Loading for longer than a moment: time to show a skeleton. */
   readonly slow: boolean;
-  /** `value` is of an earlier address or time. */
+  /** `value` is of an earlier address. */
   readonly stale: boolean;
   refresh(): Promise<void>;
   /** Puts a value there that is known to be newer (the answer of a change). */
@@ -47,7 +47,8 @@ export function resource<T>(path: () => string | null, { on = [], load, forget =
     underWay = mine;
     if (address !== shown && forget) value = undefined;
     loading = true;
-    stale = value !== undefined;
+    // The same asked again is the same thing a little later: what stands there is not dimmed for that.
+    stale = value !== undefined && address !== shown;
     const timer = setTimeout(() => (slow = true), MOMENT_MS);
     try {
       const found = await fetcher(address, mine.signal);
