@@ -12,6 +12,8 @@ export interface Command {
   canRun?: () => boolean;
   /** More words to be found by. */
   words?: string;
+  /** What kind of thing it leads to, beside the label. */
+  detail?: string;
 }
 
 const NEXT_KEY_MS = 1_000;
