@@ -132,6 +132,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  resa scores responses.csv --by channel\n\nOne answer a row: response_id, person, time, survey, metric (ces, gcr, nps, csat, nes, nki, exit, emotion,\ntext), score, comment, activity, channel, and attributes; or an export of a survey tool, one question a column."
     )]
     Scores(ScoresArgs),
+    /// What customers write: language, sentiment, themes, typical words, personal data. Nothing leaves this computer
+    #[command(
+        after_help = "Example:\n  resa text answers.csv --text comment --label score\n\nThe score teaches how this organisation's customers sound; without it a list of words answers.\nPersonal data is masked before anything else and is never printed. --csv lists the comments,\n--json everything."
+    )]
+    Text(TextArgs),
     /// The metro map: .svg, .png, .pdf or .json
     #[command(after_help = "Example:\n  resa map letters.csv calls.csv --definition pension.toml -o map.svg")]
     Map {
@@ -250,6 +255,43 @@ pub(crate) enum Command {
     Live(LiveCommand),
     #[command(flatten)]
     House(HouseCommand),
+}
+
+/// Which comments, and how they are read.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct TextArgs {
+    /// The answers: .csv .tsv .xlsx .ndjson .parquet; - is standard input (with --format)
+    pub(crate) file: PathBuf,
+    /// Column that holds what customers wrote
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) text: String,
+    /// Column that holds the score given with it: numbers, or words such as pos and neg
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) label: Option<String>,
+    /// The scale of the scores, worst first, e.g. 1-7 or 7-1 [default: the usual one that holds them all, more is better]
+    #[arg(long, value_name = "WORST-BEST", requires = "label")]
+    pub(crate) scale: Option<String>,
+    /// Column that tells who wrote it: a theme is of at least five persons
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) person: Option<String>,
+    /// Column whose values are compared: which words are typical of each
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) by: Option<String>,
+    /// The language that was asked in, for comments too short to tell [default: that of nearly all others]
+    #[arg(long, value_name = "LANGUAGE", value_enum)]
+    pub(crate) asked_in: Option<Lang>,
+    /// Mask what only looks like somebody's number as well, and UUIDs
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Add the comments to the JSON, with personal data masked
+    #[arg(long)]
+    pub(crate) texts: bool,
+    /// What the file is, where its content and name do not tell
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<String>,
+    /// Delimiter of text tables
+    #[arg(long, value_name = "CHARACTER")]
+    pub(crate) delimiter: Option<String>,
 }
 
 /// Which log, and which part of it.

@@ -22,6 +22,7 @@ mod scores;
 mod serve;
 mod sso;
 mod steps;
+mod text;
 mod variants;
 
 use crate::args::{Cli, Command};
@@ -48,6 +49,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Returns { log, by, within } => returns::run(&log, &by, within, &show),
         Command::Lint { file, format } => lint::run(&file, format.as_deref(), &show),
         Command::Scores(args) => scores::run(&args, &show),
+        Command::Text(args) => text::run(&args, &show),
         Command::Map { log, output, stations } => map::run(&log, &output, stations, &show),
         Command::Convert { columns, input, output, limits } => convert::run(&columns, &limits, &input, &output, &show),
         Command::Import { files, data, project, again, keep_staff, keep_text, undo, columns, limits } => {
