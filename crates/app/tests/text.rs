@@ -160,7 +160,6 @@ fn auc(scored: &[(f64, bool)]) -> f64 {
     wins / pairs
 }
 
-
 #[test]
 fn swedish_comments_that_people_marked_are_judged_as_they_judge_them() {
     let Some(file) = real("text/sentiment-sv.csv") else { return };

@@ -9,7 +9,7 @@
 //! 30 µs for two words and 120 µs for ten, 14 MB of program and 20 more crates; whatlang 0.18 .86. This: see the test.
 
 use super::Language;
-use super::words::words;
+use super::marks::{Mark, marks};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -86,12 +86,13 @@ struct Evidence {
 impl Evidence {
     fn of(text: &str) -> Evidence {
         let mut told = Evidence { sums: [0.0; LANGUAGES], words: 0, letters: 0, unknown: 0 };
-        for word in words(text) {
-            // Addresses, masks and numbers are of no language.
-            if word.text.chars().any(|letter| letter.is_numeric()) {
-                continue;
+        for mark in marks(text) {
+            // Placeholders, codes and numbers are of no language.
+            if let Mark::Word(word) = mark
+                && !word.chars().any(char::is_numeric)
+            {
+                told.take(&word);
             }
-            told.take(&word.text);
         }
         told
     }
@@ -180,7 +181,8 @@ mod tests {
         assert_eq!(told("Я жду ответа").language, Language::Other);
         assert_eq!(told("Jag fattar inte varför fakturan blev fel").language, Language::Swedish);
         assert_eq!(told("I do not understand why the bill is wrong").language, Language::English);
-        for short in ["ok", "👍", "", "10/10", "super"] {
+        assert_eq!(language_of("[payment reference] på fakturan", None).language, Language::Swedish);
+        for short in ["ok", "[payment reference]", "👍", "", "10/10", "super"] {
             assert!(told(short).inherited, "{short}");
         }
         assert_eq!(language_of("", None).language, Language::Other);
