@@ -2,7 +2,10 @@
 import type { Both } from './language.svelte';
 import type { Room, RouteName } from '../routes';
 
-export interface RoomText { title: string; purpose: string; empty: string; action: string }
+export interface RoomText {
+  title: string; purpose: string; empty: string; action: string;
+  /** The head of what stands where there is nothing yet; the purpose stands above already. */ none?: string;
+}
 
 export interface FrameTexts {
   skip: string; rail: string; project: string; changeProject: string; projects: string; noProjects: string;
@@ -40,6 +43,7 @@ const sv: FrameTexts = {
     },
     journeys: {
       title: 'Kundresor', purpose: 'Vad kunderna försöker få gjort, och hur det går.',
+      none: 'Ingen kundresa beskriven ännu',
       empty: 'En kundresa är något en kund försöker få gjort: förstå sitt pensionsbesked, flytta sin el. Ge den ett namn, kundens problem och ett mål, så räknas den ur händelserna.',
       action: 'Ny kundresa',
     },
@@ -55,6 +59,7 @@ const sv: FrameTexts = {
     },
     data: {
       title: 'Data', purpose: 'Vad som kommer in, vad som avvisas och vad som saknas.',
+      none: 'Inget har kommit in ännu',
       empty: 'Dra in fyra Excelfiler, eller koppla en källa. Du ser vad som skulle läsas in innan något sparas.',
       action: 'Importera filer',
     },
@@ -100,7 +105,7 @@ const en: FrameTexts = {
       action: 'Bring in data',
     },
     journeys: {
-      title: 'Journeys', purpose: 'What customers try to get done, and how it goes.',
+      title: 'Journeys', purpose: 'What customers try to get done, and how it goes.', none: 'No journey described yet',
       empty: 'A journey is something a customer tries to get done: understand their pension statement, move their electricity. Give it a name, the customer’s problem and a goal, and it is counted from the events.',
       action: 'New journey',
     },
@@ -115,7 +120,7 @@ const en: FrameTexts = {
       action: 'Bring in data',
     },
     data: {
-      title: 'Data', purpose: 'What comes in, what is rejected and what is missing.',
+      title: 'Data', purpose: 'What comes in, what is rejected and what is missing.', none: 'Nothing has come in yet',
       empty: 'Drop in four Excel files, or connect a source. You see what would be read before anything is saved.',
       action: 'Import files',
     },

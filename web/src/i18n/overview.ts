@@ -74,7 +74,8 @@ const sv: OverviewTexts = {
     },
     send: {
       title: 'Skicka händelser',
-      text: 'Från webb, app eller server. Fungerar med de klienter som talar Segments språk.', action: 'Visa hur',
+      text: 'Från webb, app eller server. För den som sköter webben: rader att klistra in, färdiga att köra.',
+      action: 'Visa hur',
     },
     example: {
       title: 'Titta på ett exempel',
@@ -134,7 +135,8 @@ const en: OverviewTexts = {
       action: 'Import files',
     },
     send: {
-      title: 'Send events', text: 'From web, app or server. Works with clients that speak Segment’s language.',
+      title: 'Send events',
+      text: 'From web, app or server. For whoever runs your website: lines to paste, ready to run.',
       action: 'Show how',
     },
     example: {
