@@ -45,36 +45,63 @@ pub fn g2(a: f64, of_a: f64, b: f64, of_b: f64) -> f64 {
 
 /// The words that are typical of the texts `inside`, surest first; each used by at least `least` persons there.
 pub fn keywords(texts: &[Stemmed], inside: impl Fn(usize) -> bool, least: usize, most: usize) -> Vec<Keyword> {
-    let mut used: HashMap<&str, [HashSet<usize>; 2]> = HashMap::new();
-    let mut writers = [HashSet::new(), HashSet::new()];
-    for (at, text) in texts.iter().enumerate().filter(|(_, text)| !text.words.is_empty()) {
-        let side = usize::from(!inside(at));
-        writers[side].insert(text.person);
-        for (stem, _) in &text.words {
-            used.entry(stem).or_default()[side].insert(text.person);
+    let places: Vec<usize> = (0..texts.len()).filter(|at| inside(*at)).collect();
+    Corpus::of(texts).keywords(&places, least, most)
+}
+
+/// All texts, counted once, so that many parts of them can be held against the rest.
+pub(super) struct Corpus<'t> {
+    texts: &'t [Stemmed],
+    /// Persons who use each stem, and all who wrote.
+    persons: HashMap<&'t str, usize>,
+    writers: usize,
+}
+
+impl<'t> Corpus<'t> {
+    pub(super) fn of(texts: &'t [Stemmed]) -> Corpus<'t> {
+        let mut used: HashMap<&str, HashSet<usize>> = HashMap::new();
+        let mut writers = HashSet::new();
+        for text in texts.iter().filter(|text| !text.words.is_empty()) {
+            writers.insert(text.person);
+            for (stem, _) in &text.words {
+                used.entry(stem).or_default().insert(text.person);
+            }
         }
+        let persons = used.into_iter().map(|(stem, persons)| (stem, persons.len())).collect();
+        Corpus { texts, persons, writers: writers.len() }
     }
-    let [of_a, of_b] = [writers[0].len() as f64, writers[1].len() as f64];
-    let mut found: Vec<Keyword> = Vec::new();
-    for (stem, [here, there]) in used {
-        let (a, b) = (here.len() as f64, there.len() as f64);
-        // Half a person more on either side: nobody there does not make a word infinitely typical.
-        let log_ratio = ((a + 0.5) / (of_a + 0.5) / ((b + 0.5) / (of_b + 0.5))).log2();
-        if here.len() >= least && log_ratio > 0.5 {
-            let g2 = g2(a, of_a, b, of_b);
-            found.push(Keyword { stem: stem.to_string(), word: String::new(), g2, log_ratio, persons: here.len() });
+
+    /// The words that are typical of the texts at these places. Who wrote one of them belongs to them alone.
+    pub(super) fn keywords(&self, inside: &[usize], least: usize, most: usize) -> Vec<Keyword> {
+        let mut used: HashMap<&str, (HashSet<usize>, BTreeMap<&str, usize>)> = HashMap::new();
+        let mut writers = HashSet::new();
+        for text in inside.iter().map(|at| &self.texts[*at]).filter(|text| !text.words.is_empty()) {
+            writers.insert(text.person);
+            for (stem, word) in &text.words {
+                let (persons, forms) = used.entry(stem).or_default();
+                persons.insert(text.person);
+                *forms.entry(word).or_default() += 1;
+            }
         }
+        let (of_a, of_b) = (writers.len() as f64, (self.writers - writers.len()) as f64);
+        let mut found: Vec<Keyword> = Vec::new();
+        for (stem, (persons, forms)) in used.into_iter().filter(|(_, (persons, _))| persons.len() >= least) {
+            let a = persons.len() as f64;
+            let b = self.persons.get(stem).map_or(0, |all| all - persons.len()) as f64;
+            let b = b.min(of_b);
+            // Half a person more on either side: nobody there does not make a word infinitely typical.
+            let log_ratio = ((a + 0.5) / (of_a + 0.5) / ((b + 0.5) / (of_b + 0.5))).log2();
+            if log_ratio > 0.5 {
+                let usual = forms.iter().max_by_key(|(word, count)| (**count, std::cmp::Reverse((word.len(), **word))));
+                let word = usual.map_or(stem, |(word, _)| *word).to_string();
+                let g2 = g2(a, of_a, b, of_b);
+                found.push(Keyword { stem: stem.to_string(), word, g2, log_ratio, persons: persons.len() });
+            }
+        }
+        found.sort_by(|a, b| b.g2.total_cmp(&a.g2).then_with(|| a.stem.cmp(&b.stem)));
+        found.truncate(most);
+        found
     }
-    found.sort_by(|a, b| b.g2.total_cmp(&a.g2).then_with(|| a.stem.cmp(&b.stem)));
-    found.truncate(most);
-    for keyword in &mut found {
-        let mut forms: BTreeMap<&str, usize> = BTreeMap::new();
-        let here = texts.iter().enumerate().filter(|(at, _)| inside(*at)).flat_map(|(_, text)| &text.words);
-        here.filter(|(stem, _)| *stem == keyword.stem).for_each(|(_, word)| *forms.entry(word).or_default() += 1);
-        let usual = forms.iter().max_by_key(|(word, count)| (**count, std::cmp::Reverse(word.len())));
-        keyword.word = usual.map_or_else(|| keyword.stem.clone(), |(word, _)| (*word).to_string());
-    }
-    found
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ impl Weights {
 
 /// Learns from examples; `strength` is what an error costs against the size of the weights.
 pub(super) fn learn(examples: &[Example<'_>], strength: f64, seed: u64) -> Weights {
-    const ROUNDS: usize = 12;
+    const ROUNDS: usize = 8;
     let mut weights = Weights { places: vec![0.0; PLACES], belief: 0.0, constant: 0.0 };
     // The rarer side counts for more, so that three complaints among a hundred thanks are heard.
     let positive = examples.iter().filter(|example| example.positive).count().max(1) as f64;

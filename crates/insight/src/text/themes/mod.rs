@@ -15,7 +15,7 @@ mod tests;
 
 use super::Language;
 use super::chance::Chance;
-use super::keyness::{Keyword, Stemmed, keywords, stemmed};
+use super::keyness::{Corpus, Keyword, Stemmed, stemmed};
 use space::{Points, dot, unit};
 use stability::{Stable, stable};
 use std::collections::{HashMap, HashSet};
@@ -121,6 +121,7 @@ fn in_one_language(comments: &[Comment<'_>], places: &[usize], language: Languag
     for (text, point) in own_point.iter().enumerate() {
         point.iter().flat_map(|point| &near[*point]).for_each(|group| members[*group].push(text));
     }
+    let corpus = Corpus::of(&texts);
     let mut names = HashSet::new();
     let mut place_of: Vec<Option<usize>> = vec![None; members.len()];
     for (group, texts_in) in members.iter().enumerate() {
@@ -128,9 +129,8 @@ fn in_one_language(comments: &[Comment<'_>], places: &[usize], language: Languag
         if persons.len() < options.least_persons {
             continue;
         }
-        let inside: HashSet<usize> = texts_in.iter().copied().collect();
         let least = (persons.len() / 10).clamp(2, options.least_persons.max(2));
-        let typical = keywords(&texts, |at| inside.contains(&at), least, KEYWORDS);
+        let typical = corpus.keywords(texts_in, least, KEYWORDS);
         let Some(name) = named(&typical, &names) else { continue };
         let nearness =
             |text: &usize| own_point[*text].map_or(-1.0, |point| dot(points.of(point), centres.middle(group)));
