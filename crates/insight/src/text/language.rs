@@ -5,8 +5,9 @@
 //! them (`language/table.bin`, 230 kB, made by `language/table.py` from the n-grams of lingua). Another language than
 //! the two is told only where it is much likelier than both.
 //!
-//! Tried, on the word pairs of lingua's own test lists, Swedish against English: lingua 1.8 with two languages .967, at
-//! 30 µs for two words and 120 µs for ten, 14 MB of program and 20 more crates; whatlang 0.18 .86. This: see the test.
+//! Tried, Swedish against English: lingua 1.8 with these two languages, .967 of its own test list's word pairs and .964
+//! of beginnings of five words, at 30 to 120 µs a text, 14 MB of program and 20 more crates; whatlang 0.18, .942 of the
+//! same five words. This: .972 and .984, at 0.5 to 3 µs.
 
 use super::Language;
 use super::marks::{Mark, marks};
