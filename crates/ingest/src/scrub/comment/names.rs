@@ -143,8 +143,8 @@ fn introduced(tokens: &[Token<'_>], at: usize) -> Option<(usize, usize)> {
     let words = OWN.iter().find(introduces)?;
     let token = tokens.get(at)?;
     let near = token.gap.len() <= 3 && !token.gap.contains(['.', '!', '?', '\n']);
-    // *Namn: Anna*, and not *@namn Har ni …*.
-    let near = near && (words.len() > 1 || token.gap.starts_with(':'));
+    // *Namn: Anna*, and not *@namn: Har ni …*.
+    let near = near && (words.len() > 1 || token.gap.starts_with(':') && !tokens[at - 1].gap.ends_with('@'));
     let sure = words.len() == 2 && !matches!(words[0], "som" | "namnet");
     let named = token.is_capitalised()
         || token.is_capitals()
