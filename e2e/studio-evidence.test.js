@@ -35,8 +35,7 @@ const WORDS = {
   sv: { understand: /^Förstå/ },
   en: { understand: /^Understand/ },
 };
-// Of how many, how sure, seen or said, who owns it; compared with what only where there is something to compare with.
-const ANSWERS = 4;
+const ANSWERS = 5;
 
 let browser;
 before(async () => {
@@ -245,7 +244,7 @@ test('a number says what is asked of it, and many are one stop for Tab', { timeo
       await assert.rejects(noneBare(page, [], 'overview'), /1 204 kunder/);
     });
 
-    await t.test('its evidence answers of how many, how sure, seen or said, and who owns it', async () => {
+    await t.test('its evidence answers of how many, compared with what, how sure, seen or said, and who owns it', async () => {
       for (const screen of ['overview', `journeys/${journey.id}`, `journeys/${journey.id}/ways`, 'data/coverage', 'data/quality']) {
         await page.goto(`/p/${project}/${screen}`);
         await settled(page);

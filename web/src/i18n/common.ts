@@ -20,7 +20,7 @@ export interface CommonTexts {
     /** How to go between many numbers by keys. */
     arrows: string;
     interval: string; computed: string; fewMeasured: string; tooFew: string; unknown: string; method: string;
-    latest: string;
+    noComparison: string; latest: string;
     grades: { seen: string; said: string; assumed: string };
     gradeMeans: { seen: string; said: string; assumed: string };
   };
@@ -57,7 +57,8 @@ const sv: CommonTexts = {
     arrows: 'Piltangenterna går mellan siffrorna, Retur visar underlaget',
     interval: '{confidence} säkerhet: {interval}', computed: 'Räknat {when}',
     fewMeasured: 'För få att uttala sig om: {n} av minst {min}', tooFew: 'För få för att visas',
-    unknown: 'Går inte att säga ännu', method: 'Metod', latest: 'senast {when}',
+    unknown: 'Går inte att säga ännu', method: 'Metod', noComparison: 'Inget: talet står för sig',
+    latest: 'senast {when}',
     grades: { seen: 'Sett', said: 'Sagt', assumed: 'Antaget' },
     gradeMeans: {
       seen: 'Räknat ur händelser som har loggats.', said: 'Vad kunder själva har svarat eller skrivit.',
@@ -124,7 +125,7 @@ const en: CommonTexts = {
     arrows: 'Arrow keys go between the numbers, Enter shows the evidence',
     interval: '{confidence} confidence: {interval}', computed: 'Computed {when}',
     fewMeasured: 'Too few to say: {n} of at least {min}', tooFew: 'Too few to show', unknown: 'Cannot tell yet',
-    method: 'Method', latest: 'latest {when}',
+    method: 'Method', noComparison: 'Nothing: the number stands on its own', latest: 'latest {when}',
     grades: { seen: 'Seen', said: 'Said', assumed: 'Assumed' },
     gradeMeans: {
       seen: 'Counted from events that were logged.', said: 'What customers answered or wrote themselves.',

@@ -1,5 +1,6 @@
 // Numbers, times and spans as people write them, in the language chosen. Values in, text out.
 import { language, plural } from './language.svelte';
+import { zone } from './zone.svelte';
 
 const SPANS = {
   sv: {
@@ -68,27 +69,27 @@ const telling = (value: number): number => (value < 9.95 ? Math.round(value * 10
 
 type When = string | number | Date;
 const at = (when: When): Date => new Date(when);
-/** A day without a time is that day wherever it is read. */
-const dayOnly = (when: When): Intl.DateTimeFormatOptions => (typeof when === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(when) ? { timeZone: 'UTC' } : {});
+/** Where it is told: in the project's zone; a day without a time is that day wherever it is read. */
+const there = (when: When): { timeZone: string | undefined } => ({ timeZone: typeof when === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(when) ? 'UTC' : zone.current });
 
 /** 22 nov. 2026 */
 export function date(when: When): string {
-  return new Intl.DateTimeFormat(language.locale, { dateStyle: 'medium', ...dayOnly(when) }).format(at(when));
+  return new Intl.DateTimeFormat(language.locale, { dateStyle: 'medium', ...there(when) }).format(at(when));
 }
 
 /** nov. 2026 */
 export function month(when: When): string {
-  return new Intl.DateTimeFormat(language.locale, { month: 'short', year: 'numeric', ...dayOnly(when) }).format(at(when));
+  return new Intl.DateTimeFormat(language.locale, { month: 'short', year: 'numeric', ...there(when) }).format(at(when));
 }
 
 /** 14:05 */
 export function clock(when: When, seconds = false): string {
-  return new Intl.DateTimeFormat(language.locale, { timeStyle: seconds ? 'medium' : 'short' }).format(at(when));
+  return new Intl.DateTimeFormat(language.locale, { timeStyle: seconds ? 'medium' : 'short', ...there(when) }).format(at(when));
 }
 
 /** 22 nov. 2026 14:05 */
 export function dateTime(when: When): string {
-  return new Intl.DateTimeFormat(language.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at(when));
+  return new Intl.DateTimeFormat(language.locale, { dateStyle: 'medium', timeStyle: 'short', ...there(when) }).format(at(when));
 }
 
 /** "för 3 dagar sedan", "om 2 timmar". */

@@ -1,4 +1,5 @@
 // A customer's events as they are told: by day, with the pauses between; what was said apart from what was noted. Pure.
+import { dayOf } from '../../i18n/zone.svelte';
 import { sameChannel } from '../../ui/channels';
 import type { PersonEvent } from './shapes';
 
@@ -14,18 +15,13 @@ export function byDay(events: readonly PersonEvent[]): Day[] {
   let before: number | null = null;
   for (const event of events) {
     const time = Date.parse(event.time);
-    const day = localDay(time);
+    const day = dayOf(time);
     const last = days.at(-1);
     if (last?.day === day) last.events.push(event);
     else days.push({ day, pause: before !== null && time - before >= PAUSE_DAYS * DAY_MS ? (time - before) / 1_000 : null, events: [event] });
     before = time;
   }
   return days;
-}
-
-function localDay(time: number): string {
-  const at = new Date(time);
-  return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`;
 }
 
 export interface Told { /** What was said or written, in words. */ quotes: { name: string; text: string }[]; facts: { name: string; text: string }[] }

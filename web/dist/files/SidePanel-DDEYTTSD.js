@@ -1,1 +1,0 @@
-import{D as e,nn as t,rn as n,tt as r}from"./index-DhM90PIp.js";function i(i,a){n(a,!0);let o=r(a,`open`,15),s=r(a,`wide`,3,!1);e(i,{get title(){return a.title},kind:`panel`,get wide(){return s()},onclose:()=>a.onclose?.(),get children(){return a.children},get foot(){return a.foot},get open(){return o()},set open(e){o(e)}}),t()}export{i as t};

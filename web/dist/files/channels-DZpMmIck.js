@@ -1,1 +1,0 @@
-import{O as e,Y as t}from"./index-DhM90PIp.js";import{o as n,r}from"./Select-frY8Ei55.js";var i=e=>`var(--ch-${n(e)})`;function a(n){let i=t(e).channels;return n===null?i.none??``:i[r(n)]??n}export{i as n,a as t};
