@@ -230,3 +230,32 @@ fn wrong_questions_are_answered_with_what_is_right() {
     assert!(empty.contains("b.csv"), "{empty}");
     assert!(resa(["scores"]).misused().contains("FILE"));
 }
+
+/// The report of a table in words, as JSON and as what is said, in both shapes.
+#[track_caller]
+fn all_said(file: &str) -> String {
+    let input = file.as_bytes();
+    let json = resa_reading(input, ["scores", "-", "--format", "csv", "--json"]).worked();
+    let table = resa_reading(input, ["scores", "-", "--format", "csv", "--csv"]).worked();
+    format!("{}{}{}{}", json.out, json.err, table.out, table.err)
+}
+
+#[test]
+fn nothing_that_somebody_wrote_and_nobody_is_printed() {
+    let row = |n: u32| {
+        let why = if n == 0 { "Annat: min chef Anna 19800101-1236 skrek" } else { "Tekniskt hinder" };
+        let why = if n == 1 { "Grannen ropade" } else { why };
+        let thought = if n == 2 { "Min fru är svårt sjuk" } else { "Bra" };
+        let score = if n == 3 { "jag mår dåligt av cancer" } else { "9" };
+        format!("{n};2024-03-0{n};{score};{why};{thought};anna{n}@ex.se;19800101-123{n};Handel {n}\n")
+    };
+    let rows: String = (1..9).chain([0]).map(|n| if n == 0 { row(0).replace("-00", "-01") } else { row(n) }).collect();
+    let head = "Svars-ID;Datum;NPS;Vad gjorde att du avbröt?;Tankar;E-postadress;Personnr;Butik\n";
+    let said = all_said(&format!("{head}{rows}10;2024-03-01;9;jag heter Anna;x;y;z;å;extra cell\n"));
+    for secret in ["Anna", "anna", "19800101", "sjuk", "Grannen", "cancer", "Handel 4", "extra cell"] {
+        assert!(!said.contains(secret), "{secret}: {said}");
+    }
+    assert!(said.contains("\"not_by\"") && said.contains("E-postadress") && said.contains("[5 words]"), "{said}");
+    let by = resa_reading(format!("{head}{rows}").as_bytes(), ["scores", "-", "--format", "csv", "--by", "tankar"]);
+    assert!(by.failed().contains("not divided by `Tankar`"));
+}

@@ -63,7 +63,7 @@ pub(super) fn run(args: &ScoresArgs, show: &Shower) -> Result<(), Failure> {
     say_account(&found, source.file_name(), &show.words);
     nothing_left(&found, source.name())?;
     let midnight = |day: i64| midnight(day, &zone);
-    let view = View { attributes: &found.attributes, by: by.as_deref(), midnight: &midnight };
+    let view = View { attributes: &found.attributes, by: by.as_deref(), private: &found.private, midnight: &midnight };
     let report = voice(&found.responses, &view);
     let (heading, table) = shown::table(&report, source.name(), &found, &show.words);
     let (rejections, questions) = (rejections(&found, source.file_name()), questions(&found));
@@ -87,6 +87,10 @@ fn attributes_asked_for(by: &[String], found: &Responses) -> Result<Option<Vec<S
     let known = || ["activity", "channel"].into_iter().chain(found.attributes.iter().map(String::as_str));
     let named = |name: &String| {
         let is_it = |known: &&str| known.to_lowercase() == name.to_lowercase();
+        if let Some(private) = found.private.iter().find(|known| is_it(&known.as_str())) {
+            let why = "it holds what people wrote themselves, or who they are, and its values would be printed";
+            return Err(Failure::new(format!("answers are not divided by `{private}`")).hint(why));
+        }
         known().find(is_it).map(str::to_string).ok_or_else(|| {
             Failure::new(format!("no column `{name}` divides the answers")).hint(eventlog::near(name, known()))
         })
@@ -112,7 +116,8 @@ fn say_account(found: &Responses, file: &str, words: &Words) {
         let accepts = rejections.accepts.as_ref().map_or_else(String::new, |accepts| format!(" [{accepts}]"));
         let (reason, line) = (reason_in_words(rejections.reason.code(), words), words.either("rad", "line"));
         let code = rejections.reason.code();
-        say(&format!("{rows}: {reason} ({code}){accepts}; {file} {line} {}: {}", rejections.line, rejections.text));
+        let cell = if rejections.text.is_empty() { String::new() } else { format!(": {}", rejections.text) };
+        say(&format!("{rows}: {reason} ({code}){accepts}; {file} {line} {}{cell}", rejections.line));
     }
     if found.duplicates > 0 {
         let twice = ("answer came twice and counts once", "answers came twice and count once");

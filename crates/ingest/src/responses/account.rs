@@ -1,6 +1,7 @@
 //! The account of answers: what was received, what came twice, and why the others were not accepted.
 
 use super::Responses;
+use super::private::quoted;
 use crate::raw::Reason;
 
 /// Why an answer was not accepted: the closed list.
@@ -66,7 +67,7 @@ pub struct ResponseRejections {
     pub count: u64,
     /// Where the first of them stands, counted from 1.
     pub line: u64,
-    /// What stood there, cut to at most 200 characters.
+    /// The cell that did not fit, without personal data; empty where the row as a whole did not.
     pub text: String,
 }
 
@@ -80,7 +81,7 @@ pub(super) struct Unfit {
 
 impl Unfit {
     pub(super) fn new(reason: ResponseReason, text: &str) -> Unfit {
-        Unfit { reason, accepts: None, text: text.chars().take(200).collect() }
+        Unfit { reason, accepts: None, text: quoted(text).into_owned() }
     }
 
     pub(super) fn accepting(mut self, accepts: impl Into<String>) -> Unfit {

@@ -1,5 +1,6 @@
 //! What the columns of a table of answers are, by their names in Swedish and English.
 
+use super::private::is_private;
 use crate::rows::{Row, Rows};
 use crate::understand::Name;
 
@@ -74,6 +75,8 @@ pub(super) struct Columns {
     places: Vec<(Part, usize)>,
     /// Further columns, by which answers may be divided.
     pub(super) attributes: Vec<usize>,
+    /// Further columns that hold what people wrote or who they are.
+    private: Vec<usize>,
 }
 
 impl Columns {
@@ -87,8 +90,16 @@ impl Columns {
             PARTS.iter().filter_map(|(part, _, list)| Some((*part, best(list)?))).collect();
         let is_free =
             |at: &usize| places.iter().all(|(_, place)| place != at) && names[*at].place_in(NO_ATTRIBUTE).is_none();
-        let attributes = (0..names.len()).filter(is_free).collect();
-        Columns { places, attributes }
+        let (private, attributes) = (0..names.len()).filter(is_free).partition(|at| is_private(table, *at));
+        Columns { places, attributes, private }
+    }
+
+    /// The columns by which answers are never divided, `activity` and `channel` called so.
+    pub(super) fn private(&self, table: &Rows) -> Vec<String> {
+        let own = self.private.iter().map(|at| table.columns[*at].clone());
+        let told = [(Part::Activity, "activity"), (Part::Channel, "channel")].into_iter();
+        let told = told.filter(|(part, _)| self.place(*part).is_some_and(|at| is_private(table, at)));
+        told.map(|(_, name)| name.to_string()).chain(own).collect()
     }
 
     /// Whether each row is one answer that says its metric.

@@ -38,6 +38,7 @@ pub(super) fn read(
     let mut found = Responses {
         attributes: columns.attributes.iter().map(|at| table.columns[*at].clone()).collect(),
         columns: columns.told(table, PARTS),
+        private: columns.private(table),
         ..Responses::default()
     };
     let time = columns.place(Part::Time);
@@ -46,7 +47,7 @@ pub(super) fn read(
     let clock = Clock::of(times, source.name(), options, &mut found.remarks)?;
     let mut reader = Reader::new(clock, source.stem());
     for rejected in &table.rejected {
-        found.reject(rejected.line, Unfit::new(ResponseReason::Row(rejected.reason), &rejected.text));
+        found.reject(rejected.line, Unfit::new(ResponseReason::Row(rejected.reason), ""));
     }
     table.rows.iter().for_each(|row| reader.take(&cells(row, columns), &mut found));
     found.sort();

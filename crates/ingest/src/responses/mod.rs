@@ -8,6 +8,7 @@ mod account;
 mod asked;
 mod columns;
 mod long;
+mod private;
 mod reading;
 mod when;
 mod wide;
@@ -41,6 +42,9 @@ pub struct Responses {
     pub responses: Vec<Response>,
     /// The names of their attributes, in order.
     pub attributes: Vec<String>,
+    /// Columns that hold what people wrote or who they are, by which answers are never divided; `activity` and `channel`
+    /// stand here where theirs do.
+    pub private: Vec<String>,
     /// How many answers the file holds.
     pub received: u64,
     /// How many of them say again what an earlier one of the same response said.
@@ -66,6 +70,8 @@ pub fn read_responses(source: &Source, options: &ResponseOptions) -> Result<Resp
         return long::read(&table, &columns, source, options);
     }
     let labels = wide::take_labels(&mut table, &columns);
+    // Without the rows of labels, whose sentences are no answers.
+    let columns = Columns::of(&table);
     wide::read(&table, &columns, &labels, source, options)
 }
 

@@ -3,9 +3,13 @@
 use super::Responses;
 use super::account::{ResponseReason, Unfit};
 use super::asked::Cells;
+use super::private::tells_who;
 use super::when::Clock;
 use model::{Answer, AsAsked, Formula, Metric, Misfit, Moment, Response, Scores};
 use std::collections::HashMap;
+
+/// What an answer of one's own counts as that tells who somebody is.
+const OTHER: &str = "other";
 
 /// Takes answers one by one.
 pub(super) struct Reader<'f> {
@@ -68,9 +72,11 @@ impl<'f> Reader<'f> {
                 .read(asked.scale, asked.polarity, score)
                 .map_err(|_| Unfit::new(ResponseReason::OffScale, score).accepting(accepts()))?,
         };
+        let is_own = matches!(&answer, Answer::Choice(choice) if tells_who(choice));
+        let answer = if is_own { Answer::Choice(OTHER.to_string()) } else { answer };
         let time = self.clock.read(cells.time)?;
         let own = |cell: Option<&str>| cell.map(str::to_string);
-        let words = if answer == Answer::Written { cells.comment.or(cells.score) } else { cells.comment };
+        let words = if answer == Answer::Written || is_own { cells.comment.or(cells.score) } else { cells.comment };
         Ok(Response {
             id: cells.id.clone(),
             person: own(cells.person),

@@ -231,3 +231,38 @@ fn whatever_stands_in_a_table_the_account_adds_up() {
     }
     assert!(read > 300 && stored > 300, "{read} tables with {stored} answers were read");
 }
+
+#[test]
+fn columns_that_hold_what_people_wrote_or_who_they_are_divide_nothing() {
+    let head = "Svars-ID;NPS;Tankar;E-postadress;Personnr;Nås på;Region;Kanal";
+    let row = |n: u32| {
+        let wrote = if n == 0 { "Min fru är svårt sjuk" } else { "Bra" };
+        format!(
+            "{n};{};{wrote};anna{n}@ex.se;19800101-120{n};070-123 45 6{n};Norra Sverige;via anna@ex.se\n",
+            n % 3 + 7
+        )
+    };
+    let found = read("a.csv", &format!("{head}\n{}", (0..8).map(row).collect::<String>()));
+    assert_eq!(found.attributes, ["Region"]);
+    assert_eq!(found.private, ["channel", "Tankar", "E-postadress", "Personnr", "Nås på"]);
+}
+
+#[test]
+fn a_rejection_shows_its_line_and_no_more_than_the_cell_without_personal_data() {
+    let rows = "r1,p,2024-03-01,s,ces,6,jag heter Anna,,web,x,extra\nr2,p,2024-03-01,s,ces,jag mår dåligt av cancer,,,,\n\
+                r3,p,2024-03-01,s,anna@ex.se,6,,,,\n";
+    let found = read("a.csv", &format!("{HEAD}{rows}"));
+    let shown: Vec<(u64, &str)> = found.rejections.iter().map(|it| (it.line, it.text.as_str())).collect();
+    assert_eq!(shown.len(), 3);
+    for expected in [(2, ""), (3, "[5 words]"), (4, "[e-mail]")] {
+        assert!(shown.contains(&expected), "{expected:?}: {shown:?}");
+    }
+}
+
+#[test]
+fn an_answer_of_ones_own_that_tells_who_somebody_is_counts_as_another_one() {
+    let found =
+        read("a.csv", &format!("{HEAD}r1,,2024-03-01,s,exit,ring 19800101-1236,,,,\nr2,,2024-03-01,s,exit,Dyrt,,,,\n"));
+    let said: Vec<&Answer> = found.responses.iter().map(|it| &it.answer).collect();
+    assert_eq!(said, [&Answer::Choice("other".into()), &Answer::Choice("Dyrt".into())]);
+}

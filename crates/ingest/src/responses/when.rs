@@ -2,6 +2,7 @@
 
 use super::ResponseOptions;
 use super::account::{ResponseReason, Unfit};
+use super::private::quoted;
 use crate::raw::ReadError;
 use crate::time::{Layout, TimeReader, Zone, ZoneClock, recognise};
 use crate::understand::Remark;
@@ -52,9 +53,12 @@ impl Clock {
 }
 
 fn unknown(file: &str, column: &str, example: &str) -> ReadError {
-    ReadError::new(format!("read `{file}`: `{column}` holds `{example}`, which no known way of writing time fits"))
-        .code("unreadable_times")
-        .hint("say how it is written, for example --time-format \"%d/%m/%Y %H:%M\"")
+    ReadError::new(format!(
+        "read `{file}`: `{column}` holds `{}`, which no known way of writing time fits",
+        quoted(example)
+    ))
+    .code("unreadable_times")
+    .hint("say how it is written, for example --time-format \"%d/%m/%Y %H:%M\"")
 }
 
 fn ambiguous(file: &str, column: &str, example: &str) -> ReadError {

@@ -24,7 +24,8 @@ const PARTS: &[Part] =
 const NO_LABELS: &[&str] = &["response", "open-ended response", "svar", "öppet svar", "other (please specify)"];
 
 /// Words that mark the open question below a score, and questions that only words can answer.
-const COMMENT_WORDS: &str = "comment comments kommentar kommentarer fritext why varfor motivering reason";
+const COMMENT_WORDS: &str =
+    "comment comments kommentar kommentarer fritext why varfor motivering reason synpunkt synpunkter feedback";
 const OPEN_PHRASES: &[&str] = &[
     "varför",
     "why did you",
@@ -113,9 +114,11 @@ pub(super) fn read(
     };
     let divides = |at: &usize| !is_asked(at) && !groups_a_score(at);
     let attributes: Vec<usize> = columns.attributes.iter().copied().filter(divides).collect();
+    let is_question = |name: &String| (0..table.columns.len()).any(|at| is_asked(&at) && table.columns[at] == *name);
     let mut found = Responses {
         attributes: attributes.iter().map(|at| table.columns[*at].clone()).collect(),
         columns: columns.told(table, PARTS),
+        private: columns.private(table).into_iter().filter(|name| !is_question(name)).collect(),
         questions: asked.iter().map(|asked| (asked.metric, asked.question.clone())).collect(),
         ..Responses::default()
     };
@@ -125,7 +128,7 @@ pub(super) fn read(
     let clock = Clock::of(times, source.name(), options, &mut found.remarks)?;
     let mut reader = Reader::new(clock, source.stem());
     for rejected in &table.rejected {
-        found.reject(rejected.line, Unfit::new(ResponseReason::Row(rejected.reason), &rejected.text));
+        found.reject(rejected.line, Unfit::new(ResponseReason::Row(rejected.reason), ""));
     }
     for row in &table.rows {
         for question in &asked {

@@ -9,6 +9,8 @@ use crate::fold::{DAY, Period as Length, Periods};
 use model::{Estimate, Micros, Response};
 use std::collections::BTreeMap;
 
+/// So few values divide answers however few there are.
+const FEW_VALUES: u64 = 3;
 /// How many decimals of a p-value are told: more would be noise.
 const P_DECIMALS: f64 = 1e9;
 
@@ -23,14 +25,21 @@ pub(super) fn divided(series: &Series<'_>, view: &View<'_>) -> (Vec<Group>, Vec<
             }
         }
         let is_asked_for = view.by.is_some_and(|by| by.contains(&name));
-        let names_everyone = tallies.len() as u64 >= SHOWN_FROM && tallies.values().all(|tally| tally.n() == 1);
-        if !is_asked_for && (tallies.len() > MOST_GROUPS || names_everyone) {
+        if !is_asked_for && (tallies.len() > MOST_GROUPS || is_too_fine(&tallies)) {
             too_fine.push(name);
             continue;
         }
         groups.extend(groups_of(&name, &tallies, series.ruler));
     }
     (groups, too_fine)
+}
+
+/// Whether an attribute rather tells answers apart than puts them together: few have the same value, or most values
+/// have but one.
+fn is_too_fine(tallies: &BTreeMap<&str, Tally>) -> bool {
+    let (values, answers) = (tallies.len() as u64, tallies.values().map(Tally::n).sum::<u64>());
+    let alone = tallies.values().filter(|tally| tally.n() == 1).count() as u64;
+    values > FEW_VALUES && (values * 3 > answers || alone * 2 > values)
 }
 
 /// Where an attribute of a response stands.
@@ -54,7 +63,7 @@ impl Place {
 fn attributes(view: &View<'_>) -> Vec<(String, Place)> {
     let own = view.attributes.iter().enumerate().map(|(at, name)| (name.clone(), Place::Attribute(at)));
     let all = [("activity".to_string(), Place::Activity), ("channel".to_string(), Place::Channel)];
-    let wanted = |name: &String| view.by.is_none_or(|by| by.contains(name));
+    let wanted = |name: &String| !view.private.contains(name) && view.by.is_none_or(|by| by.contains(name));
     all.into_iter().chain(own).filter(|(name, _)| wanted(name)).collect()
 }
 

@@ -13,6 +13,8 @@ pub struct View<'v> {
     pub attributes: &'v [String],
     /// The attributes to divide by, `channel` and `activity` among them; `None` for all that divide well.
     pub by: Option<&'v [String]>,
+    /// What is never divided by, since its values say who somebody is or what somebody wrote.
+    pub private: &'v [String],
     /// When a day begins, UTC microseconds, by days since 1970-01-01.
     pub midnight: &'v dyn Fn(i64) -> i64,
 }
@@ -69,7 +71,7 @@ pub struct Scores {
     pub over_time: Vec<Period>,
     /// The score of each group.
     pub by: Vec<Group>,
-    /// Attributes that divide answers into too many groups.
+    /// Attributes that divide answers into too many groups, or would name persons.
     pub not_by: Vec<String>,
 }
 
@@ -124,7 +126,8 @@ pub fn voice(responses: &[Response], view: &View<'_>) -> VoiceReport {
 
 fn scores(series: &Series<'_>, view: &View<'_>) -> Scores {
     let (tally, ruler) = (series.tally(), series.ruler);
-    let (by, not_by) = divided(series, view);
+    let (by, too_fine) = divided(series, view);
+    let not_by = view.private.iter().cloned().chain(too_fine).collect();
     let is_index = ruler.instrument.formula == model::Formula::Index;
     Scores {
         survey: series.survey.to_string(),

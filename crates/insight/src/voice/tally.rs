@@ -26,6 +26,12 @@ pub struct Tally {
     as_of: Option<Micros>,
 }
 
+/// What answers of one's own count as that hardly anybody else gave.
+const OTHER: &str = "other";
+/// So many must have given an answer of one's own for it to be told.
+const CHOSEN_BY: u64 = 5;
+/// An answer of more words is what somebody wrote.
+const MOST_WORDS: usize = 8;
 /// Numbers are counted in millionths: finer than any scale, and than any index of whole answers.
 const MILLION: f64 = 1e6;
 
@@ -104,7 +110,20 @@ impl Tally {
         };
         let known = declared.iter().map(|code| ((*code).to_string(), self.choices.get(*code).copied().unwrap_or(0)));
         let own = self.choices.iter().filter(|(choice, _)| !declared.contains(&choice.as_str()));
-        numbers.into_iter().chain(known).chain(own.map(|(choice, count)| (choice.clone(), *count))).collect()
+        let (told, untold): (Vec<_>, Vec<_>) =
+            own.partition(|(choice, count)| choice.as_str() == OTHER || was_to_choose(choice, **count));
+        let mut all: Vec<(String, u64)> = numbers
+            .into_iter()
+            .chain(known)
+            .chain(told.into_iter().map(|(own, count)| (own.clone(), *count)))
+            .collect();
+        let others: u64 = untold.into_iter().map(|(_, count)| count).sum();
+        match all.iter_mut().find(|(answer, _)| answer == OTHER) {
+            Some((_, count)) => *count += others,
+            None if others > 0 => all.push((OTHER.to_string(), others)),
+            None => {}
+        }
+        all
     }
 
     /// The share of each answer in words; none for instruments that are answered on a scale.
@@ -166,6 +185,12 @@ impl Tally {
         let millionths = |step: i32| (f64::from(step) * MILLION) as i64;
         self.numbers.range(millionths(from)..=millionths(to)).map(|(_, count)| count).sum()
     }
+}
+
+/// Whether an answer of one's own was there to be chosen: several gave it, and it is no sentence. What only one wrote
+/// may say who that was.
+fn was_to_choose(answer: &str, given: u64) -> bool {
+    given >= CHOSEN_BY && answer.split_whitespace().count() <= MOST_WORDS
 }
 
 /// What a formula makes a score of.

@@ -32,7 +32,7 @@ fn response(metric: Metric, number: f64, day: i64) -> Response {
 
 fn report(responses: &[Response], attributes: &[&str]) -> VoiceReport {
     let attributes: Vec<String> = attributes.iter().map(|name| (*name).to_string()).collect();
-    voice(responses, &View { attributes: &attributes, by: None, midnight: &|day| day * DAY })
+    voice(responses, &View { attributes: &attributes, by: None, private: &[], midnight: &|day| day * DAY })
 }
 
 fn versions(report: &VoiceReport) -> Vec<(&str, u64, &[&'static str])> {
@@ -165,4 +165,48 @@ fn what_names_everybody_is_no_way_to_divide() {
         (1, "North", &vec!["ticket".to_string()])
     );
     assert!(scores.by[0].against_others.is_none() && scores.by[0].score.is_some());
+}
+
+#[test]
+fn answers_of_ones_own_are_told_where_several_gave_them_and_are_no_sentences() {
+    let sentence = "the man at the desk next door kept shouting";
+    let given = [("unsure_next_step", 2), ("Too dear", 5), ("My boss shouted", 4), (sentence, 6)];
+    let answers: Vec<Response> = given
+        .iter()
+        .flat_map(|(choice, count)| {
+            let answer = Response { answer: Answer::Choice((*choice).to_string()), ..exit() };
+            std::iter::repeat_n(answer, *count)
+        })
+        .collect();
+    let told = &report(&answers, &[]).metrics[0].distribution;
+    let expected = [("unsure_next_step", 2), ("Too dear", 5), ("other", 10)].map(|(name, n)| (name.to_string(), n));
+    assert_eq!(told, &expected);
+}
+
+fn exit() -> Response {
+    Response {
+        asked: AsAsked {
+            version: "1".to_string(),
+            scale: None,
+            polarity: Polarity::High,
+            wording: None,
+            language: None,
+            moment: None,
+            item: None,
+        },
+        ..response(Metric::Exit, 0.0, 1)
+    }
+}
+
+#[test]
+fn an_attribute_whose_values_hardly_repeat_divides_nothing_below_ten_answers_too() {
+    let answers: Vec<Response> = (0..8)
+        .map(|n| {
+            let mut answer = response(Metric::Nps, 9.0, 1);
+            answer.attributes = vec![Some(format!("shop {}", n / 2)), Some(format!("team {}", n % 2))];
+            answer
+        })
+        .collect();
+    let scores = &report(&answers, &["shop", "team"]).metrics[0];
+    assert_eq!((scores.by.len(), &scores.not_by), (2, &vec!["shop".to_string()]));
 }

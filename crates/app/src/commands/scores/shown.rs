@@ -175,7 +175,8 @@ impl Shown<'_> {
             Answers::Closed(choices) | Answers::Open(choices) => choices.iter().find(|choice| choice.code == code),
             _ => None,
         });
-        known.map_or_else(|| code.to_string(), |choice| self.words.either(choice.sv, choice.en).to_string())
+        let own = || if code == "other" { self.words.either("Annat", "Other").to_string() } else { code.to_string() };
+        known.map_or_else(own, |choice| self.words.either(choice.sv, choice.en).to_string())
     }
 
     /// What a reader must know of the whole series.
