@@ -147,8 +147,10 @@ for (const language of ['sv', 'en']) {
       await page.getByRole('button', { name: words.dark }).click();
       assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
       await isSound(page, problems, `dark-${language}`);
+      const kept = page.waitForResponse((answer) => answer.url().endsWith('/api/me') && answer.request().method() === 'PATCH');
       await page.getByRole('button', { name: other === 'sv' ? 'Svenska' : 'English' }).click();
       await heading(page, WORDS[other].settings);
+      assert.equal((await kept).status(), 200);
       await page.reload();
       await heading(page, WORDS[other].settings);
       assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme]), [other, 'dark']);

@@ -1,1 +1,0 @@
-import{A as e,Z as t}from"./index-DiZHEG2r.js";import{o as n,r}from"./Select-BGc8Y1KE.js";var i=e=>`var(--ch-${n(e)})`;function a(n){let i=t(e).channels;return n===null?i.none??``:i[r(n)]??n}export{i as n,a as t};
