@@ -259,3 +259,35 @@ fn nothing_that_somebody_wrote_and_nobody_is_printed() {
     let by = resa_reading(format!("{head}{rows}").as_bytes(), ["scores", "-", "--format", "csv", "--by", "tankar"]);
     assert!(by.failed().contains("not divided by `Tankar`"));
 }
+
+#[test]
+fn a_score_of_what_is_left_of_a_scale_is_withheld_and_says_so() {
+    let rows: String = (0..100).map(|n| format!("{n};2024-03-01;{}\n", if n < 60 { "5" } else { "7" })).collect();
+    let file = format!("Svars-ID;Datum;CSAT\n{rows}");
+    let report = resa_reading(file.as_bytes(), ["scores", "-", "--format", "csv", "--json", "--lang", "en"]).worked();
+    let why = "no score: 40 of 100 answers are not on the scale";
+    assert!(report.err.contains(why), "{}", report.err);
+    let json: Value = serde_json::from_str(&report.out).unwrap();
+    let series = of(&json, "csat");
+    assert_eq!(series["withheld"], serde_json::json!({"reason": "off_scale", "off_scale": 40, "of": 100}));
+    assert_eq!((&series["score"]["value"], &series["score"]["n"]), (&Value::Null, &60.into()));
+    let table = resa_reading(file.as_bytes(), ["scores", "-", "--format", "csv", "--lang", "en"]).worked().out;
+    assert!(table.contains(why) && !table.contains("100.0 %"), "{table}");
+}
+
+#[test]
+fn groups_that_differ_stand_before_the_others_and_time_stands_last() {
+    let row = |n: u32| {
+        let (channel, score) = [("app", 1), ("chat", 4), ("web", 5)][n as usize % 3];
+        let score = if n % 5 == 0 { 3 } else { score };
+        format!("r{n},p1,{}-0{}-01,Login,csat,{score},,,{channel}\n", 2023 + n % 2, 1 + n % 9)
+    };
+    let rows: String = (0..300).map(row).chain(["x,p1,9999-01-01,Login,csat,5,,,\n".to_string()]).collect();
+    let out = resa_reading(format!("{HEAD}{rows}").as_bytes(), ["scores", "-", "--format", "csv", "--lang", "en"]);
+    let out = out.worked().out;
+    let at = |what: &str| out.find(what).unwrap_or_else(|| panic!("{what} is missing in {out}"));
+    assert!(at("channel = web") < at("from 2023-02"), "{out}");
+    assert!(out.contains("percentage points") && out.contains("1 customer;"), "{out}");
+    assert!(out.contains("implausible dates: answers are from 2023-01-01 to 9999-01-01"), "{out}");
+    assert!(out.lines().count() < 40, "no empty months: {out}");
+}

@@ -54,7 +54,7 @@ pub use studio::{
     StudioDefinition, StudioJourney,
 };
 pub use survey::{
-    Answer, AsAsked, Choice, Formula, INSTRUMENTS, Instrument, Metric, Misfit, Moment, Polarity, Response, Scale,
-    Scores,
+    Answer, AsAsked, Choice, Formula, INSTRUMENTS, Instrument, Metric, Misfit, Moment, OffScale, Polarity, Response,
+    Scale, Scores,
 };
 pub use time::{Micros, Span, SpanError};

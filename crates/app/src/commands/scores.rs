@@ -63,8 +63,19 @@ pub(super) fn run(args: &ScoresArgs, show: &Shower) -> Result<(), Failure> {
     say_account(&found, source.file_name(), &show.words);
     nothing_left(&found, source.name())?;
     let midnight = |day: i64| midnight(day, &zone);
-    let view = View { attributes: &found.attributes, by: by.as_deref(), private: &found.private, midnight: &midnight };
+    let view = View {
+        attributes: &found.attributes,
+        by: by.as_deref(),
+        private: &found.private,
+        off_scale: &found.off_scale,
+        midnight: &midnight,
+    };
     let report = voice(&found.responses, &view);
+    for scores in &report.metrics {
+        if let Some(why) = shown::withheld(scores, &show.words) {
+            say(&format!("{}, {}, version {}: {why}", scores.survey, scores.metric, scores.version));
+        }
+    }
     let (heading, table) = shown::table(&report, source.name(), &found, &show.words);
     let (rejections, questions) = (rejections(&found, source.file_name()), questions(&found));
     let document = Report {

@@ -3,6 +3,7 @@
 use super::Responses;
 use super::private::quoted;
 use crate::raw::Reason;
+use model::{AsAsked, Metric, OffScale};
 
 /// Why an answer was not accepted: the closed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +109,23 @@ impl Responses {
         match self.rejections.iter_mut().find(alike) {
             Some(known) => known.count += 1,
             None => self.rejections.push(ResponseRejections { reason, accepts, count: 1, line, text }),
+        }
+    }
+
+    pub(super) fn is_off_scale(&mut self, survey: &str, metric: Metric, asked: &AsAsked) {
+        let is_it = |known: &&mut OffScale| {
+            (known.survey.as_str(), known.metric, known.moment) == (survey, metric, asked.moment)
+                && known.version == asked.version
+        };
+        match self.off_scale.iter_mut().find(is_it) {
+            Some(known) => known.count += 1,
+            None => self.off_scale.push(OffScale {
+                survey: survey.to_string(),
+                metric,
+                version: asked.version.clone(),
+                moment: asked.moment,
+                count: 1,
+            }),
         }
     }
 

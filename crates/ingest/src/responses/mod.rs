@@ -20,7 +20,7 @@ use crate::rows::read_rows;
 use crate::understand::Remark;
 use crate::{Format, Source};
 use columns::Columns;
-use model::{Metric, Response};
+use model::{Metric, OffScale, Response};
 
 /// How responses are to be read.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +51,8 @@ pub struct Responses {
     pub duplicates: u64,
     /// The others, by reason, most first.
     pub rejections: Vec<ResponseRejections>,
+    /// How many answers to which questions are not on their scale.
+    pub off_scale: Vec<OffScale>,
     /// Which column was taken for what: `(role, column)`.
     pub columns: Vec<(&'static str, String)>,
     /// Which question was taken for which instrument, where columns are questions.

@@ -26,6 +26,8 @@ struct Question {
     survey: String,
     metric: Metric,
     moment: Option<Moment>,
+    /// One response may rate several steps.
+    activity: Option<String>,
     /// Which of several questions; where nothing tells them apart, how many came before.
     item: String,
 }
@@ -43,7 +45,9 @@ impl<'f> Reader<'f> {
 
     /// Adds an answer to the responses, the duplicates or the rejections.
     pub(super) fn take(&mut self, cells: &Cells<'_>, responses: &mut Responses) {
-        let read = self.response(cells).and_then(|response| self.is_new(&response).map(|is_new| (response, is_new)));
+        let read = self
+            .response(cells, responses)
+            .and_then(|response| self.is_new(&response).map(|is_new| (response, is_new)));
         match read {
             Err(unfit) => responses.reject(cells.line, unfit),
             Ok((_, false)) => {
@@ -57,7 +61,7 @@ impl<'f> Reader<'f> {
         }
     }
 
-    fn response(&mut self, cells: &Cells<'_>) -> Result<Response, Unfit> {
+    fn response(&mut self, cells: &Cells<'_>, responses: &mut Responses) -> Result<Response, Unfit> {
         let metric = metric(cells)?;
         let instrument = metric.instrument();
         let asked = asked(metric, cells)?;
@@ -68,9 +72,10 @@ impl<'f> Reader<'f> {
                 Answer::Written
             }
             (_, None) => return Err(Unfit::new(ResponseReason::MissingScore, "").accepting(accepts())),
-            (_, Some(score)) => instrument
-                .read(asked.scale, asked.polarity, score)
-                .map_err(|_| Unfit::new(ResponseReason::OffScale, score).accepting(accepts()))?,
+            (_, Some(score)) => instrument.read(asked.scale, asked.polarity, score).map_err(|_| {
+                responses.is_off_scale(cells.survey.unwrap_or(self.survey), metric, &asked);
+                Unfit::new(ResponseReason::OffScale, score).accepting(accepts())
+            })?,
         };
         let is_own = matches!(&answer, Answer::Choice(choice) if tells_who(choice));
         let answer = if is_own { Answer::Choice(OTHER.to_string()) } else { answer };
@@ -101,6 +106,7 @@ impl<'f> Reader<'f> {
             survey: response.survey.clone(),
             metric: response.metric,
             moment: response.asked.moment,
+            activity: response.activity.clone(),
             item: item.to_string(),
         };
         let seen = || Seen { answer: response.answer.clone(), comment: response.comment.clone() };

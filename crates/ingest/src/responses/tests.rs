@@ -266,3 +266,37 @@ fn an_answer_of_ones_own_that_tells_who_somebody_is_counts_as_another_one() {
     let said: Vec<&Answer> = found.responses.iter().map(|it| &it.answer).collect();
     assert_eq!(said, [&Answer::Choice("other".into()), &Answer::Choice("Dyrt".into())]);
 }
+
+#[test]
+fn answers_off_their_scale_are_told_by_question() {
+    let rows = "r1,p,2024-03-01,s,ces,8,,,,\nr2,p,2024-03-01,s,ces,0,,,,\nr3,p,2024-03-01,t,ces,9,,,,\nr4,p,2024-03-01,s,ces,7,,,,\n";
+    let found = read("a.csv", &format!("{HEAD}{rows}"));
+    let told: Vec<(&str, Metric, u64)> =
+        found.off_scale.iter().map(|it| (it.survey.as_str(), it.metric, it.count)).collect();
+    assert_eq!(told, [("s", Metric::Ces, 2), ("t", Metric::Ces, 1)]);
+}
+
+#[test]
+fn one_response_may_rate_several_steps() {
+    let row = |score: u32, step: &str| format!("r1,p,2024-03-01,s,ces,{score},,{step},web,\n");
+    let rows = [row(6, "Login"), row(6, "Pay"), row(2, "Confirm"), row(6, "Pay"), row(1, "Pay")].concat();
+    let found = read("a.csv", &format!("{HEAD}{rows}"));
+    assert_eq!((found.stored(), found.duplicates), (3, 1));
+    assert_eq!(reasons(&found), [("other_answer", 1, None)]);
+}
+
+#[test]
+fn a_moment_is_a_whole_word() {
+    let table = "Svars-ID;Hur kändes det efteråt hos företaget?;Hur kändes det, före?\n1;2;4\n";
+    let found = read("a.csv", table);
+    let moments: Vec<Option<Moment>> = found.responses.iter().map(|it| it.asked.moment).collect();
+    assert_eq!(moments, [Some(Moment::After), Some(Moment::Before)]);
+}
+
+#[test]
+fn what_belongs_to_an_instrument_is_no_answer_to_it() {
+    let table = "Svars-ID;NPS;NPS-datum;nps_customer_id;NPS mål;Avbröt köpet\n1;9;2024-03-01;7;70;Nej\n2;8;2024-03-02;8;75;Ja\n";
+    let found = read("a.csv", table);
+    let read: Vec<(Metric, &str)> = found.questions.iter().map(|(metric, name)| (*metric, name.as_str())).collect();
+    assert_eq!((read, found.rejected()), (vec![(Metric::Nps, "NPS")], 0));
+}

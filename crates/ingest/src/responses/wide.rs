@@ -41,6 +41,11 @@ const OPEN_PHRASES: &[&str] = &[
 /// What columns of a tool's own grouping of scores are called.
 const GROUPING_WORDS: &str = "group grupp kategori category segment type";
 
+/// Words of columns that belong to an instrument and hold no answers to it.
+const NO_ANSWER_WORDS: &str = "id datum date tid time status";
+/// Words that say no more than that a column holds scores.
+const SCORE_WORDS: &str = "score betyg svar fraga question item poang";
+
 /// What questions ask for: all parts of one of these stand in the question.
 const PHRASES: &[(Metric, &[&[&str]])] = &[
     (Metric::Nps, &[&["rekommendera", "sannolik"], &["recommend", "likely"]]),
@@ -61,7 +66,17 @@ const PHRASES: &[(Metric, &[&[&str]])] = &[
     (Metric::Expectation, &[&["jämfört med", "väntat"], &["compared with", "expected"], &["compared to", "expected"]]),
     (Metric::Nki, &[&["uppfyller", "förväntningar"], &["meet", "expectations"], &["ideal"]]),
     (Metric::Csat, &[&["hur nöjd"], &["how satisfied"]]),
-    (Metric::Exit, &[&["avbröt"], &["vad hindrade"], &["made you stop"], &["what stopped you"]]),
+    (
+        Metric::Exit,
+        &[
+            &["vad", "avbröt"],
+            &["orsak", "avbr"],
+            &["anledning", "avbr"],
+            &["vad hindrade"],
+            &["made you stop"],
+            &["what stopped you"],
+        ],
+    ),
     (Metric::Emotion, &[&["hur kändes"], &["hur känns"], &["hur kände du"], &["did it feel"], &["does it feel"]]),
 ];
 
@@ -176,10 +191,15 @@ fn find_questions(table: &Rows, labels: &[Option<String>]) -> Vec<Asked> {
     let mut asked: Vec<Asked> = Vec::new();
     let mut comments: Vec<(usize, Option<Metric>)> = Vec::new();
     for (at, name) in names.iter().enumerate() {
-        let (question, by_code) = (question(at), by_code(name));
+        let called = by_code(name);
+        if called.is_some() && name.has_word(NO_ANSWER_WORDS) {
+            continue; // what belongs to an instrument and is no answer to it, e.g. NPS-datum
+        }
+        let by_code = called.filter(|metric| is_called(name, *metric) || mostly_fits(table, at, *metric));
+        let question = question(at);
         let plain = question.to_lowercase();
         if name.has_word(COMMENT_WORDS) || (by_code.is_none() && is_open(&plain, labels[at].as_deref())) {
-            comments.push((at, by_code));
+            comments.push((at, called));
             continue;
         }
         if name.has_word(GROUPING_WORDS) {
@@ -216,6 +236,15 @@ fn by_code(name: &Name) -> Option<Metric> {
     among.or_else(|| Metric::of(&name.joined).filter(|metric| *metric != Metric::Text))
 }
 
+/// Whether a column's name says no more than a metric, which question it is, and that it holds scores.
+fn is_called(name: &Name, metric: Metric) -> bool {
+    let is_plain = |word: &String| {
+        let rest = word.strip_prefix(metric.code()).or_else(|| word.strip_prefix('q')).unwrap_or(word);
+        rest.bytes().all(|byte| byte.is_ascii_digit()) || SCORE_WORDS.split(' ').any(|known| known == word)
+    };
+    Metric::of(&name.joined) == Some(metric) || name.words.iter().all(is_plain)
+}
+
 fn by_phrase(question: &str) -> Option<Metric> {
     let asks = |parts: &[&str]| parts.iter().all(|part| question.contains(part));
     PHRASES.iter().find(|(_, phrases)| phrases.iter().any(|parts| asks(parts))).map(|(metric, _)| *metric)
@@ -237,10 +266,12 @@ fn mostly_fits(table: &Rows, at: usize, metric: Metric) -> bool {
 }
 
 fn moment(question: &str) -> Option<&'static str> {
-    let words = |list: &[&str]| list.iter().any(|word| question.contains(word));
+    let said: Vec<&str> = question.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let said = format!(" {} ", said.join(" "));
+    let words = |list: &[&str]| list.iter().any(|word| said.contains(&format!(" {word} ")));
     let found = if words(&["innan", "före", "before"]) {
         Moment::Before
-    } else if words(&["efteråt", "efter ", "afterwards", "after "]) {
+    } else if words(&["efteråt", "efter", "afterwards", "after"]) {
         Moment::After
     } else if words(&["under tiden", "meanwhile", "during"]) {
         Moment::During

@@ -112,16 +112,11 @@ pub(super) fn say_which_differ(metrics: &mut [Scores]) -> u64 {
     p.len() as u64
 }
 
-/// The score of each week, or each month where the series is long.
+/// The score of each week, or each month where the series is long, in which somebody answered.
 pub(super) fn over_time(series: &Series<'_>, view: &View<'_>) -> Vec<Period> {
     let (Some(Micros(first)), Some(Micros(last))) = (series.first(), series.last()) else { return Vec::new() };
     let periods = Periods::between(Length::fitting(first, last), first, last, view.midnight);
     let mut tallies: BTreeMap<i64, Tally> = BTreeMap::new();
-    let mut day = periods.of(first);
-    while day <= periods.of(last) {
-        tallies.insert(day, Tally::default()); // a period in which nobody answered is one too
-        day = periods.next(day);
-    }
     for counted in &series.answers {
         if let Some(Micros(time)) = counted.response.time {
             tallies.entry(periods.of(time)).or_default().add(&counted.answer, counted.response.time);

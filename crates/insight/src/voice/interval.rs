@@ -52,7 +52,7 @@ impl Sample {
 
 /// The imagined answers of an adjusted interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Imagined {
+pub(super) struct Imagined {
     mean: f64,
     variance: f64,
 }
@@ -64,10 +64,17 @@ pub fn mean(sample: &Sample, (low, high): (f64, f64), step: f64, as_of: Option<M
         let half = student_95((sample.n - 1) as f64) * error;
         return estimate(sample, (sample.mean - half, sample.mean + half), (low, high), "t", as_of);
     }
-    // Evenly over the scale: the variance of a uniform distribution, discrete or not.
-    let variance = ((high - low + step).powi(2) - step * step) / 12.0;
-    adjusted(sample, Imagined { mean: f64::midpoint(low, high), variance }, (low, high), as_of)
+    adjusted(sample, imagined_of_mean((low, high), step), (low, high), as_of)
 }
+
+/// Evenly over the scale: the variance of a uniform distribution, discrete or not.
+pub(super) fn imagined_of_mean((low, high): (f64, f64), step: f64) -> Imagined {
+    let variance = ((high - low + step).powi(2) - step * step) / 12.0;
+    Imagined { mean: f64::midpoint(low, high), variance }
+}
+
+/// A quarter good, half in between, a quarter bad (Rocks 2016).
+pub(super) const IMAGINED_OF_NET: Imagined = Imagined { mean: 0.0, variance: 0.5 };
 
 /// A net score, -1 to 1: so many good answers and so many bad ones of n.
 pub fn net(good: u64, bad: u64, n: u64, as_of: Option<Micros>) -> Estimate {
@@ -76,8 +83,7 @@ pub fn net(good: u64, bad: u64, n: u64, as_of: Option<Micros>) -> Estimate {
         let half = Z_OF_NET * (sample.squares / sample.n as f64 / sample.n as f64).sqrt();
         return estimate(&sample, (sample.mean - half, sample.mean + half), (-1.0, 1.0), "wald", as_of);
     }
-    // A quarter good, half in between, a quarter bad (Rocks 2016).
-    adjusted(&sample, Imagined { mean: 0.0, variance: 0.5 }, (-1.0, 1.0), as_of)
+    adjusted(&sample, IMAGINED_OF_NET, (-1.0, 1.0), as_of)
 }
 
 /// The answers of a net score as 1, 0 and -1.
@@ -85,14 +91,22 @@ pub(super) fn net_sample(good: u64, bad: u64, n: u64) -> Sample {
     Sample::of(&[(1.0, good), (0.0, n.saturating_sub(good + bad)), (-1.0, bad)])
 }
 
-fn adjusted(sample: &Sample, imagined: Imagined, range: (f64, f64), as_of: Option<Micros>) -> Estimate {
+/// The variance of the answers and the imagined ones together.
+pub(super) fn adjusted_variance(sample: &Sample, imagined: Imagined) -> f64 {
     let n = sample.n as f64;
     let all = n + IMAGINED;
     let centre = (n * sample.mean + IMAGINED * imagined.mean) / all;
     let squares = sample.squares
         + n * (sample.mean - centre).powi(2)
         + IMAGINED * (imagined.variance + (imagined.mean - centre).powi(2));
-    let half = Z95 * (squares / all / all).sqrt();
+    squares / all
+}
+
+fn adjusted(sample: &Sample, imagined: Imagined, range: (f64, f64), as_of: Option<Micros>) -> Estimate {
+    let n = sample.n as f64;
+    let all = n + IMAGINED;
+    let centre = (n * sample.mean + IMAGINED * imagined.mean) / all;
+    let half = Z95 * (adjusted_variance(sample, imagined) / all).sqrt();
     estimate(sample, (centre - half, centre + half), range, "adjusted_wald", as_of)
 }
 

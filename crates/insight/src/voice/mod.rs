@@ -10,7 +10,7 @@ mod report;
 mod series;
 mod tally;
 
-pub use report::{Compared, Group, Period, Scores, View, VoiceReport, voice};
+pub use report::{Compared, Group, Period, Scores, View, VoiceReport, Withheld, voice};
 pub use tally::{Ruler, Tally};
 
 /// A group or a period of fewer answers shows no score.
@@ -21,5 +21,7 @@ pub const NET_SHOWN_FROM: u64 = 50;
 pub const COMPARED_FROM: u64 = 30;
 /// The share of wrong ones to be expected among the groups that are said to differ.
 pub const FALSE_DISCOVERY_RATE: f64 = 0.1;
+/// Where a greater share of a series' answers is off its scale, it has no score.
+pub const MOST_OFF_SCALE: f64 = 0.05;
 /// An attribute of more values is no way to divide answers.
 pub const MOST_GROUPS: usize = 50;

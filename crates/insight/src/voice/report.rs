@@ -1,9 +1,10 @@
 //! What is said of all series together, in the contract's shape.
 
 use super::groups::{divided, over_time, say_which_differ};
+use super::interval::uncounted;
 use super::series::{Series, series};
-use super::{FALSE_DISCOVERY_RATE, SHOWN_FROM};
-use model::{Estimate, Micros, Response};
+use super::{FALSE_DISCOVERY_RATE, MOST_OFF_SCALE, SHOWN_FROM};
+use model::{Estimate, Micros, OffScale, Response};
 use serde::{Serialize, Serializer};
 
 /// How responses are looked at.
@@ -15,6 +16,8 @@ pub struct View<'v> {
     pub by: Option<&'v [String]>,
     /// What is never divided by, since its values say who somebody is or what somebody wrote.
     pub private: &'v [String],
+    /// How many answers to which questions are not on their scale.
+    pub off_scale: &'v [OffScale],
     /// When a day begins, UTC microseconds, by days since 1970-01-01.
     pub midnight: &'v dyn Fn(i64) -> i64,
 }
@@ -57,6 +60,8 @@ pub struct Scores {
     pub persons: Option<u64>,
     /// Responses whose index lacks some of its questions; null where there is no index.
     pub incomplete: Option<u64>,
+    /// Why the series has no score although it has answers; null where it has one or cannot have any.
+    pub withheld: Option<Withheld>,
     /// The score of all answers.
     pub score: Estimate,
     /// From how many answers on it should be shown to people.
@@ -73,6 +78,17 @@ pub struct Scores {
     pub by: Vec<Group>,
     /// Attributes that divide answers into too many groups, or would name persons.
     pub not_by: Vec<String>,
+}
+
+/// Why a series has no score: too many answers to it are not on its scale, and those may be of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Withheld {
+    /// The word for it: `off_scale`.
+    pub reason: &'static str,
+    /// How many answers are not on the scale.
+    pub off_scale: u64,
+    /// Of how many, those on it included.
+    pub of: u64,
 }
 
 /// The score of a week or a month.
@@ -120,6 +136,11 @@ pub struct Compared {
 pub fn voice(responses: &[Response], view: &View<'_>) -> VoiceReport {
     let all = series(responses);
     let mut metrics: Vec<Scores> = all.iter().map(|series| scores(series, view)).collect();
+    for (scores, withheld) in metrics.iter_mut().zip(all.iter().map(|series| withheld(series, &all, view))) {
+        if let Some(withheld) = withheld {
+            withhold(scores, withheld);
+        }
+    }
     let tested = say_which_differ(&mut metrics);
     VoiceReport { metrics, tested, false_discovery_rate: FALSE_DISCOVERY_RATE }
 }
@@ -142,6 +163,7 @@ fn scores(series: &Series<'_>, view: &View<'_>) -> Scores {
         broken_by: series.broken_by.clone(),
         persons: series.persons(),
         incomplete: is_index.then_some(series.incomplete),
+        withheld: None,
         score: tally.score(ruler),
         needed_n: SHOWN_FROM,
         distribution: tally.distribution(ruler),
@@ -150,6 +172,28 @@ fn scores(series: &Series<'_>, view: &View<'_>) -> Scores {
         by,
         not_by,
     }
+}
+
+/// Whether too many answers to a series' question are off its scale: of all series of the same version, since such an
+/// answer does not tell to which of them it would belong.
+fn withheld(series: &Series<'_>, all: &[Series<'_>], view: &View<'_>) -> Option<Withheld> {
+    let is_its = |survey: &str, metric, version: &str, moment| {
+        (series.survey, series.metric, series.told_version(), series.moment) == (survey, metric, version, moment)
+    };
+    let off = view.off_scale.iter().filter(|off| is_its(&off.survey, off.metric, &off.version, off.moment));
+    let off_scale: u64 = off.map(|off| off.count).sum();
+    let alike = all.iter().filter(|other| is_its(other.survey, other.metric, other.told_version(), other.moment));
+    let on_scale = alike.flat_map(|other| &other.answers).count() as u64;
+    let of = off_scale + on_scale;
+    (off_scale as f64 > MOST_OFF_SCALE * of as f64).then_some(Withheld { reason: "off_scale", off_scale, of })
+}
+
+fn withhold(scores: &mut Scores, withheld: Withheld) {
+    scores.withheld = Some(withheld);
+    scores.score = uncounted(scores.score.n, scores.score.as_of);
+    scores.shares.clear();
+    scores.over_time.iter_mut().for_each(|period| period.score = None);
+    scores.by.iter_mut().for_each(|group| (group.score, group.against_others) = (None, None));
 }
 
 fn as_map<S: Serializer, V: Serialize>(pairs: &[(String, V)], serializer: S) -> Result<S::Ok, S::Error> {

@@ -45,6 +45,11 @@ struct Way<'r> {
 }
 
 impl Series<'_> {
+    /// The version as answers tell it.
+    pub(super) fn told_version(&self) -> &str {
+        self.answers.first().map_or(self.version.as_str(), |counted| counted.response.asked.version.as_str())
+    }
+
     pub(super) fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         self.answers.iter().for_each(|counted| tally.add(&counted.answer, counted.response.time));

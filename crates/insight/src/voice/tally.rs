@@ -139,13 +139,13 @@ impl Tally {
     pub(super) fn compare(&self, other: &Tally, ruler: Ruler) -> Option<(Difference, &'static str)> {
         match (self.number(ruler)?, other.number(ruler)?) {
             (Number::Share(a), Number::Share(b)) => Some((compare_shares(a, b)?, "miettinen_nurminen")),
-            (Number::Mean { sample: a, .. }, Number::Mean { sample: b, .. }) => {
-                Some((compare_means(moments(&a), moments(&b))?, "welch"))
+            (Number::Mean { sample: a, range, step }, Number::Mean { sample: b, .. }) => {
+                compare_samples(&a, &b, interval::imagined_of_mean(range, step))
             }
             (Number::Net { good, bad }, Number::Net { good: other_good, bad: other_bad }) => {
                 let a = interval::net_sample(good, bad, self.n);
                 let b = interval::net_sample(other_good, other_bad, other.n);
-                Some((compare_means(moments(&a), moments(&b))?, "welch"))
+                compare_samples(&a, &b, interval::IMAGINED_OF_NET)
             }
             _ => None,
         }
@@ -198,6 +198,17 @@ enum Number {
     Share(Part),
     Net { good: u64, bad: u64 },
     Mean { sample: Sample, range: (f64, f64), step: f64 },
+}
+
+/// The difference of two means; where neither group has any spread, with the imagined answers of adjusted intervals,
+/// since all of one kind against all of another do differ.
+fn compare_samples(a: &Sample, b: &Sample, imagined: interval::Imagined) -> Option<(Difference, &'static str)> {
+    if let Some(difference) = compare_means(moments(a), moments(b)) {
+        return Some((difference, "welch"));
+    }
+    let adjusted =
+        |sample: &Sample| Moments { variance: interval::adjusted_variance(sample, imagined), ..moments(sample) };
+    Some((compare_means(adjusted(a), adjusted(b))?, "adjusted_welch"))
 }
 
 fn moments(sample: &Sample) -> Moments {

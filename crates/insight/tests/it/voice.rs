@@ -32,7 +32,10 @@ fn response(metric: Metric, number: f64, day: i64) -> Response {
 
 fn report(responses: &[Response], attributes: &[&str]) -> VoiceReport {
     let attributes: Vec<String> = attributes.iter().map(|name| (*name).to_string()).collect();
-    voice(responses, &View { attributes: &attributes, by: None, private: &[], midnight: &|day| day * DAY })
+    voice(
+        responses,
+        &View { attributes: &attributes, by: None, private: &[], off_scale: &[], midnight: &|day| day * DAY },
+    )
 }
 
 fn versions(report: &VoiceReport) -> Vec<(&str, u64, &[&'static str])> {
@@ -78,14 +81,11 @@ fn an_index_is_one_number_for_each_response_and_says_what_it_lacks() {
 }
 
 #[test]
-fn a_month_in_which_nobody_answered_is_shown_as_empty() {
+fn months_in_which_nobody_answered_are_left_out() {
     let answers = [response(Metric::Csat, 5.0, 3), response(Metric::Csat, 4.0, 200)];
     let found = report(&answers, &[]);
     let months: Vec<(&str, u64)> = found.metrics[0].over_time.iter().map(|it| (it.from.as_str(), it.n)).collect();
-    assert_eq!(
-        (months.len(), months[0], months[1], months[6]),
-        (7, ("1970-01-01", 1), ("1970-02-01", 0), ("1970-07-01", 1))
-    );
+    assert_eq!(months, [("1970-01-01", 1), ("1970-07-01", 1)]);
     assert!(found.metrics[0].over_time.iter().all(|period| period.score.is_none()));
 }
 
@@ -209,4 +209,41 @@ fn an_attribute_whose_values_hardly_repeat_divides_nothing_below_ten_answers_too
         .collect();
     let scores = &report(&answers, &["shop", "team"]).metrics[0];
     assert_eq!((scores.by.len(), &scores.not_by), (2, &vec!["shop".to_string()]));
+}
+
+#[test]
+fn a_series_of_which_many_answers_are_off_the_scale_has_no_score() {
+    let answers: Vec<Response> = (0..95).map(|n| response(Metric::Nps, 9.0, n % 3)).collect();
+    for (count, is_withheld) in [(5, false), (6, true)] {
+        let off = [model::OffScale {
+            survey: "Login".to_string(),
+            metric: Metric::Nps,
+            version: "1".to_string(),
+            moment: None,
+            count,
+        }];
+        let view = View { attributes: &[], by: None, private: &[], off_scale: &off, midnight: &|day| day * DAY };
+        let found = voice(&answers, &view);
+        let scores = &found.metrics[0];
+        assert_eq!((scores.score.value.is_none(), scores.withheld.is_some()), (is_withheld, is_withheld));
+        assert_eq!(scores.over_time.iter().all(|period| period.score.is_none()), is_withheld);
+    }
+}
+
+#[test]
+fn all_of_one_kind_against_all_of_another_differ() {
+    for (metric, low, high) in [(Metric::Nps, 0.0, 10.0), (Metric::Ces, 1.0, 7.0)] {
+        let answers: Vec<Response> = (0..200)
+            .map(|n| Response {
+                channel: Some(["app", "web"][n % 2].to_string()),
+                ..response(metric, if n % 2 == 0 { low } else { high }, 1)
+            })
+            .collect();
+        let found = report(&answers, &[]);
+        for group in &found.metrics[0].by {
+            let compared = group.against_others.as_ref().unwrap();
+            let (from, to) = (compared.difference.low.unwrap(), compared.difference.high.unwrap());
+            assert!(compared.differs && from < to, "{metric:?} {compared:?}");
+        }
+    }
 }

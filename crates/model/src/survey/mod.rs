@@ -11,4 +11,4 @@ mod response;
 pub use instrument::{Choice, Formula, Instrument, Metric, Polarity, Scale, Scores};
 pub use instruments::INSTRUMENTS;
 pub use reading::Misfit;
-pub use response::{Answer, AsAsked, Moment, Response};
+pub use response::{Answer, AsAsked, Moment, OffScale, Response};

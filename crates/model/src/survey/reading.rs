@@ -85,11 +85,37 @@ fn ends(name: &str) -> Option<(i32, i32)> {
     Some((sign * low.parse::<i32>().ok()?, high.trim().parse().ok()?))
 }
 
+/// What steps are also called in files, each with its label among the declared ones.
+const ALSO: &[(&str, &str)] = &[
+    ("mycket otillfredsställd", "mycket missnöjd"),
+    ("inte alls nöjd", "mycket missnöjd"),
+    ("not at all satisfied", "mycket missnöjd"),
+    ("extremely dissatisfied", "mycket missnöjd"),
+    ("missnöjd", "ganska missnöjd"),
+    ("dissatisfied", "ganska missnöjd"),
+    ("fairly dissatisfied", "ganska missnöjd"),
+    ("neutral", "varken nöjd eller missnöjd"),
+    ("varken eller", "varken nöjd eller missnöjd"),
+    ("varken nöjd eller ej", "varken nöjd eller missnöjd"),
+    ("neither", "varken nöjd eller missnöjd"),
+    ("neither satisfied or dissatisfied", "varken nöjd eller missnöjd"),
+    ("nöjd", "ganska nöjd"),
+    ("satisfied", "ganska nöjd"),
+    ("fairly satisfied", "ganska nöjd"),
+    ("quite satisfied", "ganska nöjd"),
+    ("extremely satisfied", "mycket nöjd"),
+    ("väldigt nöjd", "mycket nöjd"),
+    ("väldigt missnöjd", "mycket missnöjd"),
+];
+
 fn step(scale: &Scale, polarity: Polarity, text: &str) -> Option<f64> {
     let text = text.trim();
-    let Some(value) = number(text) else {
+    let behind = || number_behind(text).filter(|_| scale.low >= 0); // below 0 a dash may be a sign
+    let Some(value) = number(text).or_else(behind) else {
         let plain = text.to_lowercase();
-        let from_bad = scale.labels.iter().position(|(sv, en)| plain == *sv || plain == *en)?;
+        let known = |word: &str| scale.labels.iter().position(|(sv, en)| word == *sv || word == *en);
+        let meant = || ALSO.iter().find(|(also, _)| plain == *also).and_then(|(_, label)| known(label));
+        let from_bad = known(&plain).or_else(meant)?;
         let from_bad = i32::try_from(from_bad).ok()?;
         return Some(f64::from(match polarity {
             Polarity::High => scale.low + from_bad,
@@ -102,6 +128,13 @@ fn step(scale: &Scale, polarity: Polarity, text: &str) -> Option<f64> {
 
 /// A number, with or without what it means behind it: `7`, `7.0`, `7,0`, `10 - Extremely likely`, `5 = nöjd`.
 fn number(text: &str) -> Option<f64> {
+    if let Some((value, meaning)) = text.split_once(['-', '–', '—']).filter(|(value, _)| !value.is_empty()) {
+        // `10-Extremely likely`: the dash is no part of the number, and what follows is no number.
+        let (value, meaning) = (value.trim_end(), meaning.trim());
+        if value.bytes().all(|byte| byte.is_ascii_digit()) && is_words(meaning) {
+            return value.parse().ok();
+        }
+    }
     let end = text.find(|c: char| !c.is_ascii_digit() && !"+-.,".contains(c)).unwrap_or(text.len());
     let (value, meaning) = text.split_at_checked(end)?;
     let value = value.replace(',', ".").parse().ok()?;
@@ -109,6 +142,21 @@ fn number(text: &str) -> Option<f64> {
         || (meaning.starts_with([' ', '=', ':', '(', '–', '\u{a0}'])
             && !meaning.contains(|c: char| c.is_ascii_digit()));
     explained.then_some(value)
+}
+
+/// A number behind what it means: `Not at all likely - 0`, `Mycket nöjd (5)`, `dåligt = 1`.
+fn number_behind(text: &str) -> Option<f64> {
+    let text = text.strip_suffix(')').unwrap_or(text);
+    let before = text.char_indices().rfind(|(_, c)| !c.is_ascii_digit());
+    let begin = before.map(|(at, c)| at + c.len_utf8())?;
+    let (meaning, value) = text.split_at_checked(begin)?;
+    let meaning = meaning.trim_end().strip_suffix(['-', '–', '—', '=', ':', '('])?;
+    if is_words(meaning.trim()) { value.parse().ok() } else { None }
+}
+
+/// Whether something is words alone, without any number.
+fn is_words(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic) && !text.contains(|c: char| c.is_ascii_digit())
 }
 
 fn known(choices: &'static [Choice], text: &str) -> Option<&'static str> {
@@ -147,6 +195,31 @@ mod tests {
         check(Metric::Nps, None, Polarity::High, "11", None);
         check(Metric::Nki, Some("0-100"), Polarity::High, "71.5", Some(Answer::Number(71.5)));
         check(Metric::Emotion, Some("-2..2"), Polarity::High, "-2", Some(Answer::Number(-2.0)));
+    }
+
+    #[test]
+    fn numbers_stand_before_or_behind_what_they_mean() {
+        for (text, number) in [
+            ("Not at all likely - 0", Some(0.0)),
+            ("Extremely likely - 10", Some(10.0)),
+            ("10-Extremely likely", Some(10.0)),
+            ("10 – Mycket", Some(10.0)),
+            ("Mycket (9)", Some(9.0)),
+            ("dåligt = 1", Some(1.0)),
+            ("mer än 5", None),
+            ("7-8", None),
+            ("2 av 5 - 3", None),
+            ("10-", None),
+            ("å9", None),
+            ("likely - 11", None),
+        ] {
+            check(Metric::Nps, None, Polarity::High, text, number.map(Answer::Number));
+        }
+        check(Metric::Emotion, Some("-2..2"), Polarity::High, "dåligt -2", None);
+        for (text, number) in [("Nöjd", 4.0), ("missnöjd", 2.0), ("Neutral", 3.0), ("Satisfied", 4.0)] {
+            check(Metric::Csat, None, Polarity::High, text, Some(Answer::Number(number)));
+        }
+        check(Metric::Ces, None, Polarity::High, "Neutral", None);
     }
 
     #[test]

@@ -30,6 +30,22 @@ pub struct Response {
     pub attributes: Vec<Option<String>>,
 }
 
+/// Answers that were given to a question and are not on its scale, so that those that are may say something else than
+/// all of them do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OffScale {
+    /// The survey that asked.
+    pub survey: String,
+    /// What was asked for.
+    pub metric: Metric,
+    /// The version.
+    pub version: String,
+    /// Which moment a feeling is about.
+    pub moment: Option<Moment>,
+    /// How many.
+    pub count: u64,
+}
+
 /// How a question was asked: answers are compared only where all of it is the same (R69).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AsAsked {

@@ -1,4 +1,4 @@
-//! Scores as people read them: one table, first all series as wholes, then over time, then by groups.
+//! Scores as people read them: one table, first all series as wholes, then by groups, then over time.
 //!
 //! Groups stand in the order of their names and nothing points up or down: whether one differs is said in words, and
 //! only where the test survived the control of false discoveries (R71).
@@ -6,9 +6,9 @@
 use crate::output::{Cell, Table};
 use crate::words::Words;
 use ingest::Responses;
-use insight::voice::{Compared, NET_SHOWN_FROM, Scores, VoiceReport};
+use insight::voice::{Compared, Group, NET_SHOWN_FROM, Scores, VoiceReport};
 use map::Language;
-use model::{Estimate, Formula, Metric, Moment, Scores as Answers};
+use model::{Estimate, Formula, Metric, Micros, Moment, Scores as Answers};
 
 /// The heading and the table.
 pub(super) fn table(report: &VoiceReport, name: &str, found: &Responses, words: &Words) -> (String, Table) {
@@ -20,8 +20,10 @@ pub(super) fn table(report: &VoiceReport, name: &str, found: &Responses, words: 
     let all: Vec<Shown<'_>> =
         report.metrics.iter().map(|scores| Shown { scores, formula: formula(scores), words }).collect();
     all.iter().for_each(|shown| shown.whole(&mut table));
+    // Groups that differ come first, since a long table is cut; then the others, and time last.
+    all.iter().for_each(|shown| shown.groups(&mut table, true));
+    all.iter().for_each(|shown| shown.groups(&mut table, false));
     all.iter().for_each(|shown| shown.over_time(&mut table));
-    all.iter().for_each(|shown| shown.groups(&mut table));
     let answers = words.count(found.stored(), ("svar", "svar"), ("answer", "answers"));
     let series = words.count(report.metrics.len() as u64, ("serie", "serier"), ("series", "series"));
     let mut heading = format!("{name}: {answers}, {series}");
@@ -87,8 +89,10 @@ impl Shown<'_> {
         }
     }
 
-    fn groups(&self, table: &mut Table) {
-        for group in &self.scores.by {
+    /// The groups that differ from the others, or those that do not.
+    fn groups(&self, table: &mut Table, differing: bool) {
+        let differs = |group: &&Group| group.against_others.as_ref().is_some_and(|compared| compared.differs);
+        for group in self.scores.by.iter().filter(|group| differs(group) == differing) {
             let name = format!("{} = {}", group.attribute, group.value);
             let differs = group.against_others.as_ref().map_or_else(String::new, |compared| self.differs(compared));
             self.row(
@@ -110,6 +114,7 @@ impl Shown<'_> {
             let english = ("more answer is needed", "more answers are needed");
             words.count(needed - n, ("svar till behövs", "svar till behövs"), english)
         };
+        let too_few = too_few && self.scores.withheld.is_none();
         let short = if too_few { missing() } else { remark.short };
         let remark = Cell::value(short.clone(), [short, remark.long].join("; ").trim_matches([';', ' ']));
         let score = score.filter(|_| !too_few);
@@ -183,6 +188,8 @@ impl Shown<'_> {
     fn remark(&self) -> String {
         let (scores, words) = (self.scores, self.words);
         let mut remarks = Vec::new();
+        remarks.extend(withheld(scores, words));
+        remarks.extend(implausible(scores, words));
         let broken: Vec<&str> = scores.broken_by.iter().map(|part| part_in_words(part, words)).collect();
         if !broken.is_empty() {
             remarks.push(format!("{} {}", words.either("ny serie: ändrad", "new series: changed"), broken.join(", ")));
@@ -196,8 +203,9 @@ impl Shown<'_> {
         }
         if let Some(persons) = scores.persons.filter(|persons| *persons < scores.score.n) {
             // Answers of the same customer are alike, so there are fewer independent ones than n.
-            let from = words.either("kunder; intervallet är i underkant", "customers; the interval is rather narrow");
-            remarks.push(format!("{} {from}", words.number(persons)));
+            let from = words.count(persons, ("kund", "kunder"), ("customer", "customers"));
+            let narrow = words.either("intervallet är i underkant", "the interval is rather narrow");
+            remarks.push(format!("{from}; {narrow}"));
         }
         if !scores.not_by.is_empty() {
             let not_by = words.either("delas inte efter", "not divided by");
@@ -213,7 +221,18 @@ impl Shown<'_> {
         }
         let (Some(low), Some(high)) = (compared.difference.low, compared.difference.high) else { return String::new() };
         let differs = words.either("skiljer sig från övriga med", "differs from the others by");
-        format!("{differs} {}", self.interval(low, high))
+        let interval = match self.formula {
+            // Less than a share: 30 % against 20 % are 10 points, and half as much again.
+            Formula::ShareOfGood | Formula::ShareOfYes => {
+                let points = |share: f64| self.in_language(format!("{:+.1}", share * 100.0));
+                let (to, unit) = (words.either("till", "to"), words.either("procentenheter", "percentage points"));
+                // Shorter than for other scores, or the cell would cut the interval.
+                let differs = words.either("skiljer sig med", "differs by");
+                return format!("{differs} {} {to} {} {unit}", points(low), points(high));
+            }
+            _ => self.interval(low, high),
+        };
+        format!("{differs} {interval}")
     }
 
     fn interval(&self, low: f64, high: f64) -> String {
@@ -234,11 +253,41 @@ impl Shown<'_> {
             Formula::Index => format!("{value:.1}"),
             Formula::Mean | Formula::Shares | Formula::Written => format!("{value:.2}"),
         };
+        self.in_language(text)
+    }
+
+    fn in_language(&self, number: String) -> String {
         match self.words.language {
-            Language::Swedish => text.replace('.', ","),
-            Language::English => text,
+            Language::Swedish => number.replace('.', ","),
+            Language::English => number,
         }
     }
+}
+
+/// That a series has no score since too many answers are off its scale.
+pub(super) fn withheld(scores: &Scores, words: &Words) -> Option<String> {
+    let withheld = scores.withheld?;
+    let (off, of) = (words.number(withheld.off_scale), words.number(withheld.of));
+    Some(match words.language {
+        Language::Swedish => format!("inget värde: {off} av {of} svar ligger utanför skalan"),
+        Language::English => format!("no score: {off} of {of} answers are not on the scale"),
+    })
+}
+
+/// That dates cannot be right: before surveys were read by machines, or after this century.
+fn implausible(scores: &Scores, words: &Words) -> Option<String> {
+    const FROM: &str = "1990";
+    const TO: &str = "2100";
+    let day = |time: Option<Micros>| time.map(|time| time.to_rfc3339().chars().take(10).collect::<String>());
+    let (first, last) = (day(scores.first)?, day(scores.last)?);
+    let is_plausible = |day: &String| day.as_str() >= FROM && day.as_str() < TO && !day.starts_with('+');
+    if is_plausible(&first) && is_plausible(&last) {
+        return None;
+    }
+    Some(match words.language {
+        Language::Swedish => format!("orimliga datum: svaren är från {first} till {last}"),
+        Language::English => format!("implausible dates: answers are from {first} to {last}"),
+    })
 }
 
 fn part_in_words<'w>(part: &'w str, words: &Words) -> &'w str {
