@@ -279,7 +279,7 @@ fn a_score_of_what_is_left_of_a_scale_is_withheld_and_says_so() {
 fn groups_that_differ_stand_before_the_others_and_time_stands_last() {
     let row = |n: u32| {
         let (channel, score) = [("app", 1), ("chat", 4), ("web", 5)][n as usize % 3];
-        let score = if n % 5 == 0 { 3 } else { score };
+        let score = if n.is_multiple_of(5) { 3 } else { score };
         format!("r{n},p1,{}-0{}-01,Login,csat,{score},,,{channel}\n", 2023 + n % 2, 1 + n % 9)
     };
     let rows: String = (0..300).map(row).chain(["x,p1,9999-01-01,Login,csat,5,,,\n".to_string()]).collect();
