@@ -56,7 +56,7 @@ pub struct Scores {
     pub last: Option<Micros>,
     /// What sets it apart from the series before it: `version`, `scale`, `polarity`, `wording`.
     pub broken_by: Vec<&'static str>,
-    /// How many customers answered; null where somebody is unknown.
+    /// How many customers answered, each unknown one counting as one; null where nobody is known.
     pub persons: Option<u64>,
     /// Responses whose index lacks some of its questions; null where there is no index.
     pub incomplete: Option<u64>,
@@ -96,8 +96,10 @@ pub struct Withheld {
 pub struct Period {
     /// The day on which it begins.
     pub from: String,
-    /// How many answered.
+    /// How many answers.
     pub n: u64,
+    /// Of how many customers, each unknown one counting as one.
+    pub persons: u64,
     /// The score; null where too few answered.
     pub score: Option<Estimate>,
     /// From how many answers on it is shown.
@@ -111,8 +113,10 @@ pub struct Group {
     pub attribute: String,
     /// Its value.
     pub value: String,
-    /// How many answered.
+    /// How many answers.
     pub n: u64,
+    /// Of how many customers, each unknown one counting as one.
+    pub persons: u64,
     /// The score; null where too few answered.
     pub score: Option<Estimate>,
     /// From how many answers on it is shown.

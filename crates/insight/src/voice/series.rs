@@ -44,6 +44,32 @@ struct Way<'r> {
     wording: usize,
 }
 
+/// Who answered.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Askers<'r> {
+    known: HashSet<&'r str>,
+    unknown: u64,
+}
+
+impl<'r> Askers<'r> {
+    pub(super) fn add(&mut self, response: &'r Response) {
+        match &response.person {
+            Some(person) => _ = self.known.insert(person),
+            None => self.unknown += 1,
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: &Askers<'r>) {
+        self.known.extend(&other.known);
+        self.unknown += other.unknown;
+    }
+
+    /// How many customers, each unknown one counting as one.
+    pub(super) fn count(&self) -> u64 {
+        self.known.len() as u64 + self.unknown
+    }
+}
+
 impl Series<'_> {
     /// The version as answers tell it.
     pub(super) fn told_version(&self) -> &str {
@@ -56,11 +82,11 @@ impl Series<'_> {
         tally
     }
 
-    /// How many different customers answered; `None` where somebody is unknown.
+    /// How many different customers answered, each unknown one counting as one; `None` where nobody is known.
     pub(super) fn persons(&self) -> Option<u64> {
-        let persons: Option<HashSet<&str>> =
-            self.answers.iter().map(|counted| counted.response.person.as_deref()).collect();
-        persons.map(|persons| persons.len() as u64)
+        let mut askers = Askers::default();
+        self.answers.iter().for_each(|counted| askers.add(counted.response));
+        (!askers.known.is_empty()).then(|| askers.count())
     }
 
     pub(super) fn first(&self) -> Option<Micros> {

@@ -247,3 +247,37 @@ fn all_of_one_kind_against_all_of_another_differ() {
         }
     }
 }
+
+#[test]
+fn what_one_customer_says_again_and_again_is_no_difference_between_groups() {
+    let told = |persons: u64| {
+        let answers: Vec<Response> = (0..200)
+            .map(|at| {
+                let first = at < 100;
+                let number = if first { 5.0 } else { f64::from(u8::from(at % 3 == 0)) + 1.0 };
+                Response {
+                    person: Some(format!("{}{}", if first { "a" } else { "b" }, at % persons)),
+                    channel: Some(if first { "phone" } else { "web" }.to_string()),
+                    ..response(Metric::Csat, number, 1)
+                }
+            })
+            .collect();
+        report(&answers, &[])
+    };
+    let many = told(200);
+    assert!(many.metrics[0].by.iter().all(|group| group.against_others.as_ref().is_some_and(|it| it.differs)));
+    // Forty customers a group with many answers each: their answers are alike, and say less than they are.
+    for (persons, has_score) in [(1, false), (9, false), (40, true)] {
+        let few = told(persons);
+        for group in &few.metrics[0].by {
+            assert_eq!((group.n, group.persons), (100, persons), "{group:?}");
+            assert!(group.against_others.is_none(), "{group:?}");
+            assert_eq!(group.score.is_some(), has_score, "{group:?}");
+        }
+        assert_eq!((few.tested, few.metrics[0].persons), (0, Some(2 * persons)));
+    }
+    let mut one_unknown = vec![response(Metric::Csat, 5.0, 1); 3];
+    one_unknown[0].person = Some("a".to_string());
+    one_unknown[1].person = Some("a".to_string());
+    assert_eq!(report(&one_unknown, &[]).metrics[0].persons, Some(2));
+}

@@ -85,7 +85,8 @@ impl Shown<'_> {
     fn over_time(&self, table: &mut Table) {
         for period in &self.scores.over_time {
             let from = format!("{} {}", self.words.either("från", "from"), period.from);
-            self.row(table, &from, period.n, period.score.as_ref(), period.needed_n, Remark::default());
+            let remark = Remark { short: self.few(period.n, period.persons, period.needed_n), ..Remark::default() };
+            self.row(table, &from, period.n, period.score.as_ref(), period.needed_n, remark);
         }
     }
 
@@ -101,9 +102,18 @@ impl Shown<'_> {
                 group.n,
                 group.score.as_ref(),
                 group.needed_n,
-                Remark { short: differs, ..Remark::default() },
+                Remark { short: differs + &self.few(group.n, group.persons, group.needed_n), ..Remark::default() },
             );
         }
+    }
+
+    /// That many answers are of few customers: then there is no score.
+    fn few(&self, answers: u64, persons: u64, needed: u64) -> String {
+        if answers < needed || persons >= needed {
+            return String::new();
+        }
+        let from = self.words.count(persons, ("kund", "kunder"), ("customer", "customers"));
+        format!("{} {from}", self.words.either("bara", "only"))
     }
 
     fn row(&self, table: &mut Table, what: &str, n: u64, score: Option<&Estimate>, needed: u64, remark: Remark) {
