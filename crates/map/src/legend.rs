@@ -153,6 +153,8 @@ fn lines(plan: &Plan, layout: &Layout) -> Vec<(Sign, String)> {
             continue;
         }
         let text = match known.kind {
+            // Where it is only where customers are, and no move of it is drawn, there is no number to tell.
+            LineKind::Channel if known.moves == 0 => printable(&known.label).to_string(),
             LineKind::Channel => {
                 let moves = language.about(language.number(known.moves), wording::is_rough(plan.map));
                 format!("{} ({moves})", printable(&known.label))
