@@ -101,6 +101,8 @@ fn the_same_comments_give_the_same_answer_and_people_read_it_in_their_language()
         swedish.contains("60 kommentarer") && swedish.contains("tema") && swedish.contains("lärt av 60 betyg"),
         "{swedish}"
     );
+    let heading: String = swedish.lines().take(4).collect();
+    assert!(heading.contains("svenska ") && heading.contains("telefon ") && !heading.contains('_'), "{heading}");
     let english = resa(["text", &file, "--text", "kommentar", "--lang", "en"]).worked().out;
     assert!(english.contains("60 comments") && english.contains("by a list of words"), "{english}");
     let csv = resa(["text", &file, "--text", "kommentar", "--csv", "--lang", "en"]).worked().out;

@@ -6,6 +6,7 @@
 
 mod read;
 mod shown;
+mod spoken;
 
 use super::Shower;
 use crate::args::{Lang, TextArgs};

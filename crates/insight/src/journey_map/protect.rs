@@ -1,8 +1,8 @@
 //! A map for people: nothing in it is about fewer persons than the least group.
 //!
-//! Stations with too few are in "other" already; where even those together are too few, they are left out. Here moves, beginnings, ends and channel marks with too few are
-//! taken out; what the sums of all stations say is not told exactly is told roughly here too, however many stations
-//! are folded. Whatever is not the true number is marked so.
+//! Stations with too few are in "other" already; where even those together are too few, they are left out. Here
+//! moves, beginnings, ends and channel marks with too few are taken out; what the sums of all stations say is not told
+//! exactly is told roughly here too, however many stations are folded. Whatever is not the true number is marked so.
 
 use super::sums::{OUTSIDE, Sums, Told};
 use crate::fold::MapCountsAnswer;

@@ -1,6 +1,7 @@
 //! What was read in comments, as JSON, as a table of comments, and as a page for people.
 
 use super::read::Answers;
+use super::spoken::{kind_in_words, language_in_words, verdict_in_words};
 use super::{Item, Reading};
 use crate::output::{Cell, Table};
 use crate::words::Words;
@@ -198,15 +199,6 @@ fn sides(reading: &Reading, theme: usize) -> [usize; 3] {
     sides
 }
 
-fn verdict_in_words(verdict: Verdict, words: &Words) -> &'static str {
-    match verdict {
-        Verdict::Positive => words.either("positiv", "positive"),
-        Verdict::Negative => words.either("negativ", "negative"),
-        Verdict::Mixed => words.either("blandad", "mixed"),
-        Verdict::Unsure => words.either("osäker", "unsure"),
-    }
-}
-
 /// The comments, with personal data masked.
 pub(super) fn comments(answers: &Answers, reading: &Reading, words: &Words) -> Table {
     let mut table = Table::new(&[
@@ -272,9 +264,11 @@ pub(super) fn page(answers: &Answers, reading: &Reading, labels: &Labels, words:
 fn heading(answers: &Answers, reading: &Reading, labels: &Labels, words: &Words) -> String {
     let written = reading.items.iter().filter(|item| item.text.is_some()).count();
     let comments = words.count(written as u64, ("kommentar", "kommentarer"), ("comment", "comments"));
-    let languages = counted(reading.items.iter().filter_map(|item| item.language.map(Language::code)));
+    let languages = counted(
+        reading.items.iter().filter_map(|item| item.language).map(|language| language_in_words(language, words)),
+    );
     let languages: Vec<String> =
-        languages.iter().map(|(code, count)| format!("{code} {}", words.number(*count as u64))).collect();
+        languages.iter().map(|(language, count)| format!("{language} {}", words.number(*count as u64))).collect();
     let mut text = format!("{}: {comments} ({})\n", answers.name, languages.join(", "));
     let mut verdicts = [0_u64; 4];
     for item in reading.items.iter().filter(|item| item.text.is_some()) {
@@ -287,8 +281,9 @@ fn heading(answers: &Answers, reading: &Reading, labels: &Labels, words: &Words)
         .collect();
     text += &format!("{}: {}\n", words.either("känsla", "sentiment"), told.join(", "));
     text += &format!("  {}\n", learning(reading, labels, words));
+    let found = reading.items.iter().flat_map(|item| &item.found).map(|found| kind_in_words(found.span.kind, words));
     let kinds: Vec<String> =
-        kinds(reading).iter().map(|(kind, count)| format!("{kind} {}", words.number(*count as u64))).collect();
+        counted(found).iter().map(|(kind, count)| format!("{kind} {}", words.number(*count as u64))).collect();
     let none = words.either("inga funna", "none found").to_string();
     let list = if kinds.is_empty() { none } else { kinds.join(", ") };
     text += &format!("{}: {list}\n", words.either("personuppgifter", "personal data"));

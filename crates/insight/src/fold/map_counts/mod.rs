@@ -34,14 +34,6 @@ pub struct MapShape {
     pub threads: usize,
 }
 
-impl MapShape {
-    /// Every activity a station of its own, and channels left aside.
-    pub fn of_all(activities: usize, threads: usize) -> MapShape {
-        let shown = (0..activities as u32).collect();
-        MapShape { shown, stations: activities, channels: 0, is_goal: Vec::new(), threads }
-    }
-}
-
 /// One for a whole journey, in fixed point: places in journeys add up to the same sum however the log is split.
 const WHOLE: u64 = 1 << 20;
 /// Beyond this many journeys of one state their numbers begin anew.
