@@ -8,7 +8,12 @@ use std::collections::HashMap;
 pub const MOST_PROPERTY_COLUMNS: usize = 256;
 
 /// Attributes that Resa itself writes beside the sender's: kept and exported, but no property of the customer.
-pub const TECHNICAL_ATTRIBUTES: [&str; 5] = ["$received", "$source", "$device", "$client_time", MORE];
+pub const TECHNICAL_ATTRIBUTES: [&str; 6] =
+    ["$received", "$source", "$device", "$client_time", RESPONSE_ATTRIBUTE, MORE];
+
+/// The attribute that holds a response to a survey as one JSON object ([`crate::ResponseRecord`]): what scores are read
+/// from. A sender's own properties never begin with `$`.
+pub const RESPONSE_ATTRIBUTE: &str = "$response";
 
 /// Activities that say who someone is, not what a customer did: kept as events, left out of journeys.
 pub const TECHNICAL_ACTIVITIES: [&str; 3] = ["$identify", "$group", "$alias"];
@@ -141,8 +146,8 @@ impl EventBatch {
     /// project has already: they and new ones are together at most [`MOST_PROPERTY_COLUMNS`].
     pub fn from_events(events: &[Event], columns: &[String]) -> EventBatch {
         let mut batch = EventBatch { event_id: Some(Strings::default()), ..EventBatch::default() };
-        let (mut person, mut channel, mut received, mut device, mut more) =
-            (Column::default(), Column::default(), Column::default(), Column::default(), Column::default());
+        let (mut person, mut channel) = (Column::default(), Column::default());
+        let [mut received, mut device, mut response, mut more] = std::array::from_fn(|_| Column::default());
         let mut properties = PropertyColumns::beside(columns);
         for event in events {
             batch.time.push(event.time.0);
@@ -154,13 +159,16 @@ impl EventBatch {
             }
             received.push(Some(&event.received.to_rfc3339()));
             device.push(event.device.as_ref().map(|device| device.as_str()));
-            more.push(properties.push(&event.properties).as_deref());
+            let (own, others) = of_response(&event.properties);
+            response.push(own);
+            more.push(properties.push(others).as_deref());
         }
         batch.person = Some(person);
         batch.channel = Some(channel).filter(|channel| !channel.dictionary.is_empty());
         batch.attributes = properties.finish(events.len());
         let own = [("$received", ValueKind::Time, received), ("$device", ValueKind::Text, device)];
-        let own = own.into_iter().chain([(MORE, ValueKind::Text, more)]);
+        let own =
+            own.into_iter().chain([(RESPONSE_ATTRIBUTE, ValueKind::Text, response), (MORE, ValueKind::Text, more)]);
         let used = own.filter(|(_, _, values)| !values.dictionary.is_empty());
         batch.attributes.extend(used.map(|(name, kind, values)| AttributeColumn {
             name: name.to_string(),
@@ -168,6 +176,14 @@ impl EventBatch {
             values,
         }));
         batch
+    }
+}
+
+/// What an event says of a response, which is put before all else, and its other properties.
+fn of_response(properties: &[Property]) -> (Option<&str>, &[Property]) {
+    match properties.split_first() {
+        Some((first, others)) if first.name == RESPONSE_ATTRIBUTE => (Some(&first.value), others),
+        _ => (None, properties),
     }
 }
 
@@ -303,6 +319,22 @@ mod tests {
         assert_eq!(texts(1), [None, Some("Umeå"), None]);
         assert_eq!(batch.attributes[2].name, "$received");
         assert_eq!(batch.attributes.len(), 3, "no device and nothing more: no columns for them");
+    }
+
+    #[test]
+    fn a_response_has_its_column_also_where_there_is_no_room_for_others() {
+        let known: Vec<String> = (0..MOST_PROPERTY_COLUMNS).map(|at| format!("p{at}")).collect();
+        let events = [
+            event(&[]),
+            event(&[(RESPONSE_ATTRIBUTE, ValueKind::Text, "{}"), ("p7", ValueKind::Text, "känd")]),
+            event(&[("p7", ValueKind::Text, "a"), (RESPONSE_ATTRIBUTE, ValueKind::Text, "not ours: not the first")]),
+        ];
+        let batch = EventBatch::from_events(&events, &known);
+        let told = |at: usize| (0..3).map(|row| batch.attributes[at].values.text(row)).collect::<Vec<_>>();
+        let names: Vec<&str> = batch.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
+        assert_eq!(names, ["p7", "$received", "$response", "$more"]);
+        assert_eq!(told(2), [None, Some("{}"), None]);
+        assert_eq!(told(0), [None, Some("känd"), Some("a")]);
     }
 
     #[test]

@@ -26,8 +26,8 @@ mod time;
 pub use access::{Grant, PERMISSIONS, Permission, Role, grant_of, may};
 pub use audit::{AuditAction, AuditEntry, AuditFact, AuditKind, AuditNote, AuditObject, AuditResult};
 pub use batch::{
-    AttributeColumn, EventBatch, EventRow, MOST_PROPERTY_COLUMNS, Strings, TECHNICAL_ACTIVITIES, TECHNICAL_ATTRIBUTES,
-    ValueKind, is_technical_activity, is_technical_attribute,
+    AttributeColumn, EventBatch, EventRow, MOST_PROPERTY_COLUMNS, RESPONSE_ATTRIBUTE, Strings, TECHNICAL_ACTIVITIES,
+    TECHNICAL_ATTRIBUTES, ValueKind, is_technical_activity, is_technical_attribute,
 };
 pub use channel::{
     ChannelNames, channel_code, channel_key, channel_label, channel_meant, known_channel, same_channel, sense_channel,
@@ -54,7 +54,9 @@ pub use studio::{
     StudioDefinition, StudioJourney,
 };
 pub use survey::{
-    Answer, AsAsked, Choice, Formula, INSTRUMENTS, Instrument, Metric, Misfit, Moment, OffScale, Polarity, Response,
-    Scale, Scores,
+    Answer, AnswerMisfit, AnsweredItem, Answering, AsAsked, Asked, AskedBefore, Asking, Choice, DisplayId, Formula,
+    GivenAnswer, INSTRUMENTS, Instrument, MOST_TEXT, Metric, Misfit, Moment, OffScale, Polarity, QuestionKind,
+    Response, ResponseRecord, Rest, Scale, Scores, ShowIf, StudioSurvey, SurveyChoice, SurveyDraft, SurveyId,
+    SurveyQuestion, SurveyState, Texts, Theme, Trigger, TriggerKind, Verdict, draw_of,
 };
 pub use time::{Micros, Span, SpanError};

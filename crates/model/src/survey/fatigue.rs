@@ -1,0 +1,141 @@
+//! Whom to ask, and whom to leave in peace (methods §9, R60): a clock for each survey, a cap over all of them whatever
+//! the channel, and a draw whose probability is known and kept with each invitation.
+//!
+//! Pure: what a person was asked before comes in, a decision with its reason goes out. Nothing here reads a clock.
+
+use crate::Micros;
+use serde::{Deserialize, Serialize};
+
+/// A day, in microseconds.
+const DAY: i64 = 86_400_000_000;
+
+/// How often a survey may ask the same person.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rest {
+    /// Days before the same survey asks the same person again.
+    pub again_days: u32,
+    /// Days of quiet after any survey, in any channel, before this one may ask.
+    pub quiet_days: u32,
+    /// The share of those who come by that are asked, above 0 and at most 1.
+    pub share: f64,
+}
+
+impl Default for Rest {
+    fn default() -> Rest {
+        Rest { again_days: 90, quiet_days: 90, share: 1.0 }
+    }
+}
+
+/// An earlier invitation to the same person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedBefore {
+    /// Whether the same survey asked.
+    pub same_survey: bool,
+    /// When.
+    pub at: Micros,
+    /// How many days of quiet that invitation promised.
+    pub quiet_days: u32,
+}
+
+/// Whether a person is asked, and why or why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// They are.
+    Ask,
+    /// The same survey asked them lately.
+    AskedLately,
+    /// Another survey did.
+    Quiet,
+    /// They were not drawn.
+    NotDrawn,
+    /// They asked not to be asked.
+    OptedOut,
+    /// The survey does not ask now.
+    NotLive,
+}
+
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Verdict; 6] =
+        [Verdict::Ask, Verdict::AskedLately, Verdict::Quiet, Verdict::NotDrawn, Verdict::OptedOut, Verdict::NotLive];
+
+    /// The code in interfaces and in the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Verdict::Ask => "ask",
+            Verdict::AskedLately => "asked_lately",
+            Verdict::Quiet => "quiet",
+            Verdict::NotDrawn => "not_drawn",
+            Verdict::OptedOut => "opted_out",
+            Verdict::NotLive => "not_live",
+        }
+    }
+
+    /// The verdict behind a code.
+    pub fn from_code(code: &str) -> Option<Verdict> {
+        Verdict::ALL.into_iter().find(|verdict| verdict.code() == code)
+    }
+}
+
+impl Rest {
+    /// Whether somebody who was asked `before` is asked now. `draw` is their number in this survey's draw, spread
+    /// evenly over 0 (in) to 1 (out).
+    ///
+    /// The longer of both promises counts: the quiet that this survey keeps, and that which the earlier one gave.
+    pub fn decide(&self, before: &[AskedBefore], now: Micros, draw: f64) -> Verdict {
+        let within = |at: Micros, days: u32| now.0 - at.0 < i64::from(days) * DAY;
+        if before.iter().any(|asked| asked.same_survey && within(asked.at, self.again_days)) {
+            return Verdict::AskedLately;
+        }
+        let is_quiet = |asked: &AskedBefore| within(asked.at, self.quiet_days.max(asked.quiet_days));
+        if before.iter().any(|asked| !asked.same_survey && is_quiet(asked)) {
+            return Verdict::Quiet;
+        }
+        if draw < self.share { Verdict::Ask } else { Verdict::NotDrawn }
+    }
+
+    /// The round of a draw that a moment falls in: a person's number stays the same for a round, so that coming back
+    /// often does not help to be drawn, and is another in the next.
+    pub fn round(&self, now: Micros) -> i64 {
+        now.0.div_euclid(i64::from(self.again_days.max(1)) * DAY)
+    }
+}
+
+/// A number spread evenly over 0 (in) to 1 (out) from a hash.
+pub fn draw_of(hash: &[u8; 32]) -> f64 {
+    let [a, b, c, d, e, f, g, ..] = *hash;
+    // 53 bits: what a double can tell apart.
+    let bits = u64::from_be_bytes([0, a, b, c, d, e, f, g]) >> 3;
+    bits as f64 / (1_u64 << 53) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn before(same_survey: bool, days_ago: i64, quiet_days: u32) -> AskedBefore {
+        AskedBefore { same_survey, at: Micros(1_000 * DAY - days_ago * DAY), quiet_days }
+    }
+
+    #[test]
+    fn who_was_asked_lately_is_left_in_peace() {
+        let rest = Rest { again_days: 90, quiet_days: 30, share: 0.5 };
+        let decide = |before: &[AskedBefore], draw| rest.decide(before, Micros(1_000 * DAY), draw);
+        assert_eq!(decide(&[], 0.49), Verdict::Ask);
+        assert_eq!(decide(&[], 0.5), Verdict::NotDrawn);
+        assert_eq!(decide(&[before(true, 89, 0)], 0.0), Verdict::AskedLately);
+        assert_eq!(decide(&[before(true, 90, 0)], 0.0), Verdict::Ask);
+        assert_eq!(decide(&[before(false, 29, 0)], 0.0), Verdict::Quiet);
+        assert_eq!(decide(&[before(false, 30, 0)], 0.0), Verdict::Ask);
+        assert_eq!(decide(&[before(false, 59, 60)], 0.0), Verdict::Quiet, "the other one promised sixty days");
+    }
+
+    #[test]
+    fn a_draw_lies_from_nought_to_one() {
+        assert!(draw_of(&[0; 32]).abs() < f64::EPSILON);
+        let most = draw_of(&[255; 32]);
+        assert!(most < 1.0 && most > 0.999_999);
+    }
+}
