@@ -87,6 +87,13 @@ codes! {
         DeleteComment = "comment.delete", "A comment was removed.";
         CreateLink = "link.create", "A read-only link was made.";
         DeleteLink = "link.delete", "A read-only link was removed.";
+        CreateSurvey = "survey.create", "A survey was drafted.";
+        UpdateSurvey = "survey.update", "The draft of a survey was changed.";
+        PublishSurvey = "survey.publish", "A survey went live, or a new version of it did.";
+        ChangeSurveyState = "survey.state", "A survey was paused, taken up again or ended.";
+        DeleteSurvey = "survey.delete", "The draft of a survey that never asked anybody was removed.";
+        CreateSurveyLink = "survey_link.create", "A link to a survey was made.";
+        RevokeSurveyLink = "survey_link.revoke", "A link to a survey was taken back.";
         ReadAudit = "audit.read", "The audit log was looked at or taken out.";
         Start = "server.start", "The server started.";
     }
@@ -112,6 +119,8 @@ codes! {
         Channel = "channel", "A channel.";
         Comment = "comment", "A comment.";
         Link = "link", "A read-only link.";
+        Survey = "survey", "A survey.";
+        SurveyLink = "survey_link", "A link to a survey.";
         Route = "route", "A route of the server.";
         Audit = "audit", "The audit log.";
     }

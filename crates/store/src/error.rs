@@ -44,7 +44,9 @@ const RULES: &[(&str, &str)] = &[
     ("CHECK constraint failed: key_name_length", "name_is_1_to_200_signs"),
     ("CHECK constraint failed: project_name_length", "name_is_1_to_200_signs"),
     ("UNIQUE constraint failed: journey_definition.project", "journey_name_taken"),
+    ("UNIQUE constraint failed: survey.project", "survey_name_taken"),
     ("CHECK constraint failed: journey_name_length", "name_is_1_to_200_signs"),
+    ("CHECK constraint failed: survey_name_length", "name_is_1_to_200_signs"),
     ("CHECK constraint failed: comment_length", "comment_is_1_to_4000_signs"),
     ("CHECK constraint failed: national_ids_have_no_value", "national_ids_have_no_value"),
 ];

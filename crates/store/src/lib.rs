@@ -33,6 +33,7 @@ mod sealing;
 mod secrets;
 mod studio;
 mod vault;
+mod voice;
 
 pub use access::{
     Acceptance, Anchor, AuditFilter, BegunLogin, Damage, Door, FirstBad, GroupRule, INVITATION_LASTS, InvitationView,
@@ -55,3 +56,7 @@ pub use persons::Erased;
 pub use rejections::{Rejection, RejectionPage, RejectionRoom};
 pub use studio::{CommentChange, CommentFilter, NewJourney, StudioRevisions};
 pub use vault::VaultEntry;
+pub use voice::{
+    AskedThen, DisplayTry, Displayed, LeftInPeace, NewSurvey, NewSurveyLink, Rates, SurveyLink, SurveyVersions,
+    TakenDisplay, WhyAsked,
+};

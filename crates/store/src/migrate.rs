@@ -2,7 +2,7 @@
 //!
 //! How many of a list a database has seen is its `user_version`. New migrations are added at the end
 //! of a list, whatever their number: 001-009 collection and persons, 010-019 members and access,
-//! 020-029 what people decide in the studio.
+//! 020-029 what people decide in the studio, 030-039 surveys.
 
 use crate::StoreError;
 use rusqlite::{Connection, TransactionBehavior};
@@ -32,6 +32,7 @@ pub(crate) const MAIN: &[Migration] = &[
     migration!("011_inviter"),
     migration!("020_studio"),
     migration!("021_imports"),
+    migration!("030_voice"),
 ];
 
 /// The steps of `vault.db`.

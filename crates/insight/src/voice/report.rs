@@ -44,6 +44,8 @@ pub struct Scores {
     pub version: String,
     /// Which moment a feeling is about.
     pub moment: Option<&'static str>,
+    /// Which of several questions of the same metric it is, where they are told apart.
+    pub item: Option<String>,
     /// The words of the question, where told.
     pub wording: Option<String>,
     /// The scale, e.g. `1-7`.
@@ -159,6 +161,7 @@ fn scores(series: &Series<'_>, view: &View<'_>) -> Scores {
         metric: series.metric.code(),
         version: series.version.clone(),
         moment: series.moment.map(model::Moment::code),
+        item: series.item.map(str::to_string),
         wording: series.wording.map(str::to_string),
         scale: ruler.scale.map(model::Scale::name),
         polarity: ruler.scale.map(|_| ruler.polarity.code()),

@@ -14,6 +14,8 @@ pub(super) struct Series<'r> {
     pub(super) survey: &'r str,
     pub(super) metric: Metric,
     pub(super) moment: Option<Moment>,
+    /// Which of several questions of the same metric it is, where they are told apart.
+    pub(super) item: Option<&'r str>,
     /// The version that was told; a second way of asking under the same one is `1#2`.
     pub(super) version: String,
     pub(super) wording: Option<&'r str>,
@@ -38,6 +40,7 @@ struct Way<'r> {
     survey: &'r str,
     metric: Metric,
     moment: Option<Moment>,
+    item: Option<&'r str>,
     version: &'r str,
     scale: Option<(i32, i32)>,
     polarity: Polarity,
@@ -114,6 +117,7 @@ pub(super) fn series(responses: &[Response]) -> Vec<Series<'_>> {
             survey: &response.survey,
             metric: response.metric,
             moment: asked.moment,
+            item: asked.item.as_deref().filter(|_| !is_index(response.metric)),
             version: &asked.version,
             scale: asked.scale.map(|scale| (scale.low, scale.high)),
             polarity: asked.polarity,
@@ -125,18 +129,20 @@ pub(super) fn series(responses: &[Response]) -> Vec<Series<'_>> {
         });
         found[place].1.push(response);
     }
-    found.sort_by_key(|(way, _)| (way.survey, way.metric, way.moment)); // stable: the earliest first
+    found.sort_by_key(|(way, _)| (way.survey, way.metric, way.moment, way.item)); // stable: the earliest first
     named(found)
 }
 
 /// Which of an instrument's questions a response answers. The three of an index are told apart by their wordings, so
 /// there those are no sign of a change unless the items are named.
 fn question(response: &Response) -> Option<&str> {
-    let by_wording = || {
-        let is_index = response.metric.instrument().formula == Formula::Index;
-        response.asked.wording.as_deref().filter(|_| is_index)
-    };
+    let by_wording = || response.asked.wording.as_deref().filter(|_| is_index(response.metric));
     response.asked.item.as_deref().or_else(by_wording)
+}
+
+/// Whether several questions of a response make one number.
+fn is_index(metric: Metric) -> bool {
+    metric.instrument().formula == Formula::Index
 }
 
 /// The number of a wording among the known ones, whatever its case and spaces.
@@ -154,8 +160,9 @@ fn named<'r>(found: Vec<(Way<'r>, Vec<&'r Response>)>) -> Vec<Series<'r>> {
     let mut all: Vec<Series<'r>> = Vec::with_capacity(found.len());
     let mut ways: Vec<Way<'r>> = Vec::with_capacity(found.len());
     for (way, responses) in found {
-        let alike =
-            |other: &&Way<'_>| (other.survey, other.metric, other.moment) == (way.survey, way.metric, way.moment);
+        let alike = |other: &&Way<'_>| {
+            (other.survey, other.metric, other.moment, other.item) == (way.survey, way.metric, way.moment, way.item)
+        };
         let under_this_version = ways.iter().filter(alike).filter(|other| other.version == way.version).count();
         let version = match under_this_version {
             0 => way.version.to_string(),
@@ -169,6 +176,7 @@ fn named<'r>(found: Vec<(Way<'r>, Vec<&'r Response>)>) -> Vec<Series<'r>> {
             survey: way.survey,
             metric: way.metric,
             moment: way.moment,
+            item: way.item,
             version,
             wording: asked.wording.as_deref(),
             ruler,

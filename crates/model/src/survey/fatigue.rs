@@ -132,6 +132,78 @@ mod tests {
         assert_eq!(decide(&[before(false, 59, 60)], 0.0), Verdict::Quiet, "the other one promised sixty days");
     }
 
+    /// Ten thousand people, three surveys, three channels, one year: visits as they come, each a chance to be asked.
+    /// Nobody is ever asked too soon, and those who come by are asked as often as the probability that is kept says.
+    #[test]
+    fn in_a_year_nobody_is_asked_too_soon_and_probabilities_are_as_told() {
+        let surveys = [
+            Rest { again_days: 90, quiet_days: 30, share: 0.5 },
+            Rest { again_days: 180, quiet_days: 60, share: 0.1 },
+            Rest { again_days: 30, quiet_days: 30, share: 0.25 },
+        ];
+        let mut state = 17_u64;
+        let mut random = || {
+            // SplitMix64: even enough to stand for a hash.
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            (mixed ^ (mixed >> 31)) as f64 / u64::MAX as f64
+        };
+        let (mut asked, mut drawn) = ([0_u64; 3], [0_u64; 3]);
+        let mut by_channel = [0_u64; 3];
+        for _ in 0..10_000 {
+            let mut history: Vec<(usize, Micros)> = Vec::new();
+            let mut numbers: Vec<(usize, i64, f64)> = Vec::new();
+            let mut at = 0.0;
+            loop {
+                at += -(1.0 - random()).ln() * 9.0; // days until the next visit, some channel or other
+                if at >= 365.0 {
+                    break;
+                }
+                let now = Micros((at * DAY as f64) as i64);
+                let (survey, channel) = ((random() * 3.0) as usize, (random() * 3.0) as usize);
+                let rest = surveys[survey];
+                let before: Vec<AskedBefore> = history
+                    .iter()
+                    .map(|&(other, at)| AskedBefore {
+                        same_survey: other == survey,
+                        at,
+                        quiet_days: surveys[other].quiet_days,
+                    })
+                    .collect();
+                let round = rest.round(now);
+                let known = numbers.iter().find(|(of, in_round, _)| (*of, *in_round) == (survey, round)).copied();
+                let (_, _, draw) = known.unwrap_or_else(|| {
+                    let new = (survey, round, random());
+                    numbers.push(new);
+                    new
+                });
+                let verdict = rest.decide(&before, now, draw);
+                // Whom the draw decides about, each once a round: of these, the share must be asked.
+                if known.is_none() && matches!(verdict, Verdict::Ask | Verdict::NotDrawn) {
+                    drawn[survey] += 1;
+                    asked[survey] += u64::from(verdict == Verdict::Ask);
+                }
+                if verdict == Verdict::Ask {
+                    by_channel[channel] += 1;
+                    let breaches = history.iter().filter(|&&(other, then)| {
+                        let days = (now.0 - then.0) as f64 / DAY as f64;
+                        let promised = surveys[other].quiet_days.max(rest.quiet_days);
+                        days < f64::from(if other == survey { rest.again_days } else { promised })
+                    });
+                    assert_eq!(breaches.count(), 0);
+                    history.push((survey, now));
+                }
+            }
+        }
+        for (survey, rest) in surveys.iter().enumerate() {
+            let (n, share) = (drawn[survey] as f64, asked[survey] as f64 / drawn[survey] as f64);
+            let error = (rest.share * (1.0 - rest.share) / n).sqrt();
+            assert!(n > 5_000.0 && (share - rest.share).abs() < 4.0 * error, "survey {survey}: {share} of {n}");
+        }
+        assert!(by_channel.iter().all(|asked| *asked > 3_000), "{by_channel:?}");
+    }
+
     #[test]
     fn a_draw_lies_from_nought_to_one() {
         assert!(draw_of(&[0; 32]).abs() < f64::EPSILON);

@@ -99,7 +99,7 @@ pub(crate) fn new_id(prefix: &str) -> Result<String, StoreError> {
 }
 
 /// Random signs, each equally likely.
-fn random_signs(count: usize) -> Result<String, StoreError> {
+pub(crate) fn random_signs(count: usize) -> Result<String, StoreError> {
     let mut signs = String::with_capacity(count);
     while signs.len() < count {
         // Bytes from 248 on would make the first signs likelier than the others.

@@ -16,7 +16,7 @@ macro_rules! works_in {
         )
     };
 }
-pub(super) use works_in;
+pub(crate) use works_in;
 
 impl Store {
     /// Who may answer for something in a project, by name.
@@ -35,7 +35,7 @@ impl Store {
 }
 
 /// Refuses someone who does not work in the project.
-pub(super) fn check_colleague(connection: &Connection, project: i64, member: &MemberId) -> Result<(), StoreError> {
+pub(crate) fn check_colleague(connection: &Connection, project: i64, member: &MemberId) -> Result<(), StoreError> {
     let mut statement =
         connection.prepare_cached(concat!("SELECT 1 FROM member AS m WHERE id = ?2 AND ", works_in!("?1")))?;
     let works_here = statement.exists(rusqlite::params![project, member.0])?;
@@ -43,13 +43,13 @@ pub(super) fn check_colleague(connection: &Connection, project: i64, member: &Me
 }
 
 /// A member from two columns, id and name; `None` where there is none.
-pub(super) fn member_ref(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<MemberRef>> {
+pub(crate) fn member_ref(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<MemberRef>> {
     let id: Option<String> = row.get(first)?;
     let name: Option<String> = row.get(first + 1)?;
     Ok(id.zip(name).map(|(id, name)| MemberRef { id: MemberId(id), name }))
 }
 
 /// The member who acts, as it is written beside what they did.
-pub(super) fn author(by: &By) -> Option<&str> {
+pub(crate) fn author(by: &By) -> Option<&str> {
     by.actor.member().map(|member| member.0.as_str())
 }

@@ -19,16 +19,19 @@ pub struct StudioRevisions {
     pub comments: u64,
     /// Read-only links.
     pub links: u64,
+    /// Surveys.
+    pub surveys: u64,
 }
 
 /// A kind of decision, by the name of its counter.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Decided {
+pub(crate) enum Decided {
     Journeys,
     Rules,
     Channels,
     Comments,
     Links,
+    Surveys,
 }
 
 impl Decided {
@@ -39,6 +42,7 @@ impl Decided {
             Decided::Channels => "channels",
             Decided::Comments => "comments",
             Decided::Links => "links",
+            Decided::Surveys => "surveys",
         }
     }
 }
@@ -77,6 +81,7 @@ fn revisions(connection: &Connection, project: i64) -> Result<StudioRevisions, S
             "channels" => revisions.channels = revision,
             "comments" => revisions.comments = revision,
             "links" => revisions.links = revision,
+            "surveys" => revisions.surveys = revision,
             _ => return Err(StoreError::Corrupt("a counter of the studio has an unknown name".into())),
         }
     }
@@ -84,7 +89,7 @@ fn revisions(connection: &Connection, project: i64) -> Result<StudioRevisions, S
 }
 
 /// Notes, in the transaction of a change, that there was one.
-pub(super) fn changed(transaction: &Transaction<'_>, project: i64, what: Decided) -> Result<(), StoreError> {
+pub(crate) fn changed(transaction: &Transaction<'_>, project: i64, what: Decided) -> Result<(), StoreError> {
     let mut statement = transaction.prepare_cached(
         "INSERT INTO studio_revision (project, what, revision) VALUES (?1, ?2, 1)
          ON CONFLICT (project, what) DO UPDATE SET revision = revision + 1",

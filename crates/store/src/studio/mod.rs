@@ -15,6 +15,9 @@ mod links;
 mod probing;
 mod rules;
 
+pub(crate) use colleagues::{author, check_colleague, member_ref, works_in};
+pub(crate) use definition::{Decided, changed};
+
 pub use comments::{CommentChange, CommentFilter};
 pub use definition::StudioRevisions;
 pub use journeys::NewJourney;

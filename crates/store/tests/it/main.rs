@@ -9,3 +9,4 @@ mod keeping;
 mod opening;
 mod persons;
 mod studio;
+mod voice;

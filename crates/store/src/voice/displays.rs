@@ -1,0 +1,361 @@
+//! The ledger of who was asked: each showing with its probability, and who was left in peace, and why.
+//!
+//! The decision and its line are one transaction, so that two channels never ask the same person at the same moment.
+
+use crate::access::new_id;
+use crate::projects::{number, one_changed};
+use crate::{Store, StoreError};
+use model::{AskedBefore, DisplayId, Micros, ProjectId, Rest, SurveyId, Verdict};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+/// A day, in microseconds.
+const DAY: i64 = 86_400_000_000;
+/// How far back earlier invitations are looked at: no survey may promise more quiet than that.
+const LONGEST_QUIET: i64 = 3_660 * DAY;
+
+/// Somebody who came by and might be asked.
+#[derive(Clone, Copy, Debug)]
+pub struct DisplayTry<'a> {
+    /// The survey, and the version that it asks.
+    pub survey: (&'a SurveyId, u32),
+    /// How often it asks.
+    pub rest: Rest,
+    /// Who, by pseudonym; nobody known where it is absent.
+    pub person: Option<&'a str>,
+    /// All pseudonyms of the same person, the one above among them.
+    pub also: &'a [String],
+    /// In which channel.
+    pub channel: &'a str,
+    /// Their number in the draw, 0 (in) to 1 (out).
+    pub draw: f64,
+    /// The sender's own id of the try: sent again, it gets the same answer.
+    pub request: Option<&'a str>,
+    /// Whether the survey is asked for by whoever answers: a link that they follow, a colleague who writes down.
+    pub wanted: bool,
+}
+
+/// Whether they are asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Displayed {
+    /// They are, by this showing.
+    Asked(DisplayId),
+    /// They are left in peace.
+    Left(Verdict),
+}
+
+/// A showing that an answer came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakenDisplay {
+    /// The survey.
+    pub survey: SurveyId,
+    /// The version that was asked.
+    pub number: u32,
+    /// Who was asked.
+    pub person: Option<String>,
+    /// In which channel.
+    pub channel: String,
+    /// When.
+    pub at: Micros,
+    /// How likely it was.
+    pub probability: f64,
+}
+
+/// How many of a survey's version were asked, answered, came to the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rates {
+    /// The survey.
+    pub survey: SurveyId,
+    /// Its version.
+    pub number: u32,
+    /// In which channel.
+    pub channel: String,
+    /// Showings.
+    pub shown: u64,
+    /// Of these, answered at least one question.
+    pub started: u64,
+    /// Of these, came to the end.
+    pub finished: u64,
+}
+
+/// An invitation that somebody got.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AskedThen {
+    /// The survey.
+    pub survey: SurveyId,
+    /// When.
+    pub at: Micros,
+    /// Where.
+    pub channel: String,
+    /// How likely it was.
+    pub probability: f64,
+    /// Whether they answered.
+    pub answered: bool,
+}
+
+/// Why somebody was not asked, on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftInPeace {
+    /// The survey.
+    pub survey: SurveyId,
+    /// Why.
+    pub reason: Verdict,
+    /// How often on that day.
+    pub times: u64,
+    /// The last time.
+    pub last: Micros,
+}
+
+/// All that is known of why a person was or was not asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WhyAsked {
+    /// The invitations, the latest first.
+    pub asked: Vec<AskedThen>,
+    /// The other times, the latest first.
+    pub left: Vec<LeftInPeace>,
+    /// When they said that they do not want to be asked.
+    pub opted_out: Option<Micros>,
+}
+
+impl Store {
+    /// Decides whether somebody is asked, and writes it down.
+    ///
+    /// # Errors
+    /// Not found, where the project is not there.
+    pub fn display(&self, project: &ProjectId, given: &DisplayTry<'_>, now: Micros) -> Result<Displayed, StoreError> {
+        self.main().write(|transaction| {
+            let inside = number(transaction, project)?;
+            if let Some(known) = repeated(transaction, inside, given)? {
+                return Ok(Displayed::Asked(known));
+            }
+            let verdict = decide(transaction, inside, given, now)?;
+            if verdict != Verdict::Ask {
+                if let Some(person) = given.person {
+                    note_left(transaction, inside, given, person, verdict, now)?;
+                }
+                return Ok(Displayed::Left(verdict));
+            }
+            let id = DisplayId(new_id("dsp")?);
+            transaction.execute(
+                "INSERT INTO display (id, project, survey, number, person, channel, at, quiet, probability, request)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                params![
+                    id.0,
+                    inside,
+                    given.survey.0.0,
+                    given.survey.1,
+                    given.person,
+                    given.channel,
+                    now.0,
+                    given.rest.quiet_days,
+                    if given.wanted { 1.0 } else { given.rest.share },
+                    given.request,
+                ],
+            )?;
+            Ok(Displayed::Asked(id))
+        })
+    }
+
+    /// A showing of the project; `None` where there is none such.
+    pub fn find_display(&self, project: &ProjectId, id: &DisplayId) -> Result<Option<TakenDisplay>, StoreError> {
+        self.main().read(|connection| found(connection, number(connection, project)?, id))
+    }
+
+    /// Keeps a showing for the answer `answer`: from now on no other answers it. The same answer again is let in.
+    ///
+    /// # Errors
+    /// Not found; a conflict: `display_used`, `display_expired`.
+    pub fn take_display(
+        &self,
+        project: &ProjectId,
+        id: &DisplayId,
+        answer: &str,
+        finished: bool,
+        lasts: i64,
+        now: Micros,
+    ) -> Result<TakenDisplay, StoreError> {
+        self.main().write(|transaction| {
+            let inside = number(transaction, project)?;
+            let display = found(transaction, inside, id)?.ok_or(StoreError::NotFound)?;
+            let sql = "SELECT answer FROM display WHERE project = ?1 AND id = ?2";
+            let taken: Option<String> = transaction.query_row(sql, params![inside, id.0], |row| row.get(0))?;
+            match taken {
+                Some(by) if by == answer => return Ok(display),
+                Some(_) => return Err(StoreError::Conflict { rule: "display_used" }),
+                None if now.0 - display.at.0 > lasts => return Err(StoreError::Conflict { rule: "display_expired" }),
+                None => {}
+            }
+            one_changed(transaction.execute(
+                "UPDATE display SET answered = ?3, finished = ?4, answer = ?5 WHERE project = ?1 AND id = ?2",
+                params![inside, id.0, now.0, finished, answer],
+            )?)?;
+            Ok(display)
+        })
+    }
+
+    /// How many were asked, answered and came to the end, from one moment up to another.
+    pub fn survey_rates(&self, project: &ProjectId, from: Micros, to: Micros) -> Result<Vec<Rates>, StoreError> {
+        self.main().read(|connection| {
+            let inside = number(connection, project)?;
+            let mut statement = connection.prepare_cached(
+                "SELECT survey, number, channel, count(*), count(answered), sum(finished) FROM display
+                 WHERE project = ?1 AND at >= ?2 AND at < ?3 GROUP BY survey, number, channel
+                 ORDER BY survey, number, channel",
+            )?;
+            let rates = statement.query_map(params![inside, from.0, to.0], |row| {
+                Ok(Rates {
+                    survey: SurveyId(row.get(0)?),
+                    number: row.get(1)?,
+                    channel: row.get(2)?,
+                    shown: row.get(3)?,
+                    started: row.get(4)?,
+                    finished: row.get(5)?,
+                })
+            })?;
+            Ok(rates.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Notes that somebody does not want to be asked: no survey asks them from then on.
+    pub fn opt_out(&self, project: &ProjectId, person: &str, now: Micros) -> Result<(), StoreError> {
+        self.main().write(|transaction| {
+            let inside = number(transaction, project)?;
+            let sql = "INSERT INTO opted_out (project, person, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+            transaction.execute(sql, params![inside, person, now.0])?;
+            Ok(())
+        })
+    }
+
+    /// Why a person, by all their pseudonyms, was or was not asked.
+    pub fn why_asked(&self, project: &ProjectId, persons: &[String]) -> Result<WhyAsked, StoreError> {
+        self.main().read(|connection| {
+            let inside = number(connection, project)?;
+            let mut why = WhyAsked::default();
+            for person in persons {
+                why.asked.extend(asked_of(connection, inside, person)?);
+                why.left.extend(left_of(connection, inside, person)?);
+                let sql = "SELECT at FROM opted_out WHERE project = ?1 AND person = ?2";
+                let out: Option<i64> =
+                    connection.query_row(sql, params![inside, person], |row| row.get(0)).optional()?;
+                why.opted_out = why.opted_out.or(out.map(Micros));
+            }
+            why.asked.sort_by_key(|asked| std::cmp::Reverse(asked.at));
+            why.left.sort_by_key(|left| std::cmp::Reverse(left.last));
+            Ok(why)
+        })
+    }
+
+    /// Forgets who was left in peace before a day: it says nothing any more.
+    pub fn forget_left_in_peace(&self, project: &ProjectId, before: Micros) -> Result<usize, StoreError> {
+        self.main().write(|transaction| {
+            let inside = number(transaction, project)?;
+            Ok(transaction
+                .execute("DELETE FROM not_asked WHERE project = ?1 AND last < ?2", params![inside, before.0])?)
+        })
+    }
+}
+
+/// The showing that the same try got before.
+fn repeated(
+    transaction: &Transaction<'_>,
+    project: i64,
+    given: &DisplayTry<'_>,
+) -> Result<Option<DisplayId>, StoreError> {
+    let Some(request) = given.request else { return Ok(None) };
+    let sql = "SELECT id FROM display WHERE project = ?1 AND request = ?2 AND survey = ?3";
+    let known = transaction.query_row(sql, params![project, request, given.survey.0.0], |row| row.get(0)).optional()?;
+    Ok(known.map(DisplayId))
+}
+
+fn decide(
+    transaction: &Transaction<'_>,
+    project: i64,
+    given: &DisplayTry<'_>,
+    now: Micros,
+) -> Result<Verdict, StoreError> {
+    if given.wanted {
+        return Ok(Verdict::Ask);
+    }
+    let mut before = Vec::new();
+    let mut asked = transaction
+        .prepare_cached("SELECT survey, at, quiet FROM display WHERE project = ?1 AND person = ?2 AND at >= ?3")?;
+    let mut out = transaction.prepare_cached("SELECT 1 FROM opted_out WHERE project = ?1 AND person = ?2")?;
+    for person in given.also {
+        if out.exists(params![project, person])? {
+            return Ok(Verdict::OptedOut);
+        }
+        let rows = asked.query_map(params![project, person, now.0 - LONGEST_QUIET], |row| {
+            let survey: String = row.get(0)?;
+            let same_survey = survey == given.survey.0.0;
+            Ok(AskedBefore { same_survey, at: Micros(row.get(1)?), quiet_days: row.get(2)? })
+        })?;
+        for row in rows {
+            before.push(row?);
+        }
+    }
+    Ok(given.rest.decide(&before, now, given.draw))
+}
+
+fn note_left(
+    transaction: &Transaction<'_>,
+    project: i64,
+    given: &DisplayTry<'_>,
+    person: &str,
+    verdict: Verdict,
+    now: Micros,
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "INSERT INTO not_asked (project, survey, person, reason, day, times, last) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6)
+         ON CONFLICT DO UPDATE SET times = times + 1, last = excluded.last",
+        params![project, given.survey.0.0, person, verdict.code(), now.0.div_euclid(DAY), now.0],
+    )?;
+    Ok(())
+}
+
+fn found(connection: &Connection, project: i64, id: &DisplayId) -> Result<Option<TakenDisplay>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT survey, number, person, channel, at, probability FROM display WHERE project = ?1 AND id = ?2",
+    )?;
+    let display = statement.query_row(params![project, id.0], |row| {
+        Ok(TakenDisplay {
+            survey: SurveyId(row.get(0)?),
+            number: row.get(1)?,
+            person: row.get(2)?,
+            channel: row.get(3)?,
+            at: Micros(row.get(4)?),
+            probability: row.get(5)?,
+        })
+    });
+    Ok(display.optional()?)
+}
+
+fn asked_of(connection: &Connection, project: i64, person: &str) -> Result<Vec<AskedThen>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT survey, at, channel, probability, answered IS NOT NULL FROM display WHERE project = ?1 AND person = ?2",
+    )?;
+    let asked = statement.query_map(params![project, person], |row| {
+        Ok(AskedThen {
+            survey: SurveyId(row.get(0)?),
+            at: Micros(row.get(1)?),
+            channel: row.get(2)?,
+            probability: row.get(3)?,
+            answered: row.get(4)?,
+        })
+    })?;
+    Ok(asked.collect::<Result<_, _>>()?)
+}
+
+fn left_of(connection: &Connection, project: i64, person: &str) -> Result<Vec<LeftInPeace>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT survey, reason, times, last FROM not_asked WHERE project = ?1 AND person = ?2")?;
+    let left = statement.query_and_then(params![project, person], |row| {
+        let reason: String = row.get(1)?;
+        Ok(LeftInPeace {
+            survey: SurveyId(row.get(0)?),
+            reason: Verdict::from_code(&reason)
+                .ok_or_else(|| StoreError::Corrupt("why somebody was not asked is no known reason".into()))?,
+            times: row.get(2)?,
+            last: Micros(row.get(3)?),
+        })
+    })?;
+    left.collect()
+}

@@ -1,0 +1,29 @@
+//! How a customer is taken out of what is known of who was asked.
+
+use crate::projects::number;
+use crate::{Store, StoreError};
+use model::{IdentityKey, ProjectId};
+use rusqlite::params;
+
+impl Store {
+    /// Forgets whom these pseudonyms stood for wherever somebody was asked, left in peace, or got a link of their own.
+    /// That a survey was shown stays counted, about nobody. Doing it twice is safe.
+    pub fn erase_asked(&self, project: &ProjectId, identities: &[IdentityKey]) -> Result<usize, StoreError> {
+        self.main().write(|transaction| {
+            let inside = number(transaction, project)?;
+            let mut gone = 0;
+            for identity in identities {
+                for sql in [
+                    "UPDATE display SET person = NULL, request = NULL, answer = CASE WHEN answer IS NULL THEN NULL ELSE '' END
+                     WHERE project = ?1 AND person = ?2",
+                    "DELETE FROM not_asked WHERE project = ?1 AND person = ?2",
+                    "DELETE FROM opted_out WHERE project = ?1 AND person = ?2",
+                    "DELETE FROM survey_link WHERE project = ?1 AND person = ?2",
+                ] {
+                    gone += transaction.execute(sql, params![inside, identity.as_str()])?;
+                }
+            }
+            Ok(gone)
+        })
+    }
+}

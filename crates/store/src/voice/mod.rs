@@ -1,0 +1,14 @@
+//! Surveys, whom they asked, and the links that lead to them. Answers are events and lie with all others.
+//!
+//! Comes in: what the server found fit to be kept. Held here: that owners work in the project, that nobody overwrites
+//! what they have not seen, that a version never changes, and that of two channels that want to ask the same person at
+//! the same moment only one does.
+
+mod displays;
+mod erasing;
+mod links;
+mod surveys;
+
+pub use displays::{AskedThen, DisplayTry, Displayed, LeftInPeace, Rates, TakenDisplay, WhyAsked};
+pub use links::{NewSurveyLink, SurveyLink};
+pub use surveys::{NewSurvey, SurveyVersions};
