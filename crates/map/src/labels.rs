@@ -62,7 +62,34 @@ pub(crate) const SIGN_WIDTH: f64 = 15.0;
 /// Fewer than this share of all journeys is left to the tooltip.
 const WORTH_SAYING: f64 = 0.03;
 
-pub(crate) fn block(map: &JourneyMap, station: usize, language: Language, limit: f64, marks: usize) -> Block {
+/// Moves that stay at a station.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Repeats {
+    moves: u64,
+    /// Whether that is not the true number.
+    about: bool,
+}
+
+/// The moves that stay at each station.
+pub(crate) fn repeats(map: &JourneyMap) -> Vec<Repeats> {
+    let mut repeats = vec![Repeats::default(); map.stations.len()];
+    for link in map.links.iter().filter(|link| link.from == link.to) {
+        if let Some(Repeats { moves, about }) = repeats.get_mut(link.from.0 as usize) {
+            *moves += link.count;
+            *about |= link.about;
+        }
+    }
+    repeats
+}
+
+/// The words at a station: with how often it repeats, no wider than `limit` if words allow, above so many marks.
+pub(crate) fn block(
+    map: &JourneyMap,
+    (station, repeats): (usize, Repeats),
+    language: Language,
+    limit: f64,
+    marks: usize,
+) -> Block {
     let known = &map.stations[station];
     let mut lines: Vec<LabelLine> = wrap(&printable(&known.name), limit, 3, NAME_SIZE, Weight::SemiBold)
         .into_iter()
@@ -83,7 +110,7 @@ pub(crate) fn block(map: &JourneyMap, station: usize, language: Language, limit:
             let ending = ending(map).count() as u64;
             lines.extend((ending > 1).then(|| figure(Role::Figures, language.at_stations(ending))));
         }
-        lines.extend(remarks(map, known, station, language));
+        lines.extend(remarks(map, known, repeats, language));
     }
     if marks > 0 {
         let width = marks as f64 * (MARK_SIZE + 3.0) - 3.0;
@@ -94,13 +121,11 @@ pub(crate) fn block(map: &JourneyMap, station: usize, language: Language, limit:
     Block { lines, width, height }
 }
 
-fn remarks(map: &JourneyMap, known: &Station, station: usize, language: Language) -> Vec<LabelLine> {
+fn remarks(map: &JourneyMap, known: &Station, repeats: Repeats, language: Language) -> Vec<LabelLine> {
     if known.kind == StationKind::Left {
         return Vec::new();
     }
     let worth = |count: u64| count as f64 >= WORTH_SAYING * map.totals.journeys.max(1) as f64 && count > 0;
-    let itself = |link: &&model::Link| link.from == link.to && link.from.0 as usize == station;
-    let repeats: u64 = map.links.iter().filter(itself).map(|link| link.count).sum();
     let share = |count: u64, about: bool| language.about(language.share(count, map.totals.journeys), about);
     let mut lines = Vec::new();
     if worth(known.starts) {
@@ -119,9 +144,8 @@ fn remarks(map: &JourneyMap, known: &Station, station: usize, language: Language
             format!("{} {}", share(known.ends, is_about(map, known, Figure::Ends)), language.pick("slutar", "end")),
         ));
     }
-    if worth(repeats) {
-        let about = map.rounded_to.is_some() || map.links.iter().filter(itself).any(|link| link.about);
-        let repeats = language.about(language.number(repeats), about);
+    if worth(repeats.moves) {
+        let repeats = language.about(language.number(repeats.moves), map.rounded_to.is_some() || repeats.about);
         lines.push(figure(Role::Repeats, format!("{repeats} {}", language.pick("igen", "again"))));
     }
     lines

@@ -213,13 +213,15 @@ fn drawn_forward(map: &JourneyMap, forward: &[usize], journeys: f64) -> Vec<bool
         (has_way_in[to], has_way_out[from]) = (true, true);
     }
     let most = n + n / 2 + 2;
+    let mut shown = drawn.iter().filter(|is| **is).count();
     for (place, &index) in forward.iter().enumerate() {
-        let room = drawn.iter().filter(|&&is| is).count() < most;
+        let room = shown < most;
         let enough = covered as f64 >= COVERAGE * all as f64;
         let share = map.links[index].count as f64 / journeys;
         let matters = share >= MATTERS || (!enough && share >= 0.02);
         if !drawn[place] && room && matters {
             drawn[place] = true;
+            shown += 1;
             covered += map.links[index].count;
         }
     }

@@ -4,7 +4,7 @@
 
 use crate::bundle::{Bundles, bundle};
 use crate::font::{Weight, width};
-use crate::labels::{Block, NAME_SIZE, block};
+use crate::labels::{Block, NAME_SIZE, block, repeats};
 use crate::layout::LayoutOptions;
 use crate::lines::{Lines, lines};
 use crate::order::{Choice, choose, order};
@@ -45,7 +45,8 @@ pub(crate) fn plan(map: &JourneyMap, LayoutOptions { language, heading }: Layout
         .collect();
     let limit = name_limit(map);
     let bundles = bundle(map, &choice, &lines, &grid);
-    let blocks = (0..map.stations.len()).map(|s| block(map, s, language, limit, marks[s].len().min(6))).collect();
+    let blocks = repeats(map).into_iter().enumerate();
+    let blocks = blocks.map(|known| block(map, known, language, limit, marks[known.0].len().min(6))).collect();
     let way_out = way_out(map, &choice, &lines);
     let slots = slots(map, &choice, &bundles, &way_out);
     Plan { map, language, heading, choice, lines, grid, blocks, marks, bundles, way_out, slots }

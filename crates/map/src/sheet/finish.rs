@@ -15,7 +15,8 @@ use model::{Evidence, StationId, StationKind};
 impl Sheet<'_> {
     pub(super) fn finished(self) -> Layout {
         let plan = self.plan;
-        let stops: Vec<Stop> = (0..plan.blocks.len()).map(|station| self.stop(station)).collect();
+        let interchanges = interchanges(plan).into_iter().enumerate();
+        let stops: Vec<Stop> = interchanges.map(|(station, interchange)| self.stop(station, interchange)).collect();
         let arcs: Vec<Arc> = self.arcs.iter().map(|(link, path)| self.arc(*link, path)).collect();
         let centres: Vec<Point> = (0..plan.blocks.len()).map(|station| self.centre(station)).collect();
         let badges = badges::place(plan, &self.tracks, &self.arcs, &stops, &centres);
@@ -52,7 +53,7 @@ impl Sheet<'_> {
         layout
     }
 
-    fn stop(&self, station: usize) -> Stop {
+    fn stop(&self, station: usize, interchange: bool) -> Stop {
         let plan = self.plan;
         let known = &plan.map.stations[station];
         let arrived = self.tracks.iter().any(|track| track.to.0 as usize == station);
@@ -60,7 +61,7 @@ impl Sheet<'_> {
             station: StationId(station as u32),
             name: printable(&known.name),
             kind: known.kind,
-            interchange: is_interchange(plan, station),
+            interchange,
             assumed: known.evidence == Evidence::Assumed,
             terminus: !arrived && known.starts > 0 && known.kind != StationKind::Left,
             marker: round_rect(self.marker[station]),
@@ -104,15 +105,19 @@ impl Sheet<'_> {
     }
 }
 
-/// Whether enough customers change channel at a station.
-fn is_interchange(plan: &Plan, station: usize) -> bool {
-    let out = plan.map.links.iter().filter(|link| link.from.0 as usize == station);
-    let (mut hops, mut all) = (0, 0);
-    for part in out.flat_map(|link| &link.channels) {
-        all += part.count;
-        hops += if part.from == part.to { 0 } else { part.count };
+/// For each station whether enough customers change channel there.
+fn interchanges(plan: &Plan) -> Vec<bool> {
+    // Moves from one channel to another, and all whose channels are known.
+    let mut moves = vec![(0, 0); plan.blocks.len()];
+    for link in &plan.map.links {
+        let Some((hops, all)) = moves.get_mut(link.from.0 as usize) else { continue };
+        for part in &link.channels {
+            *all += part.count;
+            *hops += if part.from == part.to { 0 } else { part.count };
+        }
     }
-    plan.lines.channels && hops > 0 && hops as f64 >= 0.08 * all as f64
+    let enough = |(hops, all): (u64, u64)| plan.lines.channels && hops > 0 && hops as f64 >= 0.08 * all as f64;
+    moves.into_iter().map(enough).collect()
 }
 
 fn totals(plan: &Plan) -> LayoutTotals {
