@@ -48,23 +48,51 @@ impl Preset {
     }
 }
 
-/// Parts of words that speak of a kind of export, in names of files and of columns. Compared without case
-/// and accents.
+/// Parts of words that speak of a kind of export, in names of files and of columns; three letters only as a
+/// word of their own, for *Hur lätt* is no `url`. Compared without case and accents.
 const SIGNS: [(Preset, &[&str]); 5] = [
     (Preset::Complaints, &["klagomal", "complaint", "reklamation", "missnoj", "overklag"]),
-    (Preset::Survey, &["enkat", "survey", "svarsid", "responseid", "respondent", "csat", "netpromoter", "nkiscore"]),
+    (
+        Preset::Survey,
+        &[
+            "enkat",
+            "survey",
+            "svarid",
+            "svarsid",
+            "responseid",
+            "respondent",
+            "kundmatning",
+            "kundundersokning",
+            "kundnojdhet",
+            "csat",
+            "netpromoter",
+            "nki",
+            "nps",
+        ],
+    ),
     (Preset::Calls, &["samtal", "telefoni", "telefon", "call", "phone", "anteckning", "ringt", "kundtjanst"]),
     (Preset::Letters, &["brev", "utskick", "letter", "mailing", "avisering"]),
-    (Preset::Web, &["webb", "weblog", "pageview", "sidvisning", "useragent", "referrer", "url", "ga4", "matomo"]),
+    (
+        Preset::Web,
+        &["webb", "weblog", "pageview", "pageurl", "sidvisning", "useragent", "referrer", "url", "ga4", "matomo"],
+    ),
 ];
 
 /// What kind of export a file is likely to be.
 pub fn guess(file: &str, columns: &[SeenColumn]) -> Preset {
-    let file = Name::of(file.rsplit_once('.').map_or(file, |(stem, _)| stem)).joined;
-    let names: Vec<String> = columns.iter().map(|column| Name::of(&column.name).joined).collect();
+    let file = Name::of(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
+    // What a question is about tells nothing of what the file is.
+    let (asked, told): (Vec<_>, Vec<_>) = columns.iter().partition(|column| column.name.contains('?'));
+    let names: Vec<Name> = told.iter().map(|column| Name::of(&column.name)).collect();
+    let speaks = |name: &Name, signs: &[&str]| {
+        signs.iter().any(|sign| {
+            let within = name.joined.contains(sign);
+            if sign.len() > 3 { within } else { name.words.iter().any(|word| word == sign) }
+        })
+    };
     let score = |signs: &[&str]| {
-        let in_file = if signs.iter().any(|sign| file.contains(sign)) { 5 } else { 0 };
-        in_file + 2 * names.iter().filter(|name| signs.iter().any(|sign| name.contains(sign))).count()
+        let in_file = if speaks(&file, signs) { 5 } else { 0 };
+        in_file + 2 * names.iter().filter(|name| speaks(name, signs)).count()
     };
     let mut best = (Preset::Other, 1);
     for (preset, signs) in SIGNS {
@@ -72,6 +100,9 @@ pub fn guess(file: &str, columns: &[SeenColumn]) -> Preset {
         // A complaint is received and answered; nothing else that is common here is.
         if preset == Preset::Complaints && answered(columns).is_some() && received(columns).is_some() {
             found += 3;
+        }
+        if preset == Preset::Survey {
+            found += 2 * asked.len();
         }
         if found > best.1 {
             best = (preset, found);
@@ -90,7 +121,20 @@ pub fn mapping(preset: Preset, columns: &[SeenColumn], language: Language) -> Fi
     let none = || Some(String::new());
     match preset {
         Preset::Letters => named(
-            activity(&["brevtyp", "typavbrev", "lettertype", "brevnamn", "utskick", "mall", "template", "brev", "typ"]),
+            activity(&[
+                "brevtyp",
+                "typavbrev",
+                "lettertype",
+                "mallnamn",
+                "brevmall",
+                "templatename",
+                "brevnamn",
+                "mall",
+                "template",
+                "utskick",
+                "brev",
+                "typ",
+            ]),
             || say("Brev", "Letter"),
             say("Brev", "Letter"),
         ),
@@ -136,8 +180,12 @@ pub fn mapping(preset: Preset, columns: &[SeenColumn], language: Language) -> Fi
                     "submitted",
                     "submitdate",
                     "completed",
+                    "completion",
                     "recordeddate",
                     "slutdatum",
+                    "slutford",
+                    "inskickad",
+                    "besvarad",
                 ],
                 |column| column.is_time,
             ),
@@ -233,6 +281,12 @@ mod tests {
             ("lista.xlsx", vec![words("Kund"), time("Mottaget"), time("Besvarat"), words("Orsak")], Preset::Complaints),
             ("complaints.csv", vec![words("customer"), time("received")], Preset::Complaints),
             ("svar.xlsx", vec![words("ResponseId"), time("EndDate"), words("Q1")], Preset::Survey),
+            ("NKI våren.xlsx", vec![words("Ref"), time("Slutförd"), words("Hur lätt var det?")], Preset::Survey),
+            (
+                "mars.xlsx",
+                vec![words("Ref"), words("Hur lätt var brevet?"), words("Vad ringde du om?")],
+                Preset::Survey,
+            ),
             ("access.csv", vec![words("user"), time("time"), words("url"), words("referrer")], Preset::Web),
             ("orders.csv", vec![words("customer"), time("date")], Preset::Other),
         ] {
@@ -254,6 +308,8 @@ mod tests {
     fn what_happened_is_in_a_column_or_is_the_same_for_all() {
         let typed = mapping(Preset::Letters, &[words("Kundnr"), words("Brevtyp")], Language::Swedish);
         assert_eq!((typed.activity.as_deref(), typed.activity_value), (Some("Brevtyp"), None));
+        let sent = mapping(Preset::Letters, &[words("Utskickssätt"), words("Mallnamn")], Language::Swedish);
+        assert_eq!(sent.activity.as_deref(), Some("Mallnamn"), "a template says more than how it was sent");
         let plain = mapping(Preset::Letters, &[words("Kundnr")], Language::English);
         assert_eq!((plain.activity, plain.activity_value.as_deref()), (None, Some("Letter")));
         let free = column("Orsak", ValueKind::Text, false, 4_000);

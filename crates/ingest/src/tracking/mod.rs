@@ -19,6 +19,7 @@ mod properties;
 mod reason;
 mod redact;
 mod repeated;
+mod response;
 mod surroundings;
 mod when;
 mod who;
@@ -30,3 +31,6 @@ pub use context::{Context, RequestHints};
 pub use generic::{RawEvent, accept_event, read_events};
 pub use limits::Limits;
 pub use reason::Reason;
+pub use response::{
+    SentContext, SentResponse, Shown, accept_response, read_response, reject_malformed, reject_response,
+};

@@ -31,11 +31,33 @@ pub enum Reason {
     ExcludedPerson,
     /// It is about somebody who was erased, in a project that refuses such events.
     ErasedPerson,
+    /// It answers a survey that there is not.
+    UnknownSurvey,
+    /// The survey does not ask, or never did.
+    SurveyNotLive,
+    /// The body holds no response.
+    MalformedResponse,
+    /// The survey has no such question.
+    UnknownQuestion,
+    /// An answer is not on its question's scale.
+    OffScale,
+    /// What was written is too long.
+    TextTooLong,
+    /// A question was answered twice.
+    AnsweredTwice,
+    /// It holds no answer.
+    EmptyResponse,
+    /// It answers a showing that there was not.
+    UnknownDisplay,
+    /// The showing was answered already.
+    DisplayUsed,
+    /// The showing is too old.
+    DisplayExpired,
 }
 
 impl Reason {
     /// All reasons.
-    pub const ALL: [Reason; 14] = [
+    pub const ALL: [Reason; 25] = [
         Reason::EventTooLarge,
         Reason::NotAnObject,
         Reason::TooDeep,
@@ -50,6 +72,17 @@ impl Reason {
         Reason::TimeOutOfRange,
         Reason::ExcludedPerson,
         Reason::ErasedPerson,
+        Reason::UnknownSurvey,
+        Reason::SurveyNotLive,
+        Reason::MalformedResponse,
+        Reason::UnknownQuestion,
+        Reason::OffScale,
+        Reason::TextTooLong,
+        Reason::AnsweredTwice,
+        Reason::EmptyResponse,
+        Reason::UnknownDisplay,
+        Reason::DisplayUsed,
+        Reason::DisplayExpired,
     ];
 
     /// The reason in interfaces.
@@ -69,6 +102,17 @@ impl Reason {
             Reason::TimeOutOfRange => "time_out_of_range",
             Reason::ExcludedPerson => "excluded_person",
             Reason::ErasedPerson => "erased_person",
+            Reason::UnknownSurvey => "unknown_survey",
+            Reason::SurveyNotLive => "survey_not_live",
+            Reason::MalformedResponse => "malformed_response",
+            Reason::UnknownQuestion => "unknown_question",
+            Reason::OffScale => "off_scale",
+            Reason::TextTooLong => "text_too_long",
+            Reason::AnsweredTwice => "answered_twice",
+            Reason::EmptyResponse => "empty_response",
+            Reason::UnknownDisplay => "unknown_display",
+            Reason::DisplayUsed => "display_used",
+            Reason::DisplayExpired => "display_expired",
         }
     }
 
@@ -98,6 +142,19 @@ impl Reason {
             }
             Reason::ExcludedPerson => "The person is on the project's exclusion list; nothing of the call is kept.",
             Reason::ErasedPerson => "The person was erased, and the project refuses late events of erased persons.",
+            Reason::UnknownSurvey => "There is no such survey in the project.",
+            Reason::SurveyNotLive => "The survey was never published, or has ended.",
+            Reason::MalformedResponse => {
+                "The body is not `{\"survey\",\"display\",\"answers\":[{\"question\",\"score\"|\"choice\"|\"text\"}]}`."
+            }
+            Reason::UnknownQuestion => "An answer is to a question that this version of the survey does not have.",
+            Reason::OffScale => "An answer is not on its question's scale, or none of its choices.",
+            Reason::TextTooLong => "What was written is longer than the question allows.",
+            Reason::AnsweredTwice => "The same question is answered twice in one response.",
+            Reason::EmptyResponse => "The response holds no answer, or an answer that says nothing.",
+            Reason::UnknownDisplay => "The showing that it answers is not known.",
+            Reason::DisplayUsed => "The showing was answered already, by another response.",
+            Reason::DisplayExpired => "The showing is older than a response may be.",
         }
     }
 }

@@ -46,8 +46,23 @@ impl Name {
 
     /// The noun that this name counts or identifies: `kund` for `kundnr`, `visitor` for `id_visitor`.
     pub(crate) fn identified(&self) -> Option<&str> {
-        const SIGNS: &[&str] =
-            &["id", "nr", "nummer", "no", "number", "num", "key", "kod", "code", "ref", "uuid", "guid", "hash"];
+        const SIGNS: &[&str] = &[
+            "id",
+            "nr",
+            "nummer",
+            "no",
+            "number",
+            "num",
+            "key",
+            "kod",
+            "code",
+            "ref",
+            "referens",
+            "reference",
+            "uuid",
+            "guid",
+            "hash",
+        ];
         let without_end = SIGNS.iter().find_map(|sign| self.joined.strip_suffix(sign)).filter(|noun| noun.len() > 2);
         without_end
             .or_else(|| self.joined.strip_prefix("id").filter(|_| self.words.first().is_some_and(|word| word == "id")))

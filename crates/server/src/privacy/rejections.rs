@@ -166,6 +166,17 @@ pub fn reason_in_swedish(code: &str) -> &'static str {
         Some(Reason::ErasedPerson) => {
             "Kunden är raderad, och projektet tar inte emot sena händelser om raderade kunder."
         }
+        Some(Reason::UnknownSurvey) => "Projektet har ingen sådan enkät.",
+        Some(Reason::SurveyNotLive) => "Enkäten har aldrig publicerats, eller är avslutad.",
+        Some(Reason::MalformedResponse) => "Anropet är inget enkätsvar: det ska ha `survey` och `answers`.",
+        Some(Reason::UnknownQuestion) => "Ett svar gäller en fråga som den här versionen av enkäten inte har.",
+        Some(Reason::OffScale) => "Ett svar ligger utanför frågans skala, eller är inget av dess alternativ.",
+        Some(Reason::TextTooLong) => "Det skrivna är längre än frågan tillåter.",
+        Some(Reason::AnsweredTwice) => "Samma fråga är besvarad två gånger i ett svar.",
+        Some(Reason::EmptyResponse) => "Svaret är tomt.",
+        Some(Reason::UnknownDisplay) => "Visningen som det svarar på är okänd.",
+        Some(Reason::DisplayUsed) => "Visningen är redan besvarad, av ett annat svar.",
+        Some(Reason::DisplayExpired) => "Visningen är äldre än ett svar får vara.",
         None => "Okänt skäl.",
     }
 }
