@@ -76,12 +76,14 @@ CREATE TABLE opted_out (
     PRIMARY KEY (project, person)
 ) STRICT, WITHOUT ROWID;
 
--- Links to surveys. secret: a keyed hash. person: of personal links, which answer once.
+-- Links to surveys, by the hash of what opens them. code: what opens an open link, which stands on paper for all to see;
+-- of a personal link, which answers once, only the hash is kept.
 CREATE TABLE survey_link (
     id       TEXT    PRIMARY KEY,
     project  INTEGER NOT NULL REFERENCES project (id) ON DELETE CASCADE,
     survey   TEXT    NOT NULL REFERENCES survey (id) ON DELETE CASCADE,
     hash     BLOB    NOT NULL UNIQUE,
+    code     TEXT    CHECK (code IS NULL OR person IS NULL),
     place    TEXT    NOT NULL CHECK (length(place) BETWEEN 1 AND 200),
     channel  TEXT    NOT NULL,
     person   TEXT,

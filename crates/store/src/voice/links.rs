@@ -45,6 +45,8 @@ pub struct SurveyLink {
     pub place: String,
     /// The channel of its answers.
     pub channel: String,
+    /// What opens it; of a personal link it is told once and not kept.
+    pub code: Option<String>,
     /// For whom alone.
     pub person: Option<String>,
     /// When it ceases to work.
@@ -91,13 +93,14 @@ impl Store {
             let id = new_id("slk")?;
             let opens = random_signs(if new.person.is_some() { PERSONAL_SIGNS } else { OPEN_SIGNS })?;
             transaction.execute(
-                "INSERT INTO survey_link (id, project, survey, hash, place, channel, person, expires, display, created, by)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                "INSERT INTO survey_link (id, project, survey, hash, code, place, channel, person, expires, display, created, by)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
                 params![
                     id,
                     inside,
                     new.survey.0,
                     hash(&opens),
+                    new.person.is_none().then_some(&opens),
                     new.place,
                     new.channel,
                     new.person,
@@ -163,7 +166,7 @@ fn hash(opens: &str) -> [u8; 32] {
 }
 
 const SELECT: &str =
-    "SELECT l.id, project.public_id, l.survey, l.place, l.channel, l.person, l.expires, l.used, l.revoked, l.created, l.display
+    "SELECT l.id, project.public_id, l.survey, l.place, l.channel, l.person, l.expires, l.used, l.revoked, l.created, l.display, l.code
      FROM survey_link AS l JOIN project ON project.id = l.project";
 
 fn link_from(row: &Row<'_>) -> rusqlite::Result<SurveyLink> {
@@ -177,6 +180,7 @@ fn link_from(row: &Row<'_>) -> rusqlite::Result<SurveyLink> {
         person: row.get(5)?,
         expires: moment(6)?,
         display: row.get::<_, Option<String>>(10)?.map(DisplayId),
+        code: row.get(11)?,
         used: moment(7)?,
         revoked: moment(8)?,
         created: Micros(row.get(9)?),
