@@ -9,7 +9,7 @@ mod student;
 
 pub use difference::{Difference, Moments, Part, compare_means, compare_shares, newcombe};
 pub use discovery::benjamini_hochberg;
-pub(crate) use quantile::{CLASSES, Target, class};
+pub(crate) use quantile::{CLASSES, Target, WORTH_COUNTING, class, least_of};
 pub use quantile::{median_and_p90, quantile_type7};
 pub use share::{share, wilson};
 pub(crate) use student::Z95;

@@ -1,7 +1,7 @@
 //! Exact quantiles with linear interpolation (Hyndman and Fan's type 7: numpy, pandas and R by default).
 
 /// From this many values on it pays to count them by size before selecting.
-const WORTH_COUNTING: usize = 2_048;
+pub(crate) const WORTH_COUNTING: usize = 2_048;
 /// Size classes: eight to each power of two, so that few values share one.
 pub(crate) const CLASSES: usize = 512;
 
@@ -73,6 +73,16 @@ pub(crate) fn class(value: u64) -> usize {
     // Below 8 each value has its own; then the exponent and the three bits after the first.
     let exponent = (value | 4).ilog2() as usize;
     if value < 8 { value as usize } else { (exponent - 2) << 3 | (value >> (exponent - 3)) as usize & 7 }
+}
+
+/// The least value of a size class; beyond the last class, the largest value there is.
+pub(crate) fn least_of(class: usize) -> u64 {
+    let (power, eighth) = (class >> 3, class as u64 & 7);
+    match power {
+        0 => eighth,
+        1..=61 => (8 | eighth) << (power - 1),
+        _ => u64::MAX,
+    }
 }
 
 /// Where among counted values a quantile lies.
@@ -171,6 +181,14 @@ mod tests {
             }
             before = value;
         }
+    }
+
+    #[test]
+    fn a_size_class_begins_with_its_least_value() {
+        for least in (0..class(u64::MAX)).map(least_of) {
+            assert_eq!(class(least.saturating_sub(1)) + usize::from(least > 0), class(least), "{least}");
+        }
+        assert_eq!((least_of(class(u64::MAX) + 1), least_of(CLASSES)), (u64::MAX, u64::MAX));
     }
 
     #[test]

@@ -25,8 +25,14 @@ impl<const WORDS: usize> Cells<WORDS> {
     pub(super) fn at(&mut self, key: u64) -> &mut [u64; WORDS] {
         match self {
             Cells::Dense(cells) => &mut cells[key as usize],
-            Cells::Sparse(cells) => cells.entry(key).or_insert([0; WORDS]),
+            Cells::Sparse(cells) => Self::at_sparse(cells, key),
         }
+    }
+
+    // Apart, so that the look into an array goes into the loops that use it.
+    #[inline(never)]
+    fn at_sparse(cells: &mut HashMap<u64, [u64; WORDS], FixedState>, key: u64) -> &mut [u64; WORDS] {
+        cells.entry(key).or_insert([0; WORDS])
     }
 
     /// The state of a key; all zero where there is none.

@@ -11,7 +11,7 @@ mod stays;
 
 use super::Fold;
 use super::cells::Cells;
-use eventlog::{JourneyView, Journeys, LogError};
+use eventlog::{ChunkView, JourneyView, Journeys, LogError};
 use model::MISSING;
 use parts::Parts;
 use stays::{Found, Stays};
@@ -42,6 +42,8 @@ const MOST_NUMBERS: u32 = 1 << 31;
 /// `[events, journeys, persons and stamp]`; of a move with the block of its channels besides.
 type Cell = [u64; 3];
 type MoveCell = [u64; 4];
+/// From this many moves that there may be their cells do not fit near the processor.
+const FAR_MOVES: usize = 1 << 13;
 
 /// Counts all journeys. In memory it is one pass; a log on disk gets a pass more for every `most_gaps` gaps, so that
 /// memory stays at about 8 bytes for each of those.
@@ -116,23 +118,20 @@ fn persons(cell: u64) -> u64 {
 /// Counts the person under way, once.
 #[inline]
 fn count_person(cell: &mut u64, numbers: Numbers) {
-    if (*cell as u32) < numbers.first {
-        *cell = ((*cell >> 32) + 1) << 32;
-    }
-    *cell = *cell & !u64::from(u32::MAX) | u64::from(numbers.journey);
+    // No branch: nothing that comes after waits for a cell that is far from the processor.
+    let is_new = (*cell as u32) < numbers.first;
+    *cell = ((*cell >> 32) + u64::from(is_new)) << 32 | u64::from(numbers.journey);
 }
 
 /// Counts an event, its journey once and its person once. Whether the journey was new.
 #[inline]
 fn count(cell: &mut [u64], numbers: Numbers) -> bool {
     let [events, journeys, stamp, ..] = cell else { return false };
+    let is_new = *stamp as u32 != numbers.journey;
     *events += 1;
-    if *stamp as u32 == numbers.journey {
-        return false;
-    }
-    *journeys += 1;
+    *journeys += u64::from(is_new);
     count_person(stamp, numbers);
-    true
+    is_new
 }
 
 fn add<const WORDS: usize>(mine: &mut [u64; WORDS], theirs: &[u64; WORDS]) {
@@ -154,7 +153,7 @@ impl MapCounts {
             nodes: vec![Node::default(); shape.stations],
             visits: Cells::new(stations.checked_mul(channels)),
             moves: Cells::new(stations.checked_mul(stations)),
-            parts: Parts::new(shape.channels),
+            parts: Parts::new(shape.stations, shape.channels),
             stays: times.then(|| Stays::new(0..shape.stations as u32)),
             shape,
         }
@@ -190,6 +189,26 @@ impl MapCounts {
         self.parts.for_each(|part| forget(&mut part[1]));
     }
 
+    /// Looks at the cells of all moves that come now: with many stations they lie far from the processor, and here none
+    /// of them waits for another.
+    fn look_ahead(&self, chunk: &ChunkView<'_>) {
+        let Cells::Dense(moves) = &self.moves else { return };
+        if moves.len() < FAR_MOVES {
+            return;
+        }
+        let (shown, stations) = (&self.shape.shown, self.shape.stations);
+        let mut seen = 0u64;
+        chunk.for_each(|journey| {
+            let mut stations_of = journey.activities.iter().map(|activity| shown[*activity as usize] as usize);
+            let Some(mut from) = stations_of.next() else { return };
+            for to in stations_of {
+                let block = moves[std::mem::replace(&mut from, to) * stations + to][3];
+                seen = seen.wrapping_add(self.parts.look_at(block));
+            }
+        });
+        std::hint::black_box(seen);
+    }
+
     fn count_ends(&mut self, journey: &JourneyView<'_>, numbers: Numbers) {
         let (Some(first), Some(last)) = (journey.activities.first(), journey.activities.last()) else { return };
         let (first, last) = (self.shape.shown[*first as usize] as usize, self.shape.shown[*last as usize] as usize);
@@ -209,7 +228,7 @@ impl MapCounts {
         let has_channels = channels > 0;
         // Exact up to 2^53, and a part has fewer than 2^32 rows.
         let last = (journey.events() - 1).max(1) as f64;
-        let mut before: Option<(u64, u32)> = None;
+        let mut before: Option<(u64, Option<u32>)> = None;
         let rows = journey.activities.iter().zip(journey.channels).zip(journey.times);
         for (at, ((&activity, &channel), &time)) in rows.enumerate() {
             let station = self.shape.shown[activity as usize];
@@ -218,21 +237,24 @@ impl MapCounts {
             if count(&mut node.seen, numbers) {
                 node.places += ((at as u64 * WHOLE) as f64 / last) as u64;
             }
-            let station = u64::from(station);
+            // Where the parts of moves know the channel, if there is one.
+            let mut place = None;
             if has_channels && channel != MISSING {
-                count(self.visits.at(station * channels + u64::from(channel)), numbers);
+                place = Some(self.parts.place(station, channel));
+                count(self.visits.at(u64::from(station) * channels + u64::from(channel)), numbers);
             }
-            if let Some((from, from_channel)) = before {
+            let station = u64::from(station);
+            if let Some((from, from_place)) = before {
                 let edge = from * stations + station;
                 let cell: &mut MoveCell = self.moves.at(edge);
                 count(cell, numbers);
-                if has_channels && channel != MISSING && from_channel != MISSING {
-                    let part = self.parts.at(edge, &mut cell[3], from_channel, channel);
+                if let (Some(from_place), Some(place)) = (from_place, place) {
+                    let part = self.parts.at(edge, &mut cell[3], from_place, place);
                     part[0] += 1;
                     count_person(&mut part[1], numbers);
                 }
             }
-            before = Some((station, channel));
+            before = Some((station, place));
         }
     }
 }
@@ -249,6 +271,12 @@ impl Fold for MapCounts {
         if let Some(stays) = &mut self.stays {
             stays.journey(journey, &self.shape.shown);
         }
+    }
+
+    #[inline]
+    fn chunk(&mut self, chunk: &ChunkView<'_>) {
+        self.look_ahead(chunk);
+        chunk.for_each(|journey| self.journey(journey));
     }
 
     fn merge(&mut self, other: Self) {

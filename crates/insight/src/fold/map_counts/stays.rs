@@ -6,7 +6,7 @@
 //! years at most). A longer run's stay is a word of its own, whose next station is nowhere. What does not fit in a
 //! word is wide.
 
-use crate::evidence::{CLASSES, Target, class, median_and_p90, seconds};
+use crate::evidence::{CLASSES, Target, WORTH_COUNTING, class, least_of, median_and_p90, seconds};
 use crate::fold::GapQuantiles;
 use crate::fold::bucket::{Bucket, merge_each};
 use eventlog::JourneyView;
@@ -15,7 +15,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 const GAP_BITS: u32 = 48;
 const GAP_MASK: u64 = (1 << GAP_BITS) - 1;
-const STAY: u64 = 1 << 63;
+const STAY_BIT: u32 = 63;
+const STAY: u64 = 1 << STAY_BIT;
 /// The next station of a word that is only a stay. Stations from here on do not fit in a word.
 const NOWHERE: u64 = (1 << 15) - 1;
 /// A station with at least this many words is looked at by all threads together.
@@ -118,27 +119,62 @@ impl Stays {
     fn found_alone(&self, from: u32, bucket: &Bucket, scratch: &mut Scratch) -> Found {
         let wide = &self.wide[self.wide.partition_point(|wide| wide.from < from)..];
         let wide = &wide[..wide.partition_point(|wide| wide.from == from)];
-        if !wide.is_empty() {
+        if !wide.is_empty() || u32::try_from(bucket.len()).is_err() {
             return with_wide(from, bucket, wide);
         }
         scratch.scatter(bucket);
+        let Scratch { ends, times, counts, chosen } = scratch;
         let mut moves = Vec::new();
+        // By size, how many stays there are.
+        let mut stays = [0; CLASSES];
         let mut start = 0;
-        for (to, &end) in scratch.ends.iter().enumerate() {
-            if to as u64 != NOWHERE {
-                moves.extend(quantiles(&mut scratch.times[start..end]).map(|found| (to as u32, found)));
-            }
+        for (to, &end) in ends.iter().enumerate() {
+            let of_move = &times[start..end];
             start = end;
+            of_move.iter().for_each(|word| stays[class(word & GAP_MASK)] += (word >> STAY_BIT) as u32);
+            if to as u64 != NOWHERE {
+                moves.extend(quantiles_of(of_move, counts, chosen).map(|found| (to as u32, found)));
+            }
         }
-        Found { from, moves, median_stay_s: quantiles(&mut scratch.stays).map(|found| found.median_s) }
+        let median_stay_s = stays.iter().any(|stays| *stays > 0).then(|| {
+            let median = Target::of(&stays, 0.5);
+            choose(times.iter().filter(|word| **word & STAY != 0), &median, chosen);
+            seconds(median.settle(chosen))
+        });
+        Found { from, moves, median_stay_s }
     }
+}
+
+/// Quantiles of the times in words; of many, they are counted by size first, and only those of the right size looked at.
+fn quantiles_of(words: &[u64], counts: &mut [u32; CLASSES], chosen: &mut Vec<u64>) -> Option<GapQuantiles> {
+    if words.len() < WORTH_COUNTING {
+        chosen.clear();
+        chosen.extend(words.iter().map(|word| word & GAP_MASK));
+        return quantiles(chosen);
+    }
+    counts.fill(0);
+    words.iter().for_each(|word| counts[class(word & GAP_MASK)] += 1);
+    let mut quantile = |p: f64| {
+        let target = Target::of(counts.as_slice(), p);
+        choose(words.iter(), &target, chosen);
+        seconds(target.settle(chosen))
+    };
+    Some(GapQuantiles { median_s: quantile(0.5), p90_s: quantile(0.9) })
+}
+
+/// The times of the sizes that a quantile depends on.
+fn choose<'a>(words: impl Iterator<Item = &'a u64>, target: &Target, chosen: &mut Vec<u64>) {
+    // No time has the largest class, so that there is one after each.
+    let (least, most) = (least_of(target.from), least_of(target.to + 1));
+    chosen.clear();
+    chosen.extend(words.map(|word| word & GAP_MASK).filter(|time| time.wrapping_sub(least) < most - least));
 }
 
 fn quantiles(times: &mut [u64]) -> Option<GapQuantiles> {
     median_and_p90(times).map(|(median, p90)| GapQuantiles { median_s: seconds(median), p90_s: seconds(p90) })
 }
 
-/// The slow way, for the rare station with times or successors that do not fit in one word.
+/// The slow way, for the rare station with times or successors that do not fit in one word, or with too many to count.
 fn with_wide(from: u32, bucket: &Bucket, wide: &[Wide]) -> Found {
     let narrow = bucket.values().map(|word| {
         let next = next_of(word) as u64;
@@ -228,40 +264,46 @@ fn together(from: u32, bucket: &Bucket, rows: usize, threads: usize) -> Found {
 }
 
 /// Memory used again for each station.
-#[derive(Default)]
 struct Scratch {
     /// Where each successor's times end.
     ends: Vec<usize>,
+    /// Times, with the flag of those that are stays.
     times: Vec<u64>,
-    stays: Vec<u64>,
+    /// Times of one successor by size.
+    counts: [u32; CLASSES],
+    chosen: Vec<u64>,
+}
+
+impl Default for Scratch {
+    fn default() -> Scratch {
+        Scratch { ends: Vec::new(), times: Vec::new(), counts: [0; CLASSES], chosen: Vec::new() }
+    }
 }
 
 impl Scratch {
     /// Sorts one station's times by successor: a counting sort, in time of the times there are.
     fn scatter(&mut self, bucket: &Bucket) {
         self.ends.clear();
-        self.stays.clear();
-        let mut total = 0;
-        for word in bucket.values() {
-            let to = next_of(word);
-            if to >= self.ends.len() {
-                self.ends.resize(to + 1, 0);
+        for piece in bucket.pieces() {
+            for word in piece {
+                let to = next_of(*word);
+                if to >= self.ends.len() {
+                    self.ends.resize(to + 1, 0);
+                }
+                self.ends[to] += 1;
             }
-            self.ends[to] += 1;
-            total += 1;
         }
         let mut start = 0;
         for end in &mut self.ends {
             (*end, start) = (start, start + *end);
         }
-        self.times.resize(total, 0);
+        self.times.resize(start, 0);
         // Each `ends[to]` begins as the start of its stretch and is moved to its end by the scatter.
-        for word in bucket.values() {
-            let place = &mut self.ends[next_of(word)];
-            self.times[*place] = word & GAP_MASK;
-            *place += 1;
-            if word & STAY != 0 {
-                self.stays.push(word & GAP_MASK);
+        for piece in bucket.pieces() {
+            for word in piece {
+                let place = &mut self.ends[next_of(*word)];
+                self.times[*place] = word & (STAY | GAP_MASK);
+                *place += 1;
             }
         }
     }
