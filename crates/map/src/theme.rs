@@ -37,6 +37,7 @@ const COLOURS: &[(&str, &str, &str)] = &[
     ("store", "#3e7c22", "#86c95f"),
     ("billing", "#4e5d6c", "#a3b3c2"),
     ("complaint", "#bf2430", "#ff7b7b"),
+    ("survey", "#167f9c", "#74d0e8"),
     ("none", "#77838f", "#8a97a4"),
 ];
 

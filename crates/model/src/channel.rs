@@ -22,7 +22,7 @@ struct Known {
     stems: &'static [&'static str],
 }
 
-/// In the order in which [`sense_channel`] asks: a complaint by letter is a complaint.
+/// In the order in which [`sense_channel`] asks: a complaint by letter is a complaint, a survey by mail a survey.
 const KNOWN: &[Known] = &[
     Known {
         code: "complaint",
@@ -31,6 +31,14 @@ const KNOWN: &[Known] = &[
         names: &["complaint", "complaints", "klagomål", "klagomal"],
         words: &[],
         stems: &["klagomål", "klagomal", "reklamation", "complaint"],
+    },
+    Known {
+        code: "survey",
+        swedish: "Enkät",
+        english: "Survey",
+        names: &["survey", "surveys", "enkät", "enkat", "enkäten", "enkäter", "kundenkät"],
+        words: &[],
+        stems: &["enkät", "enkat", "survey", "kundundersökning", "kundundersokning"],
     },
     Known {
         code: "email",
@@ -314,6 +322,7 @@ mod tests {
             ("Post", Some("letter")),
             ("e-mail", Some("email")),
             ("Klagomål per brev", Some("complaint")),
+            ("Enkät per mejl", Some("survey")),
             ("Webbplats", Some("web")),
             ("web-form", Some("web")),
             ("Internet", Some("web")),

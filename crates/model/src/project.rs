@@ -101,6 +101,21 @@ pub struct SourceSettings {
     pub retention_days: Option<u32>,
 }
 
+impl ProjectSettings {
+    /// What a project begins with, said in the language of whoever makes it.
+    pub fn in_language(language: crate::Language) -> ProjectSettings {
+        let settings = ProjectSettings::default();
+        match language {
+            crate::Language::English => settings,
+            crate::Language::Swedish => ProjectSettings {
+                purpose: "förstå var kunder får det svårt, och göra det bättre".into(),
+                legal_basis: "berättigat intresse (GDPR artikel 6.1 f)".into(),
+                ..settings
+            },
+        }
+    }
+}
+
 impl Default for ProjectSettings {
     fn default() -> Self {
         ProjectSettings {

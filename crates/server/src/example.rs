@@ -143,7 +143,7 @@ pub fn make_example(
             Language::Swedish => "prova Resa på påhittade kunder".into(),
             Language::English => "try Resa on invented customers".into(),
         },
-        ..ProjectSettings::default()
+        ..ProjectSettings::in_language(language)
     };
     let project = store.create_project(by, &example.name(language), &settings, now)?;
     let place = Filling { store, project: &project.id, language, by, now, memory };

@@ -99,7 +99,7 @@ const sv: CommonTexts = {
   roles: { viewer: 'Läsare', responder: 'Återkopplare', analyst: 'Analytiker', admin: 'Administratör', owner: 'Ägare' },
   channels: {
     web: 'Webb', app: 'App', phone: 'Telefon', chat: 'Chatt', email: 'E-post', letter: 'Brev', store: 'Butik',
-    billing: 'Faktura', complaint: 'Klagomål', none: 'Ingen kanal',
+    billing: 'Faktura', complaint: 'Klagomål', survey: 'Enkät', none: 'Ingen kanal',
   },
 };
 
@@ -166,7 +166,7 @@ const en: CommonTexts = {
   roles: { viewer: 'Viewer', responder: 'Responder', analyst: 'Analyst', admin: 'Administrator', owner: 'Owner' },
   channels: {
     web: 'Web', app: 'App', phone: 'Phone', chat: 'Chat', email: 'E-mail', letter: 'Letter', store: 'Store',
-    billing: 'Billing', complaint: 'Complaint', none: 'No channel',
+    billing: 'Billing', complaint: 'Complaint', survey: 'Survey', none: 'No channel',
   },
 };
 

@@ -14,7 +14,8 @@ export interface RulesTexts {
   naming: {
     title: Counted; nothing: string; nothingText: string; station: string; stationHint: string; stationPlace: string;
     touchpoint: string; touchpointHint: string; channel: string; channelHint: string; channelKeep: string;
-    stage: string; stageHint: string; category: string; categoryNone: string; save: string; saved: string; more: string;
+    stage: string; stageHint: string; category: string; categoryNone: string; save: string; saveNext: string;
+    saved: string; more: string;
     sounds: string; soundsWhy: { underscore: string; capitals: string; code: string; path: string; joined: string };
   };
   rules: {
@@ -36,6 +37,8 @@ export interface RulesTexts {
     comesAfter: string; remove: string; change: string; beginning: string;
   };
   undo: { last: string; done: string; label: string };
+  /** Where to go when all have names. */
+  onward: { map: string; journey: string };
   stale: { title: string; text: string; who: string; again: string; drop: string; lost: string; ok: string };
   changed: { named: string; put: string; moved: string; removed: string; station: string };
 }
@@ -63,7 +66,8 @@ const sv: RulesTexts = {
     touchpointHint: 'Kontaktpunkten. Till exempel kundtjänst, fakturan eller inloggningen.', channel: 'I vilken kanal?',
     channelHint: 'Fyll bara i om den loggade kanalen är fel.', channelKeep: 'Som den är loggad', stage: 'I vilken fas?',
     stageHint: 'Till exempel Överväga, Köpa, Använda.', category: 'Vad är det för sorts kontaktpunkt?',
-    categoryNone: 'Inte bestämt', save: 'Spara namnet', saved: '{station} är sparat.', more: 'Kanal, fas och sort',
+    categoryNone: 'Inte bestämt', save: 'Spara namnet', saveNext: 'Spara och ta nästa', saved: '{station} är sparat.',
+    more: 'Kanal, fas och sort',
     sounds: 'Så här säger nog inte kunden.',
     soundsWhy: {
       underscore: 'Understreck hör hemma i system.', capitals: 'Ord i bara versaler är ofta interna förkortningar.',
@@ -99,6 +103,7 @@ const sv: RulesTexts = {
     waiting: 'Kunden bara väntar här', waitingHint: 'Ritas som väntan på kartan.', assumed: 'Antagen', waits: 'Väntan',
     comesAfter: 'efter {station}', remove: 'Ta bort {station}', change: 'Ändra {station}', beginning: 'allra först',
   },
+  onward: { map: 'Se kundresekartan', journey: 'Skapa en kundresa' },
   undo: { last: 'Ångra senaste ändringen', done: 'Ändringen är ångrad.', label: 'Ångra' },
   stale: {
     title: 'Någon annan har ändrat reglerna', text: 'Medan du skrev sparade {who} sina ändringar. Båda kan få plats.',
@@ -135,6 +140,7 @@ const en: RulesTexts = {
     channel: 'In which channel?', channelHint: 'Fill in only when the logged channel is wrong.',
     channelKeep: 'As it was logged', stage: 'In which stage?', stageHint: 'For instance Consider, Buy, Use.',
     category: 'What kind of touchpoint is it?', categoryNone: 'Not decided', save: 'Save the name',
+    saveNext: 'Save and take the next',
     saved: '{station} is saved.', more: 'Channel, stage and kind',
     sounds: 'A customer would hardly say it like this.',
     soundsWhy: {
@@ -174,6 +180,7 @@ const en: RulesTexts = {
     waitingHint: 'Drawn as waiting on the map.', assumed: 'Assumed', waits: 'Waiting', comesAfter: 'after {station}',
     remove: 'Remove {station}', change: 'Change {station}', beginning: 'at the very beginning',
   },
+  onward: { map: 'See the journey map', journey: 'Create a journey' },
   undo: { last: 'Undo the last change', done: 'The change is undone.', label: 'Undo' },
   stale: {
     title: 'Somebody else has changed the rules',

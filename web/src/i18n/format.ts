@@ -101,7 +101,8 @@ export function ago(when: When, now: When = Date.now()): string {
   if (s < 45 * MINUTE) return format.format(Math.round(seconds / MINUTE), 'minute');
   if (s < 22 * HOUR) return format.format(Math.round(seconds / HOUR), 'hour');
   if (s < 26 * DAY) return format.format(Math.round(seconds / DAY), 'day');
-  if (s < 320 * DAY) return format.format(Math.round(seconds / (30.44 * DAY)), 'month');
+  // Two years in months: "two years ago" of what is a year and a half old would be untrue.
+  if (s < 715 * DAY) return format.format(Math.round(seconds / (30.44 * DAY)), 'month');
   return format.format(Math.round(seconds / (365.25 * DAY)), 'year');
 }
 

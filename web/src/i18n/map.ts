@@ -3,7 +3,8 @@ import type { Both } from './language.svelte';
 
 type Plural = { one: string; other: string };
 export interface MapTexts {
-  journeyMap: string; eventFlow: string; purpose: string; purposeFlow: string; nameStationsLink: string;
+  journeyMap: string; eventFlow: string; purpose: string; purposeFlow: string; purposeNearly: Plural;
+  nameStationsLink: string;
   allEvents: string; basis: string; stations: Plural; journeys: Plural; events: Plural; moves: Plural; lines: Plural;
   view: { map: string; table: string; list: string; label: string };
   frame: {
@@ -21,7 +22,7 @@ export interface MapTexts {
     journeys: string; share: string; dwell: string; channels: string; open: string; moves: string; median: string;
     p90: string; line: string; repeats: string; assumed: string; begins: string; ends: string;
   };
-  legend: { title: string; show: string; clear: string };
+  legend: { title: string; show: string; clear: string; moves: string };
   notes: {
     drawnWhat: string; foldedWhat: string; drawn: string; folded: string; suppressed: string; few: string;
     fresh: string; unknown: string; rounded: string; rough: string;
@@ -74,7 +75,10 @@ const sv: MapTexts = {
   journeyMap: 'Kundresekarta', eventFlow: 'Händelseflöde',
   purpose: 'Varje station är något kunden gör, varje linje en kanal; bredden visar hur många.',
   purposeFlow: 'Stationer som ännu heter som i systemen de kom ifrån. Med kundens ord blir det en kundresekarta.',
-  nameStationsLink: 'Namnge stationer under Data → Regler',
+  purposeNearly: {
+    one: '{n} station heter ännu som i systemet den kom ifrån: {names}. Med namn på den blir det en kundresekarta.',
+    other: '{n} stationer heter ännu som i systemen de kom ifrån: {names}. Med namn på alla blir det en kundresekarta.',
+  }, nameStationsLink: 'Namnge stationer under Data → Regler',
   allEvents: 'Alla händelser', basis: '{journeys}, {events}, {from} – {to}',
   stations: { one: '{n} station', other: '{n} stationer' }, journeys: { one: '{n} resa', other: '{n} resor' },
   events: { one: '{n} händelse', other: '{n} händelser' },
@@ -119,7 +123,9 @@ const sv: MapTexts = {
     p90: 'Var tionde längre än', line: 'Linje', repeats: 'Samma steg igen',
     assumed: 'Antagen: ingen händelse visar den.', begins: 'Börjar här', ends: 'Slutar här',
   },
-  legend: { title: 'Teckenförklaring', show: 'Framhäv linjen {line}', clear: 'Visa alla linjer' },
+  legend: {
+    title: 'Teckenförklaring', show: 'Framhäv linjen {line}', clear: 'Visa alla linjer', moves: 'Förflyttningar:',
+  },
   notes: {
     drawnWhat: 'Förflyttningar som är ritade', foldedWhat: 'Händelsetyper med egen station',
     drawn: 'Ritat: {share} av alla förflyttningar; {n} i små antal är inte ritade.',
@@ -215,8 +221,10 @@ const en: MapTexts = {
   journeyMap: 'Customer journey map', eventFlow: 'Flow of events',
   purpose: 'Every station is something customers do, every line a channel; the width says how many.',
   purposeFlow: 'Stations still called what the systems call them. In the customer’s words it becomes a journey map.',
-  
-  nameStationsLink: 'Name stations under Data → Rules',
+  purposeNearly: {
+    one: '{n} station is still called what its system calls it: {names}. With a name for it this becomes a journey map.',
+    other: '{n} stations are still called what their systems call them: {names}. With names for all this becomes a journey map.',
+  }, nameStationsLink: 'Name stations under Data → Rules',
   allEvents: 'All events', basis: '{journeys}, {events}, {from} – {to}',
   stations: { one: '{n} station', other: '{n} stations' }, journeys: { one: '{n} journey', other: '{n} journeys' },
   events: { one: '{n} event', other: '{n} events' },
@@ -260,7 +268,7 @@ const en: MapTexts = {
     line: 'Line', repeats: 'The same step again', assumed: 'Assumed: no event shows it.', begins: 'Begin here',
     ends: 'End here',
   },
-  legend: { title: 'Key', show: 'Highlight the line {line}', clear: 'Show all lines' },
+  legend: { title: 'Key', show: 'Highlight the line {line}', clear: 'Show all lines', moves: 'Moves:' },
   notes: {
     drawnWhat: 'Moves that are drawn', foldedWhat: 'Event types with a station of their own',
     drawn: 'Drawn: {share} of all moves; {n} in small numbers are not drawn.',

@@ -2,7 +2,7 @@
 import type { Both } from './language.svelte';
 
 export interface SettingsTexts {
-  readOnly: string;
+  readOnly: string; backToImport: string;
   never: string; lastUsed: string; made: string; name: string; ends: string;
   project: {
     basics: string; basicsLead: string; name: string; purpose: string; purposeHint: string; basis: string;
@@ -59,7 +59,7 @@ export interface SettingsTexts {
 }
 
 const sv: SettingsTexts = {
-  readOnly: 'Du kan se men inte ändra. Det gör en administratör.',
+  readOnly: 'Du kan se men inte ändra. Det gör en administratör.', backToImport: 'Tillbaka till importen',
   never: 'aldrig', lastUsed: 'Senast använd', made: 'Skapad', name: 'Namn', ends: 'Gäller till',
   project: {
     basics: 'Projektet',
@@ -184,7 +184,7 @@ const sv: SettingsTexts = {
 };
 
 const en: SettingsTexts = {
-  readOnly: 'You can look but not change. An administrator can.',
+  readOnly: 'You can look but not change. An administrator can.', backToImport: 'Back to the import',
   never: 'never', lastUsed: 'Last used', made: 'Made', name: 'Name', ends: 'Ends',
   project: {
     basics: 'The project',

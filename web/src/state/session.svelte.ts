@@ -26,11 +26,20 @@ export interface Me {
 
 const LAST = 'resa-project';
 
+/** What the whole studio needs to know of a project besides. */
+export interface About {
+  example: boolean;
+  settings: { time_zone: string };
+}
+
 class Session {
   me = $state.raw<Me | null>(null);
   readonly projects: Place[] = $derived(this.me?.projects ?? []);
   /** The project of the address, if they are in it. */
   readonly project: Place | null = $derived(this.projects.find((place) => place.id === router.project) ?? null);
+
+  /** Of the open project; the frame keeps it fresh. */
+  about = $state.raw<About | null>(null);
 
   async load(): Promise<void> {
     this.me = await get<Me>('/api/session');

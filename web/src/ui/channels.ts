@@ -5,6 +5,7 @@ interface Known { code: string; /** Its own names, without spaces, hyphens and c
 
 export const KNOWN: readonly Known[] = [
   { code: 'complaint', names: ['complaint', 'complaints', 'klagomål', 'klagomal'], words: [], stems: ['klagomål', 'klagomal', 'reklamation', 'complaint'] },
+  { code: 'survey', names: ['survey', 'surveys', 'enkät', 'enkat', 'enkäten', 'enkäter', 'kundenkät'], words: [], stems: ['enkät', 'enkat', 'survey', 'kundundersökning', 'kundundersokning'] },
   { code: 'email', names: ['email', 'emails', 'mail', 'mails', 'epost', 'mejl'], words: ['mail', 'mails'], stems: ['e-mail', 'email', 'e-post', 'epost', 'mejl'] },
   { code: 'letter', names: ['letter', 'letters', 'brev', 'pappersbrev'], words: ['brev', 'post', 'utskick', 'paper', 'papper'], stems: ['letter', 'brevutskick', 'pappersbrev'] },
   { code: 'phone', names: ['phone', 'telefon', 'telephone', 'telefoni', 'tel', 'samtal', 'telefonsamtal', 'call', 'calls', 'phonecall', 'phonecalls'], words: ['samtal', 'call', 'calls', 'ring', 'ivr', 'tel'], stems: ['telefon', 'phone', 'callcenter', 'kundsamtal'] },

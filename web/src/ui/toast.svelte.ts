@@ -7,10 +7,12 @@ const MOST = 2;
 class Toasts {
   all = $state<Note[]>([]);
   #next = 1;
-  say(text: string, action?: Note['action']): void {
+  /** Gives its number: what a newer note outdates is dismissed by it. */
+  say(text: string, action?: Note['action']): number {
     const note: Note = { id: this.#next++, text, ...(action ? { action } : {}) };
     this.all = [...this.all, note].slice(-MOST);
     setTimeout(() => this.dismiss(note.id), action ? STAYS_MS * 2 : STAYS_MS);
+    return note.id;
   }
   dismiss(id: number): void {
     this.all = this.all.filter((note) => note.id !== id);

@@ -171,7 +171,7 @@ pub(crate) async fn create(
     principal: Principal,
     Json(new): Json<NewProject>,
 ) -> ApiResult<(StatusCode, Answer<ProjectView>)> {
-    let mut settings = ProjectSettings::default();
+    let mut settings = ProjectSettings::in_language(principal.member().language);
     if let Some(wanted) = new.time_zone {
         settings.time_zone = time_zone("time_zone", &wanted)?;
     }

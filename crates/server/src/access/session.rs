@@ -118,9 +118,7 @@ pub(crate) async fn set_up(
         let first = NewMember { email: email.clone(), name: &name.0, language, owner: true, password: Some(&password) };
         app.store.set_up(&secret, &first, id, now).map_err(at_password)?;
         tracing::info!("the organisation has its first owner");
-        if let Some(time_zone) = time_zone {
-            place(app, time_zone, now)?;
-        }
+        settle(app, language, time_zone, now)?;
         let credentials = Credentials { email: email.as_str().to_string(), password, totp: None };
         let (found, session) = enter(app, &credentials, peer, &request)?;
         welcome(app, &found, &session, StatusCode::CREATED)
@@ -128,11 +126,19 @@ pub(crate) async fn set_up(
     .await
 }
 
-/// Days of the project that every organisation begins with are meant where its first owner is.
-fn place(app: &App, time_zone: String, now: Micros) -> ApiResult<()> {
+/// Days of the project that every organisation begins with are meant where its first owner is, and what it is for is
+/// said in their language, as long as nobody has said anything else.
+fn settle(app: &App, language: Language, time_zone: Option<String>, now: Micros) -> ApiResult<()> {
     let Some(project) = app.store.find_project(&ProjectId::default_project())? else { return Ok(()) };
-    let settings = ProjectSettings { time_zone, ..project.settings };
-    app.store.update_project(&By::from(Actor::Setup), &project.id, None, Some(&settings), now)?;
+    let (before, own) = (ProjectSettings::default(), ProjectSettings::in_language(language));
+    let mut settings = project.settings.clone();
+    if settings.purpose == before.purpose && settings.legal_basis == before.legal_basis {
+        (settings.purpose, settings.legal_basis) = (own.purpose, own.legal_basis);
+    }
+    settings.time_zone = time_zone.unwrap_or(settings.time_zone);
+    if settings != project.settings {
+        app.store.update_project(&By::from(Actor::Setup), &project.id, None, Some(&settings), now)?;
+    }
     Ok(())
 }
 
