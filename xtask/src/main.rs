@@ -32,7 +32,7 @@ const COMMANDS: &[Command] = &[
         run: check::run,
     },
     Command { name: "test", help: "everything that CI runs: check, all tests, real data, the browser", run: test::run },
-    Command { name: "web", help: "check and build the studio into web/dist, which is committed", run: web::run },
+    Command { name: "web", help: "check and build web/dist and widget/dist, which are committed", run: web::run },
     Command {
         name: "bench",
         help: "ratios against peers, side by side; `bench core` writes docs/benchmarks",

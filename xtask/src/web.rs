@@ -1,21 +1,45 @@
-//! `cargo xtask web`: checks and builds the studio in `web/`, and writes beside the build a hash of what it was
-//! built from, so that a plain test sees when it is out of date. Knows nothing of what the studio shows.
+//! `cargo xtask web`: checks and builds the front ends, the studio in `web/` and the widget in `widget/`, and writes
+//! beside each build a hash of what it was built from, so that a plain test sees when it is out of date. Knows nothing
+//! of what they show.
 
 use crate::steps::{Outcome, Steps, Tally};
 use crate::{browser, tool};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-/// What the build is made from, besides `web/src`. Tests are no part of it.
-const SOURCES: &[&str] = &[
-    "crates/map/fonts/Inter-Regular.woff2",
-    "crates/map/fonts/Inter-SemiBold.woff2",
-    "web/index.html",
-    "web/package-lock.json",
-    "web/package.json",
-    "web/svelte.config.js",
-    "web/tsconfig.json",
-    "web/vite.config.ts",
+/// One front end: a folder with `src`, a committed build in `dist`, and the npm scripts `check`, `test` and `build`.
+struct Front {
+    folder: &'static str,
+    /// What its steps are called: packages, checks, tests, build.
+    steps: [&'static str; 4],
+    /// What the build is made from, besides `src`. Tests are no part of it.
+    sources: &'static [&'static str],
+    /// The options of its build, before the folder that it writes to.
+    to: &'static [&'static str],
+}
+
+const FRONTS: [Front; 2] = [
+    Front {
+        folder: "web",
+        steps: ["studio: packages", "studio: checks", "studio: tests", "studio: build"],
+        sources: &[
+            "crates/map/fonts/Inter-Regular.woff2",
+            "crates/map/fonts/Inter-SemiBold.woff2",
+            "web/index.html",
+            "web/package-lock.json",
+            "web/package.json",
+            "web/svelte.config.js",
+            "web/tsconfig.json",
+            "web/vite.config.ts",
+        ],
+        to: &["--emptyOutDir", "--outDir"],
+    },
+    Front {
+        folder: "widget",
+        steps: ["widget: packages", "widget: checks", "widget: tests", "widget: build"],
+        sources: &["widget/build.js", "widget/package-lock.json", "widget/package.json", "widget/tsconfig.json"],
+        to: &["--outdir"],
+    },
 ];
 const HASH: &str = ".source-hash";
 
@@ -24,101 +48,113 @@ pub(crate) fn run(options: &[String]) -> ExitCode {
         return status;
     }
     let mut steps = Steps::default();
-    if steps.step("packages", |_| prepare()) {
-        steps.step("checks", |_| npm(&["run", "--silent", "check"]));
-        steps.step("tests", tests);
-        steps.step("build", |_| build(&dist()).and_then(|()| write_hash()));
+    for front in FRONTS {
+        let [packages, checks, tests, build] = front.steps;
+        if steps.step(packages, |_| front.prepare()) {
+            steps.step(checks, |_| front.npm(&["run", "--silent", "check"]));
+            steps.step(tests, |tally| front.tests(tally));
+            steps.step(build, |_| front.build(&front.dist()).and_then(|()| front.write_hash()));
+        }
     }
     steps.close()
 }
 
-/// The step of `cargo xtask test`: checks, tests, and that the committed build is what a new one gives.
+/// The step of `cargo xtask test`: checks, tests, and that the committed builds are what new ones give.
 pub(crate) fn in_every_test(tally: &mut Tally) -> Outcome {
     let work = |tally: &mut Tally| -> Result<(), String> {
-        prepare()?;
-        npm(&["run", "--silent", "check"])?;
-        tests(tally)?;
-        let anew = crate::workspace().join("target/web-dist");
-        build(&anew)?;
-        same(&dist(), &anew)
+        for front in FRONTS {
+            front.prepare()?;
+            front.npm(&["run", "--silent", "check"])?;
+            front.tests(tally)?;
+            let anew = crate::workspace().join(format!("target/{}-dist", front.folder));
+            front.build(&anew)?;
+            front.same(&front.dist(), &anew)?;
+        }
+        Ok(())
     };
     work(tally).into()
 }
 
-fn prepare() -> Result<(), String> {
-    browser::node()?;
-    browser::packages(&folder())
-}
-
-fn tests(tally: &mut Tally) -> Result<(), String> {
-    tool::run_tests(npm_command(&["run", "--silent", "test"]).env("NO_COLOR", "1"), tally)
-}
-
-fn build(to: &Path) -> Result<(), String> {
-    let mut command = npm_command(&["run", "--silent", "build", "--", "--emptyOutDir", "--outDir"]);
-    tool::run(command.arg(to).env("NODE_ENV", "production"))
-}
-
-fn npm(arguments: &[&str]) -> Result<(), String> {
-    tool::run(&mut npm_command(arguments))
-}
-
-fn npm_command(arguments: &[&str]) -> Command {
-    let mut command = Command::new("npm");
-    command.args(arguments).current_dir(folder());
-    command
-}
-
-fn folder() -> PathBuf {
-    crate::workspace().join("web")
-}
-
-fn dist() -> PathBuf {
-    folder().join("dist")
-}
-
-fn write_hash() -> Result<(), String> {
-    let path = dist().join(HASH);
-    std::fs::write(&path, format!("{}\n", source_hash()?))
-        .map_err(|error| format!("write `{}`: {error}", path.display()))
-}
-
-/// A checksum (FNV-1a) over paths and contents of all sources.
-fn source_hash() -> Result<String, String> {
-    let root = crate::workspace();
-    let mut paths: Vec<String> = SOURCES.iter().map(|path| (*path).to_owned()).collect();
-    paths.extend(files(&folder().join("src"))?.iter().map(|path| format!("web/src/{path}")));
-    paths.retain(|path| !path.ends_with(".test.ts"));
-    paths.sort();
-    let mut sum = 0xcbf2_9ce4_8422_2325_u64;
-    let mut add = |bytes: &[u8]| {
-        for byte in bytes {
-            sum = (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    };
-    for path in &paths {
-        let bytes = std::fs::read(root.join(path)).map_err(|error| format!("read `{path}`: {error}"))?;
-        add(path.as_bytes());
-        add(&(bytes.len() as u64).to_le_bytes());
-        add(&bytes);
+impl Front {
+    fn prepare(&self) -> Result<(), String> {
+        browser::node()?;
+        browser::packages(&self.root())
     }
-    Ok(format!("{sum:016x}"))
-}
 
-/// That two folders hold the same files with the same bytes, the hash aside.
-fn same(committed: &Path, anew: &Path) -> Result<(), String> {
-    let list = |folder: &Path| -> Result<Vec<String>, String> {
-        Ok(files(folder)?.into_iter().filter(|path| path != HASH).collect())
-    };
-    let (ours, theirs) = (list(committed)?, list(anew)?);
-    let differs = |path: &&String| {
-        let read = |folder: &Path| std::fs::read(folder.join(path)).ok();
-        read(committed) != read(anew)
-    };
-    let different: Vec<&String> = ours.iter().chain(&theirs).filter(differs).collect();
-    match different.first() {
-        None => Ok(()),
-        Some(path) => Err(format!("`web/dist/{path}` is not what a new build gives: run `cargo xtask web`")),
+    fn tests(&self, tally: &mut Tally) -> Result<(), String> {
+        tool::run_tests(self.npm_command(&["run", "--silent", "test"]).env("NO_COLOR", "1"), tally)
+    }
+
+    fn build(&self, to: &Path) -> Result<(), String> {
+        let mut command = self.npm_command(&["run", "--silent", "build", "--"]);
+        tool::run(command.args(self.to).arg(to).env("NODE_ENV", "production"))
+    }
+
+    fn npm(&self, arguments: &[&str]) -> Result<(), String> {
+        tool::run(&mut self.npm_command(arguments))
+    }
+
+    fn npm_command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("npm");
+        command.args(arguments).current_dir(self.root());
+        command
+    }
+
+    fn root(&self) -> PathBuf {
+        crate::workspace().join(self.folder)
+    }
+
+    fn dist(&self) -> PathBuf {
+        self.root().join("dist")
+    }
+
+    fn write_hash(&self) -> Result<(), String> {
+        let path = self.dist().join(HASH);
+        std::fs::write(&path, format!("{}\n", self.source_hash()?))
+            .map_err(|error| format!("write `{}`: {error}", path.display()))
+    }
+
+    /// A checksum (FNV-1a) over paths and contents of all sources.
+    fn source_hash(&self) -> Result<String, String> {
+        let workspace = crate::workspace();
+        let mut paths: Vec<String> = self.sources.iter().map(|path| (*path).to_owned()).collect();
+        let inside = files(&self.root().join("src"))?;
+        paths.extend(inside.iter().map(|path| format!("{}/src/{path}", self.folder)));
+        paths.retain(|path| !path.ends_with(".test.ts"));
+        paths.sort();
+        let mut sum = 0xcbf2_9ce4_8422_2325_u64;
+        let mut add = |bytes: &[u8]| {
+            for byte in bytes {
+                sum = (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        };
+        for path in &paths {
+            let bytes = std::fs::read(workspace.join(path)).map_err(|error| format!("read `{path}`: {error}"))?;
+            add(path.as_bytes());
+            add(&(bytes.len() as u64).to_le_bytes());
+            add(&bytes);
+        }
+        Ok(format!("{sum:016x}"))
+    }
+
+    /// That two folders hold the same files with the same bytes, the hash aside.
+    fn same(&self, committed: &Path, anew: &Path) -> Result<(), String> {
+        let list = |folder: &Path| -> Result<Vec<String>, String> {
+            Ok(files(folder)?.into_iter().filter(|path| path != HASH).collect())
+        };
+        let (ours, theirs) = (list(committed)?, list(anew)?);
+        let differs = |path: &&String| {
+            let read = |folder: &Path| std::fs::read(folder.join(path)).ok();
+            read(committed) != read(anew)
+        };
+        let different: Vec<&String> = ours.iter().chain(&theirs).filter(differs).collect();
+        match different.first() {
+            None => Ok(()),
+            Some(path) => {
+                let folder = self.folder;
+                Err(format!("`{folder}/dist/{path}` is not what a new build gives: run `cargo xtask web`"))
+            }
+        }
     }
 }
 
@@ -149,9 +185,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_committed_build_is_of_the_sources_beside_it() {
-        let built_from = std::fs::read_to_string(dist().join(HASH)).unwrap_or_default();
-        assert_eq!(built_from.trim(), source_hash().unwrap(), "web/dist is out of date: run `cargo xtask web`");
+    fn the_committed_builds_are_of_the_sources_beside_them() {
+        for front in FRONTS {
+            let built_from = std::fs::read_to_string(front.dist().join(HASH)).unwrap_or_default();
+            let sources = front.source_hash().unwrap();
+            assert_eq!(built_from.trim(), sources, "{}/dist is out of date: run `cargo xtask web`", front.folder);
+        }
     }
 
     #[test]
@@ -163,12 +202,12 @@ mod tests {
             std::fs::write(side.join("files/x.js"), "1").unwrap();
         }
         std::fs::write(a.join(HASH), "any").unwrap();
-        assert_eq!(same(&a, &b), Ok(()));
+        assert_eq!(FRONTS[0].same(&a, &b), Ok(()));
         std::fs::write(b.join("files/x.js"), "2").unwrap();
-        assert!(same(&a, &b).unwrap_err().contains("files/x.js"));
+        assert!(FRONTS[0].same(&a, &b).unwrap_err().contains("files/x.js"));
         std::fs::write(b.join("files/x.js"), "1").unwrap();
         std::fs::write(b.join("y.css"), "").unwrap();
-        assert!(same(&a, &b).unwrap_err().contains("y.css"));
+        assert!(FRONTS[0].same(&a, &b).unwrap_err().contains("y.css"));
         std::fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -423,6 +423,14 @@ fn pages() -> Vec<Route> {
             .about("a file of the studio")
             .gives_media("application/octet-stream")
             .to(pages::studio_file),
+        get("/widget.js", "widget", Access::Open)
+            .about("the widget for customers' own sites, as this server has it now")
+            .gives_media("text/javascript")
+            .to(pages::widget::current),
+        get("/widget/{version}/widget.js", "widget_version", Access::Open)
+            .about("the same under an address that changes with it, for pages that pin it")
+            .gives_media("text/javascript")
+            .to(pages::widget::pinned),
         page("/set-up", "set_up_page", "the page of the first start").to(pages::set_up),
         page("/sign-in", "sign_in_page", "the page to sign in").to(pages::sign_in),
         page("/invitation", "invitation_page", "the page behind an invitation's link").to(pages::invitation),

@@ -1,9 +1,11 @@
-//! The studio's built files: a path in, the bytes out, with their media type, tag and compressed form.
+//! The built files of the studio and of the widget: a path in, the bytes out, with their media type, tag and
+//! compressed form.
 //!
-//! They are what lies in `web/dist`, embedded when the program is built. Knows nothing of HTTP or of Resa.
+//! They are what lies in `web/dist` and `widget/dist`, embedded when the program is built. Knows nothing of HTTP or of
+//! Resa.
 #![forbid(unsafe_code)]
 
-/// One file of the studio.
+/// One file.
 #[derive(Clone, Copy, Debug)]
 pub struct Asset {
     /// Its path in the folder, such as `files/index-a1b2.js`.
@@ -20,7 +22,21 @@ pub struct Asset {
     pub gzip: Option<&'static [u8]>,
 }
 
-/// All files, by path.
+/// The script that asks on customers' own sites.
+#[derive(Clone, Copy, Debug)]
+pub struct Widget {
+    /// The script.
+    pub asset: Asset,
+    /// What names this build in an address: it changes when the script does.
+    pub version: &'static str,
+    /// The sum with which a page may pin this build, as in the attribute `integrity`.
+    pub integrity: &'static str,
+}
+
+/// The widget of this program.
+pub static WIDGET: Widget = include!(concat!(env!("OUT_DIR"), "/widget.rs"));
+
+/// All files of the studio, by path.
 pub static ASSETS: &[Asset] = &include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 /// The file at this path.
@@ -32,6 +48,9 @@ pub fn find(path: &str) -> Option<&'static Asset> {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    /// What a customer's site loads for the widget, everything included, at most (issue 5: 10 kB).
+    const WIDGET_SIZE: usize = 10_000;
 
     /// What a browser fetches before the first room can be shown, at most (design, budgets).
     const FIRST_LOAD: usize = 150_000;
@@ -55,6 +74,33 @@ mod tests {
         let rooms = ASSETS.iter().filter(|asset| asset.path.ends_with(".js") && !first.contains(asset.path));
         let largest = rooms.map(|asset| sent(asset.path)).max().unwrap_or_default();
         assert!(size + largest <= FIRST_LOAD, "{size} + {largest} bytes of compressed script");
+    }
+
+    #[test]
+    fn the_widget_is_within_its_budget() {
+        let size = WIDGET.asset.gzip.unwrap().len();
+        println!("the widget is {size} bytes compressed, {} as it is", WIDGET.asset.bytes.len());
+        assert!(size <= WIDGET_SIZE, "the widget is {size} bytes compressed, more than {WIDGET_SIZE}");
+    }
+
+    #[test]
+    fn the_widget_makes_no_markup_and_runs_no_text() {
+        let script = std::str::from_utf8(WIDGET.asset.bytes).unwrap();
+        let banned = [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacent",
+            "eval(",
+            "Function(",
+            "document.write",
+            "cookie",
+            "postMessage",
+        ];
+        let found: Vec<_> = banned.into_iter().filter(|word| script.contains(word)).collect();
+        assert!(found.is_empty(), "{found:?}");
+        // What it knows of the world is the server that it came from.
+        let hosts = script.matches("://").count() - script.matches("http://www.w3.org/2000/svg").count();
+        assert_eq!(hosts, 0, "the widget names a host");
     }
 
     fn sent(path: &str) -> usize {

@@ -6,10 +6,10 @@ use std::process::Command;
 
 /// Documents at the root; all Markdown in these folders is read besides.
 const AT_ROOT: &[&str] = &["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
-const FOLDERS: &[&str] = &["docs/", "crates/", "e2e/", "web/"];
+const FOLDERS: &[&str] = &["docs/", "crates/", "e2e/", "web/", "widget/"];
 
 /// A text that begins so is a path from the root.
-const ROOTS: &[&str] = &["crates/", "docs/", "xtask/", "e2e/", "web/", ".ci/"];
+const ROOTS: &[&str] = &["crates/", "docs/", "xtask/", "e2e/", "web/", "widget/", ".ci/"];
 
 /// Files of our users that the documents use as examples.
 const FILES_OF_USERS: &[&str] = &["definition.toml", "mapping.toml", "settings.toml"];

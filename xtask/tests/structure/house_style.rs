@@ -91,7 +91,9 @@ fn mentions(words: &[&str], why_not: &str) -> Vec<String> {
 
 /// Logs and expected answers are what they are, and so is what a build makes.
 fn is_data(path: &str) -> bool {
-    ["/logs/", "/answers/", "/fixtures/", "/data/", "web/dist/"].iter().any(|folder| path.contains(folder))
+    ["/logs/", "/answers/", "/fixtures/", "/data/", "web/dist/", "widget/dist/"]
+        .iter()
+        .any(|folder| path.contains(folder))
         && !path.starts_with("web/src/")
 }
 

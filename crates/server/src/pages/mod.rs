@@ -9,6 +9,7 @@ pub(crate) mod html;
 mod member_pages;
 mod shell;
 mod studio;
+pub(crate) mod widget;
 mod words;
 
 pub(crate) use assets::asset;

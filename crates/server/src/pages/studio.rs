@@ -13,8 +13,8 @@ use web_assets::Asset;
 
 const PAGE: &str = "index.html";
 /// Checked with the server each time it is used: the page names the files of its own build.
-const ASK_EACH_TIME: &str = "no-cache";
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
+pub(super) const ASK_EACH_TIME: &str = "no-cache";
+pub(super) const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// The studio's page, wherever in it the address leads; whoever is not in is shown the way in, and led back.
 pub(crate) async fn page(
@@ -44,7 +44,7 @@ async fn find(app: &App, path: &str, headers: &HeaderMap) -> ApiResult<Response>
     Ok(answer(asset, headers))
 }
 
-fn answer(asset: &'static Asset, headers: &HeaderMap) -> Response {
+pub(super) fn answer(asset: &'static Asset, headers: &HeaderMap) -> Response {
     let keep = if asset.immutable { FOR_EVER } else { ASK_EACH_TIME };
     let common = [(header::ETAG, asset.tag), (header::CACHE_CONTROL, keep), (header::VARY, "Accept-Encoding")];
     if names(headers, &header::IF_NONE_MATCH, asset.tag) {
