@@ -56,6 +56,10 @@ pub enum Permission {
     ShareLinks,
     /// Define journeys and rules, say who answers for what.
     DefineJourneys,
+    /// Draft, publish and pause surveys, make links to them.
+    RunSurveys,
+    /// Write down what a customer answered, after a call or a visit.
+    RecordAnswers,
     /// Send events with a token.
     SendEvents,
     /// Import files and take imports back.
@@ -129,6 +133,8 @@ pub const PERMISSIONS: &[Grant] = &[
     // A link opens nothing that its reader could not open anyway: who sees a map may show it to a colleague.
     grant(Permission::ShareLinks, Role::Viewer, "make links that lead other members to a screen"),
     grant(Permission::DefineJourneys, Role::Analyst, "define journeys and rules, say who answers for what"),
+    grant(Permission::RunSurveys, Role::Analyst, "draft, publish, pause and end surveys, make links to them"),
+    grant(Permission::RecordAnswers, Role::Viewer, "write down what a customer answered, after a call or a visit"),
     grant(Permission::SendEvents, Role::Analyst, "send events with an API token"),
     grant(Permission::ImportData, Role::Analyst, "import files and take imports back"),
     grant(Permission::ReadRejections, Role::Analyst, "see what was rejected and why"),
@@ -180,6 +186,8 @@ mod tests {
             Permission::CommentOnResults,
             Permission::ShareLinks,
             Permission::DefineJourneys,
+            Permission::RunSurveys,
+            Permission::RecordAnswers,
             Permission::SendEvents,
             Permission::ImportData,
             Permission::ReadRejections,

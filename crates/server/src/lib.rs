@@ -35,6 +35,7 @@ mod settings;
 mod start;
 mod studio;
 mod timed_io;
+mod voice;
 mod work;
 
 pub use access::sso::check_provider;

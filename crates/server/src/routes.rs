@@ -1,10 +1,11 @@
 //! The one list of routes, in the order in which they are documented.
 
 mod of_studio;
+mod of_voice;
 
 use crate::access::{audit, invitations, members, own_account, projects, session, sso, tokens, write_keys};
 use crate::routing::{Access, Route, delete, get, patch, post, put};
-use crate::{collect, cors, health, pages, persons, privacy, start};
+use crate::{collect, cors, health, pages, persons, privacy, start, voice};
 use axum::http::Method;
 use model::{PERMISSIONS, Permission, Role};
 use std::fmt::Write;
@@ -21,6 +22,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(privacy());
     all.extend(of_studio::intakes());
     all.extend(of_studio::studio());
+    all.extend(of_voice::surveys());
     all.extend(audit());
     all.extend(of_studio::example());
     all.extend(pages());
@@ -66,6 +68,23 @@ fn collection() -> Vec<Route> {
         asks("/v1/{call}", "collect_preflight"),
         sent("/beacon/v1/{call}", "collect_beacon"),
         asks("/beacon/v1/{call}", "collect_beacon_preflight"),
+        get("/v1/projects/{key}/surveys", "page_surveys", Access::Open)
+            .about("the surveys that pages with this write key may show")
+            .gives::<voice::PageSurveys>()
+            .to(voice::surveys_of_page),
+        asks("/v1/projects/{key}/surveys", "page_surveys_preflight"),
+        post("/v1/displays", "display", Access::WriteKey)
+            .about("whether somebody who came by is asked; why not is told to nobody outside")
+            .body::<voice::SentDisplay>()
+            .gives::<voice::DisplayAnswer>()
+            .to(voice::displays),
+        asks("/v1/displays", "display_preflight"),
+        post("/v1/responses", "respond", Access::WriteKey)
+            .about("what a customer answered to a survey")
+            .body::<voice::SentResponseShape>()
+            .gives::<collect::Answer>()
+            .to(voice::responses),
+        asks("/v1/responses", "respond_preflight"),
         post("/api/projects/{project}/events", "send_events", Access::WriteKey)
             .about(
                 "events of systems without a tracking client; a token with `send_events` serves as well as a write key",

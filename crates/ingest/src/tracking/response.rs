@@ -3,13 +3,15 @@
 //!
 //! A response is judged against the very version that was shown. Nothing here knows where surveys are kept.
 
+use super::Limits;
 use super::context::Context;
 use super::generic::{accept_event, read_events};
 use super::reason::Reason;
 use super::who::kind_of_user_id;
+use crate::identity::{self, Pseudonyms};
 use crate::scrub::{Policy, scrub_comment};
 use model::{
-    Accepted, AnswerMisfit, Asked, DisplayId, GivenAnswer, IdentityKey, Micros, Property, QuestionKind,
+    Accepted, AnswerMisfit, Asked, DisplayId, GivenAnswer, IdentityKey, IdentityKind, Micros, Property, QuestionKind,
     RESPONSE_ATTRIBUTE, Rejected, ResponseRecord, SurveyId, ValueKind,
 };
 use serde::Deserialize;
@@ -89,6 +91,17 @@ pub fn read_response(text: &str) -> Option<SentResponse> {
     // The reader would take a list for an object, field by field.
     let is_object = text.trim_start().starts_with('{');
     serde_json::from_str(text).ok().filter(|_| is_object)
+}
+
+/// The pseudonym of whoever a page names, the stronger identifier first; `None` where it names nobody.
+pub fn known_person(user: Option<&str>, device: Option<&str>, pseudonyms: &Pseudonyms) -> Option<IdentityKey> {
+    let of = |kind: IdentityKind, text: &str| {
+        let fits = text.chars().count() <= Limits::DEFAULT.id_chars;
+        let normal = identity::normalise(kind, text).filter(|_| fits)?;
+        Some(pseudonyms.of(kind, &normal))
+    };
+    let user = user.and_then(|text| of(kind_of_user_id(text), text));
+    user.or_else(|| device.and_then(|text| of(IdentityKind::AnonymousId, text)))
 }
 
 /// The rejection of a body that is JSON and no response: its beginning, without personal data.

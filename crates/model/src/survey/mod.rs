@@ -4,21 +4,21 @@
 //! computes a score; that is for the analysis.
 
 mod asked;
+mod draft;
 mod fatigue;
 mod instrument;
 mod instruments;
 mod reading;
 mod record;
 mod response;
-mod survey;
 
 pub use asked::{
     AnswerMisfit, Asked, GivenAnswer, MOST_TEXT, QuestionKind, ShowIf, SurveyChoice, SurveyQuestion, Texts,
 };
+pub use draft::{Asking, DisplayId, StudioSurvey, SurveyDraft, SurveyId, SurveyState, Theme, Trigger, TriggerKind};
 pub use fatigue::{AskedBefore, Rest, Verdict, draw_of};
 pub use instrument::{Choice, Formula, Instrument, Metric, Polarity, Scale, Scores};
 pub use instruments::INSTRUMENTS;
 pub use reading::Misfit;
 pub use record::{AnsweredItem, Answering, ResponseRecord};
 pub use response::{Answer, AsAsked, Moment, OffScale, Response};
-pub use survey::{Asking, DisplayId, StudioSurvey, SurveyDraft, SurveyId, SurveyState, Theme, Trigger, TriggerKind};

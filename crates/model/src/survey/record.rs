@@ -4,9 +4,9 @@
 //! version of which survey it answers; the words of the questions are those of that version.
 
 use super::asked::{Asked, GivenAnswer, QuestionKind, SurveyQuestion};
+use super::draft::{DisplayId, SurveyId};
 use super::instrument::{Metric, Polarity};
 use super::response::{Answer, AsAsked, Response};
-use super::survey::{DisplayId, SurveyId};
 use crate::Micros;
 use serde::{Deserialize, Serialize};
 

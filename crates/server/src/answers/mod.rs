@@ -24,7 +24,7 @@ mod sums;
 mod waiting;
 
 pub(crate) use activities::{Activities, RulesDraft, RulesPreview, activities, preview_rules};
-pub(crate) use asked::AskedQuery;
+pub(crate) use asked::{AskedQuery, Words};
 pub(crate) use behind::{Behind, BehindQuery, behind};
 pub(crate) use coverage::{Coverage, coverage};
 pub(crate) use flow::{Flow, Funnel, FunnelQuery, Returns, ReturnsQuery, flow, funnel, returns};

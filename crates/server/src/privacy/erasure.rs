@@ -64,6 +64,7 @@ const STORES: &[(&str, &str)] = &[
     ("inbox", "events that were not sealed yet"),
     ("blocks", "events in the event log; its files were written anew without them"),
     ("facts", "what was learnt about which identifiers are one person"),
+    ("asked", "when they were asked or left in peace, and links of their own"),
     ("comments", "comments about the customer, and comments and links that name them"),
     ("vault", "identifiers and what was said about the customer"),
 ];
@@ -231,6 +232,7 @@ fn run(
     store.update_job(job, &plan.to_text(), now)?;
 
     plan.count("facts", store.erase_facts(project, &keys)? as u64);
+    plan.count("asked", store.erase_asked(project, &keys)? as u64);
     // As with rejections: the vault tells by what words.
     let gone = erase_written(store, project, &plan.person, &keys)?;
     plan.count("comments", gone);

@@ -36,6 +36,8 @@ pub(crate) enum What {
     Links,
     /// Who answers for a channel.
     Channels,
+    /// A survey.
+    Surveys,
     /// The imports that count.
     Imports,
     /// What was not accepted.
@@ -48,12 +50,13 @@ pub(crate) enum What {
 
 impl What {
     /// All of them.
-    pub(crate) const ALL: [What; 9] = [
+    pub(crate) const ALL: [What; 10] = [
         What::Journeys,
         What::Rules,
         What::Comments,
         What::Links,
         What::Channels,
+        What::Surveys,
         What::Imports,
         What::Rejections,
         What::Numbers,

@@ -78,7 +78,10 @@ async fn look(app: &App, project: &ProjectId, known: &mut Seen, looks: u64) {
         match (what, old.filter(|old| old != new)) {
             // What was told and is not to be seen was undone, or told for another reason.
             (_, None) => app.hub.seen(project, what, 0),
-            (What::Journeys | What::Rules | What::Channels | What::Comments | What::Links, Some(old)) => {
+            (
+                What::Journeys | What::Rules | What::Channels | What::Comments | What::Links | What::Surveys,
+                Some(old),
+            ) => {
                 app.hub.seen(project, what, new.saturating_sub(old));
             }
             // That answers were made anew says nothing of events that came since.
@@ -102,6 +105,7 @@ fn see(app: &App, project: &ProjectId) -> Result<Seen, ApiError> {
         (What::Channels, decided.channels),
         (What::Comments, decided.comments),
         (What::Links, decided.links),
+        (What::Surveys, decided.surveys),
         (What::Imports, digest(&imports)),
         (What::Rejections, digest(&(room.bytes, room.forgotten, rejected))),
         (What::Numbers, digest(&numbers)),

@@ -21,3 +21,4 @@ mod sso;
 mod stream;
 mod studio;
 mod support;
+mod voice;

@@ -4,6 +4,7 @@
 
 use crate::access::new_id;
 use crate::projects::{number, one_changed};
+use crate::secrets::keyed_hash;
 use crate::{Store, StoreError};
 use model::{AskedBefore, DisplayId, Micros, ProjectId, Rest, SurveyId, Verdict};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -153,6 +154,13 @@ impl Store {
             )?;
             Ok(Displayed::Asked(id))
         })
+    }
+
+    /// Somebody's number in the draw of a survey, 0 (in) to 1 (out): the same for a whole round, and known to nobody
+    /// outside.
+    pub fn survey_draw(&self, project: &ProjectId, survey: &SurveyId, round: i64, who: &str) -> f64 {
+        let key = self.secrets().derive("survey draw", project.0.as_bytes());
+        model::draw_of(&keyed_hash(&key, &[survey.0.as_bytes(), &[0], &round.to_be_bytes(), who.as_bytes()]))
     }
 
     /// A showing of the project; `None` where there is none such.

@@ -63,6 +63,25 @@ impl Store {
         })
     }
 
+    /// The versions of one survey that went live: number, when, and what it asked.
+    pub fn list_survey_versions(
+        &self,
+        project: &ProjectId,
+        id: &SurveyId,
+    ) -> Result<Vec<(u32, Micros, SurveyDraft)>, StoreError> {
+        self.main().read(|connection| {
+            let inside = number(connection, project)?;
+            let mut statement = connection.prepare_cached(
+                "SELECT v.number, v.published, v.draft FROM survey_version AS v JOIN survey ON survey.id = v.survey
+                 WHERE survey.project = ?1 AND survey.id = ?2 ORDER BY v.number",
+            )?;
+            let versions = statement.query_and_then(params![inside, id.0], |row| {
+                Ok((row.get(0)?, Micros(row.get(1)?), read_draft(id, &row.get::<_, String>(2)?)?))
+            })?;
+            versions.collect()
+        })
+    }
+
     /// Drafts a survey.
     ///
     /// # Errors

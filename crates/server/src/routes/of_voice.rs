@@ -1,0 +1,84 @@
+//! The part of the list of routes about surveys: drafting, publishing, links, answers that colleagues write down.
+
+use crate::routing::{Access, Route, delete, get, post, put};
+use crate::voice;
+use model::Permission;
+
+pub(super) fn surveys() -> Vec<Route> {
+    let (read, run) = (Access::Project(Permission::ReadProject), Access::Project(Permission::RunSurveys));
+    let record = Access::Project(Permission::RecordAnswers);
+    vec![
+        get("/api/projects/{project}/surveys", "list_surveys", read)
+            .about("the surveys, the oldest first, with how many were asked and answered")
+            .gives::<voice::SurveyList>()
+            .to(voice::list),
+        post("/api/projects/{project}/surveys", "create_survey", run)
+            .about("draft a survey")
+            .body::<voice::SurveyWrite>()
+            .gives_with::<voice::Survey>(201)
+            .to(voice::create),
+        get("/api/projects/{project}/surveys/templates", "survey_templates", read)
+            .about("surveys ready to be changed")
+            .gives::<voice::Templates>()
+            .to(voice::templates),
+        post("/api/projects/{project}/surveys/lint", "lint_survey", read)
+            .about("look questions over before anybody is asked")
+            .query::<voice::LintQuery>()
+            .body::<voice::AskedShape>()
+            .gives::<voice::LintAnswer>()
+            .to(voice::lint),
+        get("/api/projects/{project}/surveys/{survey}", "read_survey", read)
+            .about("one survey: its draft, and what it asks")
+            .gives::<voice::Survey>()
+            .to(voice::read),
+        put("/api/projects/{project}/surveys/{survey}", "update_survey", run)
+            .about("change the draft; what is asked stays as it is until it is published")
+            .body::<voice::SurveyWrite>()
+            .gives::<voice::Survey>()
+            .to(voice::update),
+        delete("/api/projects/{project}/surveys/{survey}", "delete_survey", run)
+            .about("remove a survey that never asked anybody")
+            .gives_nothing(204)
+            .to(voice::remove),
+        post("/api/projects/{project}/surveys/{survey}/publish", "publish_survey", run)
+            .about("have the draft ask from now on; it needs a purpose, the decision it serves and an owner")
+            .body::<voice::PublishOrder>()
+            .gives::<voice::Survey>()
+            .to(voice::publish),
+        put("/api/projects/{project}/surveys/{survey}/state", "set_survey_state", run)
+            .about("pause a survey, take it up again, or end it for good")
+            .body::<voice::StateOrder>()
+            .gives::<voice::Survey>()
+            .to(voice::set_state),
+        get("/api/projects/{project}/surveys/{survey}/sheet", "survey_sheet", read)
+            .about("the fact sheet: what for, what was asked in which version, of how many")
+            .gives::<voice::FactSheet>()
+            .to(voice::sheet),
+        get("/api/projects/{project}/surveys/{survey}/links", "list_survey_links", read)
+            .about("the open links to a survey, the latest first")
+            .gives::<voice::SurveyLinkList>()
+            .to(voice::links),
+        post("/api/projects/{project}/surveys/{survey}/links", "create_survey_link", run)
+            .about("make a link; one for a person is an invitation, and answers once")
+            .body::<voice::NewSurveyLink>()
+            .gives_with::<voice::NewLink>(201)
+            .to(voice::create_link),
+        delete("/api/projects/{project}/surveys/{survey}/links/{link}", "revoke_survey_link", run)
+            .about("take a link back")
+            .gives_nothing(204)
+            .to(voice::revoke_link),
+        get("/api/projects/{project}/surveys/{survey}/links/{link}/qr.svg", "survey_link_qr", read)
+            .about("an open link as a picture to print")
+            .gives_media("image/svg+xml")
+            .to(voice::qr),
+        post("/api/projects/{project}/surveys/{survey}/answers", "record_answers", record)
+            .about("write down what a customer answered, after a call or a visit")
+            .body::<voice::StaffAnswers>()
+            .gives::<voice::StaffAnswer>()
+            .to(voice::record),
+        get("/api/projects/{project}/persons/{person}/asked", "why_asked", Access::Project(Permission::ReadPerson))
+            .about("why a customer was or was not asked; each look is a line of the audit log")
+            .gives::<voice::WhyAsked>()
+            .to(voice::why),
+    ]
+}

@@ -1,0 +1,31 @@
+//! What customers are asked and what they answer.
+//!
+//! Two sides. Members draft and publish surveys (`surveys`, `checks`, `templates`, `sheet`) and make links to them
+//! (`links`); customers' pages ask what to show and send answers (`public`), respondents open links (`page`), colleagues
+//! write down what they heard (`staff`). Every answer takes one way (`taking`): the showing is kept for it, `ingest`
+//! judges it against the version that was shown, and the collector writes it as an event of its customer. Scores are
+//! read elsewhere (`answers/voice.rs`).
+
+mod checks;
+mod links;
+mod lint;
+mod public;
+mod shapes;
+mod sheet;
+mod staff;
+mod surveys;
+mod taking;
+mod templates;
+mod why;
+
+pub(crate) use links::{NewLink, NewSurveyLink, SurveyLinkList, create_link, links, qr, revoke_link};
+pub(crate) use lint::{LintAnswer, LintQuery, lint};
+pub(crate) use public::{
+    DisplayAnswer, PageSurveys, SentDisplay, SentResponseShape, displays, responses, surveys_of_page,
+};
+pub(crate) use shapes::{AskedShape, Survey, SurveyList, SurveyWrite};
+pub(crate) use sheet::{FactSheet, sheet};
+pub(crate) use staff::{StaffAnswer, StaffAnswers, record};
+pub(crate) use surveys::{PublishOrder, StateOrder, create, list, publish, read, remove, set_state, update};
+pub(crate) use templates::{Templates, templates};
+pub(crate) use why::{WhyAsked, why};

@@ -1,0 +1,163 @@
+//! The one way of every answer: find what was asked, judge, keep the showing for it, have it written.
+
+use crate::app::App;
+use crate::collect::{context, limits, write};
+use crate::error::{ApiError, ApiResult};
+use crate::keys::Destination;
+use ingest::tracking::{Reason, RequestHints, SentResponse, Shown, accept_response, reject_response};
+use model::{
+    Accepted, Counts, DisplayId, IdentityKind, Micros, ProjectId, Rejected, StudioSurvey, SurveyDraft, SurveyId,
+    SurveyState,
+};
+use std::sync::Arc;
+use store::{Delivery, StoreError, TakenDisplay};
+
+/// How long a showing on a page may be answered.
+pub(super) const PAGE_LASTS: i64 = 86_400_000_000;
+
+/// An answer on its way.
+pub(super) struct Taking {
+    /// Where it goes.
+    pub(super) destination: Arc<Destination>,
+    /// What its headers say.
+    pub(super) hints: RequestHints,
+    /// How it came: `widget`, `link`, `staff`.
+    pub(super) source: &'static str,
+    /// Whether a write key brought it, which may be in anybody's hands.
+    pub(super) by_key: bool,
+    /// The channel where no showing tells one.
+    pub(super) channel: String,
+    /// How long its showing may be answered.
+    pub(super) lasts: i64,
+}
+
+impl Taking {
+    /// Takes a response in; the answer waits for the disk.
+    pub(super) async fn take(self, app: &App, sent: Judged) -> ApiResult<(Counts, Option<String>)> {
+        let received = app.clock.now();
+        let destination = Arc::clone(&self.destination);
+        let (source, key) = (self.source, self.by_key.then(|| destination.key.clone()));
+        let judged = app.blocking(move |app| self.judge(app, &sent, received)).await?;
+        let mut delivery = Delivery {
+            project: destination.project.clone(),
+            key,
+            source: source.into(),
+            received,
+            accepted: Vec::new(),
+            rejected: Vec::new(),
+        };
+        let mut reason = None;
+        match judged {
+            Ok(accepted) => delivery.accepted.push(accepted),
+            Err(rejected) => {
+                reason = Some(rejected.reason.clone());
+                delivery.rejected.push(rejected);
+            }
+        }
+        Ok((write(app, delivery).await?, reason))
+    }
+
+    fn judge(&self, app: &App, sent: &Judged, received: Micros) -> ApiResult<Result<Accepted, Rejected>> {
+        let sent = match sent {
+            Judged::Readable(sent) => sent,
+            Judged::Malformed(rejected) => return Ok(Err(rejected.clone())),
+        };
+        let project = &self.destination.project;
+        let reject = |reason: Reason| Ok(Err(reject_response(sent, reason)));
+        let survey = match &sent.survey {
+            Some(id) => app.store.find_survey(project, &SurveyId(id.clone()))?,
+            None => None,
+        };
+        let Some(survey) = survey else { return reject(Reason::UnknownSurvey) };
+        let display = sent.display.as_deref().filter(|display| !display.is_empty()).map(|id| DisplayId(id.to_string()));
+        let shown = match &display {
+            Some(id) => match app.store.find_display(project, id)?.filter(|shown| shown.survey == survey.id) {
+                Some(shown) => Some(shown),
+                None => return reject(Reason::UnknownDisplay),
+            },
+            None => None,
+        };
+        let Some(version) = version_of(app, project, &survey, shown.as_ref())? else {
+            return reject(Reason::SurveyNotLive);
+        };
+        let accepted = match self.accept(app, sent, &survey, (display.as_ref(), shown.as_ref()), &version, received) {
+            Ok(accepted) => accepted,
+            Err(rejected) => return Ok(Err(rejected)),
+        };
+        if let Some(id) = &display {
+            let finished = sent.finished.unwrap_or(true);
+            let taken = app.store.take_display(project, id, &accepted.event.message_id, finished, self.lasts, received);
+            match taken {
+                Ok(_) => {}
+                Err(StoreError::Conflict { rule: "display_used" }) => return reject(Reason::DisplayUsed),
+                Err(StoreError::Conflict { rule: "display_expired" }) => return reject(Reason::DisplayExpired),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(Ok(accepted))
+    }
+
+    fn accept(
+        &self,
+        app: &App,
+        sent: &SentResponse,
+        survey: &StudioSurvey,
+        (display, shown): (Option<&DisplayId>, Option<&TakenDisplay>),
+        (number, asked): &(u32, SurveyDraft),
+        received: Micros,
+    ) -> Result<Accepted, Rejected> {
+        let limits = limits(app);
+        let context = context(&self.destination, received, &self.hints, &limits);
+        let what = Shown {
+            survey: &survey.id,
+            name: &asked.name,
+            version: *number,
+            asked: &asked.asked,
+            display,
+            probability: shown.map(|shown| shown.probability),
+            at: shown.map(|shown| shown.at),
+            person: shown.and_then(|shown| shown.person.as_deref()),
+            channel: shown.map_or(&self.channel, |shown| &shown.channel),
+            station: asked.station.as_deref(),
+        };
+        let mut accepted = accept_response(sent, &what, &context)
+            .and_then(|accepted| self.destination.unless_erased(accepted, &app.store))?;
+        if self.by_key {
+            // With a write key nobody may claim that an e-mail address is somebody's.
+            accepted.links.retain(|(weaker, _)| weaker.kind() == Some(IdentityKind::AnonymousId));
+        }
+        Ok(accepted)
+    }
+}
+
+/// A body that was read, or why it could not be.
+pub(super) enum Judged {
+    /// A response.
+    Readable(Box<SentResponse>),
+    /// No response.
+    Malformed(Rejected),
+}
+
+/// What the showing asked; without one, what is asked now.
+fn version_of(
+    app: &App,
+    project: &ProjectId,
+    survey: &StudioSurvey,
+    shown: Option<&TakenDisplay>,
+) -> ApiResult<Option<(u32, SurveyDraft)>> {
+    if let Some(shown) = shown.filter(|shown| shown.number != survey.published) {
+        let versions = app.store.survey_versions(project)?;
+        let draft = versions.get(&(survey.id.clone(), shown.number)).cloned();
+        return Ok(draft.map(|draft| (shown.number, draft)));
+    }
+    // Who was shown a survey that was paused or ended meanwhile may still answer it.
+    let asks = shown.is_some() || survey.state == SurveyState::Live;
+    Ok(survey.live.clone().filter(|_| asks).map(|live| (survey.published, live)))
+}
+
+/// A signed-in member's project as a destination.
+pub(super) async fn of_project(app: &App, project: &ProjectId) -> ApiResult<Arc<Destination>> {
+    let project = project.clone();
+    let found = app.blocking(move |app| app.keys.find_project(&project, &app.store)).await?;
+    found.ok_or_else(ApiError::not_found)
+}

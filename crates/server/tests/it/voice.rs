@@ -1,0 +1,296 @@
+//! Surveys over HTTP: drafted, published, shown, answered; and what nobody outside may do.
+
+use crate::support::{TestApp, Who};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const HERE: &str = "/api/projects/default";
+
+fn at(path: &str) -> String {
+    format!("{HERE}/{path}")
+}
+
+fn draft(name: &str) -> Value {
+    json!({
+        "name": name, "purpose": "Vi vill veta om brevet går att förstå", "decision": "Om brevet skrivs om i vår",
+        "station": "Läsa beskedet",
+        "asked": {
+            "languages": ["sv", "en"],
+            "questions": [
+                { "id": "goal", "metric": "gcr", "kind": "choice",
+                  "text": { "sv": "Lyckades du göra det du kom för att göra?", "en": "Did you manage to do what you came to do?" },
+                  "choices": [
+                      { "code": "yes", "text": { "sv": "Ja", "en": "Yes" } },
+                      { "code": "partly", "text": { "sv": "Delvis", "en": "Partly" } },
+                      { "code": "no", "text": { "sv": "Nej", "en": "No" } } ] },
+                { "id": "effort", "metric": "ces", "kind": "scale", "low": 1, "high": 7,
+                  "text": { "sv": "Bolaget gjorde det enkelt för mig att hantera mitt ärende", "en": "The company made it easy for me to handle my issue" },
+                  "ends": { "sv": ["Instämmer inte alls", "Instämmer helt"], "en": ["Strongly disagree", "Strongly agree"] } },
+                { "id": "why", "metric": "text", "kind": "text", "most": 500,
+                  "text": { "sv": "Vad hade gjort det lättare?", "en": "What would have made it easier?" },
+                  "show_if": { "question": "effort", "at_most": 4 } }
+            ],
+            "thanks": { "sv": "Tack!", "en": "Thank you!" }
+        },
+        "asking": {
+            "widget": { "kind": "exit", "pages": ["/pension/*"] }, "link": true, "staff": true,
+            "rest": { "again_days": 90, "quiet_days": 30, "share": 1.0 }
+        },
+        "theme": { "accent": "#0b5c63", "paper": "#ffffff", "ink": "#1c1c1a", "radius": 12 }
+    })
+}
+
+fn me(app: &TestApp, who: &Who) -> String {
+    app.get(who, "/api/session").json()["id"].as_str().unwrap().to_string()
+}
+
+/// A survey that asks.
+fn live(app: &TestApp, owner: &Who, name: &str) -> String {
+    let made = app.post(owner, &at("surveys"), &json!({ "draft": draft(name), "owner": me(app, owner) }));
+    assert_eq!(made.status, 201, "{}", made.body);
+    let id = made.json()["id"].as_str().unwrap().to_string();
+    let published = app.post(owner, &at(&format!("surveys/{id}/publish")), &json!({ "version": 1 }));
+    assert_eq!((published.status, &published.json()["state"]), (200, &json!("live")), "{}", published.body);
+    id
+}
+
+fn key(app: &TestApp, owner: &Who) -> Who {
+    let made = app.post(owner, &at("keys"), &json!({ "name": "Webben" }));
+    Who::WriteKey(made.json()["key"].as_str().unwrap_or_else(|| panic!("{}", made.body)).to_string())
+}
+
+fn shown(app: &TestApp, key: &Who, survey: &str, user: &str) -> Value {
+    let reply = app.post(key, "/v1/displays", &json!({ "survey": survey, "userId": user }));
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    reply.json()
+}
+
+/// The pseudonym of `kund-17`.
+fn person_of(app: &TestApp) -> String {
+    let project = model::ProjectId::default_project();
+    let key = ingest::identity::ProjectKey::new(app.store().project_key(&project));
+    ingest::identity::pseudonym(&key, model::IdentityKind::UserId, "kund-17").0
+}
+
+fn counts(app: &TestApp, owner: &Who) -> Value {
+    app.get(owner, &at("counts")).json()["total"].clone()
+}
+
+#[test]
+fn a_survey_needs_purpose_decision_and_owner_before_it_asks() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let analyst = app.invite(&owner, "default", "anna@example.se", "analyst", false);
+    let viewer = app.invite(&owner, "default", "vera@example.se", "viewer", false);
+    let mut bare = draft("Brevet");
+    for field in ["purpose", "decision"] {
+        bare[field] = Value::Null;
+    }
+    bare["asked"]["questions"][1]["text"]["en"] = json!("  ");
+    bare["theme"]["accent"] = json!("#ffcc00");
+    assert_eq!(app.post(&viewer, &at("surveys"), &json!({ "draft": bare })).status, 403);
+    let made = app.post(&analyst, &at("surveys"), &json!({ "draft": bare }));
+    assert_eq!(made.status, 201, "{}", made.body);
+    let path = at(&format!("surveys/{}", made.json()["id"].as_str().unwrap()));
+    let missing = json!(["purpose", "decision", "owner", "questions[1].text.en", "theme.accent"]);
+    assert_eq!(made.json()["missing"], missing);
+    let refused = app.post(&analyst, &format!("{path}/publish"), &json!({ "version": 1 }));
+    assert_eq!((refused.status, refused.code().as_str()), (422, "survey_incomplete"), "{}", refused.body);
+    assert_eq!(refused.json()["fields"], missing);
+
+    let mut leading = draft("Brevet");
+    leading["asked"]["questions"][1]["text"]["sv"] = json!("Visst håller du med om att vårt fantastiska brev är lätt?");
+    let write = json!({ "draft": leading, "owner": me(&app, &analyst), "version": 1 });
+    assert_eq!(app.ask(&analyst, "PUT", &path, Some(&write)).status, 200);
+    let refused = app.post(&analyst, &format!("{path}/publish"), &json!({ "version": 2 }));
+    assert_eq!((refused.status, refused.code().as_str()), (422, "lint_errors"), "{}", refused.body);
+    assert_eq!(refused.json()["fields"], json!(["questions[1].text.sv"]));
+    let looked = app.post(&viewer, &at("surveys/lint?lang=sv"), &leading["asked"]).json();
+    let grave = &looked["questions"][1]["findings"][0];
+    assert_eq!(
+        (&grave["severity"], grave["rewrite"].as_str().is_some_and(|text| !text.is_empty())),
+        (&json!("error"), true)
+    );
+    let knowingly = json!({ "version": 2, "despite_lint": true });
+    assert_eq!(app.post(&analyst, &format!("{path}/publish"), &knowingly).json()["published"], 1);
+    let row = app.get(&viewer, &at("surveys")).json()["surveys"][0].clone();
+    assert_eq!((&row["state"], &row["shown"], &row["owner"]["name"]), (&json!("live"), &json!(0), &json!("analyst")));
+}
+
+#[test]
+fn what_cannot_be_a_survey_names_the_field() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let refused = |change: &dyn Fn(&mut Value)| {
+        let mut draft = draft("Brevet");
+        change(&mut draft);
+        let reply = app.post(&owner, &at("surveys"), &json!({ "draft": draft }));
+        assert_eq!(reply.status, 422, "{}", reply.body);
+        reply.json()["fields"][0].as_str().unwrap_or_default().to_string()
+    };
+    assert_eq!(refused(&|draft| draft["name"] = json!(" ")), "draft.name");
+    assert_eq!(refused(&|draft| draft["asked"]["languages"] = json!([])), "draft.asked.languages");
+    assert_eq!(refused(&|draft| draft["asked"]["questions"][1]["id"] = json!("goal")), "draft.asked.questions[1].id");
+    assert_eq!(refused(&|draft| draft["asked"]["questions"][1]["high"] = json!(9)), "draft.asked.questions[1].kind");
+    assert_eq!(
+        refused(&|draft| draft["asked"]["questions"][0]["choices"] = json!([])),
+        "draft.asked.questions[0].kind"
+    );
+    assert_eq!(
+        refused(&|draft| draft["asked"]["questions"][1]["metric"] = json!("happiness")),
+        "draft.asked.questions[1].metric"
+    );
+    let later = json!({ "question": "why", "at_most": 3 });
+    assert_eq!(
+        refused(&|draft| draft["asked"]["questions"][1]["show_if"] = later.clone()),
+        "draft.asked.questions[1].show_if"
+    );
+    assert_eq!(refused(&|draft| draft["asking"]["rest"]["share"] = json!(0)), "draft.asking.rest.share");
+    assert_eq!(refused(&|draft| draft["asking"]["widget"] = json!({ "kind": "dwell" })), "draft.asking.widget.seconds");
+    assert_eq!(refused(&|draft| draft["theme"]["ink"] = json!("black")), "draft.theme.ink");
+    assert_eq!(refused(&|draft| draft["journey"] = json!("jny_none")), "draft.journey");
+    assert_eq!(app.get(&owner, &at("surveys")).json()["surveys"], json!([]));
+}
+
+#[test]
+fn an_answer_stands_in_its_customers_timeline_without_personal_data() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let (survey, key) = (live(&app, &owner, "Brevet"), key(&app, &owner));
+    let Who::WriteKey(secret) = &key else { unreachable!() };
+    let page = app.get(&Who::Nobody, &format!("/v1/projects/{secret}/surveys"));
+    assert_eq!(page.json()["surveys"][0]["questions"].as_array().map(Vec::len), Some(3), "{}", page.body);
+    assert!(!page.body.contains("purpose") && !page.body.contains("decision"), "{}", page.body);
+    let shown = shown(&app, &key, &survey, "kund-17");
+    assert_eq!((&shown["ask"], &shown["version"]), (&json!(true), &json!(1)));
+    app.advance(Duration::from_secs(20));
+    let response = json!({
+        "survey": survey, "display": shown["display"], "userId": "kund-17", "messageId": "m-1", "context": { "page": "/pension/17?pnr=1" },
+        "answers": [{ "question": "goal", "choice": "partly" }, { "question": "effort", "score": 3 },
+                    { "question": "why", "text": "Jag heter Anna Svensson, 811218-9876, ring 070-174 06 05" }],
+    });
+    let answer = app.post(&key, "/v1/responses", &response);
+    assert_eq!((answer.status, answer.json()), (200, json!({ "success": true, "rejected": 0 })), "{}", answer.body);
+    let again = app.post(&key, "/v1/responses", &response);
+    assert_eq!((again.status, &again.json()["rejected"]), (200, &json!(0)), "{}", again.body);
+    let other = json!({ "survey": survey, "display": shown["display"], "userId": "kund-17", "messageId": "m-2",
+                        "answers": [{ "question": "effort", "score": 7 }] });
+    assert_eq!(app.post(&key, "/v1/responses", &other).json()["rejected"], 1);
+    let total = counts(&app, &owner);
+    let parts = ["received", "stored", "duplicates", "rejected"].map(|part| total[part].as_u64().unwrap_or_default());
+    assert_eq!(parts, [3, 1, 1, 1], "{total}");
+    let rejected = app.get(&owner, &at("rejections")).json();
+    assert_eq!(rejected["rejections"][0]["reason"], "display_used", "{rejected}");
+
+    let events = app.store().inbox_tail(&model::ProjectId::default_project(), 0, 10).unwrap();
+    let event = &events[0].1;
+    assert_eq!((event.activity.as_str(), event.channel.as_deref()), ("Brevet", Some("web")));
+    let kept = format!("{event:?}");
+    for personal in ["Svensson", "811218", "070", "kund-17", "pnr"] {
+        assert!(!kept.contains(personal), "{personal}: {kept}");
+    }
+    let told: Vec<_> = event.properties.iter().skip(1).map(|p| (p.name.as_str(), p.value.as_str())).collect();
+    assert_eq!(told, [("gcr", "partly"), ("ces", "3"), ("page", "/pension/17")]);
+    let row = app.get(&owner, &at("surveys")).json()["surveys"][0].clone();
+    assert_eq!([&row["shown"], &row["started"], &row["finished"]], [&json!(1), &json!(1), &json!(1)]);
+    let sheet = app.get(&owner, &at(&format!("surveys/{survey}/sheet"))).json();
+    assert_eq!((&sheet["asked"][0]["shown"], &sheet["versions"][0]["number"]), (&json!(1), &json!(1)), "{sheet}");
+}
+
+#[test]
+fn somebody_who_was_asked_is_left_in_peace_and_it_is_known_why() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let (letter, call, key) = (live(&app, &owner, "Brevet"), live(&app, &owner, "Samtalet"), key(&app, &owner));
+    let asks = |survey: &str, user: &str| shown(&app, &key, survey, user)["ask"] == json!(true);
+    assert!(asks(&letter, "kund-17"));
+    assert!(!asks(&letter, "kund-17") && !asks(&call, "kund-17") && asks(&call, "kund-18"));
+    let analyst = app.invite(&owner, "default", "anna@example.se", "analyst", true);
+    let looked = app.get(&analyst, &at(&format!("persons/{}/asked", person_of(&app))));
+    assert_eq!(looked.status, 422, "a look needs a reason: {}", looked.body);
+    let allow = json!({ "settings": { "customer_view": true } });
+    assert_eq!(app.ask(&owner, "PATCH", HERE, Some(&allow)).status, 200);
+    let Who::Session(secret) = &analyst else { unreachable!() };
+    let cookie = format!("__Host-resa={secret}");
+    let headers = [("cookie", cookie.as_str()), ("x-resa-request", "1"), ("x-resa-reason", "frågar varför")];
+    let why = app.send("GET", &at(&format!("persons/{}/asked", person_of(&app))), &headers, None).json();
+    let reasons: Vec<_> = why["left"].as_array().unwrap().iter().map(|left| (&left["name"], &left["reason"])).collect();
+    assert_eq!(reasons.len(), 2, "{why}");
+    assert!(reasons.contains(&(&json!("Brevet"), &json!("asked_lately"))), "{why}");
+    assert!(reasons.contains(&(&json!("Samtalet"), &json!("quiet"))), "{why}");
+    assert_eq!((&why["asked"][0]["channel"], &why["asked"][0]["answered"]), (&json!("web"), &json!(false)));
+    app.advance(Duration::from_secs(31 * 86_400));
+    assert!(!asks(&letter, "kund-17") && asks(&call, "kund-17"));
+}
+
+#[test]
+fn what_a_key_may_not_do() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let (survey, key) = (live(&app, &owner, "Brevet"), key(&app, &owner));
+    let answer = |body: Value| app.post(&key, "/v1/responses", &body);
+    let one = json!([{ "question": "effort", "score": 3 }]);
+    let nobody = app.post(&Who::Nobody, "/v1/responses", &json!({ "survey": survey, "answers": one }));
+    assert_eq!((nobody.status, nobody.code().as_str()), (401, "invalid_write_key"));
+    assert_eq!(app.post(&Who::Nobody, "/v1/displays", &json!({ "survey": survey })).status, 401);
+    for (body, reason) in [
+        (json!({ "survey": "srv_none", "answers": one, "anonymousId": "d" }), "unknown_survey"),
+        (json!({ "answers": one, "anonymousId": "d" }), "unknown_survey"),
+        (json!({ "survey": survey, "display": "dsp_none", "answers": one }), "unknown_display"),
+        (json!({ "survey": survey, "answers": [{ "question": "effort", "score": 8 }] }), "off_scale"),
+        (json!({ "survey": survey, "answers": [{ "question": "x", "score": 1 }] }), "unknown_question"),
+        (json!({ "survey": survey, "answers": "all" }), "malformed_response"),
+    ] {
+        let reply = answer(body);
+        assert_eq!((reply.status, &reply.json()["rejected"]), (200, &json!(1)), "{reason}: {}", reply.body);
+        let latest = app.get(&owner, &at("rejections")).json()["rejections"][0]["reason"].clone();
+        assert_eq!(latest, json!(reason));
+    }
+    let paused = app.ask(&owner, "PUT", &at(&format!("surveys/{survey}/state")), Some(&json!({ "state": "paused" })));
+    assert_eq!(paused.status, 200, "{}", paused.body);
+    assert_eq!(shown(&app, &key, &survey, "kund-1")["ask"], json!(false));
+    assert_eq!(answer(json!({ "survey": survey, "answers": one, "anonymousId": "d" })).json()["rejected"], 1);
+    for path in ["surveys", "surveys/templates", &format!("surveys/{survey}/sheet")] {
+        assert!([401, 403].contains(&app.get(&key, &at(path)).status), "{path}");
+    }
+}
+
+#[test]
+fn a_colleague_writes_down_what_they_heard() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let viewer = app.invite(&owner, "default", "vera@example.se", "viewer", false);
+    let survey = live(&app, &owner, "Samtalet");
+    let path = at(&format!("surveys/{survey}/answers"));
+    let given = json!({ "answers": [{ "question": "effort", "score": 2 }], "person": { "kind": "user_id", "value": "kund-17" },
+                        "channel": "phone", "station": "Ringa kundtjänst" });
+    assert_eq!(app.post(&viewer, &path, &given).json(), json!({ "success": true, "rejected": 0 }));
+    let off = json!({ "answers": [{ "question": "effort", "score": 20 }] });
+    assert_eq!(
+        app.post(&viewer, &path, &off).json(),
+        json!({ "success": false, "rejected": 1, "reason": "off_scale" })
+    );
+    let events = app.store().inbox_tail(&model::ProjectId::default_project(), 0, 10).unwrap();
+    assert_eq!((events.len(), events[0].1.channel.as_deref()), (1, Some("phone")));
+}
+
+#[test]
+fn links_are_made_printed_and_taken_back() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let survey = live(&app, &owner, "Brevet");
+    let path = at(&format!("surveys/{survey}/links"));
+    let open = app.post(&owner, &path, &json!({ "place": "Kvittot i Umeå", "channel": "store" }));
+    assert_eq!(open.status, 201, "{}", open.body);
+    let link = open.json()["link"].clone();
+    assert!(link["url"].as_str().unwrap().contains("/s/"));
+    let picture = app.get(&owner, &format!("{path}/{}/qr.svg", link["id"].as_str().unwrap()));
+    assert!(picture.body.contains("<svg") && picture.header("content-type") == Some("image/svg+xml"));
+    let personal = json!({ "place": "Brev", "channel": "letter", "person": { "kind": "user_id", "value": "kund-17" } });
+    assert_eq!(app.post(&owner, &path, &personal).json()["asked"], json!(true));
+    let again = app.post(&owner, &path, &personal);
+    assert_eq!((again.status, again.json()), (200, json!({ "asked": false, "reason": "asked_lately" })));
+    assert_eq!(app.get(&owner, &path).json()["links"].as_array().map(Vec::len), Some(1));
+    let gone = app.ask(&owner, "DELETE", &format!("{path}/{}", link["id"].as_str().unwrap()), None);
+    assert_eq!(gone.status, 204);
+}
