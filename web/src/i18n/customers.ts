@@ -61,7 +61,7 @@ const sv: CustomerTexts = {
   search: {
     title: 'Sök en kund', kind: 'Vad du söker på',
     kinds: {
-      auto: 'Känn igen', user_id: 'Kundnummer', email: 'E-post', phone: 'Telefon', national_id: 'Personnummer',
+      auto: 'Automatiskt', user_id: 'Kundnummer', email: 'E-post', phone: 'Telefon', national_id: 'Personnummer',
       anonymous_id: 'Enhet eller kaka',
     }, value: 'Kundnummer, e-post eller telefon', valueHint: 'Skriv det som det står i era system.', go: 'Sök',
     nothing: 'Ingen kund hittades',
@@ -215,7 +215,7 @@ const en: CustomerTexts = {
   search: {
     title: 'Find a customer', kind: 'What you search by',
     kinds: {
-      auto: 'Recognise', user_id: 'Customer number', email: 'E-mail', phone: 'Telephone', national_id: 'National id',
+      auto: 'Automatic', user_id: 'Customer number', email: 'E-mail', phone: 'Telephone', national_id: 'National id',
       anonymous_id: 'Device or cookie',
     }, value: 'Customer number, e-mail or telephone', valueHint: 'Write it as it stands in your systems.', go: 'Search',
     nothing: 'No customer found',

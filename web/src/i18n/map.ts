@@ -66,7 +66,7 @@ export interface MapTexts {
   list: { title: string; purpose: string; then: string; elsewhere: string; leave: string; toMap: string };
   empty: {
     title: string; text: string; action: string; noMatch: string; noMatchText: string; noJourneys: string;
-    noJourneysText: string; change: string;
+    noJourneysText: string; change: string; gone: string; goneText: string; showAll: string;
   };
   command: { fit: string; table: string; present: string; copy: string };
 }
@@ -210,6 +210,8 @@ const sv: MapTexts = {
     noMatchText: 'Vidga tiden eller ta bort en kanal eller ett villkor.',
     noJourneys: 'Inga resor stämmer med kundresans beskrivning',
     noJourneysText: 'Se över var den börjar och vad den innehåller.', change: 'Ändra kundresan',
+    gone: 'Kundresan finns inte', goneText: 'Den är borttagen, eller så är adressen fel.',
+    showAll: 'Visa alla händelser',
   },
   command: {
     fit: 'Visa hela kartan', table: 'Visa kartan som tabell', present: 'Presentera kartan',
@@ -352,6 +354,8 @@ const en: MapTexts = {
     action: 'Add your own data', noMatch: 'No journeys match the filters',
     noMatchText: 'Widen the time or remove a channel or a condition.', noJourneys: 'No journeys match its definition',
     noJourneysText: 'Look over where it begins and what it holds.', change: 'Change the journey',
+    gone: 'The journey does not exist', goneText: 'It was removed, or the address is wrong.',
+    showAll: 'Show all events',
   },
   command: {
     fit: 'Show the whole map', table: 'Show the map as a table', present: 'Present the map',
