@@ -13,6 +13,14 @@ export const ROUTES = {
   'journey.time': '/p/:project/journeys/:journey/time',
   'journey.givingUp': '/p/:project/journeys/:journey/giving-up',
   map: '/p/:project/map',
+  voice: '/p/:project/voice',
+  'voice.comments': '/p/:project/voice/comments',
+  collect: '/p/:project/ask',
+  'collect.new': '/p/:project/ask/new',
+  'collect.survey': '/p/:project/ask/:survey',
+  'collect.links': '/p/:project/ask/:survey/links',
+  'collect.staff': '/p/:project/ask/:survey/answers',
+  'collect.sheet': '/p/:project/ask/:survey/sheet',
   customers: '/p/:project/customers',
   customer: '/p/:project/customers/:person',
   data: '/p/:project/data',
@@ -34,7 +42,7 @@ export const ROUTES = {
 } as const;
 
 export type RouteName = keyof typeof ROUTES;
-export type Room = 'overview' | 'journeys' | 'map' | 'customers' | 'data' | 'settings' | 'links';
+export type Room = 'overview' | 'journeys' | 'map' | 'voice' | 'collect' | 'customers' | 'data' | 'settings' | 'links';
 
 type Names<P extends string> = P extends `${string}:${infer N}/${infer Rest}` ? N | Names<Rest> : P extends `${string}:${infer N}` ? N : never;
 /** What a screen's address must be given; the project is the current one where it is left out. */

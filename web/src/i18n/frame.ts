@@ -52,6 +52,18 @@ const sv: FrameTexts = {
       empty: 'Kartan ritas ur händelserna: varje station är något kunden gör, varje linje en väg som många tar.',
       action: 'Lägg in data',
     },
+    voice: {
+      title: 'Kundernas röst', purpose: 'Vad kunderna svarar och skriver, och hur mycket det går att lita på.',
+      none: 'Ingen har svarat ännu',
+      empty: 'Här står svaren som mått med felmarginal, vad som skiljer mellan kanaler och stationer, och kundernas egna ord. Först behöver någon bli frågad.',
+      action: 'Gör en enkät',
+    },
+    collect: {
+      title: 'Fråga', purpose: 'Rätt fråga i rätt stund, till lagom många, och aldrig mer än det ni tänker använda.',
+      none: 'Ingen enkät ännu',
+      empty: 'En enkät frågar om en resa medan den pågår eller just är slut. Börja med en mall: nådde kunden sitt mål, hur svårt var det, och vad stoppade dem?',
+      action: 'Ny enkät',
+    },
     customers: {
       title: 'Kunder', purpose: 'En kunds hela resa, över alla kanaler.',
       empty: 'Sök på kundnummer, e-post eller telefon för att se vad en kund har gjort och sagt. Varje uppslag loggas med sitt skäl.',
@@ -71,6 +83,9 @@ const sv: FrameTexts = {
   tabs: {
     journey: 'Kundresan', 'journey.ways': 'Vanliga vägar', 'journey.time': 'Var det tar tid',
     'journey.givingUp': 'Var kunder ger upp',
+    voice: 'Mått', 'voice.comments': 'Kundernas ord', 'collect.survey': 'Bygg', 'collect.links': 'Sprid',
+    'collect.staff': 'Fyll i svar',
+    'collect.sheet': 'Faktablad',
     data: 'Källor', 'data.live': 'Just nu', 'data.rejections': 'Avvisat', 'data.rules': 'Regler',
     'data.coverage': 'Täckning', 'data.quality': 'Kan vi lita på siffrorna?', 'data.send': 'Skicka händelser',
     'data.import': 'Importera filer',
@@ -114,6 +129,18 @@ const en: FrameTexts = {
       empty: 'The map is drawn from events: each station is something the customer does, each line a way that many take.',
       action: 'Bring in data',
     },
+    voice: {
+      title: 'Voice', purpose: 'What customers answer and write, and how far it can be trusted.',
+      none: 'Nobody has answered yet',
+      empty: 'Here answers stand as scores with their margin, what differs between channels and stations, and the customers’ own words. First somebody must be asked.',
+      action: 'Make a survey',
+    },
+    collect: {
+      title: 'Ask', purpose: 'The right question at the right moment, to few enough, and never more than you will use.',
+      none: 'No survey yet',
+      empty: 'A survey asks about a journey while it goes on or has just ended. Begin with a template: did the customer reach their goal, how hard was it, and what stopped them?',
+      action: 'New survey',
+    },
     customers: {
       title: 'Customers', purpose: 'One customer’s whole journey, across all channels.',
       empty: 'Search by customer number, e-mail or phone to see what a customer has done and said. Every look is logged with its reason.',
@@ -132,6 +159,9 @@ const en: FrameTexts = {
   tabs: {
     journey: 'The journey', 'journey.ways': 'Common ways', 'journey.time': 'Where it takes time',
     'journey.givingUp': 'Where customers give up',
+    voice: 'Scores', 'voice.comments': 'Their words', 'collect.survey': 'Build', 'collect.links': 'Spread',
+    'collect.staff': 'Fill in answers',
+    'collect.sheet': 'Fact sheet',
     data: 'Sources', 'data.live': 'Right now', 'data.rejections': 'Rejected', 'data.rules': 'Rules',
     'data.coverage': 'Coverage', 'data.quality': 'Can we trust the figures?', 'data.send': 'Send events',
     'data.import': 'Import files',
