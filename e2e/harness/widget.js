@@ -142,6 +142,7 @@ function markup({ lang = 'sv', head = '', body = '<h1>Din pension</h1><p>En sida
 export async function withWidget(browser, site, resa, { device = DESKTOP, path = '/pension/uttag', init, closed = false, clock = false, ...options }, look) {
   const context = await browser.newContext({ ...device, locale: 'sv-SE', ...options });
   try {
+    context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     const problems = [];
     page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));

@@ -70,7 +70,8 @@ export function openCard(survey: Survey, say: Speech, listener: Listener): Card 
     close.append(icon(CROSS));
     const heading = set(h('h2', '', title), { id: TITLE, tabindex: -1, dir: 'auto' });
     const titles = h('div', 'grow', progress && own(h('p', 'hint', progress)), heading);
-    card.replaceChildren(h('div', 'head', titles, close), ...rest);
+    // Last in order, first in sight: who goes on with keys need not pass it each time.
+    card.replaceChildren(h('div', 'head', titles), ...rest, close);
     shell.restyle();
     if (isHere) heading.focus({ preventScroll: true });
   };
@@ -131,6 +132,8 @@ export function openCard(survey: Survey, say: Speech, listener: Listener): Card 
   };
 
   const thank = () => {
+    // As large as it was: what grows or shrinks by itself is seen as a jump.
+    card.style.minHeight = `${card.offsetHeight}px`;
     turn(say.of(survey.thanks), '');
     card.firstElementChild?.prepend(h('i', 'done', icon(CHECK)));
     heard.textContent = say.of(survey.thanks);

@@ -32,7 +32,14 @@ function attempt<T>(look: () => T): T | undefined {
   }
 }
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+/** The first look that finds a text. */
+const first = (...looks: (() => unknown)[]): string | undefined => {
+  for (const look of looks) {
+    const found = attempt(look);
+    if (typeof found === 'string' && found) return found;
+  }
+  return undefined;
+};
 
 export interface Identity {
   /** The id that the page says its visitor has; sent in mode `identified` alone. */
@@ -51,7 +58,7 @@ export function identity(consent: Consent, user: string | undefined): Identity {
   let pages: string[] = [];
 
   const ownId = () => {
-    const id = (anonymous ??= text(attempt(() => localStorage.getItem(ANONYMOUS))) ?? randomId());
+    const id = (anonymous ??= first(() => localStorage.getItem(ANONYMOUS), randomId) ?? '');
     attempt(() => localStorage.setItem(ANONYMOUS, id));
     return id;
   };
@@ -67,12 +74,11 @@ export function identity(consent: Consent, user: string | undefined): Identity {
     who: () => {
       if (consent === 'none') return {};
       const theirs = analytics();
-      const known = theirs?.user;
       if (consent === 'identified') {
-        const userId = user ?? text(attempt(() => known?.call(theirs).id?.())) ?? text(attempt(() => theirs?.getUserId?.()));
+        const userId = user ?? first(() => theirs?.user?.().id?.(), () => theirs?.getUserId?.());
         if (userId) return { userId };
       }
-      return { anonymousId: text(attempt(() => known?.call(theirs).anonymousId?.())) ?? text(attempt(() => theirs?.getAnonymousId?.())) ?? ownId() };
+      return { anonymousId: first(() => theirs?.user?.().anonymousId?.(), () => theirs?.getAnonymousId?.(), ownId) };
     },
     visit: (page) => {
       if (consent !== 'none') {

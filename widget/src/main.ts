@@ -42,7 +42,7 @@ function start(script: HTMLScriptElement): void {
     stop: () => ours?.stop(),
   };
   const run = safely((command: string, value: unknown, more: unknown) => {
-    if (Object.prototype.hasOwnProperty.call(commands, command)) commands[command]?.(value, more);
+    return Object.prototype.hasOwnProperty.call(commands, command) && commands[command]?.(value, more);
   });
   const api = ((...call: Call) => {
     if (ours) run(call[0], call[1], call[2]);

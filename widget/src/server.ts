@@ -55,8 +55,8 @@ export function serverAt(origin: string, key: string): Server {
   return {
     surveys: async (fresh) => {
       const answer = await fetch(`${origin}/v1/projects/${encodeURIComponent(key)}/surveys`, plain({ cache: fresh ? 'reload' : 'default' }));
-      const told = answer.ok ? ((await answer.json()) as { surveys?: Survey[] }) : {};
-      return Array.isArray(told.surveys) ? told.surveys : [];
+      const told = JSON.parse(await answer.text(), bare) as { surveys?: Survey[] };
+      return Array.isArray(told.surveys) ? told.surveys.filter((survey) => survey?.trigger && survey.questions?.length) : [];
     },
     display: (asked, until) => send('displays', asked, until),
     respond: async (response) => (await send('responses', response, () => true)) !== null,
@@ -67,6 +67,9 @@ export function serverAt(origin: string, key: string): Server {
     },
   };
 }
+
+/** Objects that hold what was sent and inherit nothing. */
+const bare = (_: string, value: unknown): unknown => (value instanceof Object && !Array.isArray(value) ? Object.setPrototypeOf(value, null) : value);
 
 /** A request as an object that inherits nothing from what the page hung on all objects. */
 const plain = (more: RequestInit): RequestInit =>

@@ -62,6 +62,18 @@ function pageIsDark(): boolean {
   return false;
 }
 
+/** What our sheet is made of when it is minified: blocks of rules, and rules. */
+const RULES = /(?:@(\w+) ?([^{]+)\{)?([^{}]+)\{([^{}]*)\}(\})?/g;
+
+/** An older browser throws at what it does not know, such as `:focus-visible`. */
+function fits(element: Element, selector: string): boolean {
+  try {
+    return element.matches(selector);
+  } catch {
+    return false;
+  }
+}
+
 /** Puts the sheet into the root; gives what is to be called when its content changed. */
 function adopt(root: ShadowRoot, host: HTMLElement): () => void {
   if (typeof CSSStyleSheet.prototype.replaceSync === 'function' && 'adoptedStyleSheets' in root) {
@@ -74,33 +86,27 @@ function adopt(root: ShadowRoot, host: HTMLElement): () => void {
 }
 
 /**
- * For browsers before constructable sheets, under policies that allow no style elements: the sheet is read in a
- * document that is never shown, and its rules are set on the elements they fit, anew after each change.
+ * For browsers before constructable sheets, under policies that allow no style elements: our own sheet is taken apart
+ * and its rules are set on the elements they fit, anew after each change.
  */
 function byHand(root: ShadowRoot, host: HTMLElement): () => void {
-  const aside = document.implementation.createHTMLDocument('');
-  const style = aside.createElement('style');
-  style.textContent = css;
-  aside.head.append(style);
-  const own = new Map<HTMLElement, string>();
   const dress = () => {
-    const all = [host, ...(Array.from(root.querySelectorAll('*')) as HTMLElement[])];
-    for (const element of all) if (!own.has(element)) own.set(element, element.style.cssText);
-    const styled = new Map(all.map((element) => [element, '']));
-    const put = (rules: CSSRuleList) => {
-      for (const rule of Array.from(rules)) {
-        if (rule instanceof CSSMediaRule && matchMedia(rule.conditionText).matches) put(rule.cssRules);
-        if (!(rule instanceof CSSStyleRule) || rule.selectorText.includes('::')) continue;
-        for (const element of all) {
-          const fits = element === host ? rule.selectorText === ':host' : element.matches(rule.selectorText);
-          if (fits) styled.set(element, `${styled.get(element)}${rule.style.cssText};`);
-        }
+    const elements = [host, ...(Array.from(root.querySelectorAll('*')) as HTMLElement[])];
+    // As computed: beside `all: initial` Chromium reads its own custom properties back as `initial`.
+    const given = elements.map((element) =>
+      Array.from(element.style, (name) => (name.startsWith('--') ? `${name}:${getComputedStyle(element).getPropertyValue(name)};` : '')).join(''),
+    );
+    let holds = true;
+    for (const [, at, asked, selector = '', rule, end] of css.matchAll(RULES)) {
+      if (at) holds = at === 'media' && matchMedia(asked ?? '').matches;
+      if (holds) {
+        elements.forEach((element, index) => {
+          if (element === host ? selector === ':host' : fits(element, selector)) given[index] += `${rule};`;
+        });
       }
-    };
-    if (style.sheet) put(style.sheet.cssRules);
-    const lift = host.style.getPropertyValue('--lift');
-    for (const [element, text] of styled) element.style.cssText = text + (own.get(element) ?? '');
-    host.style.setProperty('--lift', lift);
+      if (end) holds = true;
+    }
+    elements.forEach(({ style }, index) => (style.cssText = given[index] ?? ''));
   };
   for (const type of ['click', 'focusin', 'input', 'pointerover', 'keyup']) on(type, dress, root);
   on('resize', dress);

@@ -21,10 +21,6 @@ test('a text that is missing in a language is said in the first', () => {
   assert.equal(say.of(null), '');
 });
 
-test('what all objects inherit is no text', () => {
-  assert.equal(speech({ languages: ['constructor'] }, []).of({}), '');
-});
-
 test('buttons are in Swedish or English, else as the survey says', () => {
   assert.equal(speech({ languages }, ['sv']).word('next'), 'Nästa');
   const finnish = speech({ languages }, ['fi']);

@@ -30,24 +30,20 @@ const RIGHT_TO_LEFT = ['ar', 'ckb', 'fa', 'he', 'ps', 'ur', 'yi'];
 
 const primary = (tag: string): string => tag.toLowerCase().split('-')[0] ?? '';
 
-/** Objects of a page may have inherited anything: only what they hold themselves counts. */
-const own = <T>(record: Record<string, T> | null | undefined, key: string): T | undefined =>
-  record && Object.prototype.hasOwnProperty.call(record, key) ? record[key] : undefined;
-
 /** Speaks the first of the wanted languages that the survey has, else its first. */
 export function speech(survey: Pick<Survey, 'languages' | 'words'>, wanted: string[]): Speech {
   const { languages, words } = survey;
   const fallback = languages[0] ?? 'en';
   const find = (tag: string) => languages.find((known) => known === tag) ?? languages.find((known) => primary(known) === primary(tag));
   const language = wanted.map(find).find(Boolean) ?? fallback;
-  const theirs = own(words, language);
+  const theirs = words?.[language];
   const ours = primary(language) === 'sv' ? sv : en;
   return {
     language,
     direction: RIGHT_TO_LEFT.includes(primary(language)) ? 'rtl' : 'ltr',
-    of: (texts) => (own(texts as Record<string, never>, language) ?? own(texts as Record<string, never>, fallback) ?? '') as string & string[],
+    of: (texts) => (texts?.[language] ?? texts?.[fallback] ?? '') as string & string[],
     word: (word, ...numbers) => {
-      const text = own(theirs, word) ?? ours.split('|')[NAMES.indexOf(word)] ?? '';
+      const text = theirs?.[word] ?? ours.split('|')[NAMES.indexOf(word)] ?? '';
       return text.replace('{n}', `${numbers[0]}`).replace('{m}', `${numbers[1]}`);
     },
     wordsIn: theirs ? language : ours === sv ? 'sv' : 'en',
