@@ -169,7 +169,7 @@ for (const language of ['sv', 'en']) {
       await page.getByRole('button', { name: words.open }).click();
       await page.waitForURL('**/p/default/settings/language');
       await page.goto('/l/absent');
-      await page.getByRole('alert').waitFor({ state: 'visible' });
+      await heading(page, words.nowhere);
       await page.goto('/p/nobody/map');
       await heading(page, words.nowhere);
     }));
