@@ -127,6 +127,9 @@ pub(super) fn run(app: &App, staged: &Arc<Mutex<Staged>>, running: &Arc<Running>
         app.hub.changed(&project, What::Numbers);
     }
     let mut staged = lock(staged);
+    if job.state == "done" && running.kind == Kind::Import {
+        staged.drop_files();
+    }
     staged.running = None;
     staged.choices.working = None;
     staged.last = Some(job.clone());

@@ -102,6 +102,23 @@ impl Staged {
         self.choices.files.iter().position(|file| file.name == name).ok_or_else(ApiError::not_found)
     }
 
+    /// Removes the files themselves: what was brought in is in the log, and an import that is taken back leaves
+    /// nothing here either. What was chosen and what came of it stay until the day is over.
+    pub(super) fn drop_files(&self) {
+        for file in &self.choices.files {
+            if let Err(error) = std::fs::remove_file(self.path(file))
+                && error.kind() != std::io::ErrorKind::NotFound
+            {
+                tracing::warn!(%error, "an imported file could not be removed; it goes with its intake");
+            }
+        }
+    }
+
+    /// Whether its files still lie there.
+    fn has_files(&self) -> bool {
+        self.choices.files.iter().all(|file| self.path(file).exists())
+    }
+
     /// Writes down what was chosen.
     pub(super) fn save(&mut self) -> ApiResult<()> {
         self.generation += 1;
@@ -183,7 +200,9 @@ impl Intakes {
         let staged = match known {
             Some(staged) => staged,
             None => {
-                let opened = Staged::open(uploads(app).join(id)).ok_or_else(ApiError::not_found)?;
+                // After an import there is nothing left to go on with, and what came of it was in memory.
+                let opened = Staged::open(uploads(app).join(id)).filter(Staged::has_files);
+                let opened = opened.ok_or_else(ApiError::not_found)?;
                 let opened = Arc::new(Mutex::new(opened));
                 Arc::clone(lock(&self.known).entry(id.to_string()).or_insert(opened))
             }

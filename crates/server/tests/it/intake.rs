@@ -183,6 +183,9 @@ fn four_exports_of_a_company_are_understood_matched_imported_and_taken_back_with
     assert_eq!(world.app.get(&world.admin, &format!("{BASE}/imports")).json()["imports"], json!([]));
     assert_eq!(dump(&world), before, "a dry run leaves nothing");
     let done = world.work(&id, "import");
+    let staged = std::fs::read_dir(world.app.data().join("uploads").join(&id)).unwrap();
+    let beside: Vec<_> = staged.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(beside, ["intake.json"], "the files are in the log now, and nowhere else");
     let number = |value: &Value| value.as_u64().unwrap();
     for same in ["received", "rejected", "persons", "first", "last", "rejections", "activities"] {
         assert_eq!(done[same], tried[same], "{same}");
