@@ -47,7 +47,7 @@ async function onCard(options, act) {
       page.evaluate(() => {
         let element = document.activeElement;
         while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-        return element.getAttribute('aria-label') ?? (element.closest('label')?.textContent || element.id || element.textContent.trim().slice(0, 30) || element.localName);
+        return element.getAttribute('aria-label') ?? (element.id || element.closest('label')?.textContent || element.textContent.trim().slice(0, 30) || element.localName);
       });
     await act({ ...opened, main, title, close, focus });
   });
@@ -266,8 +266,8 @@ test('all kinds of answers arrive, with branches, who, where and when, once', as
     await walk(opened, () => {});
     const [response] = await until(resa.told.responses, 1);
     assert.deepEqual(answersOf(response), ['ease=5', 'done=no', 'stopped=unclear', 'stopped=technical', 'parts.words=2', 'parts.numbers=5', 'more=Färre ord.']);
-    const { survey: of, display, finished, context, messageId, timestamp, userId, anonymousId } = response;
-    assert.deepEqual([of, finished, context.page, userId, anonymousId], ['ease-of-page', true, '/pension/uttag', undefined, undefined]);
+    const { survey: of, display, finished, context, messageId, timestamp, language, userId, anonymousId } = response;
+    assert.deepEqual([of, finished, context, language, userId, anonymousId], ['ease-of-page', true, { page: '/pension/uttag', station: 'Uttag' }, 'sv', undefined, undefined]);
     assert.match(display, /^signed-/);
     assert.match(messageId, /^[\da-f]{32}$/);
     assert.ok(Math.abs(Date.parse(timestamp) - Date.now()) < 60_000);

@@ -31,7 +31,6 @@ export function survey(more = {}) {
     trigger: { kind: 'load', pages: [], ...trigger },
     questions: [ease],
     thanks: { sv: 'Tack, det hjälper oss att göra sidan bättre!', en: 'Thank you, it helps us to make this page better!' },
-    once_a_page: true,
     ...rest,
   };
 }

@@ -30,6 +30,9 @@ export interface Asking {
   stop: () => void;
 }
 
+/** Where somebody is asked; goes with the answers. */
+type Place = ResponseSent['context'];
+
 /** Calls all that listen, even those that end their listening meanwhile. */
 const callAll = <A extends unknown[]>(listeners: Set<(...given: A) => void>, ...given: A) => [...listeners].forEach((listener) => listener(...given));
 
@@ -43,7 +46,8 @@ export function asking(server: Server, visitor: Identity, languages: () => strin
   /** From the question whether to ask until the card is there. */
   let busy = false;
   let stopped = false;
-  let station: string | undefined;
+  /** The page, and which step of the customer's journey it says it is, even while the card is open. */
+  let place: Place = { page: here() };
   /** Surveys that were tried on this page, and the one that was shown of itself. */
   const tried = new Set<string>();
   let shown: string | null = null;
@@ -51,8 +55,9 @@ export function asking(server: Server, visitor: Identity, languages: () => strin
   const ears = new Set<(name: string, score: unknown) => void>();
   const leaving = new Set<() => void>();
 
-  const show = (survey: Survey, display: string, page: string) => {
-    const fixed = { survey: survey.id, display, ...visitor.who(), context: { page, station }, messageId: randomId() };
+  const show = (survey: Survey, display: string, context: Place) => {
+    const say = speech(survey, languages());
+    const fixed = { survey: survey.id, display, ...visitor.who(), context, messageId: randomId(), language: say.language };
     const response = (given: Given, finished: boolean): ResponseSent => ({
       ...fixed,
       answers: toSend(survey.questions, given),
@@ -60,12 +65,12 @@ export function asking(server: Server, visitor: Identity, languages: () => strin
       finished,
     });
     open = survey;
-    card = openCard(survey, speech(survey, languages()), {
+    card = openCard(survey, say, {
       send: (given, finished) => server.respond(response(given, finished)),
       sendLast: (given, finished) => server.respondLast(response(given, finished)),
       closed: () => {
         card = open = null;
-        if (!survey.once_a_page) tried.delete(survey.id);
+        if (survey.once_a_page === false) tried.delete(survey.id);
       },
     });
   };
@@ -76,7 +81,7 @@ export function asking(server: Server, visitor: Identity, languages: () => strin
     return surveys.find((survey) => survey.id === id && survey.version === version);
   };
 
-  const ask = async (wanted: Survey, trigger: TriggerKind, page: string) => {
+  const ask = async (wanted: Survey, trigger: TriggerKind, context: Place) => {
     const ofItself = trigger !== 'api';
     const isTooMuch = ofItself && (tried.has(wanted.id) || (shown !== null && shown !== wanted.id));
     if (stopped || busy || card || isTooMuch) return;
@@ -85,12 +90,12 @@ export function asking(server: Server, visitor: Identity, languages: () => strin
     try {
       const [began, at] = [now(), here()];
       const until = () => !stopped && here() === at && now() - began < MOMENT * 1000;
-      const leave = await server.display({ survey: wanted.id, ...visitor.who(), page, trigger, messageId: randomId() }, until);
+      const leave = await server.display({ survey: wanted.id, ...visitor.who(), page: context.page, trigger, messageId: randomId() }, until);
       if (leave?.ask !== true || !leave.display || !until()) return;
       const survey = leave.version === wanted.version ? wanted : await anew(wanted.id, leave.version);
       if (!survey || !until()) return;
       if (ofItself) shown = survey.id;
-      show(survey, leave.display, page);
+      show(survey, leave.display, context);
     } finally {
       busy = false;
     }
@@ -102,18 +107,18 @@ export function asking(server: Server, visitor: Identity, languages: () => strin
   };
 
   const enter = (cameBack: boolean) => {
-    const page = here();
+    const context = place;
     const hear = <T>(listeners: Set<T>) => (listener: T): Undo => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     };
-    const visitedBefore = visitor.visit(page) || cameBack;
+    const visitedBefore = visitor.visit(context.page) || cameBack;
     const moment = { visitedBefore, onEvent: hear(ears), onLeave: hear(leaving) };
     for (const survey of surveys.filter(fitsHere)) {
-      const { trigger, once_a_page: once } = survey;
+      const { trigger, once_a_page: once = true } = survey;
       const watch = safely(() => {
         const fire = () => {
-          ask(survey, trigger.kind, page).catch(() => {});
+          ask(survey, trigger.kind, context).catch(() => {});
           if (!once && !ONCE.includes(trigger.kind)) watch();
         };
         armed.push(arm(trigger, fire, moment));
@@ -129,7 +134,7 @@ export function asking(server: Server, visitor: Identity, languages: () => strin
     shown = null;
     callAll(leaving);
     disarm();
-    station = undefined;
+    place = { page: here() };
     if (open && !fitsHere(open)) card?.withdraw();
     enter(false);
   };
@@ -153,9 +158,9 @@ export function asking(server: Server, visitor: Identity, languages: () => strin
     demand: async (id) => {
       await loaded;
       const survey = surveys.find((known) => known.id === id);
-      if (survey) await ask(survey, 'api', here());
+      if (survey) await ask(survey, 'api', place);
     },
-    stand: (name) => (station = name),
+    stand: (name) => (place.station = name),
     stop: () => {
       stopped = true;
       disarm();

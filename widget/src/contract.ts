@@ -55,7 +55,8 @@ export interface Survey {
   trigger: Trigger;
   questions: Question[];
   thanks: Texts;
-  once_a_page: boolean;
+  /** Whether a page shows it once at most, which is so where nothing is said. */
+  once_a_page?: boolean;
   /** The words of buttons, for languages that the widget itself does not speak. */
   words?: Record<string, Record<string, string>>;
 }

@@ -13,7 +13,8 @@ export type Changed = (byPointer: boolean) => void;
 export const TITLE = 'question';
 const HINT = 'hint';
 
-const MOST = 1000;
+/** Most characters of a text, where nothing is said. */
+const MOST = 2000;
 /** From here on the characters left are told. */
 const FEW = 100;
 

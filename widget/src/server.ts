@@ -22,6 +22,7 @@ export interface ResponseSent extends Common {
   answers: Answer[];
   context: { page: string; station?: string };
   timestamp: string;
+  language: string;
   finished: boolean;
 }
 

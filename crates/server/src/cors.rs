@@ -23,6 +23,8 @@ pub(crate) fn allow(request: &HeaderMap, answer: &mut HeaderMap) {
         answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         answer.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         answer.append(header::VARY, HeaderValue::from_static("Origin"));
+        // How long a sender is asked to wait, which a browser tells no page of itself.
+        answer.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("retry-after"));
     }
     answer.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
 }
