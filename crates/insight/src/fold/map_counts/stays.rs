@@ -131,9 +131,10 @@ impl Stays {
         for (to, &end) in ends.iter().enumerate() {
             let of_move = &times[start..end];
             start = end;
-            of_move.iter().for_each(|word| stays[class(word & GAP_MASK)] += (word >> STAY_BIT) as u32);
-            if to as u64 != NOWHERE {
-                moves.extend(quantiles_of(of_move, counts, chosen).map(|found| (to as u32, found)));
+            if to as u64 == NOWHERE {
+                of_move.iter().for_each(|word| stays[class(word & GAP_MASK)] += (word >> STAY_BIT) as u32);
+            } else {
+                moves.extend(quantiles_of(of_move, &mut stays, counts, chosen).map(|found| (to as u32, found)));
             }
         }
         let median_stay_s = stays.iter().any(|stays| *stays > 0).then(|| {
@@ -145,15 +146,32 @@ impl Stays {
     }
 }
 
-/// Quantiles of the times in words; of many, they are counted by size first, and only those of the right size looked at.
-fn quantiles_of(words: &[u64], counts: &mut [u32; CLASSES], chosen: &mut Vec<u64>) -> Option<GapQuantiles> {
+/// Quantiles of the times in words, with their stays counted by size; of many, only times of the right size are looked
+/// at.
+fn quantiles_of(
+    words: &[u64],
+    stays: &mut [u32; CLASSES],
+    counts: &mut [u32; CLASSES],
+    chosen: &mut Vec<u64>,
+) -> Option<GapQuantiles> {
     if words.len() < WORTH_COUNTING {
+        words.iter().for_each(|word| stays[class(word & GAP_MASK)] += (word >> STAY_BIT) as u32);
         chosen.clear();
         chosen.extend(words.iter().map(|word| word & GAP_MASK));
         return quantiles(chosen);
     }
     counts.fill(0);
-    words.iter().for_each(|word| counts[class(word & GAP_MASK)] += 1);
+    let all_stay = words.iter().fold(STAY, |all, word| all & word) != 0;
+    for word in words {
+        let class = class(word & GAP_MASK);
+        counts[class] += 1;
+        if !all_stay {
+            stays[class] += (word >> STAY_BIT) as u32;
+        }
+    }
+    if all_stay {
+        stays.iter_mut().zip(counts.iter()).for_each(|(stays, count)| *stays += count);
+    }
     let mut quantile = |p: f64| {
         let target = Target::of(counts.as_slice(), p);
         choose(words.iter(), &target, chosen);
