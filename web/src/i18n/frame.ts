@@ -5,6 +5,7 @@ import type { Room, RouteName } from '../routes';
 export interface RoomText {
   title: string; purpose: string; empty: string; action: string;
   /** The head of what stands where there is nothing yet; the purpose stands above already. */ none?: string;
+  /** The title where there is hardly room: in the bar on phones. */ short?: string;
 }
 
 export interface FrameTexts {
@@ -53,7 +54,8 @@ const sv: FrameTexts = {
       action: 'Lägg in data',
     },
     voice: {
-      title: 'Kundernas röst', purpose: 'Vad kunderna svarar och skriver, och hur mycket det går att lita på.',
+      title: 'Kundernas röst', short: 'Röst',
+      purpose: 'Vad kunderna svarar och skriver, och hur mycket det går att lita på.',
       none: 'Ingen har svarat ännu',
       empty: 'Här står svaren som mått med felmarginal, vad som skiljer mellan kanaler och stationer, och kundernas egna ord. Först behöver någon bli frågad.',
       action: 'Gör en enkät',

@@ -27,6 +27,7 @@ export interface VoiceTexts {
   };
   rates: { title: string; text: string; survey: string };
   words: {
+    sounds: Record<'positive' | 'negative' | 'mixed' | 'unsure', string>;
     themes: string; noThemes: string; count: Plural; few: string; themeWhat: string; search: string; sentiment: string;
     sentimentWhat: string; guessed: string; feelings: Record<'positive' | 'negative' | 'mixed' | 'unsure', string>;
     commentsWhat: string; inTheme: string; tooFew: string; noMatch: string; latestOnly: string; oneOf: string;
@@ -116,11 +117,13 @@ const sv: VoiceTexts = {
     sentiment: 'Hur de låter',
     sentimentWhat: 'Kommentarer som låter: {feeling}',
     guessed: 'Gissat ur orden av en räknemodell: enskilda kommentarer kan bli fel.',
+    sounds: { positive: 'Låter nöjd', negative: 'Låter missnöjd', mixed: 'Både och', unsure: 'Svårt att säga' },
     feelings: { positive: 'Nöjda', negative: 'Missnöjda', mixed: 'Blandade', unsure: 'Går inte att säga' },
     commentsWhat: 'Kommentarer', inTheme: 'om {theme}',
     tooFew: 'För få kunder har skrivit för att visa kommentarerna var för sig.',
     noMatch: 'Inga kommentarer stämmer.', latestOnly: 'De {n} senaste visas. Sök eller välj ett tema för att se andra.',
-    oneOf: '1 av {n}', oneOfTheme: '1 av {n} om {theme}', delay: '{time} efter', customer: 'Visa kundens resa',
+    oneOf: '1 av {n} kommentarer', oneOfTheme: '1 av {n} om {theme}', delay: '{time} efter',
+    customer: 'Visa kundens resa',
     scrubbed: 'Namn, nummer och adresser är borttagna innan något sparades.',
     read: 'En enskild kommentar säger vad en kund tycker: läs den tillsammans med talen.',
   },
@@ -206,11 +209,12 @@ const en: VoiceTexts = {
     sentiment: 'How they sound',
     sentimentWhat: 'Comments that sound: {feeling}',
     guessed: 'Guessed from the words by a model: single comments may be wrong.',
+    sounds: { positive: 'Sounds content', negative: 'Sounds discontent', mixed: 'Both', unsure: 'Hard to tell' },
     feelings: { positive: 'Content', negative: 'Discontent', mixed: 'Mixed', unsure: 'Cannot tell' },
     commentsWhat: 'Comments', inTheme: 'about {theme}',
     tooFew: 'Too few customers wrote for comments to be shown one by one.',
     noMatch: 'No comments match.', latestOnly: 'The latest {n} are shown. Search or choose a theme to see others.',
-    oneOf: '1 of {n}', oneOfTheme: '1 of {n} about {theme}', delay: '{time} afterwards',
+    oneOf: '1 of {n} comments', oneOfTheme: '1 of {n} about {theme}', delay: '{time} afterwards',
     customer: 'Show the customer’s journey',
     scrubbed: 'Names, numbers and addresses were taken out before anything was kept.',
     read: 'A single comment says what one customer thinks: read it together with the numbers.',
