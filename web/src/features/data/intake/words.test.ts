@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { imports } from '../../../i18n/data-import';
+import { plainTime } from './words';
 
 /** The codes that the server's own sources write. */
 function codes(file: string, pattern: RegExp): string[] {
@@ -14,4 +15,11 @@ it('says every reason why a row is not taken, and none that does not exist', () 
   expect([read.length > 10, protecting.length]).toEqual([true, 2]);
   const all = [...read, ...protecting].sort();
   for (const texts of [imports.sv, imports.en]) expect(Object.keys(texts.reasons).sort()).toEqual(all);
+});
+
+describe('a time of a workbook', () => {
+  it('is said as people write it, and nothing else is touched', () => {
+    const said = { '2025-03-26T07:29:00': '2025-03-26 07:29', '2025-03-26T07:29:31': '2025-03-26T07:29:31', '2025-03-26': '2025-03-26', 'T07:29': 'T07:29' };
+    for (const [sample, text] of Object.entries(said)) expect(plainTime(sample)).toBe(text);
+  });
 });
