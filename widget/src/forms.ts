@@ -6,7 +6,7 @@ import type { Undo } from './page.ts';
 /** Seconds outside a form before it counts as left. */
 const LEFT = 15;
 
-const within = (form: Element, target: EventTarget | null): boolean => target instanceof Node && Node.prototype.contains.call(form, target);
+const within = (form: Element | null, target: EventTarget | null): boolean => !!form && target instanceof Node && Node.prototype.contains.call(form, target);
 
 /** Calls when a form was begun and left. */
 export function watchForms(left: () => void, onLeave: (gone: () => void) => Undo): Undo {
@@ -23,13 +23,13 @@ export function watchForms(left: () => void, onLeave: (gone: () => void) => Undo
     on('submit', sent),
     // Forms that a script sends have a button all the same.
     on('click', ({ target }) => {
-      if (begun && within(begun, closest(target, 'button,[type=submit],[role=button]'))) sent();
+      if (within(begun, closest(target, 'button,[type=submit],[role=button]'))) sent();
     }),
     on('focusin', ({ target }) => {
-      if (begun && within(begun, target)) stop();
+      if (within(begun, target)) stop();
     }),
     on<FocusEvent>('focusout', ({ target, relatedTarget }) => {
-      if (!begun || !within(begun, target) || within(begun, relatedTarget)) return;
+      if (!within(begun, target) || within(begun, relatedTarget)) return;
       stop();
       stop = afterSeen(LEFT, left);
     }),

@@ -18,6 +18,8 @@ interface Api {
 
 const tag = ofDocument<unknown>('currentScript');
 const attribute = (script: Element, name: string): string => Element.prototype.getAttribute.call(script, `data-${name}`) ?? '';
+/** A text or a number that says something; objects are no names. */
+const word = (value: unknown): string | undefined => (typeof value !== 'object' && value ? `${value}` : undefined);
 const isConsent = (value: unknown): value is Consent => typeof value === 'string' && CONSENTS.includes(value);
 
 function start(script: HTMLScriptElement): void {
@@ -36,9 +38,9 @@ function start(script: HTMLScriptElement): void {
   const commands: Record<string, (value: unknown, more: unknown) => unknown> = {
     ask: (id) => ours?.demand(`${id}`),
     event: (name, more) => ours?.tell(`${name}`, (more as { score?: unknown } | undefined)?.score),
-    user: (id) => visitor.name(id ? `${id}` : undefined),
+    user: (id) => visitor.name(word(id)),
     consent: (value) => isConsent(value) && visitor.change(value),
-    station: (name) => ours?.stand(name ? `${name}` : undefined),
+    station: (name) => ours?.stand(word(name)),
     stop: () => ours?.stop(),
   };
   const run = safely((command: string, value: unknown, more: unknown) => {

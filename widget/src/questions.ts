@@ -47,7 +47,7 @@ function tick(kind: 'radio' | 'checkbox', name: string, checked: boolean, picked
 
 function scale({ low = 1, high = 5, ends }: Question, name: string, label: string, say: Speech, given: Given, changed: Changed): HTMLElement {
   const [least, most] = say.of(ends);
-  const count = Math.min(Math.max(high - low, 1), 20) + 1;
+  const count = Math.min(high - low, 20) + 1;
   const cells = Array.from({ length: count }, (_, at) => {
     const value = low + at;
     const input = tick('radio', name, given.get(name) === value, () => given.set(name, value), changed);

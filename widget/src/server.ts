@@ -39,10 +39,13 @@ export interface Server {
 export function serverAt(origin: string, key: string): Server {
   const message = (call: string, content: object): [string, string] => [`${origin}/v1/${call}`, JSON.stringify({ ...content, writeKey: key })];
 
+  // Kept alive: what is on its way when the page goes arrives all the same, where the browser can.
+  const post = (address: string, body: string) => fetch(address, plain({ method: 'POST', body, keepalive: true })).catch(() => null);
+
   const send = async <T>(call: string, content: object, until: () => boolean): Promise<T | null> => {
     const [address, body] = message(call, content);
     for (let wait of WAITS) {
-      const answer = await fetch(address, plain({ method: 'POST', body })).catch(() => null);
+      const answer = await post(address, body);
       if (answer?.ok) return (await answer.json()) as T;
       const mayPass = !answer || answer.status === 429 || answer.status >= 500;
       wait &&= Number(answer?.headers.get('retry-after')) || wait;
@@ -63,7 +66,7 @@ export function serverAt(origin: string, key: string): Server {
     respond: async (response) => (await send('responses', response, () => true)) !== null,
     respondLast: (response) => {
       const [address, body] = message('responses', response);
-      if ('keepalive' in Request.prototype) fetch(address, plain({ method: 'POST', body, keepalive: true })).catch(() => {});
+      if ('keepalive' in Request.prototype) post(address, body);
       else navigator.sendBeacon(address, body);
     },
   };
