@@ -110,7 +110,10 @@ export interface VoiceScores {
 }
 // GET /voice/comments?…Asked&survey=ID&theme=N&sentiment=positive|negative|mixed|unsure&q=words&limit=50
 export interface Comments extends Head {
+  /** In all; null where fewer than 8 persons wrote, be it nobody. */
   comments: Count;
+  /** Those that fit theme, sound and words; null where they are of too few persons. */
+  fitting: Count;
   themes: { id: number; name: string; n: number; persons: number; keywords: string[] }[];
   sentiment: { positive: Count; negative: Count; mixed: Count; unsure: Count };
   /** The latest first; none where fewer than 8 persons wrote. */

@@ -70,7 +70,8 @@ export interface CollectTexts {
     text: string; thanks: string;
   };
   publish: {
-    button: string; again: string; title: string; missing: string; show: string; complete: string; lint: Plural;
+    button: string; again: string; title: string; number: string; missing: string; show: string; complete: string;
+    lint: Plural;
     accept: string; acceptHint: string; clean: string; breaks: string; breaksText: string; other: string;
     first: string; later: string; done: string; question: string; errors: Record<string, string>;
     changes: Record<'added' | 'removed' | 'wording' | 'scale' | 'ends' | 'answers' | 'metric' | 'condition' | 'order' | 'whom' | 'look', string>;
@@ -272,7 +273,8 @@ const sv: CollectTexts = {
     text: 'Skriv inget som visar vem du eller någon annan är.', thanks: 'Tack!',
   },
   publish: {
-    button: 'Publicera', again: 'Publicera ändringarna', title: 'Publicera version {n}', missing: 'Det här saknas',
+    button: 'Publicera', again: 'Publicera ändringarna', title: 'Publicera enkäten', number: 'Det blir version {n}.',
+    missing: 'Det här saknas',
     show: 'Gå dit',
     complete: 'Allt som krävs är ifyllt.',
     lint: { one: '{n} fråga snedvrider svaren', other: '{n} anmärkningar som snedvrider svaren' },
@@ -538,7 +540,8 @@ const en: CollectTexts = {
     text: 'Leave out anything that shows who you or others are.', thanks: 'Thank you!',
   },
   publish: {
-    button: 'Publish', again: 'Publish the changes', title: 'Publish version {n}', missing: 'This is missing',
+    button: 'Publish', again: 'Publish the changes', title: 'Publish the survey', number: 'It becomes version {n}.',
+    missing: 'This is missing',
     show: 'Go there',
     complete: 'All that is needed is filled in.',
     lint: { one: '{n} remark that biases the answers', other: '{n} remarks that bias the answers' },

@@ -12,7 +12,7 @@ export interface VoiceTexts {
   scale: string; ofAnswers: string; ofPersons: string; persons: string; fewPersons: string; onlyInterval: string;
   answered: string; from: string; fromAll: string;
   distribution: string; broken: string; brokenBy: Record<string, string>;
-  by: string; noDifference: string; differences: Plural; lower: string; higher: string; same: string; others: string;
+  by: string; noDifference: string; differences: string; lower: string; higher: string; same: string; others: string;
   differenceWhat: string; holds: string; points: string;
   responses: Plural; responsesFew: string; responsesWhat: string; marked: Plural; markedWhat: string;
   uninvited: Plural; uninvitedWhat: string; silent: string; chance: string; noneHere: string; noneHereText: string;
@@ -22,13 +22,15 @@ export interface VoiceTexts {
     reset: string;
   };
   goal: {
-    title: string; text: string; from: string; saidHead: string; said: Record<'yes' | 'partly' | 'no', string>;
+    title: string; text: string; choose: string; from: string; saidHead: string;
+    said: Record<'yes' | 'partly' | 'no', string>;
     reached: string; notReached: string; yesNot: string; yesNotWhy: string; noDid: string; noDidWhy: string;
   };
   rates: { title: string; text: string; survey: string };
   words: {
     sounds: Record<'positive' | 'negative' | 'mixed' | 'unsure', string>;
-    themes: string; noThemes: string; count: Plural; few: string; themeWhat: string; search: string; sentiment: string;
+    fewWrote: string; fewFit: string; themes: string; noThemes: string; count: Plural; themeWhat: string;
+    search: string; sentiment: string;
     sentimentWhat: string; guessed: string; feelings: Record<'positive' | 'negative' | 'mixed' | 'unsure', string>;
     commentsWhat: string; inTheme: string; tooFew: string; noMatch: string; latestOnly: string; oneOf: string;
     oneOfTheme: string; delay: string; customer: string; scrubbed: string; read: string;
@@ -71,10 +73,7 @@ const sv: VoiceTexts = {
     moment: 'annat tillfälle',
   },
   by: 'Delat efter', noDifference: 'Inga skillnader som håller mellan grupperna.',
-  differences: {
-    one: '{n} grupp skiljer sig från övriga så att det håller.',
-    other: '{n} grupper skiljer sig från övriga så att det håller.',
-  },
+  differences: 'Det som skiljer sig från övriga så att det håller sägs i ord.',
   lower: 'lägre än övriga, {by}', higher: 'högre än övriga, {by}', same: 'ingen skillnad som håller',
   others: 'alla övriga',
   differenceWhat: '{group} mot övriga: {what}',
@@ -84,7 +83,7 @@ const sv: VoiceTexts = {
   responsesWhat: 'Svar på enkäter',
   marked: { one: '{n} märkt och inte medräknad', other: '{n} märkta och inte medräknade' },
   markedWhat: 'Svar som gick för fort eller är likadana rakt igenom',
-  uninvited: { one: '{n} utan inbjudan', other: '{n} utan inbjudan' },
+  uninvited: { one: '{n} utan inbjudan, inte medräknat', other: '{n} utan inbjudan, inte medräknade' },
   uninvitedWhat: 'Svar som ingen visning leder till',
   silent: 'Siffrorna säger vad de tycker som svarade. De som teg kan tycka annat.',
   chance: 'Bara skillnader som håller när alla jämförelser räknas samman sägs i ord.',
@@ -98,6 +97,7 @@ const sv: VoiceTexts = {
   },
   goal: {
     title: 'Sade, och gjorde', text: 'Vad kunderna svarade om sitt mål, bredvid vad händelserna visar.',
+    choose: 'Välj en kundresa med ett mål ovan, så ställs svaren här bredvid vad kunderna gjorde.',
     from: 'Svar på frågan om målet, och resornas händelser',
     saidHead: 'Kunden sade', said: { yes: 'Ja, jag lyckades', partly: 'Delvis', no: 'Nej' }, reached: 'Nådde målet',
     notReached: 'Nådde inte målet',
@@ -111,17 +111,19 @@ const sv: VoiceTexts = {
     survey: 'Enkät',
   },
   words: {
-    themes: 'Vad det handlar om', noThemes: 'För få kommentarer för att hitta teman ännu.',
-    count: { one: '{n} kommentar', other: '{n} kommentarer' },
-    few: 'Färre än {k} kommentarer', themeWhat: 'Kommentarer om {theme}', search: 'Sök i kundernas ord',
+    fewWrote: 'För få har skrivit', fewFit: 'Färre än åtta kunder', themes: 'Vad det handlar om',
+    noThemes: 'För få kommentarer för att hitta teman ännu.',
+    count: { one: '{n} kommentar', other: '{n} kommentarer' }, themeWhat: 'Kommentarer om {theme}',
+    search: 'Sök i kundernas ord',
     sentiment: 'Hur de låter',
     sentimentWhat: 'Kommentarer som låter: {feeling}',
     guessed: 'Gissat ur orden av en räknemodell: enskilda kommentarer kan bli fel.',
     sounds: { positive: 'Låter nöjd', negative: 'Låter missnöjd', mixed: 'Både och', unsure: 'Svårt att säga' },
     feelings: { positive: 'Nöjda', negative: 'Missnöjda', mixed: 'Blandade', unsure: 'Går inte att säga' },
     commentsWhat: 'Kommentarer', inTheme: 'om {theme}',
-    tooFew: 'För få kunder har skrivit för att visa kommentarerna var för sig.',
-    noMatch: 'Inga kommentarer stämmer.', latestOnly: 'De {n} senaste visas. Sök eller välj ett tema för att se andra.',
+    tooFew: 'Kommentarer visas när minst åtta kunder har skrivit, så att ingen går att känna igen.',
+    noMatch: 'De som stämmer är för få för att visas. Vidga sökningen.',
+    latestOnly: 'De {n} senaste visas. Sök eller välj ett tema för att se andra.',
     oneOf: '1 av {n} kommentarer', oneOfTheme: '1 av {n} om {theme}', delay: '{time} efter',
     customer: 'Visa kundens resa',
     scrubbed: 'Namn, nummer och adresser är borttagna innan något sparades.',
@@ -164,10 +166,7 @@ const en: VoiceTexts = {
     item: 'another question', moment: 'another moment',
   },
   by: 'Divided by', noDifference: 'No differences between the groups that hold.',
-  differences: {
-    one: '{n} group differs from the others so that it holds.',
-    other: '{n} groups differ from the others so that it holds.',
-  },
+  differences: 'What differs from the others so that it holds is said in words.',
   lower: 'lower than the others, {by}', higher: 'higher than the others, {by}', same: 'no difference that holds',
   others: 'all the others',
   differenceWhat: '{group} against the others: {what}',
@@ -177,7 +176,7 @@ const en: VoiceTexts = {
   responsesWhat: 'Responses to surveys',
   marked: { one: '{n} marked and left out', other: '{n} marked and left out' },
   markedWhat: 'Responses that were too fast or all alike',
-  uninvited: { one: '{n} without an invitation', other: '{n} without an invitation' },
+  uninvited: { one: '{n} without an invitation, left out', other: '{n} without an invitation, left out' },
   uninvitedWhat: 'Responses that no showing leads to',
   silent: 'The figures say what those think who answered. Those who kept silent may think otherwise.',
   chance: 'Only differences that hold when all comparisons are taken together are told in words.',
@@ -189,6 +188,7 @@ const en: VoiceTexts = {
   },
   goal: {
     title: 'Said, and done', text: 'What customers answered about their goal, beside what the events show.',
+    choose: 'Choose a journey with a goal above, and the answers stand here beside what customers did.',
     from: 'Answers to the question about the goal, and the journeys’ events',
     saidHead: 'The customer said', said: { yes: 'Yes, I managed', partly: 'Partly', no: 'No' },
     reached: 'Reached the goal', notReached: 'Did not reach it',
@@ -203,17 +203,19 @@ const en: VoiceTexts = {
     survey: 'Survey',
   },
   words: {
-    themes: 'What it is about', noThemes: 'Too few comments to find themes yet.',
-    count: { one: '{n} comment', other: '{n} comments' },
-    few: 'Fewer than {k} comments', themeWhat: 'Comments about {theme}', search: 'Search their words',
+    fewWrote: 'Too few have written', fewFit: 'Fewer than eight customers', themes: 'What it is about',
+    noThemes: 'Too few comments to find themes yet.',
+    count: { one: '{n} comment', other: '{n} comments' }, themeWhat: 'Comments about {theme}',
+    search: 'Search their words',
     sentiment: 'How they sound',
     sentimentWhat: 'Comments that sound: {feeling}',
     guessed: 'Guessed from the words by a model: single comments may be wrong.',
     sounds: { positive: 'Sounds content', negative: 'Sounds discontent', mixed: 'Both', unsure: 'Hard to tell' },
     feelings: { positive: 'Content', negative: 'Discontent', mixed: 'Mixed', unsure: 'Cannot tell' },
     commentsWhat: 'Comments', inTheme: 'about {theme}',
-    tooFew: 'Too few customers wrote for comments to be shown one by one.',
-    noMatch: 'No comments match.', latestOnly: 'The latest {n} are shown. Search or choose a theme to see others.',
+    tooFew: 'Comments are shown once at least eight customers have written, so that nobody can be recognised.',
+    noMatch: 'Those that match are too few to be shown. Widen the search.',
+    latestOnly: 'The latest {n} are shown. Search or choose a theme to see others.',
     oneOf: '1 of {n} comments', oneOfTheme: '1 of {n} about {theme}', delay: '{time} afterwards',
     customer: 'Show the customer’s journey',
     scrubbed: 'Names, numbers and addresses were taken out before anything was kept.',
