@@ -38,6 +38,8 @@ pub(crate) struct Parts {
     pub(crate) sso: Sso,
     /// How much each write key may send.
     pub(crate) rate: RateLimit,
+    /// Links that led nowhere lately, by where they were tried from.
+    pub(crate) misses: crate::voice::Misses,
     /// The clock.
     pub(crate) clock: Clock,
     /// Where those who watch a project learn what happens in it.

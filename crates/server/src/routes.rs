@@ -450,6 +450,16 @@ fn pages() -> Vec<Route> {
             .about("the same under an address that changes with it, for pages that pin it")
             .gives_media("text/javascript")
             .to(pages::widget::pinned),
+        page("/s/{link}", "survey_page", "the first question of a survey; nothing is stored").to(voice::open),
+        post("/s/{link}", "survey_answer", Access::Open)
+            .about("the next question of a survey; the last form has the answers stored")
+            .body_type("application/x-www-form-urlencoded")
+            .gives_media("text/html")
+            .to(voice::answer),
+        get("/s/{link}/theme.css", "survey_theme", Access::Open)
+            .about("the colours of a survey")
+            .gives_media("text/css")
+            .to(voice::theme),
         page("/set-up", "set_up_page", "the page of the first start").to(pages::set_up),
         page("/sign-in", "sign_in_page", "the page to sign in").to(pages::sign_in),
         page("/invitation", "invitation_page", "the page behind an invitation's link").to(pages::invitation),

@@ -120,6 +120,7 @@ pub async fn start_with(
         intakes: crate::intake::Intakes::default(),
         keys: KeyCache::default(),
         rate: RateLimit::default(),
+        misses: crate::voice::Misses::default(),
         metrics: Metrics::default(),
         hub: Arc::new(Hub::new(clock.now())),
         store,

@@ -5,6 +5,7 @@ pub use run::{run, run_flow};
 use eventlog::{ChunkView, JourneyView};
 use model::Dictionary;
 
+mod answered;
 mod before_response;
 mod behind;
 mod bucket;
@@ -31,6 +32,7 @@ mod variants;
 mod visits;
 mod waits;
 
+pub use answered::{Answered, Answers};
 pub use before_response::{ActivityScore, ActivityScoreReport, BeforeResponse, BeforeResponseAnswer, Responses};
 pub use behind::{Behind, BehindAnswer, BehindOptions, MapPlace};
 pub use channel_links::{ChannelLink, ChannelLinks, ChannelLinksAnswer, ChannelVisit};

@@ -10,6 +10,7 @@ mod report;
 mod series;
 mod tally;
 
+pub use interval::uncounted;
 pub use report::{Compared, Group, Period, Scores, View, VoiceReport, Withheld, voice};
 pub use tally::{Ruler, Tally};
 

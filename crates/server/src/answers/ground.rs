@@ -160,7 +160,7 @@ impl Question {
 }
 
 /// When a day begins in a zone; in UTC where it is beyond all calendars.
-fn midnight(day: i64, zone: &TimeZone) -> i64 {
+pub(super) fn midnight(day: i64, zone: &TimeZone) -> i64 {
     let utc = day.saturating_mul(DAY);
     let date = jiff::Timestamp::from_microsecond(utc).map(|time| time.to_zoned(TimeZone::UTC).date());
     let begin = date.and_then(|date| date.to_zoned(zone.clone()));

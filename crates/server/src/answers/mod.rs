@@ -21,6 +21,7 @@ mod protect;
 mod quality;
 mod steps;
 mod sums;
+mod voice;
 mod waiting;
 
 pub(crate) use activities::{Activities, RulesDraft, RulesPreview, activities, preview_rules};
@@ -35,3 +36,4 @@ pub(crate) use pictures::{pdf, png, svg};
 pub(crate) use preview::{JourneyPreview, preview};
 pub(crate) use quality::{Quality, quality};
 pub(crate) use steps::{Attributes, Steps, Variants, WaysQuery, attributes, steps, variants};
+pub(crate) use voice::{Comments, CommentsQuery, Voice, VoiceQuery, comments, voice};

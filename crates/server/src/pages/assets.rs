@@ -13,10 +13,11 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const FONT: &str = "font/woff2";
 
 /// The files by name.
-fn files() -> [(&'static str, &'static str, &'static [u8]); 8] {
+fn files() -> [(&'static str, &'static str, &'static [u8]); 9] {
     [
         ("pages.css", CSS, include_bytes!("static/pages.css")),
         ("pages.js", SCRIPT, include_bytes!("static/pages.js")),
+        ("respond.css", CSS, include_bytes!("static/respond.css")),
         ("ask.js", SCRIPT, include_bytes!("static/ask.js")),
         ("form.js", SCRIPT, include_bytes!("static/form.js")),
         ("second-factor.js", SCRIPT, include_bytes!("static/second-factor.js")),

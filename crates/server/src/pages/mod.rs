@@ -7,6 +7,7 @@ mod assets;
 mod coming_in;
 pub(crate) mod html;
 mod member_pages;
+pub(crate) mod respond;
 mod shell;
 mod studio;
 pub(crate) mod widget;

@@ -1,12 +1,13 @@
 //! The part of the list of routes about surveys: drafting, publishing, links, answers that colleagues write down.
 
 use crate::routing::{Access, Route, delete, get, post, put};
-use crate::voice;
+use crate::{answers, voice};
 use model::Permission;
 
 pub(super) fn surveys() -> Vec<Route> {
     let (read, run) = (Access::Project(Permission::ReadProject), Access::Project(Permission::RunSurveys));
     let record = Access::Project(Permission::RecordAnswers);
+    let analyse = Access::Project(Permission::ReadAnalyses);
     vec![
         get("/api/projects/{project}/surveys", "list_surveys", read)
             .about("the surveys, the oldest first, with how many were asked and answered")
@@ -76,6 +77,16 @@ pub(super) fn surveys() -> Vec<Route> {
             .body::<voice::StaffAnswers>()
             .gives::<voice::StaffAnswer>()
             .to(voice::record),
+        get("/api/projects/{project}/voice", "read_voice", analyse)
+            .about("what customers answered: scores with intervals, how many were asked, what was said beside what was done")
+            .query::<answers::VoiceQuery>()
+            .gives::<answers::Voice>()
+            .to(answers::voice),
+        get("/api/projects/{project}/voice/comments", "read_comments", analyse)
+            .about("what customers wrote: themes, how it sounds, and comments from eight persons on")
+            .query::<answers::CommentsQuery>()
+            .gives::<answers::Comments>()
+            .to(answers::comments),
         get("/api/projects/{project}/persons/{person}/asked", "why_asked", Access::Project(Permission::ReadPerson))
             .about("why a customer was or was not asked; each look is a line of the audit log")
             .gives::<voice::WhyAsked>()

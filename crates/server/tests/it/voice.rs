@@ -294,3 +294,263 @@ fn links_are_made_printed_and_taken_back() {
     let gone = app.ask(&owner, "DELETE", &format!("{path}/{}", link["id"].as_str().unwrap()), None);
     assert_eq!(gone.status, 204);
 }
+
+/// A form as a browser sends it.
+fn form(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> crate::support::Reply {
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let headers = [
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("sec-fetch-site", "same-origin"),
+        ("accept-language", "sv"),
+    ];
+    app.send("POST", path, &headers, Some(&body))
+}
+
+/// The value of a hidden field.
+fn hidden(page: &str, name: &str) -> String {
+    let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{name}: {page}"));
+    rest.split_once('"').unwrap().0.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+}
+
+fn link(app: &TestApp, owner: &Who, survey: &str, person: Option<&str>) -> String {
+    let mut new = json!({ "place": "Brev", "channel": "letter" });
+    if let Some(person) = person {
+        new["person"] = json!({ "kind": "user_id", "value": person });
+    }
+    let made = app.post(owner, &at(&format!("surveys/{survey}/links")), &new).json();
+    let url = made["link"]["url"].as_str().unwrap_or_else(|| panic!("{made}")).to_string();
+    url[url.find("/s/").unwrap()..].to_string()
+}
+
+fn stored(app: &TestApp) -> Vec<model::Event> {
+    let rows = app.store().inbox_tail(&model::ProjectId::default_project(), 0, 100).unwrap();
+    rows.into_iter().map(|(_, event)| event).collect()
+}
+
+#[test]
+fn a_respondent_is_asked_one_question_after_the_other() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let survey = live(&app, &owner, "Brevet");
+    let path = link(&app, &owner, &survey, None);
+    let first = app.send("GET", &format!("{path}?goal=partly&lang=sv"), &[], None);
+    assert_eq!((first.status, first.header("cache-control")), (200, Some("no-store")), "{}", first.body);
+    assert!(first.body.contains("Lyckades du") && first.body.contains("value=\"partly\" checked"), "{}", first.body);
+    for method in ["GET", "HEAD"] {
+        assert_eq!(app.send(method, &format!("{path}?goal=yes&effort=7"), &[], None).status, 200);
+    }
+    assert!(stored(&app).is_empty(), "looking stores nothing");
+
+    let (given, sitting) = (hidden(&first.body, "given"), hidden(&first.body, "sitting"));
+    let base = [("given", given.as_str()), ("sitting", sitting.as_str()), ("go", "next")];
+    let second = form(&app, &path, &[&base[..], &[("at", "goal"), ("choice:goal", "no")]].concat());
+    assert!(second.body.contains("Bolaget gjorde det enkelt"), "{}", second.body);
+    let given = hidden(&second.body, "given");
+    let base = [("given", given.as_str()), ("sitting", sitting.as_str())];
+    let back = form(&app, &path, &[&base[..], &[("at", "effort"), ("go", "back")]].concat());
+    assert!(back.body.contains("value=\"no\" checked"), "{}", back.body);
+    let third = form(&app, &path, &[&base[..], &[("at", "effort"), ("go", "next"), ("score:effort", "2")]].concat());
+    assert!(third.body.contains("Vad hade gjort det lättare?"), "{}", third.body);
+    let given = hidden(&third.body, "given");
+    let base = [("given", given.as_str()), ("sitting", sitting.as_str()), ("go", "next"), ("at", "why")];
+    let last = [&base[..], &[("text:why", "Ring Anna Svensson på 070-174 06 05 <script>")]].concat();
+    let thanks = form(&app, &path, &last);
+    assert!(thanks.status == 200 && thanks.body.contains("Tack!"), "{}", thanks.body);
+    assert!(form(&app, &path, &last).body.contains("Tack!"), "sent again, thanked again");
+    let events = stored(&app);
+    assert_eq!((events.len(), events[0].channel.as_deref()), (1, Some("letter")));
+    let kept = events[0].properties[0].value.clone();
+    assert!(kept.contains("\"no\"") && !kept.contains("Svensson") && !kept.contains("070"), "{kept}");
+}
+
+#[test]
+fn what_an_easy_answer_makes_needless_is_not_asked() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let path = link(&app, &owner, &live(&app, &owner, "Brevet"), None);
+    let given = r#"[{"question":"goal","choice":"yes"}]"#;
+    let fields = [("given", given), ("sitting", "s"), ("go", "next"), ("at", "effort"), ("score:effort", "7")];
+    assert!(form(&app, &path, &fields).body.contains("Tack!"));
+    let forged = [
+        ("given", r#"[{"question":"goal","choice":"maybe"}]"#),
+        ("sitting", "t"),
+        ("go", "next"),
+        ("at", "effort"),
+        ("score:effort", "99"),
+    ];
+    assert!(!form(&app, &path, &forged).body.contains("Vad hade"), "what does not fit is no answer");
+    assert!(stored(&app).iter().all(|event| !event.properties[0].value.contains("99")));
+}
+
+/// N12, N13, N14 of the threat model.
+#[test]
+fn a_link_of_ones_own_answers_once_and_leads_nowhere_else() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let survey = live(&app, &owner, "Brevet");
+    let path = link(&app, &owner, &survey, Some("kund-17"));
+    assert!(path.len() >= 25, "128 bits and more: {path}");
+    let fields = [("given", "[]"), ("sitting", "s"), ("go", "next"), ("at", "effort"), ("score:effort", "7")];
+    assert_eq!(form(&app, &path, &fields).status, 200);
+    let person = {
+        let key = ingest::identity::ProjectKey::new(app.store().project_key(&model::ProjectId::default_project()));
+        ingest::identity::pseudonym(&key, model::IdentityKind::UserId, "kund-17").0
+    };
+    assert_eq!(stored(&app)[0].person.as_str(), person);
+    let gone = |path: &str| {
+        let reply = app.send("GET", path, &[], None);
+        (reply.status, reply.body)
+    };
+    let used = gone(&path);
+    let expired = link(&app, &owner, &survey, Some("kund-18"));
+    app.advance(Duration::from_secs(31 * 86_400));
+    assert_eq!(used.0, 404);
+    assert_eq!(gone(&expired), used);
+    assert_eq!(gone("/s/aaaaaaaaaaaaaaaaaaaaaa"), used);
+    assert_eq!(form(&app, &path, &fields).status, 404, "an answer given is no longer changed");
+    let last = (0..12).map(|guess| app.send("GET", &format!("/s/guess{guess}"), &[], None)).last().unwrap();
+    assert_eq!((last.status, last.code().as_str()), (429, "rate_limited"));
+    assert!(last.header("retry-after").is_some());
+}
+
+#[test]
+fn a_survey_leads_back_only_where_the_project_allows() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let change = json!({ "settings": { "allowed_origins": ["https://pension.example"] } });
+    assert_eq!(app.ask(&owner, "PATCH", HERE, Some(&change)).status, 200);
+    let path = link(&app, &owner, &live(&app, &owner, "Brevet"), None);
+    let to = |redirect: &str| {
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("redirect", redirect).finish();
+        app.send("GET", &format!("{path}?{query}"), &[], None)
+    };
+    let evil = [
+        "//evil.example",
+        "https:evil.example",
+        "\\evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "https://pension.example.evil.example/",
+        "https://pension.example@evil.example/",
+        "https://pension.example\n.evil.example/",
+    ];
+    for redirect in evil {
+        let reply = to(redirect);
+        assert_eq!((reply.status, reply.code().as_str()), (400, "redirect_not_allowed"), "{redirect}");
+    }
+    assert_eq!(to("https://pension.example/tack?x=1").status, 200);
+}
+
+#[test]
+fn who_asks_for_it_is_left_in_peace() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let (survey, key) = (live(&app, &owner, "Brevet"), key(&app, &owner));
+    let call = live(&app, &owner, "Samtalet");
+    let path = link(&app, &owner, &survey, Some("kund-17"));
+    let reply = form(&app, &path, &[("go", "leave")]);
+    assert!(reply.status == 200 && reply.body.contains("Vi frågar dig inte igen"), "{}", reply.body);
+    app.advance(Duration::from_secs(400 * 86_400));
+    assert_eq!(shown(&app, &key, &call, "kund-17")["ask"], json!(false));
+    assert_eq!(shown(&app, &key, &call, "kund-18")["ask"], json!(true));
+}
+
+/// Answers of many customers: every second one wrote, and was content.
+fn many(app: &TestApp, key: &Who, survey: &str, count: usize) {
+    many_from(app, key, survey, 0, count);
+}
+
+fn many_from(app: &TestApp, key: &Who, survey: &str, first: usize, end: usize) {
+    for number in first..end {
+        let user = format!("kund-{number}");
+        let page =
+            json!({ "type": "page", "userId": user, "name": "Läsa beskedet", "messageId": format!("p-{number}") });
+        assert_eq!(app.post(key, "/v1/page", &page).status, 200);
+        app.advance(Duration::from_secs(20));
+        let display = shown(app, key, survey, &user)["display"].clone();
+        app.advance(Duration::from_secs(3));
+        let content = number % 2 == 0;
+        let mut answers = vec![
+            json!({ "question": "goal", "choice": if content { "yes" } else { "no" } }),
+            json!({ "question": "effort", "score": if content { 6 } else { 2 } }),
+        ];
+        if content {
+            answers.push(json!({ "question": "why", "text": format!("Det var lätt att logga in och allt gick fort, tack {number}") }));
+        }
+        let response = json!({ "survey": survey, "display": display, "userId": user, "messageId": format!("r-{number}"), "answers": answers });
+        assert_eq!(app.post(key, "/v1/responses", &response).json()["rejected"], 0);
+    }
+}
+
+#[test]
+fn scores_are_read_out_of_the_log_with_their_intervals() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let (survey, key) = (live(&app, &owner, "Brevet"), key(&app, &owner));
+    many(&app, &key, &survey, 3);
+    let few = app.get(&owner, &at("voice"));
+    assert_eq!(few.status, 200, "{}", few.body);
+    assert_eq!((&few.json()["responses"], &few.json()["scores"][0]["score"]["value"]), (&Value::Null, &Value::Null));
+    assert_eq!(few.json()["scores"][0]["distribution"], json!({}));
+    app.advance(Duration::from_secs(5));
+    many_from(&app, &key, &survey, 3, 40);
+    let uninvited =
+        json!({ "survey": survey, "userId": "x", "messageId": "u", "answers": [{ "question": "effort", "score": 7 }] });
+    app.post(&key, "/v1/responses", &uninvited);
+    let voice = fresh(&app, &owner, "voice");
+    assert_eq!((&voice["responses"], &voice["persons"], &voice["uninvited"]), (&json!(41), &json!(41), &json!(1)));
+    let of =
+        |metric: &str| voice["scores"].as_array().unwrap().iter().find(|one| one["metric"] == metric).cloned().unwrap();
+    let effort = of("ces");
+    assert_eq!(
+        (&effort["survey_id"], &effort["score"]["value"], &effort["score"]["n"]),
+        (&json!(survey), &json!(4.0), &json!(40))
+    );
+    assert!(effort["score"]["low"].as_f64().unwrap() < 4.0 && effort["score"]["high"].as_f64().unwrap() > 4.0);
+    assert_eq!(of("gcr")["score"]["value"], 0.5);
+    let place = effort["by"].as_array().unwrap().iter().find(|group| group["attribute"] == "activity").cloned();
+    assert_eq!(place.map(|group| group["value"].clone()), Some(json!("Läsa beskedet")), "{effort}");
+    let rate = &voice["rates"][0];
+    assert_eq!([&rate["shown"], &rate["started"], &rate["finished"]], [&json!(40), &json!(40), &json!(40)]);
+    let other = app.get(&owner, &at("voice?survey=srv_none")).json();
+    assert_eq!((&other["scores"], &other["rates"]), (&json!([]), &json!([])));
+}
+
+/// Waits until an answer is made of what there is now.
+fn fresh(app: &TestApp, who: &Who, path: &str) -> Value {
+    for _ in 0..200 {
+        let answer = app.get(who, &at(path));
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        if answer.json()["fresh"] == json!(true) {
+            return answer.json();
+        }
+        std::thread::sleep(Duration::from_millis(25));
+    }
+    panic!("no fresh answer to {path}");
+}
+
+#[test]
+fn comments_are_shown_from_eight_persons_on_and_never_alone() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let (survey, key) = (live(&app, &owner, "Brevet"), key(&app, &owner));
+    many(&app, &key, &survey, 14);
+    let few = fresh(&app, &owner, "voice/comments");
+    assert_eq!((&few["comments"], &few["items"]), (&Value::Null, &json!([])), "seven wrote");
+    many_from(&app, &key, &survey, 14, 40);
+    let told = fresh(&app, &owner, "voice/comments?limit=3");
+    assert_eq!((&told["comments"], told["items"].as_array().map(Vec::len)), (&json!(20), Some(3)), "{told}");
+    let first = &told["items"][0];
+    assert_eq!(
+        (&first["language"], &first["survey"], &first["station"]),
+        (&json!("sv"), &json!("Brevet"), &json!("Läsa beskedet"))
+    );
+    assert_eq!((&first["score"]["metric"], &first["delay_s"]), (&json!("gcr"), &json!(23)), "{first}");
+    let found = fresh(&app, &owner, "voice/comments?q=logga%20in");
+    assert_eq!(found["fitting"], json!(20));
+    let one = fresh(&app, &owner, "voice/comments?q=tack%2038");
+    assert_eq!((&one["fitting"], &one["items"]), (&Value::Null, &json!([])), "one comment is nobody's to find");
+    for wrong in ["voice/comments?sentiment=angry", "voice/comments?theme=x", "voice?colour=1"] {
+        assert_eq!(app.get(&owner, &at(wrong)).status, 422, "{wrong}");
+    }
+}

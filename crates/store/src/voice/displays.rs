@@ -2,7 +2,7 @@
 //!
 //! The decision and its line are one transaction, so that two channels never ask the same person at the same moment.
 
-use crate::access::new_id;
+use crate::access::{new_id, random_signs};
 use crate::projects::{number, one_changed};
 use crate::secrets::keyed_hash;
 use crate::{Store, StoreError};
@@ -161,6 +161,11 @@ impl Store {
     pub fn survey_draw(&self, project: &ProjectId, survey: &SurveyId, round: i64, who: &str) -> f64 {
         let key = self.secrets().derive("survey draw", project.0.as_bytes());
         model::draw_of(&keyed_hash(&key, &[survey.0.as_bytes(), &[0], &round.to_be_bytes(), who.as_bytes()]))
+    }
+
+    /// What tells one sitting at a respondent's page from all others.
+    pub fn new_sitting(&self) -> Result<String, StoreError> {
+        random_signs(16)
     }
 
     /// A showing of the project; `None` where there is none such.

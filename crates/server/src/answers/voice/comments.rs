@@ -1,0 +1,297 @@
+//! What customers wrote: themes, how it sounds, and comments, each with what it stands beside. A comment never stands
+//! alone: of how many it is one is always told (R72).
+
+use super::heard::{Heard, Hearing};
+use super::scores::beside;
+use crate::access::Scope;
+use crate::answers::asked::{Asked, asked_query};
+use crate::answers::ground::{Head, day};
+use crate::answers::keeper::{json, respond_beside};
+use crate::answers::protect::Count;
+use crate::app::App;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::Query;
+use axum::extract::State;
+use axum::response::Response;
+use insight::fold::DAY;
+use insight::text::sentiment::{Side, Verdict, judge_all};
+use insight::text::themes::{Comment, Options, Themed, themes};
+use insight::text::{Language, duplicates, language_of};
+use model::{ProjectId, QuestionKind};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// Comments are shown from so many persons on, themes told from as many.
+const LEAST_PERSONS: u64 = 8;
+/// The most comments that are read at once: the latest.
+const MOST: usize = 20_000;
+const MOST_SHOWN: usize = 200;
+const SEED: u64 = 1;
+/// The longest words that are searched for.
+const LONGEST_SEARCH: usize = 200;
+
+asked_query! {
+    /// Which comments are asked about.
+    pub(crate) struct CommentsQuery {
+        /// Only of this survey, by id.
+        survey: Option<String>,
+        /// Only those that speak of this theme.
+        theme: Option<usize>,
+        /// Only those that sound so: `positive`, `negative`, `mixed`, `unsure`.
+        sentiment: Option<String>,
+        /// Only those in which these words stand.
+        q: Option<String>,
+        /// How many: 50 where nothing is said, 200 at most.
+        limit: Option<usize>,
+    }
+}
+
+/// What customers wrote.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Comments {
+    #[serde(flatten)]
+    head: Head,
+    /// How many comments there are in all; null where too few persons wrote.
+    comments: Count,
+    /// How many of them fit theme, sound and words.
+    fitting: Count,
+    /// What they are about, that of most persons first.
+    themes: Vec<ThemeView>,
+    /// How they sound.
+    sentiment: Sounds,
+    /// The latest first; none where too few persons wrote.
+    items: Vec<Item>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ThemeView {
+    /// Its number in this answer.
+    id: usize,
+    /// Its words.
+    name: String,
+    /// Comments.
+    n: u64,
+    /// Of how many persons.
+    persons: u64,
+    keywords: Vec<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Sounds {
+    positive: Count,
+    negative: Count,
+    mixed: Count,
+    unsure: Count,
+}
+
+/// One comment.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Item {
+    /// What was written, without personal data.
+    text: String,
+    language: &'static str,
+    sentiment: &'static str,
+    /// The themes that it speaks of, by number.
+    themes: Vec<usize>,
+    /// The survey.
+    survey: String,
+    /// The day.
+    day: String,
+    /// What it is about.
+    station: Option<String>,
+    channel: Option<String>,
+    /// The answer beside it.
+    score: Option<Beside>,
+    /// Seconds after what the customer did last.
+    delay_s: Option<i64>,
+    /// The customer, for those who may see them.
+    person: Option<String>,
+}
+
+#[derive(Clone, Serialize, JsonSchema)]
+pub(crate) struct Beside {
+    metric: &'static str,
+    #[schemars(with = "serde_json::Value")]
+    value: serde_json::Value,
+}
+
+pub(crate) async fn comments(
+    State(app): State<App>,
+    scope: Scope,
+    Query(query): Query<CommentsQuery>,
+) -> ApiResult<Response> {
+    if query.q.as_ref().is_some_and(|words| words.chars().count() > LONGEST_SEARCH) {
+        return Err(ApiError::invalid("q", format!("{LONGEST_SEARCH} signs at most")));
+    }
+    let verdicts = ["positive", "negative", "mixed", "unsure"];
+    if query.sentiment.as_ref().is_some_and(|wanted| !verdicts.contains(&wanted.as_str())) {
+        return Err(ApiError::invalid("sentiment", "positive, negative, mixed or unsure"));
+    }
+    let question = format!("comments {query:?}");
+    let project = scope.project().clone();
+    let of = project.clone();
+    let beside = app.blocking(move |app| beside(app, &of)).await?;
+    let work = Arc::new(move |app: &App| json(&find(app, &project, &query.asked(), &query)?));
+    respond_beside(&app, &scope, question, beside, work).await
+}
+
+/// One comment with the response that it stands in.
+struct Written<'h> {
+    text: &'h str,
+    heard: &'h Heard,
+    beside: Option<Beside>,
+    side: Option<Side>,
+}
+
+fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) -> ApiResult<Comments> {
+    let hearing = Hearing::of(app, project, asked, query.survey.as_deref())?;
+    let all = written(&hearing);
+    let persons: HashSet<u64> = all.iter().map(|one| one.heard.at.person).collect();
+    let least = LEAST_PERSONS.max(hearing.question.protect.k);
+    let protect = hearing.question.protect;
+    if (persons.len() as u64) < least {
+        let sentiment = Sounds { positive: None, negative: None, mixed: None, unsure: None };
+        let (themes, items, head) = (Vec::new(), Vec::new(), hearing.question.head);
+        return Ok(Comments { comments: None, fitting: None, themes, sentiment, items, head });
+    }
+    let read = read(&all, hearing.ground.threads, least);
+    let told: Vec<usize> = (0..all.len()).filter(|at| fits(&all[*at], *at, &read, query)).collect();
+    let fitting: HashSet<u64> = told.iter().map(|at| all[*at].heard.at.person).collect();
+    let enough = fitting.len() as u64 >= least;
+    let limit = query.limit.unwrap_or(50).min(MOST_SHOWN);
+    let items = match enough {
+        true => told.iter().take(limit).map(|at| item(&all[*at], *at, &read)).collect(),
+        false => Vec::new(),
+    };
+    let sound = |verdict: Verdict| {
+        let these = (0..all.len()).filter(|at| read.verdicts[*at] == verdict);
+        let persons: HashSet<u64> = these.clone().map(|at| all[at].heard.at.person).collect();
+        protect.count(these.count() as u64, persons.len() as u64)
+    };
+    Ok(Comments {
+        comments: protect.count(all.len() as u64, persons.len() as u64),
+        fitting: protect.count(told.len() as u64, fitting.len() as u64).filter(|_| enough),
+        themes: read
+            .themed
+            .themes
+            .iter()
+            .enumerate()
+            .map(|(id, theme)| ThemeView {
+                id,
+                name: theme.name.clone(),
+                n: theme.comments as u64,
+                persons: theme.persons as u64,
+                keywords: theme.keywords.iter().map(|keyword| keyword.word.clone()).collect(),
+            })
+            .collect(),
+        sentiment: Sounds {
+            positive: sound(Verdict::Positive),
+            negative: sound(Verdict::Negative),
+            mixed: sound(Verdict::Mixed),
+            unsure: sound(Verdict::Unsure),
+        },
+        items,
+        head: hearing.question.head,
+    })
+}
+
+/// What was written, the latest first.
+fn written(hearing: &Hearing) -> Vec<Written<'_>> {
+    let mut all = Vec::new();
+    for heard in hearing.heard.iter().rev() {
+        let Some(draft) = hearing.asked(&heard.record) else { continue };
+        let scored = heard
+            .record
+            .items(&draft.asked)
+            .find(|item| matches!(item.question.kind, QuestionKind::Scale | QuestionKind::Choice));
+        let beside = scored.and_then(|item| {
+            let value = match (&item.given.score, &item.given.choice) {
+                (Some(score), _) => serde_json::json!(score),
+                (None, Some(choice)) => serde_json::json!(choice),
+                (None, None) => return None,
+            };
+            Some(Beside { metric: item.question.metric.code(), value })
+        });
+        let side = heard.record.items(&draft.asked).find_map(|item| side(&item));
+        for item in heard.record.items(&draft.asked).filter(|item| item.question.kind == QuestionKind::Text) {
+            let Some(text) = item.given.text.as_deref().filter(|text| !text.trim().is_empty()) else { continue };
+            all.push(Written { text, heard, beside: beside.clone(), side });
+            if all.len() == MOST {
+                return all;
+            }
+        }
+    }
+    all
+}
+
+/// On which side of its scale an answer lies, where it is clearly on one: what sentiment is learnt from.
+fn side(item: &model::AnsweredItem<'_>) -> Option<Side> {
+    let (scale, score) = (item.question.scale()?, item.given.score?);
+    if score > f64::from(scale.high - scale.good) {
+        return Some(Side::Positive);
+    }
+    (score < f64::from(scale.low + scale.bad)).then_some(Side::Negative)
+}
+
+/// What was read out of all comments.
+struct Read {
+    languages: Vec<Language>,
+    verdicts: Vec<Verdict>,
+    themed: Themed,
+}
+
+fn read(all: &[Written<'_>], threads: usize, least: u64) -> Read {
+    let texts: Vec<&str> = all.iter().map(|one| one.text).collect();
+    let languages: Vec<Language> = all
+        .iter()
+        .map(|one| {
+            let asked_in = one.heard.record.language.as_deref().map(Language::of);
+            language_of(one.text, asked_in).language
+        })
+        .collect();
+    let sides: Vec<Option<Side>> = all.iter().map(|one| one.side).collect();
+    let (judged, _) = judge_all(&texts, &sides, SEED);
+    let copies = duplicates(&texts);
+    let mut numbers: HashMap<u64, usize> = HashMap::new();
+    let comments: Vec<Comment<'_>> = all
+        .iter()
+        .zip(&languages)
+        .enumerate()
+        .map(|(at, (one, language))| {
+            // Copies are of the first who wrote them, so that a chain letter makes no theme.
+            let who = copies[at].map_or(one.heard.at.person, |first| all[first].heard.at.person);
+            let next = numbers.len();
+            Comment { text: one.text, language: *language, person: *numbers.entry(who).or_insert(next) }
+        })
+        .collect();
+    let options = Options { least_persons: usize::try_from(least).unwrap_or(usize::MAX), seed: SEED, threads };
+    let themed = themes(&comments, options);
+    Read { languages, verdicts: judged.into_iter().map(|judged| judged.verdict).collect(), themed }
+}
+
+fn fits(one: &Written<'_>, at: usize, read: &Read, query: &CommentsQuery) -> bool {
+    let of_theme = query.theme.is_none_or(|theme| read.themed.of[at].contains(&theme));
+    let sounds_so = query.sentiment.as_ref().is_none_or(|wanted| read.verdicts[at].code() == wanted);
+    let text = one.text.to_lowercase();
+    let words = query.q.as_deref().unwrap_or_default().to_lowercase();
+    of_theme && sounds_so && words.split_whitespace().all(|word| text.contains(word))
+}
+
+fn item(one: &Written<'_>, at: usize, read: &Read) -> Item {
+    Item {
+        text: one.text.to_string(),
+        language: read.languages[at].code(),
+        sentiment: read.verdicts[at].code(),
+        themes: read.themed.of[at].clone(),
+        survey: one.heard.name.clone(),
+        day: day(one.heard.at.time.div_euclid(DAY)),
+        station: one.heard.record.station.clone().or_else(|| one.heard.before.clone()),
+        channel: one.heard.channel.clone(),
+        score: one.beside.clone(),
+        delay_s: one.heard.at.before.map(|(_, gap)| gap.div_euclid(1_000_000)),
+        // Whoever may look at one customer comes to them by the customer's own timeline.
+        person: None,
+    }
+}

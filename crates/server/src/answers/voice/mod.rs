@@ -1,0 +1,11 @@
+//! What customers answered: scores, how many were asked, comments, each in the life it belongs to.
+//!
+//! Responses are events; here they are read out of the log again, with the words of the version that was asked
+//! (`heard`), scored by `insight` and held back where too few are behind them.
+
+mod comments;
+mod heard;
+mod scores;
+
+pub(crate) use comments::{Comments, CommentsQuery, comments};
+pub(crate) use scores::{Voice, VoiceQuery, voice};

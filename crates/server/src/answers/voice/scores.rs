@@ -1,0 +1,228 @@
+//! Scores of all surveys, how many were asked and answered, and what was said beside what was done.
+
+use super::heard::{Heard, Hearing};
+use crate::access::Scope;
+use crate::answers::asked::{Asked, asked_query};
+use crate::answers::ground::{Head, midnight};
+use crate::answers::keeper::{json, respond_beside};
+use crate::answers::protect::{Count, Protect};
+use crate::app::App;
+use crate::error::ApiResult;
+use crate::extract::Query;
+use axum::extract::State;
+use axum::response::Response;
+use insight::evidence::share;
+use insight::voice::{Group, Period, Scores, View, voice as score};
+use model::{Estimate, Metric, Micros, ProjectId};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+asked_query! {
+    /// What of the customers' voice is asked about.
+    pub(crate) struct VoiceQuery {
+        /// Only this survey, by id.
+        survey: Option<String>,
+    }
+}
+
+/// What customers answered.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Voice {
+    #[serde(flatten)]
+    head: Head,
+    /// Responses.
+    responses: Count,
+    /// Of how many persons.
+    persons: Count,
+    /// Responses that answer no showing: kept, and not counted in scores.
+    uninvited: u64,
+    /// Responses that came too fast or are all alike: kept, and not counted in scores.
+    marked: u64,
+    /// The scores, by survey and question.
+    #[schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")]
+    scores: Vec<Told>,
+    /// How many were asked, by survey, version and channel.
+    rates: Vec<Rate>,
+    /// What customers said of having reached their goal, beside what they did (R4).
+    goal: Option<Vec<SaidAndDone>>,
+    /// How many comparisons were made.
+    tested: u64,
+    /// The share of wrong ones to be expected among those that are said to differ.
+    false_discovery_rate: f64,
+}
+
+/// The scores of one series, with the id of its survey.
+#[derive(Serialize)]
+struct Told {
+    survey_id: String,
+    #[serde(flatten)]
+    scores: Scores,
+}
+
+/// How many were asked by one version of a survey in one channel.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Rate {
+    survey: String,
+    name: String,
+    version: u32,
+    channel: String,
+    /// Showings.
+    shown: u64,
+    /// Of these, answered at least one question.
+    started: u64,
+    /// Of these, came to the end.
+    finished: u64,
+    started_rate: Estimate,
+    finished_rate: Estimate,
+}
+
+/// Those who said the same of their goal, by what they did.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct SaidAndDone {
+    /// `yes`, `partly`, `no`.
+    said: &'static str,
+    /// Who reached the goal within the journey's time, before or after answering.
+    reached: Count,
+    /// Who did not.
+    not_reached: Count,
+}
+
+pub(crate) async fn voice(
+    State(app): State<App>,
+    scope: Scope,
+    Query(query): Query<VoiceQuery>,
+) -> ApiResult<Response> {
+    let question = format!("voice {query:?}");
+    let project = scope.project().clone();
+    let of = project.clone();
+    let beside = app.blocking(move |app| beside(app, &of)).await?;
+    let work = Arc::new(move |app: &App| json(&find(app, &project, &query.asked(), query.survey.as_deref())?));
+    respond_beside(&app, &scope, question, beside, work).await
+}
+
+/// What else makes an answer stale: surveys that changed, and showings that came since.
+pub(super) fn beside(app: &App, project: &ProjectId) -> ApiResult<u64> {
+    let surveys = app.store.studio_revisions(project)?.surveys;
+    let rates = app.store.survey_rates(project, Micros(i64::MIN), Micros(i64::MAX))?;
+    let shown: u64 = rates.iter().map(|rate| rate.shown + rate.started + rate.finished).sum();
+    Ok(surveys.wrapping_mul(1 << 40).wrapping_add(shown))
+}
+
+fn find(app: &App, project: &ProjectId, asked: &Asked, survey: Option<&str>) -> ApiResult<Voice> {
+    let hearing = Hearing::of(app, project, asked, survey)?;
+    let protect = hearing.question.protect;
+    let responses = hearing.responses();
+    let zone = hearing.ground.zone.clone();
+    let midnight = |day: i64| midnight(day, &zone);
+    let view = View { attributes: &[], by: None, private: &[], off_scale: &[], midnight: &midnight };
+    let report = score(&responses, &view);
+    let id_of = |name: &str| {
+        let found = hearing.surveys.iter().find(|survey| survey.draft.name == name);
+        found.map_or_else(String::new, |survey| survey.id.0.clone())
+    };
+    let told = |scores: Scores| Told { survey_id: id_of(&scores.survey), scores: protected(scores, protect.k) };
+    let persons: HashSet<u64> = hearing.heard.iter().map(|heard| heard.at.person).collect();
+    let persons = persons.len() as u64;
+    Ok(Voice {
+        responses: protect.count(hearing.heard.len() as u64, persons),
+        persons: protect.count(persons, persons),
+        uninvited: hearing.heard.iter().filter(|heard| heard.record.display.is_none()).count() as u64,
+        marked: hearing.heard.iter().filter(|heard| !heard.record.marks.is_empty()).count() as u64,
+        scores: report.metrics.into_iter().map(told).collect(),
+        rates: rates(app, project, &hearing, survey)?,
+        goal: hearing.has_goal.then(|| said_and_done(&hearing, protect)),
+        tested: report.tested,
+        false_discovery_rate: report.false_discovery_rate,
+        head: hearing.question.head,
+    })
+}
+
+/// A series of too few persons tells nothing; of its groups those of too few are left out, and where what is left
+/// would tell them by subtraction, the next smallest keeps its score to itself.
+fn protected(mut scores: Scores, k: u64) -> Scores {
+    if scores.persons.is_some_and(|persons| persons < k) {
+        scores.score = insight::voice::uncounted(0, scores.score.as_of);
+        scores.persons = None;
+        scores.distribution.clear();
+        scores.shares.clear();
+        scores.over_time.clear();
+        scores.by.clear();
+        return scores;
+    }
+    let mut attributes: Vec<String> = scores.by.iter().map(|group| group.attribute.clone()).collect();
+    attributes.dedup();
+    for attribute in attributes {
+        let mut groups: Vec<&mut Group> = scores.by.iter_mut().filter(|group| group.attribute == attribute).collect();
+        let hidden: u64 = groups.iter().filter(|group| group.score.is_none()).map(|group| group.persons).sum();
+        let smallest = groups.iter_mut().filter(|group| group.score.is_some()).min_by_key(|group| group.persons);
+        if let Some(smallest) = smallest.filter(|_| (1..k).contains(&hidden)) {
+            (smallest.score, smallest.against_others) = (None, None);
+        }
+    }
+    let hidden: u64 =
+        scores.over_time.iter().filter(|period| period.score.is_none()).map(|period| period.persons).sum();
+    let shown = |period: &&mut Period| period.score.is_some();
+    let smallest = scores.over_time.iter_mut().filter(shown).min_by_key(|period| period.persons);
+    if let Some(smallest) = smallest.filter(|_| (1..k).contains(&hidden)) {
+        smallest.score = None;
+    }
+    scores.by.retain(|group| group.persons >= k);
+    scores.over_time.retain(|period| period.persons >= k);
+    scores
+}
+
+fn rates(app: &App, project: &ProjectId, hearing: &Hearing, survey: Option<&str>) -> ApiResult<Vec<Rate>> {
+    let spec = &hearing.question.plain;
+    let (from, to) = (Micros(spec.from.unwrap_or(i64::MIN)), Micros(spec.to.unwrap_or(i64::MAX)));
+    let name_of = |id: &model::SurveyId| {
+        let found = hearing.surveys.iter().find(|survey| survey.id == *id);
+        found.map_or_else(String::new, |survey| survey.draft.name.clone())
+    };
+    let now = Some(hearing.ground.now);
+    let all = app.store.survey_rates(project, from, to)?.into_iter();
+    let rates = all.filter(|rate| survey.is_none_or(|wanted| wanted == rate.survey.0)).map(|rate| Rate {
+        name: name_of(&rate.survey),
+        survey: rate.survey.0,
+        version: rate.number,
+        channel: rate.channel,
+        shown: rate.shown,
+        started: rate.started,
+        finished: rate.finished,
+        started_rate: share(rate.started, rate.shown, now),
+        finished_rate: share(rate.finished, rate.started, now),
+    });
+    Ok(rates.collect())
+}
+
+/// What was said of the goal beside whether it was reached, near enough in time.
+fn said_and_done(hearing: &Hearing, protect: Protect) -> Vec<SaidAndDone> {
+    let near = |gap: Option<i64>| gap.is_some_and(|gap| gap <= hearing.horizon.micros());
+    let said = |heard: &Heard| -> Option<String> {
+        let draft = hearing.asked(&heard.record)?;
+        let mut items = heard.record.items(&draft.asked);
+        items.find(|item| item.question.metric == Metric::Gcr)?.given.choice.clone()
+    };
+    let answers: Vec<(String, bool, u64)> = hearing
+        .heard
+        .iter()
+        .filter(|heard| heard.counts())
+        .filter_map(|heard| {
+            let did = near(heard.at.reached_before) || near(heard.at.reached_after);
+            Some((said(heard)?, did, heard.at.person))
+        })
+        .collect();
+    let count = |word: &str, did: bool| {
+        let these: Vec<u64> = answers
+            .iter()
+            .filter(|(said, done, _)| said == word && *done == did)
+            .map(|(_, _, person)| *person)
+            .collect();
+        let persons: HashSet<&u64> = these.iter().collect();
+        protect.count(these.len() as u64, persons.len() as u64)
+    };
+    ["yes", "partly", "no"]
+        .map(|said| SaidAndDone { said, reached: count(said, true), not_reached: count(said, false) })
+        .into()
+}

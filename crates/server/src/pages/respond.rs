@@ -1,0 +1,307 @@
+//! The pages of somebody who answers a survey: one question at a time, thanks, and the one where nothing is.
+//!
+//! Plain forms that need no script and work in a mail client's window, an app's web view and on paper's other end. The
+//! answers given so far travel in the form; nothing is kept before the last one is sent.
+
+use super::assets;
+use super::html::{Html, html};
+use model::{Asked, GivenAnswer, QuestionKind, SurveyChoice, SurveyQuestion, Texts};
+
+/// The page's own words.
+struct Words {
+    title: &'static str,
+    next: &'static str,
+    send: &'static str,
+    back: &'static str,
+    of: &'static str,
+    optional: &'static str,
+    choose: &'static str,
+    private: &'static str,
+    thanks: &'static str,
+    leave: &'static str,
+    left: &'static str,
+    gone: &'static str,
+    gone_lead: &'static str,
+    many: &'static str,
+    skip: &'static str,
+}
+
+const SV: Words = Words {
+    title: "Några frågor",
+    next: "Nästa",
+    send: "Skicka",
+    back: "Tillbaka",
+    of: "Fråga {} av högst {}",
+    optional: "Går att hoppa över",
+    choose: "Svara på frågan för att gå vidare.",
+    private: "Skriv inget som visar vem du eller någon annan är.",
+    thanks: "Tack för ditt svar!",
+    leave: "Fråga mig inte fler gånger",
+    left: "Vi frågar dig inte igen.",
+    gone: "Här finns ingen enkät",
+    gone_lead: "Länken är fel, har gått ut eller är redan använd.",
+    many: "Välj alla som stämmer",
+    skip: "Till innehållet",
+};
+
+const EN: Words = Words {
+    title: "A few questions",
+    next: "Next",
+    send: "Send",
+    back: "Back",
+    of: "Question {} of at most {}",
+    optional: "May be skipped",
+    choose: "Answer the question to go on.",
+    private: "Leave out anything that shows who you or others are.",
+    thanks: "Thank you for your answer!",
+    leave: "Do not ask me again",
+    left: "We will not ask you again.",
+    gone: "There is no survey here",
+    gone_lead: "The link is wrong, has expired or was used already.",
+    many: "Choose all that apply",
+    skip: "To the content",
+};
+
+fn words_of(language: &str) -> &'static Words {
+    if language == "sv" { &SV } else { &EN }
+}
+
+/// A question as it is asked on a page.
+pub(crate) struct Step<'a> {
+    /// What opens the survey.
+    pub(crate) link: &'a str,
+    /// What the survey asks.
+    pub(crate) asked: &'a Asked,
+    /// The question.
+    pub(crate) question: &'a SurveyQuestion,
+    /// Its number, and of how many at most.
+    pub(crate) number: (usize, usize),
+    /// Whether no other can follow.
+    pub(crate) is_last: bool,
+    /// The answers so far, this question's among them where it was answered before.
+    pub(crate) given: &'a [GivenAnswer],
+    /// Tells this sitting from others.
+    pub(crate) sitting: &'a str,
+    /// The language.
+    pub(crate) language: &'a str,
+    /// Whether an answer was missing.
+    pub(crate) is_missing: bool,
+    /// Whether whoever answers may say that they do not want to be asked.
+    pub(crate) may_leave: bool,
+    /// The address to go back to afterwards, one that the project allows.
+    pub(crate) redirect: Option<&'a str>,
+}
+
+impl Step<'_> {
+    fn text<'t>(&self, texts: &'t Texts) -> &'t str {
+        SurveyQuestion::words(texts, self.language, self.asked.main_language())
+    }
+
+    /// The page.
+    pub(crate) fn page(&self) -> String {
+        let words = words_of(self.language);
+        let question = self.question;
+        let (number, most) = self.number;
+        let place = words.of.replacen("{}", &number.to_string(), 1).replacen("{}", &most.to_string(), 1);
+        let missing = match self.is_missing {
+            true => html!("<p class=\"missing\" id=\"missing\" role=\"alert\">{}</p>\n", words.choose),
+            false => Html::default(),
+        };
+        let hint = match (question.kind, question.required) {
+            (QuestionKind::Choices, _) => html!("<p class=\"aside\">{}</p>\n", words.many),
+            (_, false) => html!("<p class=\"aside\">{}</p>\n", words.optional),
+            _ => Html::default(),
+        };
+        let back = match number {
+            1 => Html::default(),
+            _ => html!("<button class=\"quiet\" name=\"go\" value=\"back\" formnovalidate>{}</button>", words.back),
+        };
+        let redirect = self.redirect.map_or_else(Html::default, |to| hidden("redirect", to));
+        let given = serde_json::to_string(self.given).unwrap_or_default();
+        let leave = match self.may_leave {
+            true => html!(
+                "<form method=\"post\" action=\"/s/{}?lang={}\" class=\"leave\"><button class=\"plain\" name=\"go\" value=\"leave\">{}</button></form>\n",
+                self.link,
+                self.language,
+                words.leave
+            ),
+            false => Html::default(),
+        };
+        let content = html!(
+            "<p class=\"place\">{}</p>\n<form method=\"post\" action=\"/s/{}?lang={}\">\n\
+             <fieldset aria-describedby=\"about{}\">\n<legend><h1>{}</h1></legend>\n<div id=\"about\">{}</div>{}{}</fieldset>\n{}{}{}{}\
+             <p class=\"ways\"><button class=\"main\" name=\"go\" value=\"next\">{}</button>{}</p>\n</form>\n{}",
+            place,
+            self.link,
+            self.language,
+            if self.is_missing { " missing" } else { "" },
+            self.text(&question.text),
+            hint,
+            missing,
+            self.field(),
+            hidden("at", &question.id),
+            hidden("given", &given),
+            hidden("sitting", self.sitting),
+            redirect,
+            if self.is_last { words.send } else { words.next },
+            back,
+            leave,
+        );
+        document(self.language, Some((self.link, self.language)), self.text(&question.text), &content)
+    }
+
+    fn field(&self) -> Html {
+        let question = self.question;
+        match question.kind {
+            QuestionKind::Scale => self.scale(&question.id, None),
+            QuestionKind::Matrix => question
+                .rows
+                .iter()
+                .map(|row| self.scale(&format!("{}.{}", question.id, row.code), Some(self.text(&row.text))))
+                .collect(),
+            QuestionKind::Choice | QuestionKind::Choices => self.choices(),
+            QuestionKind::Text => self.words(),
+        }
+    }
+
+    fn scale(&self, name: &str, row: Option<&str>) -> Html {
+        let question = self.question;
+        let (low, high) = (question.low.unwrap_or(1), question.high.unwrap_or(5));
+        let ends = question.ends.get(self.language).or_else(|| question.ends.get(self.asked.main_language()));
+        let chosen = self.given.iter().find(|given| given.question == name).and_then(|given| given.score);
+        let step = |step: i32| {
+            let word = match ends {
+                Some([first, _]) if step == low => html!("<span class=\"unseen\"> {}</span>", first),
+                Some([_, last]) if step == high => html!("<span class=\"unseen\"> {}</span>", last),
+                _ => Html::default(),
+            };
+            let is_chosen = chosen.is_some_and(|chosen| chosen == f64::from(step));
+            html!(
+                "<label><input type=\"radio\" name=\"{}\" value=\"{}\"{}{}><span>{}{}</span></label>",
+                format!("score:{name}"),
+                step.to_string(),
+                checked(is_chosen),
+                self.required(),
+                step.to_string(),
+                word
+            )
+        };
+        let steps: Html = (low..=high).map(step).collect();
+        let below = ends.map_or_else(Html::default, |[first, last]| {
+            html!("<p class=\"ends\" aria-hidden=\"true\"><span>{}</span><span>{}</span></p>\n", first, last)
+        });
+        let class = if high - low > 6 { "scale wide" } else { "scale" };
+        match row {
+            Some(row) => html!(
+                "<fieldset class=\"row\"><legend>{}</legend><div class=\"{}\">{}</div>{}</fieldset>\n",
+                row,
+                class,
+                steps,
+                below
+            ),
+            None => html!("<div class=\"{}\">{}</div>\n{}", class, steps, below),
+        }
+    }
+
+    fn choices(&self) -> Html {
+        let question = self.question;
+        let (kind, required) = match question.kind {
+            QuestionKind::Choices => ("checkbox", Html::default()),
+            _ => ("radio", self.required()),
+        };
+        let one = |choice: &SurveyChoice| {
+            let is_this = |given: &GivenAnswer| {
+                given.question == question.id && given.choice.as_deref() == Some(choice.code.as_str())
+            };
+            html!(
+                "<label class=\"choice\"><input type=\"{}\" name=\"{}\" value=\"{}\"{}{}><span>{}</span></label>\n",
+                kind,
+                format!("choice:{}", question.id),
+                choice.code,
+                checked(self.given.iter().any(is_this)),
+                required,
+                self.text(&choice.text)
+            )
+        };
+        question.choices.iter().map(one).collect()
+    }
+
+    fn words(&self) -> Html {
+        let question = self.question;
+        let before = self.given.iter().find(|given| given.question == question.id);
+        html!(
+            "<textarea name=\"{}\" rows=\"5\" maxlength=\"{}\" aria-describedby=\"private\" aria-label=\"{}\"{}>\n{}</textarea>\n<p class=\"aside\" id=\"private\">{}</p>\n",
+            format!("text:{}", question.id),
+            question.most.unwrap_or(model::MOST_TEXT).to_string(),
+            self.text(&question.text),
+            self.required(),
+            before.and_then(|given| given.text.as_deref()).unwrap_or_default(),
+            words_of(self.language).private
+        )
+    }
+
+    fn required(&self) -> Html {
+        if self.question.required { html!(" required") } else { Html::default() }
+    }
+}
+
+fn checked(is: bool) -> Html {
+    if is { html!(" checked") } else { Html::default() }
+}
+
+fn hidden(name: &str, value: &str) -> Html {
+    html!("<input type=\"hidden\" name=\"{}\" value=\"{}\">\n", name, value)
+}
+
+/// The page at the end.
+pub(crate) fn thanks(link: &str, language: &str, thanks: &str, redirect: Option<&str>) -> String {
+    let words = words_of(language);
+    let text = if thanks.is_empty() { words.thanks } else { thanks };
+    let on = redirect.map_or_else(Html::default, |to| {
+        html!("<p class=\"ways\"><a class=\"main\" href=\"{}\" rel=\"noreferrer\">{}</a></p>\n", to, host_of(to))
+    });
+    let content = html!("<div class=\"done\" aria-hidden=\"true\"></div>\n<h1>{}</h1>\n{}", text, on);
+    document(language, Some((link, language)), text, &content)
+}
+
+/// Where an address leads, for its reader.
+fn host_of(address: &str) -> &str {
+    let after = address.split_once("://").map_or(address, |(_, rest)| rest);
+    after.split('/').next().unwrap_or(after)
+}
+
+/// The page after somebody asked to be left in peace.
+pub(crate) fn left_in_peace(link: &str, language: &str) -> String {
+    let words = words_of(language);
+    let content = html!("<h1>{}</h1>\n", words.left);
+    document(language, Some((link, language)), words.left, &content)
+}
+
+/// The page where nothing is: the same for what never was, is used, has ended or was taken back.
+pub(crate) fn nothing(language: &str) -> String {
+    let words = words_of(language);
+    let content = html!("<h1>{}</h1>\n<p class=\"aside\">{}</p>\n", words.gone, words.gone_lead);
+    document(language, None, words.gone, &content)
+}
+
+fn document(language: &str, theme: Option<(&str, &str)>, title: &str, content: &Html) -> String {
+    let version = assets::version();
+    let words = words_of(language);
+    let theme = theme
+        .map_or_else(Html::default, |(link, _)| html!("<link rel=\"stylesheet\" href=\"/s/{}/theme.css\">\n", link));
+    html!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
+         <title>{} – {}</title>\n<link rel=\"icon\" href=\"data:,\">\n\
+         <link rel=\"stylesheet\" href=\"/assets/{}/respond.css\">\n{}</head>\n\
+         <body>\n<a class=\"skip\" href=\"#content\">{}</a>\n<main id=\"content\">\n{}</main>\n</body>\n</html>\n",
+        language,
+        title,
+        words.title,
+        version,
+        theme,
+        words.skip,
+        content
+    )
+    .into_string()
+}

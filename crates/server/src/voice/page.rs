@@ -1,0 +1,386 @@
+//! The page behind a link to a survey: one question after the other, as plain forms. A GET stores nothing, however
+//! often a mail scanner opens it; only the last form that is sent is an answer.
+
+use super::taking::{Judged, Taking, of_project};
+use crate::app::App;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::Peer;
+use crate::pages::respond::{Step, left_in_peace, nothing, thanks};
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use ingest::tracking::{RequestHints, SentResponse};
+use model::{Asked, GivenAnswer, QuestionKind, StudioSurvey, SurveyDraft, SurveyQuestion, SurveyState};
+use std::sync::Arc;
+use std::time::Duration;
+use store::{DisplayTry, Displayed, SurveyLink};
+
+/// The largest form.
+const LARGEST_FORM: usize = 64 * 1024;
+/// The longest text that could be a link.
+const LONGEST_LINK: usize = 64;
+/// A link says itself how long it works.
+const AS_LONG_AS_THE_LINK: i64 = i64::MAX / 4;
+
+/// What a link opens.
+struct Opened {
+    link: SurveyLink,
+    survey: StudioSurvey,
+    draft: SurveyDraft,
+    allowed: Vec<String>,
+}
+
+/// `GET /s/{link}`.
+pub(crate) async fn open(
+    State(app): State<App>,
+    peer: Peer,
+    Path(link): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
+    let query = query.unwrap_or_default();
+    let Some(opened) = find(&app, peer, &link).await? else { return Ok(missing(&query, &headers)) };
+    let asked = &opened.draft.asked;
+    let language = language(asked, &query, &headers);
+    let redirect = redirect(&query, &opened.allowed)?;
+    let given = prefilled(asked, &query);
+    let sitting = app.blocking(|app| app.store.new_sitting()).await?;
+    let Some(first) = asked.questions.first() else { return Ok(missing(&query, &headers)) };
+    let form = Form { at: first.id.clone(), given, sitting, redirect, missing: false };
+    Ok(page(StatusCode::OK, step(&link, &opened, &form, first, &language).page()))
+}
+
+/// `POST /s/{link}`.
+pub(crate) async fn answer(
+    State(app): State<App>,
+    peer: Peer,
+    Path(link): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: axum::body::Body,
+) -> ApiResult<Response> {
+    let query = query.unwrap_or_default();
+    let Some(opened) = find(&app, peer, &link).await? else { return Ok(missing(&query, &headers)) };
+    let asked = &opened.draft.asked;
+    let language = language(asked, &query, &headers);
+    let patience = Duration::from_secs(app.settings.server.body_seconds);
+    let read = tokio::time::timeout(patience, axum::body::to_bytes(body, LARGEST_FORM)).await;
+    let too_large = || ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", "the form is too large");
+    let bytes = read.map_err(|_| too_large())?.map_err(|_| too_large())?;
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().collect();
+    let go = value(&fields, "go").unwrap_or("next");
+    if go == "leave" {
+        return leave(&app, &opened, &link, &language).await;
+    }
+    let mut form = Form::of(&fields, asked, &opened.allowed)?;
+    let Some(at) = asked.questions.iter().position(|question| question.id == form.at) else {
+        return Err(ApiError::invalid("at", "the survey has no such question"));
+    };
+    form.take(&fields, &asked.questions[at]);
+    let next = match go {
+        "back" => before(asked, at, &form.given),
+        _ if form.lacks(&asked.questions[at]) => {
+            form.missing = true;
+            Some(at)
+        }
+        _ => after(asked, at, &form.given),
+    };
+    if let Some(question) = next.and_then(|next| asked.questions.get(next)) {
+        return Ok(page(StatusCode::OK, step(&link, &opened, &form, question, &language).page()));
+    }
+    send(&app, opened, &link, form, &language).await
+}
+
+/// `GET /s/{link}/theme.css`.
+pub(crate) async fn theme(State(app): State<App>, peer: Peer, Path(link): Path<String>) -> ApiResult<Response> {
+    let theme = find_any(&app, peer, &link).await?.map(|opened| opened.draft.theme).unwrap_or_default();
+    // Each was held to `#rrggbb` when it was written.
+    let css = format!(
+        ":root {{ --accent: {}; --paper: {}; --ink: {}; --radius: {}px; }}\n",
+        theme.accent, theme.paper, theme.ink, theme.radius
+    );
+    Ok(([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "private, max-age=300")], css)
+        .into_response())
+}
+
+/// What a link opens now; each miss counts for whoever tried.
+async fn find(app: &App, peer: Peer, link: &str) -> ApiResult<Option<Opened>> {
+    let now = app.clock.now();
+    let found = find_any(app, peer, link).await?;
+    let found = found.filter(|opened| opened.link.opens(now) && opened.survey.state == SurveyState::Live);
+    if found.is_none() {
+        app.misses.count(&peer.origin(), now);
+    }
+    Ok(found)
+}
+
+/// The same also for a link that opens nothing any more.
+async fn find_any(app: &App, peer: Peer, link: &str) -> ApiResult<Option<Opened>> {
+    if let Some(wait) = app.misses.wait(&peer.origin(), app.clock.now()) {
+        let detail = "too many links from here lead nowhere; come back later";
+        let mut error = ApiError::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail);
+        error.retry_after = Some(wait);
+        return Err(error);
+    }
+    if link.len() > LONGEST_LINK {
+        return Ok(None);
+    }
+    let opens = link.to_string();
+    app.blocking(move |app| {
+        let Some(link) = app.store.find_survey_link(&opens)? else { return Ok(None) };
+        let Some(project) = app.store.find_project(&link.project)? else { return Ok(None) };
+        let survey = app.store.find_survey(&link.project, &link.survey)?;
+        let Some((survey, draft)) = survey.and_then(|survey| Some((survey.clone(), survey.live?))) else {
+            return Ok(None);
+        };
+        let allowed = project.settings.allowed_origins;
+        Ok::<_, ApiError>(draft.asking.link.then_some(Opened { link, survey, draft, allowed }))
+    })
+    .await
+}
+
+/// The answers of one sitting on their way from page to page.
+struct Form {
+    at: String,
+    given: Vec<GivenAnswer>,
+    sitting: String,
+    redirect: Option<String>,
+    missing: bool,
+}
+
+impl Form {
+    fn of(fields: &[(String, String)], asked: &Asked, allowed: &[String]) -> ApiResult<Form> {
+        let text = |name: &str| value(fields, name).unwrap_or_default().to_string();
+        let given: Vec<GivenAnswer> = serde_json::from_str(&text("given")).unwrap_or_default();
+        // What no longer fits is asked again rather than refused.
+        let given = given.into_iter().filter(|one| asked.check(std::slice::from_ref(one)).is_ok()).collect();
+        let sitting: String = text("sitting").chars().filter(char::is_ascii_alphanumeric).take(64).collect();
+        let redirect = value(fields, "redirect").map(|to| checked_redirect(to, allowed)).transpose()?;
+        Ok(Form { at: text("at"), given, sitting, redirect, missing: false })
+    }
+
+    /// Puts the answers to a question in the place of earlier ones.
+    fn take(&mut self, fields: &[(String, String)], question: &SurveyQuestion) {
+        let is_its = |name: &str| name == question.id || name.split_once('.').is_some_and(|(id, _)| id == question.id);
+        self.given.retain(|given| !is_its(&given.question));
+        for (name, value) in fields {
+            let Some((kind, name)) = name.split_once(':').filter(|(_, name)| is_its(name)) else { continue };
+            let mut given = GivenAnswer { question: name.to_string(), score: None, choice: None, text: None };
+            match kind {
+                "score" => given.score = value.parse().ok(),
+                "choice" => given.choice = Some(value.clone()),
+                "text" if !value.trim().is_empty() => given.text = Some(value.replace("\r\n", "\n")),
+                _ => continue,
+            }
+            if !self.given.contains(&given) {
+                self.given.push(given);
+            }
+        }
+    }
+
+    /// Whether a question that must be answered is not.
+    fn lacks(&self, question: &SurveyQuestion) -> bool {
+        let of = |name: &str| self.given.iter().any(|given| given.question == name);
+        let answered = match question.kind {
+            QuestionKind::Matrix => question.rows.iter().all(|row| of(&format!("{}.{}", question.id, row.code))),
+            _ => of(&question.id),
+        };
+        question.required && !answered
+    }
+}
+
+/// The question after one, as the answers so far have it.
+fn after(asked: &Asked, at: usize, given: &[GivenAnswer]) -> Option<usize> {
+    (at + 1..asked.questions.len()).find(|next| asked.is_asked(&asked.questions[*next], given))
+}
+
+/// The question before one; the first where there is none.
+fn before(asked: &Asked, at: usize, given: &[GivenAnswer]) -> Option<usize> {
+    Some((0..at).rev().find(|before| asked.is_asked(&asked.questions[*before], given)).unwrap_or(0))
+}
+
+fn step<'a>(
+    link: &'a str,
+    opened: &'a Opened,
+    form: &'a Form,
+    question: &'a SurveyQuestion,
+    language: &'a str,
+) -> Step<'a> {
+    let asked = &opened.draft.asked;
+    let at = asked.questions.iter().position(|known| known.id == question.id).unwrap_or(0);
+    let before = (0..at).filter(|earlier| asked.is_asked(&asked.questions[*earlier], &form.given)).count();
+    let may_follow = asked.questions.len() - at - 1;
+    Step {
+        link,
+        asked,
+        question,
+        number: (before + 1, before + 1 + may_follow),
+        is_last: may_follow == 0,
+        given: &form.given,
+        sitting: &form.sitting,
+        language,
+        is_missing: form.missing,
+        may_leave: opened.link.person.is_some(),
+        redirect: form.redirect.as_deref(),
+    }
+}
+
+/// Has the answers written, and says thanks.
+async fn send(app: &App, opened: Opened, link: &str, form: Form, language: &str) -> ApiResult<Response> {
+    let asked = &opened.draft.asked;
+    let thanks_text = SurveyQuestion::words(&asked.thanks, language, asked.main_language()).to_string();
+    let done = |form: &Form| Ok(page(StatusCode::OK, thanks(link, language, &thanks_text, form.redirect.as_deref())));
+    // What was answered before a change of mind and is no longer asked is no answer.
+    let is_asked = |given: &GivenAnswer| {
+        asked.question_of(&given.question).is_some_and(|(question, _)| asked.is_asked(question, &form.given))
+    };
+    let answers: Vec<GivenAnswer> = form.given.iter().filter(|given| is_asked(given)).cloned().collect();
+    if answers.is_empty() {
+        return done(&form);
+    }
+    let project = opened.link.project.clone();
+    let destination = of_project(app, &project).await?;
+    let display = match opened.link.display.clone() {
+        Some(display) => display,
+        None => shown(app, &opened, &form.sitting).await?,
+    };
+    let sent = SentResponse {
+        survey: Some(opened.survey.id.0.clone()),
+        display: Some(display.0.clone()),
+        answers,
+        message_id: Some(format!("link-{display}-{}", form.sitting)),
+        finished: Some(true),
+        language: Some(language.to_string()),
+        ..SentResponse::default()
+    };
+    let taking = Taking {
+        destination: Arc::clone(&destination),
+        hints: RequestHints::default(),
+        source: "link",
+        by_key: false,
+        channel: opened.link.channel.clone(),
+        lasts: AS_LONG_AS_THE_LINK,
+    };
+    let (_, reason) = taking.take(app, Judged::Readable(Box::new(sent))).await?;
+    if let Some(reason) = reason {
+        tracing::debug!(reason, "an answer through a link was not accepted");
+        return Err(ApiError::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "response_rejected",
+            "the answer was not accepted",
+        ));
+    }
+    let id = opened.link.id.clone();
+    if opened.link.person.is_some() {
+        app.blocking(move |app| app.store.use_survey_link(&id, app.clock.now())).await?;
+    }
+    done(&form)
+}
+
+/// The showing of an open link: whoever follows it asks for the survey themselves.
+async fn shown(app: &App, opened: &Opened, sitting: &str) -> ApiResult<model::DisplayId> {
+    let (project, channel, sitting) =
+        (opened.link.project.clone(), opened.link.channel.clone(), format!("link-{}-{sitting}", opened.link.id));
+    let (survey, number, rest) = (opened.survey.id.clone(), opened.survey.published, opened.draft.asking.rest);
+    let shown = app
+        .blocking(move |app| {
+            let given = DisplayTry {
+                survey: (&survey, number),
+                rest,
+                person: None,
+                also: &[],
+                channel: &channel,
+                draw: 0.0,
+                request: Some(&sitting),
+                wanted: true,
+            };
+            app.store.display(&project, &given, app.clock.now())
+        })
+        .await?;
+    match shown {
+        Displayed::Asked(display) => Ok(display),
+        Displayed::Left(_) => Err(ApiError::not_found()),
+    }
+}
+
+/// Somebody with a link of their own does not want to be asked again.
+async fn leave(app: &App, opened: &Opened, link: &str, language: &str) -> ApiResult<Response> {
+    let Some(person) = opened.link.person.clone() else {
+        return Err(ApiError::invalid("go", "this link is nobody's own"));
+    };
+    let (project, id) = (opened.link.project.clone(), opened.link.id.clone());
+    app.blocking(move |app| {
+        let now = app.clock.now();
+        app.store.opt_out(&project, &person, now)?;
+        app.store.use_survey_link(&id, now)
+    })
+    .await?;
+    Ok(page(StatusCode::OK, left_in_peace(link, language)))
+}
+
+/// Answers that an address carries (`?effort=5`): chosen on the page that opens, and no more than that.
+fn prefilled(asked: &Asked, query: &str) -> Vec<GivenAnswer> {
+    let mut given: Vec<GivenAnswer> = Vec::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        let Some((question, _)) = asked.question_of(&name) else { continue };
+        let mut one = GivenAnswer { question: name.to_string(), score: None, choice: None, text: None };
+        match question.kind {
+            QuestionKind::Scale | QuestionKind::Matrix => one.score = value.parse().ok(),
+            QuestionKind::Choice | QuestionKind::Choices => one.choice = Some(value.into_owned()),
+            QuestionKind::Text => continue,
+        }
+        let is_new = !given.iter().any(|known| known.question == one.question);
+        if is_new && asked.check(std::slice::from_ref(&one)).is_ok() {
+            given.push(one);
+        }
+    }
+    given
+}
+
+/// The address to go back to that a query names.
+fn redirect(query: &str, allowed: &[String]) -> ApiResult<Option<String>> {
+    let found = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "redirect");
+    found.map(|(_, to)| checked_redirect(&to, allowed)).transpose()
+}
+
+/// An address of an origin that the project knows, and none that a browser would read otherwise than we do.
+fn checked_redirect(to: &str, allowed: &[String]) -> ApiResult<String> {
+    let plain = to.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\' && byte != b'@');
+    let is_known = |origin: &String| {
+        to.strip_prefix(origin.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+    };
+    if plain && to.len() <= 2_000 && allowed.iter().any(is_known) {
+        return Ok(to.to_string());
+    }
+    let detail = "the project does not allow going there from a survey";
+    Err(ApiError::new(StatusCode::BAD_REQUEST, "redirect_not_allowed", detail))
+}
+
+/// The language that was chosen, else the first of the reader's that the survey has, else its own first.
+fn language(asked: &Asked, query: &str, headers: &HeaderMap) -> String {
+    let knows = |code: &str| asked.languages.iter().find(|known| known.as_str() == code).cloned();
+    let chosen = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang");
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut tags = accepted.split(',').map(|tag| tag.split(';').next().unwrap_or_default().trim());
+    let first = tags.find_map(|tag| knows(tag).or_else(|| knows(tag.split('-').next().unwrap_or_default())));
+    chosen.and_then(|(_, code)| knows(&code)).or(first).unwrap_or_else(|| asked.main_language().to_string())
+}
+
+fn value<'f>(fields: &'f [(String, String)], name: &str) -> Option<&'f str> {
+    fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+fn page(status: StatusCode, html: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::VARY, "Accept-Language"),
+    ];
+    (status, headers, html).into_response()
+}
+
+/// The same for what never was, is used, has ended or was taken back.
+fn missing(query: &str, headers: &HeaderMap) -> Response {
+    let both = Asked { languages: vec!["en".into(), "sv".into()], ..Asked::default() };
+    page(StatusCode::NOT_FOUND, nothing(&language(&both, query, headers)))
+}
