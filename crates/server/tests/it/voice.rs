@@ -319,7 +319,7 @@ fn link(app: &TestApp, owner: &Who, survey: &str, person: Option<&str>) -> Strin
     }
     let made = app.post(owner, &at(&format!("surveys/{survey}/links")), &new).json();
     let url = made["link"]["url"].as_str().unwrap_or_else(|| panic!("{made}")).to_string();
-    url[url.find("/s/").unwrap()..].to_string()
+    format!("/s/{}", url.split_once("/s/").unwrap().1)
 }
 
 fn stored(app: &TestApp) -> Vec<model::Event> {
@@ -408,7 +408,7 @@ fn a_link_of_ones_own_answers_once_and_leads_nowhere_else() {
     assert_eq!(gone(&expired), used);
     assert_eq!(gone("/s/aaaaaaaaaaaaaaaaaaaaaa"), used);
     assert_eq!(form(&app, &path, &fields).status, 404, "an answer given is no longer changed");
-    let last = (0..12).map(|guess| app.send("GET", &format!("/s/guess{guess}"), &[], None)).last().unwrap();
+    let last = (0..12).map(|guess| app.send("GET", &format!("/s/guess{guess}"), &[], None)).next_back().unwrap();
     assert_eq!((last.status, last.code().as_str()), (429, "rate_limited"));
     assert!(last.header("retry-after").is_some());
 }
