@@ -127,11 +127,11 @@ export async function startSite(resa) {
   return Object.assign(site, { url: address(server), stop: () => server.close() });
 }
 
-function markup({ lang = 'sv', head = '', body = '<h1>Din pension</h1><p>En sida.</p>', tag = '', script = '', before = '' }, resa) {
-  const widget = script ?? '';
+function markup({ lang = 'sv', head = '', body = '<h1>Din pension</h1><p>En sida.</p>', tag = '', script = '', before = '', widget }, resa) {
+  const ours = widget ?? `<script async src="${resa}/widget.js" data-key="${KEY}" ${tag}></script>`;
   return `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Din pension</title>
-    <meta name="viewport" content="width=device-width, initial-scale=1">${head}</head><body>${before}<main>${body}</main>${widget}
-    <script async src="${resa}/widget.js" data-key="${KEY}" ${tag}></script></body></html>`;
+    <meta name="viewport" content="width=device-width, initial-scale=1">${head}</head><body>${before}<main>${body}</main>${script}
+    ${ours}</body></html>`;
 }
 
 /**
