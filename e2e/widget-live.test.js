@@ -119,6 +119,13 @@ test('on a phone, half an answer of somebody unknown who goes away arrives as ha
   assert.deepEqual(problems, []);
 });
 
+test('a page is told how long to wait', async () => {
+  const answer = await ask(server, 'POST', '/v1/displays', { headers: { origin: 'https://www.example.se', 'content-type': 'text/plain' }, body: { writeKey: KEY } });
+  assert.equal(answer.json.ask, false, answer.text);
+  assert.equal(answer.headers.get('access-control-allow-origin'), 'https://www.example.se');
+  assert.equal(answer.headers.get('access-control-expose-headers'), 'retry-after');
+});
+
 test('the widget under its own version is pinned by its sum, and kept for ever', async () => {
   const current = await ask(server, 'GET', '/widget.js');
   const version = current.headers.get('etag').replaceAll('"', '');

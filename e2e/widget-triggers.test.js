@@ -70,7 +70,6 @@ test('load: the query and what stands behind # never leave the page, a path behi
 });
 
 test('load: a page that nobody sees yet does not even ask what may be asked', async () => {
-  site.page = { script: '' };
   resa.state.surveys = [survey()];
   resa.told.paths.length = 0;
   const context = await browser.newContext(DESKTOP);
