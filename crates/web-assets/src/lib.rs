@@ -79,7 +79,6 @@ mod tests {
     #[test]
     fn the_widget_is_within_its_budget() {
         let size = WIDGET.asset.gzip.unwrap().len();
-        println!("the widget is {size} bytes compressed, {} as it is", WIDGET.asset.bytes.len());
         assert!(size <= WIDGET_SIZE, "the widget is {size} bytes compressed, more than {WIDGET_SIZE}");
     }
 
