@@ -20,7 +20,8 @@ from statistics import median
 from urllib.parse import quote, urlencode
 
 LIMIT_MS = 200
-NOTES = """*Asked ahead*: the overview asks for it while it is read, so that whoever goes on to the map finds it made.
+NOTES = """*Asked ahead*: the overview asks for the map of everything while it is read, and the map for that of all stations when
+somebody reaches for the slider, so that whoever goes on finds it made, or being made.
 
 What lies in memory with the log open: 28 bytes an event (time 8, number of arrival 4, activity 4, channel 4, and
 4 for each of two attributes: `device`, `$source`), and about 40 for each customer. Kept answers take
@@ -30,7 +31,7 @@ event: 340 MiB.
 """
 AGAIN = 15
 # What the studio asks for while something else is read (web/src/state/ahead.ts).
-AHEAD = {"map, everything, 12 stations"}
+AHEAD = {"map, everything, 12 stations", "map, everything, all 200 stations"}
 OWN = {"x-resa-request": "1", "content-type": "application/json"}
 CHANNELS = ["web", "app", "phone", "chat", "e-mail", "letter"]
 
