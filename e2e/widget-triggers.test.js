@@ -471,3 +471,52 @@ test('exit on a phone: the top edge and the way back mean nothing there', async 
     await silent('neither');
   });
 });
+
+test('on a phone every other moment is the same', async () => {
+  const moments = [
+    [{ kind: 'load' }, async () => {}],
+    [{ kind: 'dwell', seconds: 10 }, async ({ page, silent }) => {
+      await silent('too soon');
+      await page.clock.runFor(10_100);
+    }],
+    [{ kind: 'scroll', share: 0.2 }, async ({ page, context, silent }) => {
+      await silent('the top');
+      await readDown(page, await context.newCDPSession(page));
+    }, false],
+    [{ kind: 'click', selector: 'h1' }, async ({ page, silent }) => {
+      await page.locator('p').first().tap();
+      await silent('beside it');
+      await page.locator('h1').tap();
+    }],
+    [{ kind: 'inactive', seconds: 20 }, async ({ page, silent }) => {
+      await page.clock.runFor(15_000);
+      await page.locator('p').first().tap();
+      await page.clock.runFor(15_000);
+      await silent('a finger was there');
+      await page.clock.runFor(6_000);
+    }],
+    [{ kind: 'return', pages: ['/pension/uttag'] }, async ({ go, silent }) => {
+      await go('/annat');
+      await silent('another page');
+      await go('/pension/uttag');
+    }],
+    [{ kind: 'event', event: 'Fel visat' }, async ({ page, silent }) => {
+      await page.evaluate(() => window.resa('event', 'Annat'));
+      await silent('another event');
+      await page.evaluate(() => window.resa('event', 'Fel visat'));
+    }],
+    [{ kind: 'api' }, async ({ page, silent }) => {
+      await silent('nobody asked');
+      await page.evaluate(() => window.resa('ask', 'ease-of-page'));
+    }],
+  ];
+  for (const [trigger, act, clock = true] of moments) {
+    resa.told.displays.length = 0;
+    site.page = LONG;
+    await on(trigger, { device: PHONE, clock }, async (opened) => {
+      await act(opened);
+      await opened.fired();
+      await opened.card.waitFor();
+    });
+  }
+});
