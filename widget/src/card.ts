@@ -106,10 +106,12 @@ export function openCard(survey: Survey, say: Speech, listener: Listener): Card 
       complain('failed');
       name();
     };
-    const main = button('main', '', safely(go));
+    const main = button('', '', safely(go));
     const name = () => {
       const word = phase === 'sending' ? 'sending' : finished ? 'again' : !following() ? 'send' : isAnswered(question, given) ? 'next' : 'skip';
       main.textContent = say.word(word);
+      // To skip is allowed, not proposed.
+      main.className = `main ${word}`;
       set(main, { 'aria-disabled': `${phase === 'sending'}` });
     };
     const changed = (byPointer: boolean) => {
