@@ -112,7 +112,7 @@ const sv: VoiceTexts = {
   },
   words: {
     fewWrote: 'För få har skrivit', fewFit: 'Färre än åtta kunder', themes: 'Vad det handlar om',
-    noThemes: 'För få kommentarer för att hitta teman ännu.',
+    noThemes: 'Inga teman ännu. De behöver minst åtta kunder som skriver om samma sak.',
     count: { one: '{n} kommentar', other: '{n} kommentarer' }, themeWhat: 'Kommentarer om {theme}',
     search: 'Sök i kundernas ord',
     sentiment: 'Hur de låter',
@@ -204,7 +204,7 @@ const en: VoiceTexts = {
   },
   words: {
     fewWrote: 'Too few have written', fewFit: 'Fewer than eight customers', themes: 'What it is about',
-    noThemes: 'Too few comments to find themes yet.',
+    noThemes: 'No themes yet. They need at least eight customers who write about the same thing.',
     count: { one: '{n} comment', other: '{n} comments' }, themeWhat: 'Comments about {theme}',
     search: 'Search their words',
     sentiment: 'How they sound',

@@ -49,17 +49,25 @@ export function reachOf({ metric, scale }: Pick<VoiceScores, 'metric' | 'scale'>
     case 'share': return [0, 1];
     case 'net': return [-1, 1];
     case 'index': return [0, 100];
-    default: {
-      const ends = /^(-?\d+)(?:-|\.\.|–)(-?\d+)$/.exec(scale ?? '');
-      return ends ? [Number(ends[1]), Number(ends[2])] : [1, 5];
-    }
+    default: return endsOf(scale) ?? [1, 5];
   }
 }
 
-/** Answers in the order of the scale; words as the server has them. */
-export function steps(distribution: Record<string, number>): { answer: string; n: number }[] {
+/** More steps than these are no scale that somebody sees. */
+const MOST_STEPS = 10;
+
+/** `1-7` or `-2..2`. */
+function endsOf(scale: string | null): [number, number] | null {
+  const ends = /^(-?\d+)(?:-|\.\.|–)(-?\d+)$/.exec(scale ?? '');
+  return ends ? [Number(ends[1]), Number(ends[2])] : null;
+}
+
+/** Answers in the order of the scale, those that nobody gave too; words as the server has them. */
+export function steps(distribution: Record<string, number>, scale: string | null): { answer: string; n: number }[] {
   const rows = Object.entries(distribution).map(([answer, n]) => ({ answer, n }));
-  const isNumber = rows.every(({ answer }) => /^-?\d+$/.test(answer));
+  const isNumber = rows.length > 0 && rows.every(({ answer }) => /^-?\d+$/.test(answer));
+  const ends = isNumber ? endsOf(scale) : null;
+  if (ends && ends[1] - ends[0] <= MOST_STEPS) return Array.from({ length: ends[1] - ends[0] + 1 }, (_, at) => String(ends[0] + at)).map((answer) => ({ answer, n: distribution[answer] ?? 0 }));
   return isNumber ? rows.sort((a, b) => Number(a.answer) - Number(b.answer)) : rows;
 }
 

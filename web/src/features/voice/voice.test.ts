@@ -32,8 +32,9 @@ describe('a score', () => {
     expect([reachOf({ metric: 'ces', scale: '1-7' }), reachOf({ metric: 'emotion', scale: '-2..2' }), reachOf({ metric: 'nps', scale: '0-10' }), reachOf({ metric: 'nki', scale: '1-10' })]).toEqual([[1, 7], [-2, 2], [-1, 1], [0, 100]]);
   });
   it('has its answers in the order of the scale, words as they come', () => {
-    expect(steps({ 10: 1, 2: 5, 1: 3 }).map(({ answer }) => answer)).toEqual(['1', '2', '10']);
-    expect(steps({ yes: 1, no: 5 }).map(({ answer }) => answer)).toEqual(['yes', 'no']);
+    expect(steps({ 10: 1, 2: 5, 1: 3 }, null).map(({ answer }) => answer)).toEqual(['1', '2', '10']);
+    expect(steps({ 5: 4, 2: 1 }, '1-5')).toEqual([{ answer: '1', n: 0 }, { answer: '2', n: 1 }, { answer: '3', n: 0 }, { answer: '4', n: 0 }, { answer: '5', n: 4 }]);
+    expect(steps({ yes: 1, no: 5 }, null).map(({ answer }) => answer)).toEqual(['yes', 'no']);
   });
   it('stands with the ways in which the same was asked before, the latest first', () => {
     const way = (version: string, last: string, metric = 'ces') => ({ survey: 'A', survey_id: 'srv', metric, moment: null, item: null, version, last }) as VoiceScores;
