@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { startBrowser } from './harness/browser.js';
 import { tabThrough } from './harness/keyboard.js';
 import { DESKTOP, LOOKS, NARROW } from './harness/looks.js';
-import { beOwner } from './harness/member.js';
+import { beColleague, beOwner } from './harness/member.js';
 import { LANGUAGES } from './harness/reports.js';
 import { startServer } from './harness/server.js';
 import { visitAs } from './harness/signed-in.js';
@@ -26,7 +26,7 @@ const WORDS = {
     no: 'Nej', yes: 'Ja', next: 'Nästa', back: 'Tillbaka', phone: 'Telefon', accent: 'Accent', unreadable: /kontrasten är 1,5, men 4,5 behövs/, dwell: 'När någon har varit på sidan en stund',
     share: /^Andel som tillfrågas/, quarter: /Var fjärde tillfrågas/, version: (n) => `Version ${n}`, breaks: 'De här serierna börjar om', links: 'Sprid', place: 'Ställe', make: 'Gör en länk',
     staff: 'Fyll i svar', save: 'Spara svaret', saved: 'Svaret är sparat. Fyll i nästa.', needed: 'Måste besvaras', sheet: 'Faktablad', pause: 'Pausa', paused: 'Pausad', resume: 'Fråga igen',
-    live: 'Frågar nu', byStaff: 'Genom er', moved: 'Står nu på plats 2', accept: 'Jag har läst dem och vill fråga så ändå', add: 'Egen fråga', one: 'Ett svar',
+    live: 'Frågar nu', byStaff: 'Genom er', moved: 'Står nu på plats 2', accept: 'Jag har läst dem och vill fråga så ändå', add: 'Egen fråga', one: 'Ett svar', stale: 'Någon annan har ändrat enkäten', onTop: 'Spara mitt ovanpå deras',
   },
   en: {
     none: 'No survey yet', use: /^Begin with this: Three questions/, publish: 'Publish', again: 'Publish the changes', missing: 'This is missing', show: 'Go there',
@@ -35,7 +35,7 @@ const WORDS = {
     no: 'No', yes: 'Yes', next: 'Next', back: 'Back', phone: 'Phone', accent: 'Accent', unreadable: /contrast is 1\.5, but 4\.5 is needed/, dwell: 'When somebody has been on the page for a while',
     share: /^Share that is asked/, quarter: /One in four is asked/, version: (n) => `Version ${n}`, breaks: 'These series begin anew', links: 'Spread', place: 'Place', make: 'Make a link',
     staff: 'Fill in answers', save: 'Save the answer', saved: 'The answer is saved. Fill in the next.', needed: 'Must be answered', sheet: 'Fact sheet', pause: 'Pause', paused: 'Paused', resume: 'Ask again',
-    live: 'Asking now', byStaff: 'Through you', moved: 'Stands at place 2 now', accept: 'I have read them and want to ask so all the same', add: 'Own question', one: 'One answer',
+    live: 'Asking now', byStaff: 'Through you', moved: 'Stands at place 2 now', accept: 'I have read them and want to ask so all the same', add: 'Own question', one: 'One answer', stale: 'Somebody else has changed the survey', onTop: 'Save mine on top of theirs',
   },
 };
 
@@ -150,6 +150,20 @@ for (const language of LANGUAGES) {
         assert.equal(draft.asking.rest.share, 0.25);
         assert.equal(draft.asking.staff, true);
         await isSound(page, problems, `${language}-build`);
+      });
+
+      await t.test('what somebody else changed meanwhile is told, and kept beside what is written here', async () => {
+        const { draft, version } = await change(server, owner, 'GET', `${API}/surveys/${survey}`);
+        const { id: me } = await change(server, owner, 'GET', '/api/session');
+        await change(server, owner, 'PUT', `${API}/surveys/${survey}`, { draft: { ...draft, decision: 'Deras beslut' }, owner: me, version });
+        await page.getByLabel(words.purpose).first().fill('Förstå varför så många ringer, och när.');
+        const dialog = page.getByRole('dialog', { name: words.stale });
+        await dialog.getByRole('button', { name: words.onTop }).click();
+        await dialog.waitFor({ state: 'hidden' });
+        await kept(page, words);
+        const now = await change(server, owner, 'GET', `${API}/surveys/${survey}`);
+        assert.deepEqual([now.draft.decision, now.draft.purpose], ['Deras beslut', 'Förstå varför så många ringer, och när.']);
+        await write(page, words, words.purpose, 'Förstå varför så många ringer.');
       });
 
       await t.test('every control is reached by Tab and shows its focus', async () => {
@@ -332,6 +346,18 @@ for (const language of LANGUAGES) {
         await isSound(page, problems, `${language}-words`);
         await page.getByPlaceholder(words.search).fill('fullmakten');
         await page.waitForFunction(() => [...document.querySelectorAll('.comment blockquote')].every((quote) => quote.textContent.includes('fullmakten')) && document.querySelector('.comment'));
+      });
+    });
+
+    await t.test('whoever may only read sees what is asked and changes nothing', async () => {
+      const viewer = await beColleague(server, owner, 'viewer');
+      await visitAs(browser, server, viewer, { viewport: DESKTOP, language }, async ({ page, problems }) => {
+        await page.goto(`${STUDIO}/ask/${survey.id}`);
+        await page.locator('[data-question]').first().click();
+        const open = await page.locator('.form').locator('input, textarea, select').evaluateAll((fields) => fields.filter((field) => !field.matches(':disabled')).map((field) => field.outerHTML.slice(0, 120)));
+        assertNone(open, 'fields that can be written in');
+        assert.equal(await page.getByRole('button', { name: /^(Publicera|Publish|Pausa|Pause)/ }).count(), 0);
+        await isSound(page, problems, `${language}-viewer`);
       });
     });
 

@@ -4,7 +4,7 @@ import { untrack } from 'svelte';
 import type { AskedSurvey, LintAnswer, LintFinding, Survey, SurveyDraft, SurveyState } from '../../api/voice';
 import { ApiFailure, get, inProject, post, put } from '../../api/client';
 import { language } from '../../i18n/language.svelte';
-import { unkept } from './draft';
+import { merged, unkept } from './draft';
 
 export interface Found { language: string; finding: LintFinding }
 export type Keeping = 'kept' | 'changed' | 'keeping' | 'held' | 'failed';
@@ -76,6 +76,9 @@ export class Building {
   /** Puts what is written here on top of their version. */
   async onTop(): Promise<boolean> {
     if (!this.newer) return false;
+    const base = JSON.parse(this.#kept) as { draft: SurveyDraft; owner: string | null };
+    this.draft = merged(base.draft, $state.snapshot(this.draft), this.newer.draft);
+    this.owner = merged(base.owner, this.owner, this.newer.owner?.id ?? null);
     [this.survey, this.newer] = [this.newer, null];
     this.keeping = 'changed';
     return this.keep();

@@ -4,7 +4,7 @@ import type { SurveyDraft, SurveyQuestion } from '../../api/voice';
 import { askedAfter, isAnswered, toSend } from './branching';
 import { changes } from './changes';
 import { card, contrast } from './colours';
-import { blank, gaps, moved, settled, unkept, untold, withLanguage, withoutLanguage } from './draft';
+import { blank, gaps, merged, moved, settled, unkept, untold, withLanguage, withoutLanguage } from './draft';
 import { placeOfField } from './fields';
 import { instrument, own, READY, SCALES } from './instruments';
 import { rewritten } from './lint';
@@ -68,6 +68,19 @@ describe('a draft', () => {
   it('says what it lacks before it may ask', () => {
     expect(gaps(whole(), 'mbr')).toEqual([]);
     expect(gaps({ ...whole(), purpose: ' ', theme: { ...whole().theme, accent: '#ffcc00' }, asking: blank(['sv']).asking }, null)).toEqual(['purpose', 'owner', 'asking', 'theme.accent']);
+  });
+  it('is put on top of what somebody else changed meanwhile', () => {
+    const [mine, theirs] = [whole(), whole()];
+    mine.purpose = 'Mitt syfte';
+    (mine.asked.questions[0] as SurveyQuestion).required = true;
+    theirs.name = 'Deras namn';
+    theirs.purpose = 'Deras syfte';
+    (theirs.asked.questions[0] as SurveyQuestion).text.sv = 'Deras ord';
+    const both = merged(whole(), mine, theirs);
+    expect([both.name, both.purpose, both.asked.questions[0]?.text.sv, both.asked.questions[0]?.required]).toEqual(['Deras namn', 'Mitt syfte', 'Deras ord', true]);
+    theirs.asked.questions.pop();
+    expect(merged(whole(), mine, theirs).asked.questions).toEqual(mine.asked.questions);
+    expect(merged(whole(), whole(), theirs)).toEqual(theirs);
   });
   it('cannot be kept without a name, or with a trigger that says nothing', () => {
     const { asking } = whole();

@@ -82,6 +82,24 @@ export function untold(question: SurveyQuestion, languages: readonly string[]): 
   });
 }
 
+type Plain = Record<string, unknown>;
+const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+/** Lists of the same named things in the same order, which can be put together one by one. */
+const alike = (lists: readonly (readonly unknown[])[]): boolean => new Set(lists.map((list) => JSON.stringify(list.map((item) => (isPlain(item) ? (item.id ?? item.code ?? item) : item))))).size === 1;
+
+/** What was changed here on top of theirs: where only they changed something, theirs stands; where both did, what is here. */
+export function merged<T>(base: T, mine: T, theirs: T): T {
+  if (same(mine, base)) return theirs;
+  if (same(theirs, base)) return mine;
+  if (isPlain(base) && isPlain(mine) && isPlain(theirs)) {
+    const keys = new Set([...Object.keys(mine), ...Object.keys(theirs)]);
+    return Object.fromEntries([...keys].map((key) => [key, merged(base[key], mine[key], theirs[key])]).filter(([, value]) => value !== undefined)) as T;
+  }
+  if (Array.isArray(base) && Array.isArray(mine) && Array.isArray(theirs) && alike([base, mine, theirs])) return mine.map((item, at) => merged<unknown>(base[at], item, theirs[at])) as T;
+  return mine;
+}
+
 /** Fields that must hold something before the draft can be kept at all. */
 export function unkept({ name, asking, theme }: SurveyDraft): string[] {
   const out: string[] = [];
