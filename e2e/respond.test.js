@@ -2,14 +2,18 @@
 // paper-sized phones and by keyboard alone; looking stores nothing; whatever people write is shown as what it is.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { startBrowser } from './harness/browser.js';
 import { beAnalyst } from './harness/customers.js';
 import { counts, events } from './harness/events.js';
+import { ask, keyed } from './harness/http.js';
 import { pressOn } from './harness/keyboard.js';
 import { DESKTOP, NARROW, PHONE } from './harness/looks.js';
-import { startServer } from './harness/server.js';
+import { BINARY, resa, resaLines, startServer } from './harness/server.js';
 import { change, soundness } from './harness/sound.js';
 import { visit } from './harness/visit.js';
 
@@ -141,4 +145,42 @@ test('a link that leads nowhere says so', async () => {
     const others = problems.filter((problem) => !problem.includes('404'));
     await isSound(page, others, 'sv-nothing');
   });
+});
+
+test('what the studio says of answers is what the command line says of them', async () => {
+  const key = 'wk_responses';
+  resa('key', 'create', '--data', server.data, '--value', key);
+  const at = '/api/projects/default/surveys';
+  const me = await change(server, member, 'GET', '/api/session');
+  const [, effort] = questions('');
+  const draft = {
+    name: 'Samtalet', purpose: 'Vi vill veta om samtalet hjälper', decision: 'Om manuset skrivs om',
+    asked: { languages: ['sv', 'en'], questions: [effort], thanks: {} },
+    asking: { widget: { kind: 'api', pages: [] }, link: false, staff: false, rest: { again_days: 90, quiet_days: 0, share: 1 } },
+    theme: { accent: '#0b5c63', paper: '#ffffff', ink: '#1c1c1a', radius: 12 },
+  };
+  const { id } = await change(server, member, 'POST', at, { draft, owner: me.id });
+  await change(server, member, 'POST', `${at}/${id}/publish`, { version: 1 });
+  const send = (where, body) => ask(server, 'POST', where, { headers: keyed(key), body });
+  const people = Array.from({ length: 12 }, (_, number) => `samtal-${number}`);
+  const shown = await Promise.all(people.map((userId) => send('/v1/displays', { survey: id, userId })));
+  await new Promise((resolve) => setTimeout(resolve, 1_000)); // nobody reads a question faster
+  for (const [number, userId] of people.entries()) {
+    const answers = [{ question: 'effort', score: 1 + (number % 7) }];
+    const answer = await send('/v1/responses', { survey: id, display: shown[number].json.display, userId, messageId: `samtal-${number}`, answers });
+    assert.deepEqual(answer.json, { success: true, rejected: 0 }, answer.text);
+  }
+  const voice = await change(server, member, 'GET', `/api/projects/default/voice?survey=${id}`);
+  const [told] = voice.scores;
+  assert.deepEqual([voice.responses, told.metric, told.score.n, voice.rates[0].shown], [12, 'ces', 12, 12], JSON.stringify(voice));
+
+  const lines = resaLines('export', 'responses', '--data', server.data).filter(({ survey }) => survey === 'Samtalet');
+  assert.equal(lines.length, 12);
+  assert.deepEqual([lines[0].metric, lines[0].scale, lines[0].version, lines[0].probability, lines[0].finished], ['ces', '1-7', '2.0', 1, true]);
+  const file = path.join(server.data, '..', 'samtalet.csv');
+  const table = execFileSync(BINARY, ['export', 'responses', '--data', server.data, '--format', 'csv'], { encoding: 'utf8' }).split('\n');
+  writeFileSync(file, [table[0], ...table.filter((line) => line.includes(',Samtalet,'))].join('\n') + '\n');
+  const scored = resa('scores', file);
+  const { value, low, high, n } = scored.metrics[0].score;
+  assert.deepEqual([value, low, high, n], [told.score.value, told.score.low, told.score.high, told.score.n]);
 });

@@ -210,7 +210,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         limits: LimitArgs,
     },
-    /// Take events, persons or journeys out of a data directory
+    /// Take events, persons, journeys or answers to surveys out of a data directory
     #[command(
         after_help = "Example:\n  resa export events --data resa-data --format ndjson\n  resa export journeys --data resa-data -o journeys.csv"
     )]
@@ -499,6 +499,8 @@ pub(crate) enum ExportWhat {
     Persons,
     /// Journeys: whose, from when to when, the activities in order
     Journeys,
+    /// Answers to surveys, one a line, as `resa scores` reads them
+    Responses,
 }
 
 impl ExportWhat {
@@ -507,6 +509,7 @@ impl ExportWhat {
             ExportWhat::Events => "events",
             ExportWhat::Persons => "persons",
             ExportWhat::Journeys => "journeys",
+            ExportWhat::Responses => "responses",
         }
     }
 }

@@ -39,7 +39,9 @@ pub(crate) struct Parts {
     /// How much each write key may send.
     pub(crate) rate: RateLimit,
     /// Links that led nowhere lately, by where they were tried from.
-    pub(crate) misses: crate::voice::Misses,
+    pub(crate) misses: crate::voice::Minute,
+    /// Tries to ask and answers lately, by where they came from.
+    pub(crate) askings: crate::voice::Minute,
     /// The clock.
     pub(crate) clock: Clock,
     /// Where those who watch a project learn what happens in it.

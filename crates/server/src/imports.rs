@@ -15,7 +15,10 @@ use eventlog::{BuildOptions, DataDir, ImportDraft, ImportRecord, ImportedFile, L
 use ingest::protect::{ProtectOptions, ProtectReport, Protector, Refused};
 use ingest::{Progress, ReadError, ReadFailure, ReadPlan, ReadReport, content_hash};
 use learnt::Learnt;
-use model::{AttributeColumn, AuditAction, AuditKind, AuditNote, By, Column, EventBatch, Micros, ProjectId, ValueKind};
+use model::{
+    AttributeColumn, AuditAction, AuditKind, AuditNote, By, Column, EventBatch, Micros, ProjectId, RESPONSE_ATTRIBUTE,
+    ValueKind,
+};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashSet};
@@ -158,6 +161,7 @@ impl Import<'_> {
         let mut protectors = self.protectors()?;
         let names: Vec<&str> = self.plan.files.iter().map(|file| file.source.file_name()).collect();
         let received = self.now.to_rfc3339();
+        let mut claimed = false;
         let stopped = Cell::new(false);
         let mut progress = |so_far: Progress| stopped.set(stopped.get() || !progress(so_far));
         let report = beside(
@@ -168,6 +172,7 @@ impl Import<'_> {
                         return Err(LogError::new("the import was stopped"));
                     }
                     learnt.take(protectors[at].protect(&mut batch));
+                    claimed |= drop_responses(&mut batch);
                     see(&batch);
                     sign(&mut batch, names[at], &received);
                     if batch.is_empty() { Ok(()) } else { give(batch) }
@@ -179,6 +184,9 @@ impl Import<'_> {
             return Err(ImportError::Stopped);
         }
         let report = report?;
+        if claimed {
+            tracing::warn!(column = RESPONSE_ATTRIBUTE, "a column of an import claimed to be judged answers: left out");
+        }
         let protected: Vec<(String, ProtectReport)> =
             names.iter().map(ToString::to_string).zip(protectors.into_iter().map(Protector::finish)).collect();
         let left_out = protected.iter().map(|(_, report)| report.left_out() as u64).sum::<u64>();
@@ -330,6 +338,14 @@ where
         }
         result
     })
+}
+
+/// Takes out what claims to be answers that were judged here, and says whether there was any: a survey alone tells
+/// those, as they are counted, and nobody has scrubbed them in a file.
+fn drop_responses(batch: &mut EventBatch) -> bool {
+    let before = batch.attributes.len();
+    batch.attributes.retain(|column| column.name != RESPONSE_ATTRIBUTE);
+    batch.attributes.len() < before
 }
 
 /// Notes on every event of a batch where it came from, and when.

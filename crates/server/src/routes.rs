@@ -456,8 +456,8 @@ fn pages() -> Vec<Route> {
             .body_type("application/x-www-form-urlencoded")
             .gives_media("text/html")
             .to(voice::answer),
-        get("/s/{link}/theme.css", "survey_theme", Access::Open)
-            .about("the colours of a survey")
+        get("/s/theme/{survey}/{version}", "survey_theme", Access::Open)
+            .about("the colours of a version of a survey")
             .gives_media("text/css")
             .to(voice::theme),
         page("/set-up", "set_up_page", "the page of the first start").to(pages::set_up),

@@ -35,25 +35,32 @@ CREATE TABLE survey_version (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX survey_version_by_publisher ON survey_version (by);
 
--- Everybody who was asked: person is a pseudonym, null where nobody is known. quiet: the days of quiet it promised.
+-- Everybody who was asked: person is a pseudonym, null where nobody is known; device the one that
+-- they came by besides. quiet: the days of quiet it promised.
+-- wanted: whoever answers asked for it themselves (an open link), or a colleague asked them; no rate counts these.
 CREATE TABLE display (
     id          TEXT    PRIMARY KEY,
     project     INTEGER NOT NULL REFERENCES project (id) ON DELETE CASCADE,
     survey      TEXT    NOT NULL REFERENCES survey (id) ON DELETE CASCADE,
     number      INTEGER NOT NULL,
     person      TEXT,
+    device      TEXT,
     channel     TEXT    NOT NULL,
     at          INTEGER NOT NULL,
     quiet       INTEGER NOT NULL,
     probability REAL    NOT NULL CHECK (probability > 0 AND probability <= 1),
+    wanted      INTEGER NOT NULL DEFAULT 0 CHECK (wanted IN (0, 1)),
     request     TEXT,
     answered    INTEGER,
     finished    INTEGER NOT NULL DEFAULT 0 CHECK (finished IN (0, 1)),
     answer      TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX display_by_person ON display (project, person, at) WHERE person IS NOT NULL;
+CREATE INDEX display_by_device ON display (project, device, at) WHERE device IS NOT NULL;
 CREATE INDEX display_by_survey ON display (survey, at);
-CREATE UNIQUE INDEX display_by_request ON display (project, request) WHERE request IS NOT NULL;
+CREATE UNIQUE INDEX display_by_request ON display (project, survey, request) WHERE request IS NOT NULL;
+-- Rates are read from this alone.
+CREATE INDEX display_by_time ON display (project, at, survey, number, channel, wanted, answered, finished);
 
 -- Who was not asked, and why: one line for each person, survey, reason and day.
 CREATE TABLE not_asked (

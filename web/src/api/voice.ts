@@ -93,7 +93,7 @@ export interface WhyAsked {
 export interface VoiceQuery extends Question { survey?: string }
 export interface Voice extends Head {
   /** Responses, of how many persons; `uninvited`: that answer no showing; `marked`: too fast or all alike, not counted in scores. */
-  responses: Count; persons: Count; uninvited: number; marked: number;
+  responses: Count; persons: Count; uninvited: Count; marked: Count;
   scores: VoiceScores[];
   rates: { survey: string; name: string; version: number; channel: string; shown: number; started: number; finished: number; started_rate: Estimate; finished_rate: Estimate }[];
   /** What customers said of having reached their goal, beside what they did (R4); null without a goal or such a question. */

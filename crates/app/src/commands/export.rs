@@ -1,9 +1,10 @@
-//! `resa export`: the events, the persons or the journeys of a data directory, as they are now, in a form
+//! `resa export`: the events, the persons, the journeys or the responses of a data directory, as they are now, in a form
 //! that other tools read. What goes out streams: a log may be larger than memory.
 
 mod events;
 mod journeys;
 mod persons;
+mod responses;
 
 use super::Shower;
 use crate::args::{ColumnArgs, ExportWhat, JourneyArgs, LimitArgs, SeenArgs};
@@ -60,6 +61,7 @@ pub(super) fn run(export: &Export<'_>, show: &Shower) -> Result<(), Failure> {
         ExportWhat::Events => events::write(&opened, format, export.output)?,
         ExportWhat::Persons => persons::write(&opened, format, export)?,
         ExportWhat::Journeys => journeys::write(&opened, format, export.output)?,
+        ExportWhat::Responses => responses::write(&opened, format, export.output)?,
     };
     if let Some(output) = export.output {
         say(&format!("{}: {}", output.display(), show.words.number(written)));
@@ -77,7 +79,9 @@ fn format(export: &Export<'_>) -> Result<WriteFormat, Failure> {
         (None, None) => WriteFormat::Ndjson,
     };
     if export.what != ExportWhat::Events && !matches!(format, WriteFormat::Ndjson | WriteFormat::Csv) {
-        return Err(Failure::new("persons and journeys are exported as ndjson or csv").hint("add --format csv"));
+        return Err(
+            Failure::new("persons, journeys and responses are exported as ndjson or csv").hint("add --format csv")
+        );
     }
     Ok(format)
 }
@@ -90,6 +94,7 @@ fn open(export: &Export<'_>, format: WriteFormat) -> Result<Opened, Failure> {
     let attributes = match export.what {
         ExportWhat::Events => None,
         ExportWhat::Persons => Some(Vec::new()),
+        ExportWhat::Responses => Some(vec![model::RESPONSE_ATTRIBUTE.to_string()]),
         ExportWhat::Journeys => {
             let named = spec.segment.iter().flat_map(|segment| segment.attributes());
             Some(named.map(str::to_string).chain(asked_by_rules(&definition)).collect())
@@ -98,7 +103,7 @@ fn open(export: &Export<'_>, format: WriteFormat) -> Result<Opened, Failure> {
     let cases = spec.definition.cut.is_none_or(|cut| cut == Cut::Case);
     let wanted = Wanted {
         attributes,
-        event_ids: export.what == ExportWhat::Events,
+        event_ids: matches!(export.what, ExportWhat::Events | ExportWhat::Responses),
         by_case: export.what == ExportWhat::Journeys && cases || events::is_of_traces(format),
         ..Wanted::default()
     };

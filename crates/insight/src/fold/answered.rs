@@ -47,20 +47,32 @@ impl Fold for Answers {
         if codes.iter().all(|code| *code == MISSING) {
             return;
         }
+        let is_response = |row: usize| codes[row] != MISSING;
         let reached = |row: usize| journey.goal.get(row).copied().unwrap_or(false);
-        for (row, &response) in codes.iter().enumerate().filter(|(_, code)| **code != MISSING) {
+        // Once forwards and once backwards: a life may hold many responses.
+        let mut ahead: Vec<Option<i64>> = vec![None; codes.len()];
+        let mut next = None;
+        for row in (0..codes.len()).rev() {
+            next = if reached(row) { Some(journey.times[row]) } else { next };
+            ahead[row] = next;
+        }
+        let (mut before, mut last) = (None, None);
+        for row in 0..codes.len() {
             let time = journey.times[row];
-            let earlier = |at: &usize| codes[*at] == MISSING;
-            let before = (0..row).rev().find(earlier).map(|at| (journey.activities[at], time - journey.times[at]));
-            self.found.push(Answered {
-                response,
-                person: journey.person_key(),
-                time,
-                channel: journey.channels[row],
-                before,
-                reached_before: (0..row).rev().find(|at| reached(*at)).map(|at| time - journey.times[at]),
-                reached_after: (row..codes.len()).find(|at| reached(*at)).map(|at| journey.times[at] - time),
-            });
+            if is_response(row) {
+                self.found.push(Answered {
+                    response: codes[row],
+                    person: journey.person_key(),
+                    time,
+                    channel: journey.channels[row],
+                    before: before.map(|at: usize| (journey.activities[at], time - journey.times[at])),
+                    reached_before: last.map(|at: i64| time - at),
+                    reached_after: ahead[row].map(|at| at - time),
+                });
+            } else {
+                before = Some(row);
+            }
+            last = if reached(row) { Some(time) } else { last };
         }
     }
 

@@ -150,7 +150,9 @@ impl Theme {
 
 /// The relative luminance of `#rrggbb`.
 fn luminance(colour: &str) -> Option<f64> {
-    let digits = colour.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    let digits = colour
+        .strip_prefix('#')
+        .filter(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
     let number = u32::from_str_radix(digits, 16).ok()?;
     let part = |shift: u32| {
         let share = f64::from((number >> shift) & 0xff) / 255.0;

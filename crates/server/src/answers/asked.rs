@@ -308,7 +308,10 @@ fn segment(text: &str, log: &EventLog) -> ApiResult<Segment> {
     }
     let segment = Segment::parse(text).map_err(|error| ApiError::invalid("segment", unreadable(&error)))?;
     let is_known = |name: &&str| {
-        ["channel", "activity"].contains(name) || log.find_attribute(name).is_some_and(|at| log.attributes()[at].loaded)
+        // What somebody answered is a word of theirs, and no group.
+        let is_told = !["$response", "$more"].contains(name);
+        let is_loaded = || log.find_attribute(name).is_some_and(|at| log.attributes()[at].loaded);
+        ["channel", "activity"].contains(name) || is_told && is_loaded()
     };
     let names = segment.attributes();
     if let Some(at) = names.iter().position(|name| !is_known(name)) {

@@ -5,7 +5,7 @@
 
 use super::assets;
 use super::html::{Html, html};
-use model::{Asked, GivenAnswer, QuestionKind, SurveyChoice, SurveyQuestion, Texts};
+use model::{Asked, GivenAnswer, QuestionKind, SurveyChoice, SurveyId, SurveyQuestion, Texts};
 
 /// The page's own words.
 struct Words {
@@ -70,6 +70,8 @@ fn words_of(language: &str) -> &'static Words {
 pub(crate) struct Step<'a> {
     /// What opens the survey.
     pub(crate) link: &'a str,
+    /// The survey and its version.
+    pub(crate) theme: (&'a SurveyId, u32),
     /// What the survey asks.
     pub(crate) asked: &'a Asked,
     /// The question.
@@ -141,13 +143,13 @@ impl Step<'_> {
             self.field(),
             hidden("at", &question.id),
             hidden("given", &given),
-            hidden("sitting", self.sitting),
+            html!("{}{}", hidden("sitting", self.sitting), hidden("version", &self.theme.1.to_string())),
             redirect,
             if self.is_last { words.send } else { words.next },
             back,
             leave,
         );
-        document(self.language, Some((self.link, self.language)), self.text(&question.text), &content)
+        document(self.language, Some(self.theme), self.text(&question.text), &content)
     }
 
     fn field(&self) -> Html {
@@ -254,14 +256,14 @@ fn hidden(name: &str, value: &str) -> Html {
 }
 
 /// The page at the end.
-pub(crate) fn thanks(link: &str, language: &str, thanks: &str, redirect: Option<&str>) -> String {
+pub(crate) fn thanks(theme: &(SurveyId, u32), language: &str, thanks: &str, redirect: Option<&str>) -> String {
     let words = words_of(language);
     let text = if thanks.is_empty() { words.thanks } else { thanks };
     let on = redirect.map_or_else(Html::default, |to| {
         html!("<p class=\"ways\"><a class=\"main\" href=\"{}\" rel=\"noreferrer\">{}</a></p>\n", to, host_of(to))
     });
     let content = html!("<div class=\"done\" aria-hidden=\"true\"></div>\n<h1>{}</h1>\n{}", text, on);
-    document(language, Some((link, language)), text, &content)
+    document(language, Some((&theme.0, theme.1)), text, &content)
 }
 
 /// Where an address leads, for its reader.
@@ -271,10 +273,10 @@ fn host_of(address: &str) -> &str {
 }
 
 /// The page after somebody asked to be left in peace.
-pub(crate) fn left_in_peace(link: &str, language: &str) -> String {
+pub(crate) fn left_in_peace(theme: &(SurveyId, u32), language: &str) -> String {
     let words = words_of(language);
     let content = html!("<h1>{}</h1>\n", words.left);
-    document(language, Some((link, language)), words.left, &content)
+    document(language, Some((&theme.0, theme.1)), words.left, &content)
 }
 
 /// The page where nothing is: the same for what never was, is used, has ended or was taken back.
@@ -284,11 +286,12 @@ pub(crate) fn nothing(language: &str) -> String {
     document(language, None, words.gone, &content)
 }
 
-fn document(language: &str, theme: Option<(&str, &str)>, title: &str, content: &Html) -> String {
+fn document(language: &str, theme: Option<(&SurveyId, u32)>, title: &str, content: &Html) -> String {
     let version = assets::version();
     let words = words_of(language);
-    let theme = theme
-        .map_or_else(Html::default, |(link, _)| html!("<link rel=\"stylesheet\" href=\"/s/{}/theme.css\">\n", link));
+    let theme = theme.map_or_else(Html::default, |(survey, version)| {
+        html!("<link rel=\"stylesheet\" href=\"/s/theme/{}/{}\">\n", survey.0, version.to_string())
+    });
     html!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\

@@ -13,7 +13,9 @@ use tokio::sync::watch;
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// For how long it is known why somebody was not asked: ninety days.
-const LEFT_IN_PEACE: i64 = 90 * 86_400_000_000;
+const LEFT_IN_PEACE: i64 = 90 * DAY;
+/// In microseconds.
+const DAY: i64 = 86_400_000_000;
 
 /// Works each minute until told to stop.
 pub(crate) async fn upkeep(app: App, mut stopped: watch::Receiver<bool>) {
@@ -74,6 +76,8 @@ fn remove_old(app: &App) -> Result<(), ApiError> {
     for project in app.store.list_projects()? {
         let now = app.clock.now();
         app.store.forget_left_in_peace(&project.id, model::Micros(now.0 - LEFT_IN_PEACE))?;
+        let kept = i64::from(project.settings.retention_days) * DAY;
+        app.store.forget_asked(&project.id, model::Micros(now.0.saturating_sub(kept)))?;
         match remove(&app.store, &project, &By::from(Actor::System), app.clock.now()) {
             Ok(report) if report.total > 0 => {
                 app.logs.forget(&project.id);

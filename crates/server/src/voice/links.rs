@@ -114,7 +114,7 @@ pub(crate) async fn create_link(
             let asking = Asking { survey: (&survey.id, survey.published), rest: live.asking.rest, channel: &channel };
             let verdict = match destination.excluded.contains(person) {
                 true => Displayed::Left(Verdict::OptedOut),
-                false => decide(app, &destination, &asking, Some(person), None)?,
+                false => decide(app, &destination, &asking, Some(person), None, None)?,
             };
             match verdict {
                 Displayed::Asked(id) => display = Some(id),

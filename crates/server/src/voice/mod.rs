@@ -9,7 +9,7 @@
 mod checks;
 mod links;
 mod lint;
-mod misses;
+mod minute;
 mod page;
 mod public;
 mod shapes;
@@ -22,7 +22,7 @@ mod why;
 
 pub(crate) use links::{NewLink, NewSurveyLink, SurveyLinkList, create_link, links, qr, revoke_link};
 pub(crate) use lint::{LintAnswer, LintQuery, lint};
-pub(crate) use misses::Misses;
+pub(crate) use minute::Minute;
 pub(crate) use page::{answer, open, theme};
 pub(crate) use public::{
     DisplayAnswer, PageSurveys, SentDisplay, SentResponseShape, displays, responses, surveys_of_page,

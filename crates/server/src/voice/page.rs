@@ -3,20 +3,23 @@
 
 use super::taking::{Judged, Taking, of_project};
 use crate::app::App;
+use crate::collect::refuse_early;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::Peer;
+use crate::extract::{Ids, Peer};
 use crate::pages::respond::{Step, left_in_peace, nothing, thanks};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ingest::tracking::{RequestHints, SentResponse};
-use model::{Asked, GivenAnswer, QuestionKind, StudioSurvey, SurveyDraft, SurveyQuestion, SurveyState};
+use model::{Asked, GivenAnswer, QuestionKind, StudioSurvey, SurveyDraft, SurveyId, SurveyQuestion, SurveyState};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{DisplayTry, Displayed, SurveyLink};
 
 /// The largest form.
 const LARGEST_FORM: usize = 64 * 1024;
+/// The most fields of a form: those of a large matrix, and ours.
+const MOST_FIELDS: usize = 500;
 /// The longest text that could be a link.
 const LONGEST_LINK: usize = 64;
 /// A link says itself how long it works.
@@ -26,6 +29,8 @@ const AS_LONG_AS_THE_LINK: i64 = i64::MAX / 4;
 struct Opened {
     link: SurveyLink,
     survey: StudioSurvey,
+    /// The version that is answered: that of the invitation, or that which was opened first.
+    number: u32,
     draft: SurveyDraft,
     allowed: Vec<String>,
 }
@@ -39,7 +44,7 @@ pub(crate) async fn open(
     headers: HeaderMap,
 ) -> ApiResult<Response> {
     let query = query.unwrap_or_default();
-    let Some(opened) = find(&app, peer, &link).await? else { return Ok(missing(&query, &headers)) };
+    let Some(opened) = find(&app, peer, &link, None).await? else { return Ok(missing(&query, &headers)) };
     let asked = &opened.draft.asked;
     let language = language(asked, &query, &headers);
     let redirect = redirect(&query, &opened.allowed)?;
@@ -60,17 +65,20 @@ pub(crate) async fn answer(
     body: axum::body::Body,
 ) -> ApiResult<Response> {
     let query = query.unwrap_or_default();
-    let Some(opened) = find(&app, peer, &link).await? else { return Ok(missing(&query, &headers)) };
-    let asked = &opened.draft.asked;
-    let language = language(asked, &query, &headers);
+    refuse_early(&app)?;
+    app.askings.take(peer, &app)?;
     let patience = Duration::from_secs(app.settings.server.body_seconds);
     let read = tokio::time::timeout(patience, axum::body::to_bytes(body, LARGEST_FORM)).await;
     let too_large = || ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", "the form is too large");
     let bytes = read.map_err(|_| too_large())?.map_err(|_| too_large())?;
-    let fields: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().collect();
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().take(MOST_FIELDS).collect();
+    let version = value(&fields, "version").and_then(|number| number.parse().ok());
+    let Some(opened) = find(&app, peer, &link, version).await? else { return Ok(missing(&query, &headers)) };
+    let asked = &opened.draft.asked;
+    let language = language(asked, &query, &headers);
     let go = value(&fields, "go").unwrap_or("next");
     if go == "leave" {
-        return leave(&app, &opened, &link, &language).await;
+        return leave(&app, &opened, &language).await;
     }
     let mut form = Form::of(&fields, asked, &opened.allowed)?;
     let Some(at) = asked.questions.iter().position(|question| question.id == form.at) else {
@@ -88,25 +96,38 @@ pub(crate) async fn answer(
     if let Some(question) = next.and_then(|next| asked.questions.get(next)) {
         return Ok(page(StatusCode::OK, step(&link, &opened, &form, question, &language).page()));
     }
-    send(&app, opened, &link, form, &language).await
+    send(&app, opened, form, &language).await
 }
 
-/// `GET /s/{link}/theme.css`.
-pub(crate) async fn theme(State(app): State<App>, peer: Peer, Path(link): Path<String>) -> ApiResult<Response> {
-    let theme = find_any(&app, peer, &link).await?.map(|opened| opened.draft.theme).unwrap_or_default();
+/// `GET /s/theme/{survey}/{version}`: by the survey, so that it tells nothing of any link.
+pub(crate) async fn theme(State(app): State<App>, ids: Ids) -> ApiResult<Response> {
+    let (survey, version) = (SurveyId(ids.get("survey")?), ids.get("version")?);
+    let version: u32 = version.parse().map_err(|_| ApiError::not_found())?;
+    let draft = app.blocking(move |app| app.store.survey_version(&survey, version)).await?;
+    let theme = draft.ok_or_else(ApiError::not_found)?.theme;
     // Each was held to `#rrggbb` when it was written.
     let css = format!(
         ":root {{ --accent: {}; --paper: {}; --ink: {}; --radius: {}px; }}\n",
         theme.accent, theme.paper, theme.ink, theme.radius
     );
-    Ok(([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "private, max-age=300")], css)
-        .into_response())
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=86400")];
+    Ok((headers, css).into_response())
 }
 
 /// What a link opens now; each miss counts for whoever tried.
-async fn find(app: &App, peer: Peer, link: &str) -> ApiResult<Option<Opened>> {
+async fn find(app: &App, peer: Peer, link: &str, version: Option<u32>) -> ApiResult<Option<Opened>> {
     let now = app.clock.now();
-    let found = find_any(app, peer, link).await?;
+    if let Some(wait) = app.misses.wait(&peer.origin(), now) {
+        let detail = "too many links from here lead nowhere; come back later";
+        let mut error = ApiError::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail);
+        error.retry_after = Some(wait);
+        return Err(error);
+    }
+    let opens = Some(link.to_string()).filter(|link| link.len() <= LONGEST_LINK);
+    let found = match opens {
+        Some(opens) => app.blocking(move |app| opened(app, &opens, version)).await?,
+        None => None,
+    };
     let found = found.filter(|opened| opened.link.opens(now) && opened.survey.state == SurveyState::Live);
     if found.is_none() {
         app.misses.count(&peer.origin(), now);
@@ -114,29 +135,21 @@ async fn find(app: &App, peer: Peer, link: &str) -> ApiResult<Option<Opened>> {
     Ok(found)
 }
 
-/// The same also for a link that opens nothing any more.
-async fn find_any(app: &App, peer: Peer, link: &str) -> ApiResult<Option<Opened>> {
-    if let Some(wait) = app.misses.wait(&peer.origin(), app.clock.now()) {
-        let detail = "too many links from here lead nowhere; come back later";
-        let mut error = ApiError::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail);
-        error.retry_after = Some(wait);
-        return Err(error);
-    }
-    if link.len() > LONGEST_LINK {
+fn opened(app: &App, opens: &str, version: Option<u32>) -> ApiResult<Option<Opened>> {
+    let Some(link) = app.store.find_survey_link(opens)? else { return Ok(None) };
+    let Some(project) = app.store.find_project(&link.project)? else { return Ok(None) };
+    let Some(survey) = app.store.find_survey(&link.project, &link.survey)? else { return Ok(None) };
+    if !survey.live.as_ref().is_some_and(|live| live.asking.link) {
         return Ok(None);
     }
-    let opens = link.to_string();
-    app.blocking(move |app| {
-        let Some(link) = app.store.find_survey_link(&opens)? else { return Ok(None) };
-        let Some(project) = app.store.find_project(&link.project)? else { return Ok(None) };
-        let survey = app.store.find_survey(&link.project, &link.survey)?;
-        let Some((survey, draft)) = survey.and_then(|survey| Some((survey.clone(), survey.live?))) else {
-            return Ok(None);
-        };
-        let allowed = project.settings.allowed_origins;
-        Ok::<_, ApiError>(draft.asking.link.then_some(Opened { link, survey, draft, allowed }))
-    })
-    .await
+    let invited = match &link.display {
+        Some(display) => app.store.find_display(&link.project, display)?.map(|display| display.number),
+        None => None,
+    };
+    // Questions that change while somebody answers them stay as they were for that somebody.
+    let number = invited.or(version).unwrap_or(survey.published);
+    let Some(draft) = app.store.survey_version(&survey.id, number)? else { return Ok(None) };
+    Ok(Some(Opened { link, survey, number, draft, allowed: project.settings.allowed_origins }))
 }
 
 /// The answers of one sitting on their way from page to page.
@@ -212,6 +225,7 @@ fn step<'a>(
     let may_follow = asked.questions.len() - at - 1;
     Step {
         link,
+        theme: (&opened.survey.id, opened.number),
         asked,
         question,
         number: (before + 1, before + 1 + may_follow),
@@ -226,15 +240,12 @@ fn step<'a>(
 }
 
 /// Has the answers written, and says thanks.
-async fn send(app: &App, opened: Opened, link: &str, form: Form, language: &str) -> ApiResult<Response> {
+async fn send(app: &App, opened: Opened, form: Form, language: &str) -> ApiResult<Response> {
     let asked = &opened.draft.asked;
     let thanks_text = SurveyQuestion::words(&asked.thanks, language, asked.main_language()).to_string();
-    let done = |form: &Form| Ok(page(StatusCode::OK, thanks(link, language, &thanks_text, form.redirect.as_deref())));
-    // What was answered before a change of mind and is no longer asked is no answer.
-    let is_asked = |given: &GivenAnswer| {
-        asked.question_of(&given.question).is_some_and(|(question, _)| asked.is_asked(question, &form.given))
-    };
-    let answers: Vec<GivenAnswer> = form.given.iter().filter(|given| is_asked(given)).cloned().collect();
+    let theme = (opened.survey.id.clone(), opened.number);
+    let done = |form: &Form| Ok(page(StatusCode::OK, thanks(&theme, language, &thanks_text, form.redirect.as_deref())));
+    let answers = still_asked(asked, &form.given);
     if answers.is_empty() {
         return done(&form);
     }
@@ -277,17 +288,32 @@ async fn send(app: &App, opened: Opened, link: &str, form: Form, language: &str)
     done(&form)
 }
 
+/// The answers to questions that are still asked: what was answered before a change of mind, and what only followed from
+/// that, is no answer.
+fn still_asked(asked: &Asked, given: &[GivenAnswer]) -> Vec<GivenAnswer> {
+    let mut kept: Vec<GivenAnswer> = Vec::with_capacity(given.len());
+    for question in asked.questions.iter() {
+        if asked.is_asked(question, &kept) {
+            let is_its =
+                |one: &&GivenAnswer| asked.question_of(&one.question).is_some_and(|(of, _)| of.id == question.id);
+            kept.extend(given.iter().filter(is_its).cloned());
+        }
+    }
+    kept
+}
+
 /// The showing of an open link: whoever follows it asks for the survey themselves.
 async fn shown(app: &App, opened: &Opened, sitting: &str) -> ApiResult<model::DisplayId> {
     let (project, channel, sitting) =
         (opened.link.project.clone(), opened.link.channel.clone(), format!("link-{}-{sitting}", opened.link.id));
-    let (survey, number, rest) = (opened.survey.id.clone(), opened.survey.published, opened.draft.asking.rest);
+    let (survey, number, rest) = (opened.survey.id.clone(), opened.number, opened.draft.asking.rest);
     let shown = app
         .blocking(move |app| {
             let given = DisplayTry {
                 survey: (&survey, number),
                 rest,
                 person: None,
+                device: None,
                 also: &[],
                 channel: &channel,
                 draw: 0.0,
@@ -304,7 +330,7 @@ async fn shown(app: &App, opened: &Opened, sitting: &str) -> ApiResult<model::Di
 }
 
 /// Somebody with a link of their own does not want to be asked again.
-async fn leave(app: &App, opened: &Opened, link: &str, language: &str) -> ApiResult<Response> {
+async fn leave(app: &App, opened: &Opened, language: &str) -> ApiResult<Response> {
     let Some(person) = opened.link.person.clone() else {
         return Err(ApiError::invalid("go", "this link is nobody's own"));
     };
@@ -315,7 +341,7 @@ async fn leave(app: &App, opened: &Opened, link: &str, language: &str) -> ApiRes
         app.store.use_survey_link(&id, now)
     })
     .await?;
-    Ok(page(StatusCode::OK, left_in_peace(link, language)))
+    Ok(page(StatusCode::OK, left_in_peace(&(opened.survey.id.clone(), opened.number), language)))
 }
 
 /// Answers that an address carries (`?effort=5`): chosen on the page that opens, and no more than that.

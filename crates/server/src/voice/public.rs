@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::collect::{Answer, basic_name, body_error, destination, hints, limits, read_body, refuse_early};
 use crate::cors;
 use crate::error::{ApiError, ApiResult};
+use crate::extract::Peer;
 use crate::keys::Destination;
 use axum::Json;
 use axum::body::Body;
@@ -14,7 +15,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use ingest::tracking::{body_text, known_person, open_body, read_response, reject_malformed};
-use model::{GivenAnswer, IdentityKey, Rest, StudioSurvey, SurveyId, SurveyState, Texts, Theme, Trigger};
+use model::{GivenAnswer, IdentityKey, ProjectId, Rest, StudioSurvey, SurveyId, SurveyState, Texts, Theme, Trigger};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -144,9 +145,10 @@ fn on_pages(survey: StudioSurvey) -> Option<PageSurvey> {
 }
 
 /// `POST /v1/displays`.
-pub(crate) async fn displays(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
+pub(crate) async fn displays(State(app): State<App>, peer: Peer, headers: HeaderMap, body: Body) -> Response {
     let answer = async {
         refuse_early(&app)?;
+        app.askings.take(peer, &app)?;
         let text = text_of(&app, body).await?;
         let sent: SentDisplay = serde_json::from_str(&text).unwrap_or_default();
         let key = basic_name(&headers).or_else(|| sent.write_key.clone());
@@ -165,16 +167,20 @@ fn show(app: &App, destination: &Destination, sent: &SentDisplay) -> ApiResult<D
     let on_pages = survey.live.as_ref().filter(|live| live.asking.widget.is_some());
     let Some(live) = on_pages.filter(|_| survey.state == SurveyState::Live) else { return Ok(not) };
     let person = known_person(sent.user_id.as_deref(), sent.anonymous_id.as_deref(), &destination.pseudonyms);
-    if person.as_ref().is_some_and(|person| destination.excluded.contains(person)) {
+    let device = known_person(None, sent.anonymous_id.as_deref(), &destination.pseudonyms);
+    if [&person, &device].into_iter().flatten().any(|known| destination.excluded.contains(known)) {
         return Ok(not);
     }
     let asking = Asking { survey: (&survey.id, survey.published), rest: live.asking.rest, channel: WEB };
     let request = sent.message_id.as_deref().filter(|id| (1..=255).contains(&id.len()));
-    match decide(app, destination, &asking, person.as_ref(), request)? {
-        Displayed::Asked(display) => {
+    match decide(app, destination, &asking, person.as_ref(), device.as_ref(), request) {
+        Ok(Displayed::Asked(display)) => {
             Ok(DisplayAnswer { ask: true, display: Some(display.0), version: Some(survey.published) })
         }
-        Displayed::Left(_) => Ok(not),
+        Ok(Displayed::Left(_)) => Ok(not),
+        // Somebody else tried under this id: nobody learns of their showing.
+        Err(error) if error.code == "request_of_another" => Ok(not),
+        Err(error) => Err(error),
     }
 }
 
@@ -191,26 +197,28 @@ pub(super) fn decide(
     destination: &Destination,
     asking: &Asking<'_>,
     person: Option<&IdentityKey>,
+    device: Option<&IdentityKey>,
     request: Option<&str>,
 ) -> ApiResult<Displayed> {
     let project = &destination.project;
     let now = app.clock.now();
-    let mut also: Vec<String> = Vec::new();
-    let mut who = request.unwrap_or_default().to_string();
+    // Whom nobody knows is drawn by the try, and where that has no id either, by chance.
+    let mut who = match request {
+        Some(request) => request.to_string(),
+        None => app.store.new_sitting()?,
+    };
+    let mut also: Vec<String> = device.map(|device| device.0.clone()).into_iter().collect();
     if let Some(person) = person {
-        let persons = app.logs.persons(&app.store, project)?;
-        let of = persons.persons_of(person.as_str());
-        who = of.last().cloned().unwrap_or_else(|| person.0.clone());
-        also = of.iter().flat_map(|person| persons.identities_of(person)).collect();
-        also.push(person.0.clone());
-        also.sort_unstable();
-        also.dedup();
+        let names = names_of(app, project, person)?;
+        who = app.logs.persons(&app.store, project)?.persons_of(person.as_str()).pop().unwrap_or(who);
+        also.extend(names);
     }
     let round = asking.rest.round(now);
     let given = DisplayTry {
         survey: asking.survey,
         rest: asking.rest,
         person: person.map(IdentityKey::as_str),
+        device: device.filter(|_| person != device).map(IdentityKey::as_str),
         also: &also,
         channel: asking.channel,
         draw: app.store.survey_draw(project, asking.survey.0, round, &who),
@@ -220,10 +228,22 @@ pub(super) fn decide(
     Ok(app.store.display(project, &given, now)?)
 }
 
+/// Every name that a person is known under.
+pub(super) fn names_of(app: &App, project: &ProjectId, person: &IdentityKey) -> ApiResult<Vec<String>> {
+    let persons = app.logs.persons(&app.store, project)?;
+    let of = persons.persons_of(person.as_str());
+    let mut names: Vec<String> = of.iter().flat_map(|person| persons.identities_of(person)).collect();
+    names.push(person.0.clone());
+    names.sort_unstable();
+    names.dedup();
+    Ok(names)
+}
+
 /// `POST /v1/responses`.
-pub(crate) async fn responses(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
+pub(crate) async fn responses(State(app): State<App>, peer: Peer, headers: HeaderMap, body: Body) -> Response {
     let answer = async {
         refuse_early(&app)?;
+        app.askings.take(peer, &app)?;
         let text = text_of(&app, body).await?;
         if serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err() {
             return Err(body_error(&app, ingest::tracking::BodyError::NotJson));

@@ -125,7 +125,10 @@ fn question(question: &SurveyQuestion) -> Question {
     Question {
         id: question.id.clone(),
         metric: question.metric.code(),
-        instrument: format!("{} {}", instrument.name, instrument.version),
+        instrument: match instrument.name.contains(instrument.version) {
+            true => instrument.name.to_string(),
+            false => format!("{} {}", instrument.name, instrument.version),
+        },
         text: question.text.clone(),
         scale: question.scale().map(Scale::name),
         formula: formula(instrument.formula),

@@ -1,11 +1,13 @@
 //! Answers that a colleague writes down, after a call or a visit.
 
+use super::public::names_of;
 use super::surveys::find;
 use super::taking::{Judged, PAGE_LASTS, Taking, of_project};
 use crate::access::Scope;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Ids, Json};
+use crate::persons::key_of;
 use axum::Json as Answer;
 use axum::extract::State;
 use ingest::tracking::{RequestHints, SentContext, SentResponse};
@@ -67,12 +69,12 @@ pub(crate) async fn record(
     let destination = of_project(&app, scope.project()).await?;
     let channel = crate::studio::limits::some_name("channel", given.channel, 100)?.unwrap_or_else(|| "phone".into());
     let (asked, of, project) = (id.clone(), channel.clone(), scope.project().clone());
-    let display = app.blocking(move |app| shown(app, &project, &asked, &of)).await?;
+    let whom = given.person.as_ref().map(|person| (person.kind.clone(), person.value.clone()));
+    let display = app.blocking(move |app| shown(app, &project, &asked, &of, whom)).await?;
     let sent = SentResponse {
         survey: Some(id.0),
         display: Some(display),
         answers: given.answers,
-        user_id: given.person.map(|person| person.value),
         context: SentContext { page: None, station: given.station },
         language: given.language,
         ..SentResponse::default()
@@ -90,18 +92,30 @@ pub(crate) async fn record(
 }
 
 /// The showing of a conversation: the colleague asked.
-fn shown(app: &App, project: &model::ProjectId, id: &SurveyId, channel: &str) -> ApiResult<String> {
+fn shown(
+    app: &App,
+    project: &model::ProjectId,
+    id: &SurveyId,
+    channel: &str,
+    whom: Option<(String, String)>,
+) -> ApiResult<String> {
     let survey = find(app, project, id)?;
     let asks = survey.live.as_ref().filter(|live| live.asking.staff && survey.state == SurveyState::Live);
     let Some(live) = asks else {
         let detail = "the survey is not live for colleagues to fill in";
         return Err(ApiError::new(axum::http::StatusCode::CONFLICT, "survey_not_for_staff", detail));
     };
+    let person = whom.map(|(kind, value)| key_of(&app.store, project, &kind, &value)).transpose()?;
+    let also = match &person {
+        Some(person) => names_of(app, project, person)?,
+        None => Vec::new(),
+    };
     let given = DisplayTry {
         survey: (&survey.id, survey.published),
         rest: live.asking.rest,
-        person: None,
-        also: &[],
+        person: person.as_ref().map(model::IdentityKey::as_str),
+        device: None,
+        also: &also,
         channel,
         draw: 0.0,
         request: None,
@@ -109,6 +123,9 @@ fn shown(app: &App, project: &model::ProjectId, id: &SurveyId, channel: &str) ->
     };
     match app.store.display(project, &given, app.clock.now())? {
         Displayed::Asked(display) => Ok(display.0),
-        Displayed::Left(_) => Err(ApiError::not_found()),
+        Displayed::Left(reason) => {
+            let detail = "this customer does not want to be asked";
+            Err(ApiError::new(axum::http::StatusCode::CONFLICT, reason.code(), detail))
+        }
     }
 }

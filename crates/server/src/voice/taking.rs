@@ -115,8 +115,9 @@ impl Taking {
             asked: &asked.asked,
             display,
             probability: shown.map(|shown| shown.probability),
-            // A colleague's showing is made when the answers are handed in: its age says nothing of how fast they came.
-            at: shown.filter(|_| self.source != "staff").map(|shown| shown.at),
+            // A colleague's showing, and that of who follows an open link, is made when the answers are handed in: its
+            // age says nothing of how fast they came.
+            at: shown.filter(|shown| !shown.wanted).map(|shown| shown.at),
             person: shown.and_then(|shown| shown.person.as_deref()),
             channel: shown.map_or(&self.channel, |shown| &shown.channel),
             station: asked.station.as_deref(),

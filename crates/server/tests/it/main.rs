@@ -10,6 +10,7 @@ mod attack;
 mod documents;
 mod erasure;
 mod example;
+mod forged;
 mod intake;
 mod issuer;
 mod journal;

@@ -23,6 +23,8 @@ pub struct DisplayTry<'a> {
     pub rest: Rest,
     /// Who, by pseudonym; nobody known where it is absent.
     pub person: Option<&'a str>,
+    /// The device that they came by besides.
+    pub device: Option<&'a str>,
     /// All pseudonyms of the same person, the one above among them.
     pub also: &'a [String],
     /// In which channel.
@@ -59,6 +61,8 @@ pub struct TakenDisplay {
     pub at: Micros,
     /// How likely it was.
     pub probability: f64,
+    /// Whether whoever answers asked for it: when they began to read is not known then.
+    pub wanted: bool,
 }
 
 /// How many of a survey's version were asked, answered, came to the end.
@@ -137,8 +141,9 @@ impl Store {
             }
             let id = DisplayId(new_id("dsp")?);
             transaction.execute(
-                "INSERT INTO display (id, project, survey, number, person, channel, at, quiet, probability, request)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO display (id, project, survey, number, person, channel, at, quiet, probability, request, wanted,
+                                      device)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
                 params![
                     id.0,
                     inside,
@@ -150,6 +155,8 @@ impl Store {
                     given.rest.quiet_days,
                     if given.wanted { 1.0 } else { given.rest.share },
                     given.request,
+                    given.wanted,
+                    given.device,
                 ],
             )?;
             Ok(Displayed::Asked(id))
@@ -211,7 +218,7 @@ impl Store {
             let inside = number(connection, project)?;
             let mut statement = connection.prepare_cached(
                 "SELECT survey, number, channel, count(*), count(answered), sum(finished) FROM display
-                 WHERE project = ?1 AND at >= ?2 AND at < ?3 GROUP BY survey, number, channel
+                 WHERE project = ?1 AND at >= ?2 AND at < ?3 AND wanted = 0 GROUP BY survey, number, channel
                  ORDER BY survey, number, channel",
             )?;
             let rates = statement.query_map(params![inside, from.0, to.0], |row| {
@@ -257,6 +264,21 @@ impl Store {
         })
     }
 
+    /// Forgets whom showings and links from before a day were for: that they were asked says nothing any more.
+    pub fn forget_asked(&self, project: &ProjectId, before: Micros) -> Result<usize, StoreError> {
+        self.main().write(|transaction| {
+            let inside = number(transaction, project)?;
+            let mut gone = transaction.execute(
+                "UPDATE display SET person = NULL, device = NULL, request = NULL
+                 WHERE project = ?1 AND at < ?2 AND (person IS NOT NULL OR device IS NOT NULL)",
+                params![inside, before.0],
+            )?;
+            let sql = "DELETE FROM survey_link WHERE project = ?1 AND created < ?2 AND person IS NOT NULL";
+            gone += transaction.execute(sql, params![inside, before.0])?;
+            Ok(gone)
+        })
+    }
+
     /// Forgets who was left in peace before a day: it says nothing any more.
     pub fn forget_left_in_peace(&self, project: &ProjectId, before: Micros) -> Result<usize, StoreError> {
         self.main().write(|transaction| {
@@ -274,9 +296,16 @@ fn repeated(
     given: &DisplayTry<'_>,
 ) -> Result<Option<DisplayId>, StoreError> {
     let Some(request) = given.request else { return Ok(None) };
-    let sql = "SELECT id FROM display WHERE project = ?1 AND request = ?2 AND survey = ?3";
-    let known = transaction.query_row(sql, params![project, request, given.survey.0.0], |row| row.get(0)).optional()?;
-    Ok(known.map(DisplayId))
+    let sql = "SELECT id, person FROM display WHERE project = ?1 AND request = ?2 AND survey = ?3";
+    let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?));
+    let known = transaction.query_row(sql, params![project, request, given.survey.0.0], row).optional()?;
+    match known {
+        // Somebody else's try under the same id is answered by nobody's showing.
+        Some((_, person)) if person.as_deref() != given.person => {
+            Err(StoreError::Conflict { rule: "request_of_another" })
+        }
+        known => Ok(known.map(|(id, _)| DisplayId(id))),
+    }
 }
 
 fn decide(
@@ -285,16 +314,18 @@ fn decide(
     given: &DisplayTry<'_>,
     now: Micros,
 ) -> Result<Verdict, StoreError> {
-    if given.wanted {
-        return Ok(Verdict::Ask);
-    }
     let mut before = Vec::new();
-    let mut asked = transaction
-        .prepare_cached("SELECT survey, at, quiet FROM display WHERE project = ?1 AND person = ?2 AND at >= ?3")?;
+    let mut asked = transaction.prepare_cached(
+        "SELECT survey, at, quiet FROM display WHERE project = ?1 AND person = ?2 AND at >= ?3
+         UNION ALL SELECT survey, at, quiet FROM display WHERE project = ?1 AND device = ?2 AND at >= ?3",
+    )?;
     let mut out = transaction.prepare_cached("SELECT 1 FROM opted_out WHERE project = ?1 AND person = ?2")?;
     for person in given.also {
         if out.exists(params![project, person])? {
             return Ok(Verdict::OptedOut);
+        }
+        if given.wanted {
+            continue;
         }
         let rows = asked.query_map(params![project, person, now.0 - LONGEST_QUIET], |row| {
             let survey: String = row.get(0)?;
@@ -305,7 +336,7 @@ fn decide(
             before.push(row?);
         }
     }
-    Ok(given.rest.decide(&before, now, given.draw))
+    Ok(if given.wanted { Verdict::Ask } else { given.rest.decide(&before, now, given.draw) })
 }
 
 fn note_left(
@@ -326,7 +357,7 @@ fn note_left(
 
 fn found(connection: &Connection, project: i64, id: &DisplayId) -> Result<Option<TakenDisplay>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT survey, number, person, channel, at, probability FROM display WHERE project = ?1 AND id = ?2",
+        "SELECT survey, number, person, channel, at, probability, wanted FROM display WHERE project = ?1 AND id = ?2",
     )?;
     let display = statement.query_row(params![project, id.0], |row| {
         Ok(TakenDisplay {
@@ -336,6 +367,7 @@ fn found(connection: &Connection, project: i64, id: &DisplayId) -> Result<Option
             channel: row.get(3)?,
             at: Micros(row.get(4)?),
             probability: row.get(5)?,
+            wanted: row.get(6)?,
         })
     });
     Ok(display.optional()?)

@@ -16,6 +16,7 @@ impl Store {
                 for sql in [
                     "UPDATE display SET person = NULL, request = NULL, answer = CASE WHEN answer IS NULL THEN NULL ELSE '' END
                      WHERE project = ?1 AND person = ?2",
+                    "UPDATE display SET device = NULL WHERE project = ?1 AND device = ?2",
                     "DELETE FROM not_asked WHERE project = ?1 AND person = ?2",
                     "DELETE FROM opted_out WHERE project = ?1 AND person = ?2",
                     "DELETE FROM survey_link WHERE project = ?1 AND person = ?2",

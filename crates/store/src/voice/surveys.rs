@@ -9,7 +9,7 @@ use model::{
     AuditAction, AuditKind, AuditNote, By, MemberId, Micros, ProjectId, StudioSurvey, SurveyDraft, SurveyId,
     SurveyState,
 };
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use std::collections::HashMap;
 
 /// More surveys are not kept in one project.
@@ -60,6 +60,15 @@ impl Store {
                 Ok(((id, row.get(1)?), draft))
             })?;
             versions.collect()
+        })
+    }
+
+    /// What a version of a survey asks, in whichever project.
+    pub fn survey_version(&self, id: &SurveyId, number: u32) -> Result<Option<SurveyDraft>, StoreError> {
+        self.main().read(|connection| {
+            let sql = "SELECT draft FROM survey_version WHERE survey = ?1 AND number = ?2";
+            let text: Option<String> = connection.query_row(sql, params![id.0, number], |row| row.get(0)).optional()?;
+            text.map(|text| read_draft(id, &text)).transpose()
         })
     }
 
@@ -200,6 +209,9 @@ impl Store {
             let survey = present(transaction, inside, id)?;
             if survey.state == SurveyState::Ended {
                 return Err(StoreError::Conflict { rule: "survey_ended" });
+            }
+            if state == SurveyState::Live && survey.owner.is_none() {
+                return Err(StoreError::Conflict { rule: "survey_without_owner" });
             }
             if survey.published == 0 || state == SurveyState::Draft {
                 return Err(StoreError::Conflict { rule: "survey_not_published" });

@@ -47,6 +47,7 @@ fn try_of<'a>(survey: &'a SurveyId, person: &'a str, also: &'a [String], draw: f
         survey: (survey, 1),
         rest: rest(),
         person: Some(person),
+        device: None,
         also,
         channel: "web",
         draw,
@@ -166,6 +167,13 @@ fn a_showing_is_answered_once() {
     let given = DisplayTry { request: Some("try-1"), ..try_of(&made.id, "u_1", &names, 0.0) };
     let display = asked(&store, &given, 0).unwrap();
     assert_eq!(asked(&store, &given, 5), Ok(display.clone()), "sent again, the same answer");
+    let others = ["u_2".to_string()];
+    let stolen = store.display(&project(), &DisplayTry { person: Some("u_2"), also: &others, ..given }, NOW);
+    assert_eq!(conflict(stolen), "request_of_another");
+    let second = live(&store, "Samtalet");
+    let free = ["u_3".to_string()];
+    let other_survey = DisplayTry { request: Some("try-1"), ..try_of(&second.id, "u_3", &free, 0.0) };
+    assert!(asked(&store, &other_survey, 5).is_ok(), "an id belongs to one survey's try");
     let take = |answer, now| store.take_display(&project(), &display, answer, true, DAY, Micros(NOW.0 + now));
     assert_eq!(conflict(take("m1", DAY + 1)), "display_expired");
     let taken = take("m1", DAY).unwrap();
@@ -203,6 +211,34 @@ fn a_personal_link_answers_once_and_an_open_one_often() {
     store.revoke_survey_link(&BY, &project(), &open_link.id, NOW).unwrap();
     assert!(!find(&opens).unwrap().opens(NOW));
     assert_eq!(store.list_survey_links(&project(), &made.id).unwrap().len(), 1, "personal ones are not listed");
+}
+
+#[test]
+fn a_device_that_somebody_was_asked_on_is_left_in_peace_too() {
+    let (_dir, store) = open();
+    let made = live(&store, "Brevet");
+    let (names, device) = (["u_1".to_string()], ["a_1".to_string()]);
+    asked(&store, &DisplayTry { device: Some("a_1"), ..try_of(&made.id, "u_1", &names, 0.0) }, 0).unwrap();
+    assert_eq!(asked(&store, &try_of(&made.id, "a_1", &device, 0.0), DAY), Err(Verdict::AskedLately));
+    store.forget_asked(&project(), Micros(NOW.0 + 1)).unwrap();
+    assert!(asked(&store, &try_of(&made.id, "a_1", &device, 0.0), DAY).is_ok(), "what is past its time is forgotten");
+}
+
+#[test]
+fn who_asked_for_it_is_in_no_rate_and_who_wants_no_questions_gets_none() {
+    let (_dir, store) = open();
+    let made = live(&store, "Brevet");
+    let names = ["u_1".to_string()];
+    let wanted = DisplayTry { wanted: true, ..try_of(&made.id, "u_1", &names, 1.0) };
+    asked(&store, &wanted, 0).unwrap();
+    assert_eq!(store.survey_rates(&project(), NOW, Micros(NOW.0 + DAY)).unwrap(), []);
+    assert_eq!(
+        asked(&store, &try_of(&made.id, "u_1", &names, 0.0), DAY),
+        Err(Verdict::AskedLately),
+        "asked all the same"
+    );
+    store.opt_out(&project(), "u_1", NOW).unwrap();
+    assert_eq!(asked(&store, &wanted, 2 * DAY), Err(Verdict::OptedOut));
 }
 
 #[test]

@@ -137,6 +137,24 @@ pub(crate) async fn comments(
     respond_beside(&app, &scope, question, beside, work).await
 }
 
+/// Whether those whose comments are not shown are so few that leaving them out tells what they wrote, or who they are.
+fn tells_the_rest(
+    app: &App,
+    project: &ProjectId,
+    asked: &Asked,
+    shown: &HashSet<u64>,
+    narrows: bool,
+    least: u64,
+) -> ApiResult<bool> {
+    if !narrows {
+        return Ok(false);
+    }
+    let everybody = Asked { journey: asked.journey.clone(), ..Asked::default() };
+    let whole = Hearing::of(app, project, &everybody, None)?;
+    let all: HashSet<u64> = written(&whole).iter().map(|one| one.heard.at.person).collect();
+    Ok((1..least).contains(&(all.difference(shown).count() as u64)))
+}
+
 /// One comment with the response that it stands in.
 struct Written<'h> {
     text: &'h str,
@@ -159,7 +177,11 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) ->
     let read = read(&all, hearing.ground.threads, least);
     let told: Vec<usize> = (0..all.len()).filter(|at| fits(&all[*at], *at, &read, query)).collect();
     let fitting: HashSet<u64> = told.iter().map(|at| all[*at].heard.at.person).collect();
-    let enough = fitting.len() as u64 >= least;
+    let narrows = asked.narrows()
+        || query.theme.is_some()
+        || [&query.sentiment, &query.q, &query.survey].into_iter().any(Option::is_some);
+    let protect = if narrows { protect.narrowed() } else { protect };
+    let enough = fitting.len() as u64 >= least && !tells_the_rest(app, project, asked, &fitting, narrows, least)?;
     let limit = query.limit.unwrap_or(50).min(MOST_SHOWN);
     let items = match enough {
         true => told.iter().take(limit).map(|at| item(&all[*at], *at, &read)).collect(),
@@ -170,6 +192,14 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) ->
         let persons: HashSet<u64> = these.clone().map(|at| all[at].heard.at.person).collect();
         protect.count(these.count() as u64, persons.len() as u64)
     };
+    let mut sounds = [Verdict::Positive, Verdict::Negative, Verdict::Mixed, Verdict::Unsure].map(sound);
+    // The total is known: a single one that is hidden would be told by the others.
+    if sounds.iter().filter(|count| count.is_none()).count() == 1
+        && let Some(smallest) = sounds.iter_mut().filter(|count| count.is_some_and(|count| count > 0)).min()
+    {
+        *smallest = None;
+    }
+    let [positive, negative, mixed, unsure] = sounds;
     Ok(Comments {
         comments: protect.count(all.len() as u64, persons.len() as u64),
         fitting: protect.count(told.len() as u64, fitting.len() as u64).filter(|_| enough),
@@ -186,12 +216,7 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) ->
                 keywords: theme.keywords.iter().map(|keyword| keyword.word.clone()).collect(),
             })
             .collect(),
-        sentiment: Sounds {
-            positive: sound(Verdict::Positive),
-            negative: sound(Verdict::Negative),
-            mixed: sound(Verdict::Mixed),
-            unsure: sound(Verdict::Unsure),
-        },
+        sentiment: Sounds { positive, negative, mixed, unsure },
         items,
         head: hearing.question.head,
     })
@@ -200,7 +225,8 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) ->
 /// What was written, the latest first.
 fn written(hearing: &Hearing) -> Vec<Written<'_>> {
     let mut all = Vec::new();
-    for heard in hearing.heard.iter().rev() {
+    // What nobody was invited to write, and what nobody took time for, is not shown as a customer's voice.
+    for heard in hearing.heard.iter().rev().filter(|heard| heard.counts()) {
         let Some(draft) = hearing.asked(&heard.record) else { continue };
         let scored = heard
             .record

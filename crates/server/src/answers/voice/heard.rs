@@ -42,6 +42,15 @@ pub(super) struct Hearing {
     pub(super) has_goal: bool,
     /// How far from an answer the goal may be reached.
     pub(super) horizon: Span,
+    /// The journey that is asked about.
+    of_journey: Option<String>,
+}
+
+/// Whether a survey is about a journey; any is where none is asked about.
+fn is_of(surveys: &[StudioSurvey], id: &SurveyId, journey: Option<&str>) -> bool {
+    let Some(journey) = journey else { return true };
+    let live = surveys.iter().find(|known| known.id == *id).and_then(|known| known.live.as_ref());
+    live.and_then(|live| live.journey.as_ref()).is_some_and(|of| of.0 == journey)
 }
 
 impl Heard {
@@ -63,14 +72,8 @@ impl Hearing {
         let question = ground.question_about(asked, life)?;
         let versions = app.store.survey_versions(project)?;
         let surveys = app.store.list_surveys(project)?;
-        let is_asked_about = |id: &SurveyId| {
-            let known = surveys.iter().find(|known| known.id == *id);
-            let in_journey = of_journey.as_ref().is_none_or(|journey| {
-                let of = known.and_then(|known| known.live.as_ref()).and_then(|live| live.journey.as_ref());
-                of.is_some_and(|of| of.0 == *journey)
-            });
-            in_journey && survey.is_none_or(|wanted| wanted == id.0)
-        };
+        let is_asked_about =
+            |id: &SurveyId| is_of(&surveys, id, of_journey.as_deref()) && survey.is_none_or(|wanted| wanted == id.0);
         let names: HashMap<&SurveyId, &str> =
             surveys.iter().map(|survey| (&survey.id, survey.draft.name.as_str())).collect();
         let heard = match ground.log.find_attribute(RESPONSE_ATTRIBUTE) {
@@ -93,6 +96,7 @@ impl Hearing {
             }
         };
         Ok(Hearing {
+            of_journey,
             has_goal: !journey.goal.is_empty(),
             horizon: journey.horizon.unwrap_or(HORIZON),
             heard,
@@ -101,6 +105,11 @@ impl Hearing {
             question,
             ground,
         })
+    }
+
+    /// Whether a survey is about the journey that is asked about.
+    pub(super) fn is_of_journey(&self, id: &SurveyId) -> bool {
+        is_of(&self.surveys, id, self.of_journey.as_deref())
     }
 
     /// What a response was asked.

@@ -37,9 +37,9 @@ pub(crate) struct Voice {
     /// Of how many persons.
     persons: Count,
     /// Responses that answer no showing: kept, and not counted in scores.
-    uninvited: u64,
+    uninvited: Count,
     /// Responses that came too fast or are all alike: kept, and not counted in scores.
-    marked: u64,
+    marked: Count,
     /// The scores, by survey and question.
     #[schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")]
     scores: Vec<Told>,
@@ -102,12 +102,13 @@ pub(crate) async fn voice(
     respond_beside(&app, &scope, question, beside, work).await
 }
 
-/// What else makes an answer stale: surveys that changed, and showings that came since.
+/// What else makes an answer stale: surveys that changed, and a minute that passed, within which somebody may have been
+/// asked.
 pub(super) fn beside(app: &App, project: &ProjectId) -> ApiResult<u64> {
+    const MINUTE: i64 = 60_000_000;
     let surveys = app.store.studio_revisions(project)?.surveys;
-    let rates = app.store.survey_rates(project, Micros(i64::MIN), Micros(i64::MAX))?;
-    let shown: u64 = rates.iter().map(|rate| rate.shown + rate.started + rate.finished).sum();
-    Ok(surveys.wrapping_mul(1 << 40).wrapping_add(shown))
+    let minute = app.clock.now().0.div_euclid(MINUTE).unsigned_abs();
+    Ok(surveys.wrapping_mul(1 << 40).wrapping_add(minute))
 }
 
 fn find(app: &App, project: &ProjectId, asked: &Asked, survey: Option<&str>) -> ApiResult<Voice> {
@@ -122,16 +123,16 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, survey: Option<&str>) -> 
         let found = hearing.surveys.iter().find(|survey| survey.draft.name == name);
         found.map_or_else(String::new, |survey| survey.id.0.clone())
     };
-    let told = |scores: Scores| Told { survey_id: id_of(&scores.survey), scores: protected(scores, protect.k) };
+    let told = |scores: Scores| Told { survey_id: id_of(&scores.survey), scores: protected(scores, protect) };
     let persons: HashSet<u64> = hearing.heard.iter().map(|heard| heard.at.person).collect();
     let persons = persons.len() as u64;
     Ok(Voice {
         responses: protect.count(hearing.heard.len() as u64, persons),
         persons: protect.count(persons, persons),
-        uninvited: hearing.heard.iter().filter(|heard| heard.record.display.is_none()).count() as u64,
-        marked: hearing.heard.iter().filter(|heard| !heard.record.marks.is_empty()).count() as u64,
+        uninvited: beside_scores(&hearing, protect, |heard| heard.record.display.is_none()),
+        marked: beside_scores(&hearing, protect, |heard| !heard.record.marks.is_empty()),
         scores: report.metrics.into_iter().map(told).collect(),
-        rates: rates(app, project, &hearing, survey)?,
+        rates: rates(app, project, &hearing, asked, survey)?,
         goal: hearing.has_goal.then(|| said_and_done(&hearing, protect)),
         tested: report.tested,
         false_discovery_rate: report.false_discovery_rate,
@@ -140,11 +141,13 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, survey: Option<&str>) -> 
 }
 
 /// A series of too few persons tells nothing; of its groups those of too few are left out, and where what is left
-/// would tell them by subtraction, the next smallest keeps its score to itself.
-fn protected(mut scores: Scores, k: u64) -> Scores {
+/// would tell them by subtraction, the next smallest keeps its score to itself. Of a narrowed question everything is
+/// told roughly, and not how many gave each answer: two questions that differ by one customer would tell their answer.
+fn protected(mut scores: Scores, protect: Protect) -> Scores {
+    let k = protect.k;
     if scores.persons.is_some_and(|persons| persons < k) {
-        scores.score = insight::voice::uncounted(0, scores.score.as_of);
-        scores.persons = None;
+        scores.score = insight::voice::uncounted(0, None);
+        (scores.persons, scores.incomplete, scores.first, scores.last) = (None, None, None, None);
         scores.distribution.clear();
         scores.shares.clear();
         scores.over_time.clear();
@@ -154,26 +157,85 @@ fn protected(mut scores: Scores, k: u64) -> Scores {
     let mut attributes: Vec<String> = scores.by.iter().map(|group| group.attribute.clone()).collect();
     attributes.dedup();
     for attribute in attributes {
-        let mut groups: Vec<&mut Group> = scores.by.iter_mut().filter(|group| group.attribute == attribute).collect();
-        let hidden: u64 = groups.iter().filter(|group| group.score.is_none()).map(|group| group.persons).sum();
-        let smallest = groups.iter_mut().filter(|group| group.score.is_some()).min_by_key(|group| group.persons);
-        if let Some(smallest) = smallest.filter(|_| (1..k).contains(&hidden)) {
-            (smallest.score, smallest.against_others) = (None, None);
-        }
+        let groups = scores.by.iter_mut().filter(|group| group.attribute == attribute);
+        hide_next(groups.map(|group: &mut Group| (group.persons, &mut group.score)).collect(), k);
     }
-    let hidden: u64 =
-        scores.over_time.iter().filter(|period| period.score.is_none()).map(|period| period.persons).sum();
-    let shown = |period: &&mut Period| period.score.is_some();
-    let smallest = scores.over_time.iter_mut().filter(shown).min_by_key(|period| period.persons);
-    if let Some(smallest) = smallest.filter(|_| (1..k).contains(&hidden)) {
-        smallest.score = None;
-    }
+    hide_next(scores.over_time.iter_mut().map(|period: &mut Period| (period.persons, &mut period.score)).collect(), k);
+    scores.by.iter_mut().filter(|group| group.score.is_none()).for_each(|group| group.against_others = None);
     scores.by.retain(|group| group.persons >= k);
     scores.over_time.retain(|period| period.persons >= k);
+    if protect.step > 1 {
+        roughly(&mut scores, protect);
+    }
     scores
 }
 
-fn rates(app: &App, project: &ProjectId, hearing: &Hearing, survey: Option<&str>) -> ApiResult<Vec<Rate>> {
+/// Where groups that tell nothing are together of fewer than k, the smallest that tells something tells nothing either.
+fn hide_next(mut groups: Vec<(u64, &mut Option<Estimate>)>, k: u64) {
+    for (persons, score) in &mut groups {
+        if *persons < k {
+            **score = None;
+        }
+    }
+    let hidden: u64 = groups.iter().filter(|(_, score)| score.is_none()).map(|(persons, _)| *persons).sum();
+    let shown = groups.iter_mut().filter(|(_, score)| score.is_some()).min_by_key(|(persons, _)| *persons);
+    if let Some((_, score)) = shown.filter(|_| (1..k).contains(&hidden)) {
+        **score = None;
+    }
+}
+
+/// Rounds what a narrowed question is told.
+fn roughly(scores: &mut Scores, protect: Protect) {
+    scores.distribution.clear();
+    scores.shares.clear();
+    scores.incomplete = None;
+    (scores.first, scores.last) = (None, None);
+    scores.persons = scores.persons.map(|persons| protect.round(persons));
+    rounded(&mut scores.score, protect);
+    for period in &mut scores.over_time {
+        (period.n, period.persons) = (protect.round(period.n), protect.round(period.persons));
+        period.score.iter_mut().for_each(|score| rounded(score, protect));
+    }
+    for group in &mut scores.by {
+        (group.n, group.persons) = (protect.round(group.n), protect.round(group.persons));
+        group.score.iter_mut().for_each(|score| rounded(score, protect));
+        if let Some(against) = &mut group.against_others {
+            rounded(&mut against.difference, protect);
+        }
+    }
+}
+
+/// A number told to a tenth where it is 1 or more, else to two hundredths; its n in whole steps.
+fn rounded(estimate: &mut Estimate, protect: Protect) {
+    let near = |number: f64| {
+        let step = if number.abs() >= 1.0 { 10.0 } else { 50.0 };
+        (number * step).round() / step
+    };
+    estimate.n = protect.round(estimate.n);
+    for number in [&mut estimate.value, &mut estimate.low, &mut estimate.high] {
+        *number = number.map(near);
+    }
+}
+
+/// How many responses stand beside the scores for a reason.
+fn beside_scores(hearing: &Hearing, protect: Protect, is: fn(&Heard) -> bool) -> Count {
+    let these: Vec<&Heard> = hearing.heard.iter().filter(|heard| is(heard)).collect();
+    let persons: HashSet<u64> = these.iter().map(|heard| heard.at.person).collect();
+    protect.count(these.len() as u64, persons.len() as u64)
+}
+
+/// How many were asked: of everybody, so that nothing is told where channels or a segment are asked about.
+fn rates(
+    app: &App,
+    project: &ProjectId,
+    hearing: &Hearing,
+    asked: &Asked,
+    survey: Option<&str>,
+) -> ApiResult<Vec<Rate>> {
+    let is_some = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+    if is_some(&asked.channels) || is_some(&asked.segment) {
+        return Ok(Vec::new());
+    }
     let spec = &hearing.question.plain;
     let (from, to) = (Micros(spec.from.unwrap_or(i64::MIN)), Micros(spec.to.unwrap_or(i64::MAX)));
     let name_of = |id: &model::SurveyId| {
@@ -182,7 +244,8 @@ fn rates(app: &App, project: &ProjectId, hearing: &Hearing, survey: Option<&str>
     };
     let now = Some(hearing.ground.now);
     let all = app.store.survey_rates(project, from, to)?.into_iter();
-    let rates = all.filter(|rate| survey.is_none_or(|wanted| wanted == rate.survey.0)).map(|rate| Rate {
+    let is_asked_about = |id: &model::SurveyId| survey.is_none_or(|wanted| wanted == id.0) && hearing.is_of_journey(id);
+    let rates = all.filter(|rate| is_asked_about(&rate.survey)).map(|rate| Rate {
         name: name_of(&rate.survey),
         survey: rate.survey.0,
         version: rate.number,
