@@ -32,5 +32,6 @@ pub use generic::{RawEvent, accept_event, read_events};
 pub use limits::Limits;
 pub use reason::Reason;
 pub use response::{
-    SentContext, SentResponse, Shown, accept_response, known_person, read_response, reject_malformed, reject_response,
+    SentContext, SentResponse, Shown, accept_response, known_person, read_response, refuse_response, reject_malformed,
+    reject_response,
 };

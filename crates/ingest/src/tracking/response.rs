@@ -3,6 +3,12 @@
 //!
 //! A response is judged against the very version that was shown. Nothing here knows where surveys are kept.
 
+mod sent;
+#[cfg(test)]
+mod tests;
+
+pub use sent::{SentContext, SentResponse, read_response, reject_malformed};
+
 use super::Limits;
 use super::context::Context;
 use super::generic::{accept_event, read_events};
@@ -10,55 +16,24 @@ use super::reason::Reason;
 use super::who::kind_of_user_id;
 use crate::identity::{self, Pseudonyms};
 use crate::scrub::{Policy, scrub_comment};
+use crate::signs;
 use model::{
     Accepted, AnswerMisfit, Asked, DisplayId, GivenAnswer, IdentityKey, IdentityKind, Micros, Property, QuestionKind,
     RESPONSE_ATTRIBUTE, Rejected, ResponseRecord, SurveyId, ValueKind,
 };
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use std::collections::HashSet;
 
 /// Faster than this for each answer nobody reads a question.
 const READING: i64 = 700_000;
 /// So many rows answered alike are no answers.
 const ALIKE_ROWS: usize = 5;
-
-/// A response as it was sent, not judged yet.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct SentResponse {
-    /// Which survey.
-    pub survey: Option<String>,
-    /// By which showing.
-    pub display: Option<String>,
-    /// The answers.
-    pub answers: Vec<GivenAnswer>,
-    /// Who, where the sender knows.
-    pub user_id: Option<String>,
-    /// On which device.
-    pub anonymous_id: Option<String>,
-    /// Where.
-    pub context: SentContext,
-    /// The sender's own id.
-    pub message_id: Option<String>,
-    /// When.
-    pub timestamp: Option<String>,
-    /// Whether the end was reached; a sender that does not say so means that it was.
-    pub finished: Option<bool>,
-    /// In which language it was asked.
-    pub language: Option<String>,
-    /// The write key, where it stands in the body.
-    pub write_key: Option<String>,
-}
-
-/// Where something was answered.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct SentContext {
-    /// The page's path.
-    pub page: Option<String>,
-    /// The station that it is about.
-    pub station: Option<String>,
-}
+/// The most answers of one response.
+const MOST_ANSWERS: usize = 200;
+/// The most answers that a rejection keeps.
+const KEPT_ANSWERS: usize = 100;
+/// The most signs that a rejection keeps of each text.
+const KEPT_SIGNS: usize = 2_000;
 
 /// What was asked, and whom.
 #[derive(Clone, Copy, Debug)]
@@ -85,14 +60,6 @@ pub struct Shown<'a> {
     pub station: Option<&'a str>,
 }
 
-/// Reads a response, or says that the body holds none. Fields that nobody knows are ignored, as clients are older and
-/// newer than we are.
-pub fn read_response(text: &str) -> Option<SentResponse> {
-    // The reader would take a list for an object, field by field.
-    let is_object = text.trim_start().starts_with('{');
-    serde_json::from_str(text).ok().filter(|_| is_object)
-}
-
 /// The pseudonym of whoever a page names, the stronger identifier first; `None` where it names nobody.
 pub fn known_person(user: Option<&str>, device: Option<&str>, pseudonyms: &Pseudonyms) -> Option<IdentityKey> {
     let of = |kind: IdentityKind, text: &str| {
@@ -104,11 +71,37 @@ pub fn known_person(user: Option<&str>, device: Option<&str>, pseudonyms: &Pseud
     user.or_else(|| device.and_then(|text| of(IdentityKind::AnonymousId, text)))
 }
 
-/// The rejection of a body that is JSON and no response: its beginning, without personal data.
-pub fn reject_malformed(text: &str) -> Rejected {
-    let beginning: String = text.chars().take(2_000).collect();
-    let kept = scrub_comment(&beginning, Policy { strict: true, ..Policy::default() }).text;
-    Rejected { reason: Reason::MalformedResponse.code().into(), bytes: kept.into_bytes(), message_id: None }
+/// Refuses what is not even looked at: a response of somebody of whom nothing is kept, before anything else is said
+/// of it, and one that is larger than a response may be. Costs little, and may be asked before the survey is known.
+///
+/// # Errors
+/// The rejection.
+pub fn refuse_response(sent: &SentResponse, context: &Context<'_>) -> Result<(), Rejected> {
+    refuse(sent, None, context)
+}
+
+fn refuse(sent: &SentResponse, shown_to: Option<&str>, context: &Context<'_>) -> Result<(), Rejected> {
+    let names = |user: Option<&str>, device: Option<&str>| known_person(user, device, context.pseudonyms);
+    let (user, device) = (names(sent.user_id.as_deref(), None), names(None, sent.anonymous_id.as_deref()));
+    let shown_to = shown_to.map(|person| IdentityKey(person.to_string()));
+    let keys = [user, device, shown_to];
+    let is_on = |list: Option<&HashSet<IdentityKey>>| {
+        list.is_some_and(|list| keys.iter().flatten().any(|key| list.contains(key)))
+    };
+    let reason = if is_on(context.excluded) {
+        Reason::ExcludedPerson
+    } else if is_on(context.erased) {
+        Reason::ErasedPerson
+    } else if is_too_large(sent, &context.limits) {
+        Reason::EventTooLarge
+    } else {
+        return Ok(());
+    };
+    Err(reject_response(sent, reason))
+}
+
+fn is_too_large(sent: &SentResponse, limits: &Limits) -> bool {
+    sent.bytes > limits.event_bytes || sent.answers.len() > MOST_ANSWERS
 }
 
 /// Judges a response.
@@ -116,19 +109,20 @@ pub fn reject_malformed(text: &str) -> Rejected {
 /// # Errors
 /// The rejection, which holds no personal data.
 pub fn accept_response(sent: &SentResponse, shown: &Shown<'_>, context: &Context<'_>) -> Result<Accepted, Rejected> {
-    let scrubbed = GivenAnswers::of(sent);
-    if let Err(misfit) = shown.asked.check(&sent.answers) {
-        return Err(reject_response(sent, reason_of(misfit)));
+    refuse(sent, shown.person, context)?;
+    let reject = |reason: Reason| reject_response(sent, reason);
+    shown.asked.check(&sent.answers).map_err(|misfit| reject(reason_of(misfit)))?;
+    if !sent.answers.iter().any(says_something) {
+        return Err(reject(Reason::EmptyResponse));
     }
-    let known = sent.user_id.as_deref().or(sent.anonymous_id.as_deref()).is_some_and(|id| !id.trim().is_empty());
-    let context = Context { replayed: !known, ..context.clone() };
+    // Only our own word for whom was asked is a pseudonym: what a sender says is never taken for one.
+    let is_named = [&sent.user_id, &sent.anonymous_id].into_iter().any(|id| filled(id).is_some());
+    let context = Context { replayed: !is_named, ..context.clone() };
     let event = event_text(sent, shown);
     let events = read_events(&event, &context.limits).unwrap_or_default();
-    let Some(event) = events.first() else { return Err(reject_response(sent, Reason::NotAnObject)) };
-    let mut accepted = accept_event(event, &context).map_err(|rejected| {
-        let reason = Reason::from_code(&rejected.reason).unwrap_or(Reason::NotAnObject);
-        reject_response(sent, reason)
-    })?;
+    let Some(event) = events.first() else { return Err(reject(Reason::NotAnObject)) };
+    let mut accepted = accept_event(event, &context)
+        .map_err(|rejected| reject(Reason::from_code(&rejected.reason).unwrap_or(Reason::NotAnObject)))?;
     let record = ResponseRecord {
         survey: shown.survey.clone(),
         version: shown.version,
@@ -138,45 +132,63 @@ pub fn accept_response(sent: &SentResponse, shown: &Shown<'_>, context: &Context
         language: sent.language.clone().filter(|code| shown.asked.languages.contains(code)),
         station: sent.context.station.as_deref().or(shown.station).and_then(short),
         marks: marks(sent, shown, accepted.event.received),
-        answers: scrubbed.0,
+        answers: sent.answers.iter().filter(|answer| says_something(answer)).map(scrubbed).collect(),
     };
     let property = Property { name: RESPONSE_ATTRIBUTE.into(), kind: ValueKind::Text, value: record.to_text() };
     accepted.event.properties.insert(0, property);
     Ok(accepted)
 }
 
-/// The rejection of a response: what was sent, without personal data, and without anybody's name.
+/// The rejection of a response: what was sent, without personal data, and without anybody's name. Of one that is too
+/// large only how large it was.
 pub fn reject_response(sent: &SentResponse, reason: Reason) -> Rejected {
     if matches!(reason, Reason::ExcludedPerson | Reason::ErasedPerson) {
         // Nothing about these may be stored, not even as a rejection.
         return Rejected { reason: reason.code().into(), bytes: Vec::new(), message_id: None };
     }
-    let kept = json!({
-        "survey": sent.survey.as_deref().and_then(short),
-        "answers": GivenAnswers::of(sent).0,
-        "timestamp": sent.timestamp.as_deref().and_then(short),
-    });
+    let kept = if reason == Reason::EventTooLarge || is_too_large(sent, &Limits::DEFAULT) {
+        json!({ "answers": sent.answers.len(), "bytes": sent.bytes })
+    } else {
+        let answers = sent.answers.iter().filter(|answer| says_something(answer)).take(KEPT_ANSWERS);
+        let answers: Vec<GivenAnswer> = answers.map(|answer| scrubbed(&shortened(answer))).collect();
+        json!({
+            "survey": sent.survey.as_deref().and_then(short),
+            "answers": answers,
+            "timestamp": sent.timestamp.as_deref().and_then(short),
+        })
+    };
     Rejected { reason: reason.code().into(), bytes: kept.to_string().into_bytes(), message_id: None }
 }
 
-/// Answers in which what was written holds no personal data.
-struct GivenAnswers(Vec<GivenAnswer>);
+/// Whether an answer is more than a text without a sign that anybody sees.
+fn says_something(answer: &GivenAnswer) -> bool {
+    let is_blank = |text: &String| signs::plain(text).trim().is_empty();
+    answer.score.is_some() || answer.choice.is_some() || !answer.text.as_ref().is_none_or(is_blank)
+}
 
-impl GivenAnswers {
-    fn of(sent: &SentResponse) -> GivenAnswers {
-        let scrubbed = |answer: &GivenAnswer| GivenAnswer {
-            question: short(&answer.question).unwrap_or_default(),
-            choice: answer.choice.as_deref().and_then(short),
-            text: answer.text.as_deref().map(|text| scrub_comment(text.trim(), Policy::default()).text),
-            score: answer.score,
-        };
-        GivenAnswers(sent.answers.iter().map(scrubbed).filter(|answer| answer.text.as_deref() != Some("")).collect())
+/// An answer in which what was written holds no personal data.
+fn scrubbed(answer: &GivenAnswer) -> GivenAnswer {
+    GivenAnswer {
+        question: short(&answer.question).unwrap_or_default(),
+        choice: answer.choice.as_deref().and_then(short),
+        text: answer.text.as_deref().map(|text| scrub_comment(text.trim(), Policy::default()).text),
+        score: answer.score,
     }
+}
+
+/// An answer with no more of its text than a rejection keeps.
+fn shortened(answer: &GivenAnswer) -> GivenAnswer {
+    let kept = |text: &String| text.trim().chars().take(KEPT_SIGNS).collect();
+    GivenAnswer { text: answer.text.as_ref().map(kept), ..answer.clone() }
+}
+
+/// An identifier that says something.
+fn filled(id: &Option<String>) -> Option<String> {
+    id.as_deref().map(str::trim).filter(|id| !id.is_empty()).map(str::to_string)
 }
 
 /// The event of a response, as our own interface takes it.
 fn event_text(sent: &SentResponse, shown: &Shown<'_>) -> String {
-    let filled = |id: &Option<String>| id.as_deref().map(str::trim).filter(|id| !id.is_empty()).map(str::to_string);
     let mut person = Map::new();
     if let Some(id) = filled(&sent.user_id) {
         person.insert(kind_of_user_id(&id).code().into(), id.into());
@@ -231,7 +243,7 @@ fn scores(sent: &SentResponse, asked: &Asked) -> Map<String, Value> {
 /// What speaks against counting a response.
 fn marks(sent: &SentResponse, shown: &Shown<'_>, received: Micros) -> Vec<String> {
     let mut marks = Vec::new();
-    let least = READING * sent.answers.len() as i64;
+    let least = READING * sent.answers.iter().filter(|answer| says_something(answer)).count() as i64;
     if shown.at.is_some_and(|at| received.0 - at.0 < least) {
         marks.push("too_fast".to_string());
     }
@@ -264,104 +276,4 @@ fn short(text: &str) -> Option<String> {
     let bounded: String = path.chars().take(200).collect();
     let clean = crate::scrub::scrub(&bounded).into_owned();
     (!clean.is_empty()).then_some(clean)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::RequestHints;
-    use super::*;
-    use crate::identity::{ProjectKey, Pseudonyms};
-
-    const NOW: Micros = Micros(1_790_000_000_000_000);
-
-    fn asked() -> Asked {
-        serde_json::from_str(
-            r#"{"languages":["sv"],"questions":[
-                {"id":"effort","metric":"ces","kind":"scale","low":1,"high":7,"text":{"sv":"Det var lätt"}},
-                {"id":"why","metric":"text","kind":"text","text":{"sv":"Varför?"}},
-                {"id":"parts","metric":"csat","kind":"matrix","low":1,"high":5,"text":{},
-                 "rows":[{"code":"a","text":{}},{"code":"b","text":{}},{"code":"c","text":{}},{"code":"d","text":{}},{"code":"e","text":{}}]}]}"#,
-        )
-        .unwrap()
-    }
-
-    fn judge(text: &str, person: Option<&str>) -> Result<Accepted, Rejected> {
-        let (hints, asked) = (RequestHints::default(), asked());
-        let pseudonyms = Pseudonyms::new(&ProjectKey::new([7; 32]));
-        let context = Context::new(&pseudonyms, NOW, &hints);
-        let (survey, display) = (SurveyId("srv_1".into()), DisplayId("dsp_1".into()));
-        let shown = Shown {
-            survey: &survey,
-            name: "Efter beskedet",
-            version: 3,
-            asked: &asked,
-            display: Some(&display),
-            probability: Some(0.25),
-            at: Some(Micros(NOW.0 - 1_000_000)),
-            person,
-            channel: "web",
-            station: Some("Läsa beskedet"),
-        };
-        accept_response(&read_response(text).unwrap(), &shown, &context)
-    }
-
-    fn record(accepted: &Accepted) -> ResponseRecord {
-        ResponseRecord::of_text(&accepted.event.properties[0].value).unwrap()
-    }
-
-    #[test]
-    fn a_response_is_one_event_of_its_customer() {
-        let accepted = judge(
-            r#"{"survey":"srv_1","display":"dsp_1","userId":"kund-17","messageId":"m1","context":{"page":"/pension/17?x=1"},
-                "answers":[{"question":"effort","score":2},{"question":"why","text":" Jag heter Anna Svensson, ring 070-174 06 05 "}]}"#,
-            None,
-        )
-        .unwrap();
-        let event = &accepted.event;
-        assert_eq!((event.activity.as_str(), event.channel.as_deref()), ("Efter beskedet", Some("web")));
-        assert!(event.person.as_str().starts_with("u_"));
-        let told: Vec<_> = event.properties.iter().skip(1).map(|p| (p.name.as_str(), p.value.as_str())).collect();
-        assert_eq!(told, [("ces", "2"), ("page", "/pension/17")]);
-        let record = record(&accepted);
-        assert_eq!((record.version, record.station.as_deref()), (3, Some("Läsa beskedet")));
-        let text = record.answers[1].text.as_deref().unwrap();
-        assert!(!text.contains("Svensson") && !text.contains("070"), "{text}");
-        assert_eq!(record.marks, ["too_fast"], "two answers in a second");
-        assert!(!format!("{:?}", event.properties).contains("Svensson"));
-    }
-
-    #[test]
-    fn who_is_not_known_is_who_was_asked_else_somebody_of_their_own() {
-        let answer = r#"{"answers":[{"question":"effort","score":2}],"messageId":"m1"}"#;
-        let known = judge(answer, Some("u_0123456789abcdef")).unwrap();
-        assert_eq!(known.event.person.as_str(), "u_0123456789abcdef");
-        let unknown = judge(answer, None).unwrap();
-        assert!(unknown.event.person.as_str().starts_with("a_"));
-        assert_eq!(unknown.event.person, judge(answer, None).unwrap().event.person, "the same when sent again");
-    }
-
-    #[test]
-    fn what_does_not_fit_is_rejected_without_personal_data() {
-        let reason = |text: &str| judge(text, None).map(|_| ()).unwrap_err();
-        let off = reason(
-            r#"{"userId":"anna@example.se","answers":[{"question":"effort","score":9},{"question":"why","text":"mejla anna@example.se"}]}"#,
-        );
-        assert_eq!(off.reason, "off_scale");
-        let kept = String::from_utf8(off.bytes).unwrap();
-        assert!(!kept.contains("anna@") && kept.contains("mejla"), "{kept}");
-        assert_eq!(reason(r#"{"answers":[{"question":"nothing","score":1}]}"#).reason, "unknown_question");
-        assert_eq!(reason(r#"{"answers":[]}"#).reason, "empty_response");
-        assert_eq!(
-            reason(r#"{"timestamp":"igår","answers":[{"question":"effort","score":1}]}"#).reason,
-            "time_unreadable"
-        );
-        assert!(read_response("[]").is_none() && read_response(r#"{"answers":"x"}"#).is_none());
-    }
-
-    #[test]
-    fn rows_answered_alike_are_marked() {
-        let rows = ["a", "b", "c", "d", "e"].map(|row| format!(r#"{{"question":"parts.{row}","score":4}}"#)).join(",");
-        let accepted = judge(&format!(r#"{{"answers":[{rows}]}}"#), None).unwrap();
-        assert_eq!(record(&accepted).marks, ["too_fast", "alike"]);
-    }
 }

@@ -17,6 +17,7 @@ mod tokens;
 
 use super::{Kind, Span};
 use crate::signs;
+use std::collections::BTreeMap;
 use tokens::Token;
 
 /// How much is masked.
@@ -98,7 +99,10 @@ pub fn scrub_comment(text: &str, policy: Policy) -> Scrubbed {
         let moved = inner.into_iter().map(|span| span.moved(outer.start));
         found.extend(moved.map(|span| Found { span, masked: false }));
     }
-    let free = |span: &Span| !spans.iter().any(|known| known.overlaps(span));
+    let free = |span: &Span| {
+        let before = spans.partition_point(|known| known.start < span.end);
+        !before.checked_sub(1).is_some_and(|last| spans[last].overlaps(span))
+    };
     let told = special::find(&tokens::of(text)).into_iter().filter(free);
     found.extend(told.map(|span| Found { span, masked: false }));
     found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
@@ -138,19 +142,20 @@ fn as_written(text: &str, policy: Policy) -> Vec<Span> {
     if policy.strict {
         spans.take(numbers::look_alikes(text));
     }
-    spans.0.sort_unstable_by_key(|span| span.start);
-    spans.0
+    spans.0.into_values().collect()
 }
 
-/// Spans that do not overlap.
+/// Spans that do not overlap, by where they begin.
 #[derive(Default)]
-struct Spans(Vec<Span>);
+struct Spans(BTreeMap<usize, Span>);
 
 impl Spans {
     fn take(&mut self, found: Vec<Span>) {
         for span in found {
-            if !self.0.iter().any(|known| known.overlaps(&span)) {
-                self.0.push(span);
+            // As they do not overlap, only the last one that begins before this one ends can reach into it.
+            let before = self.0.range(..span.end).next_back();
+            if before.is_none_or(|(_, known)| !known.overlaps(&span)) {
+                self.0.insert(span.start, span);
             }
         }
     }

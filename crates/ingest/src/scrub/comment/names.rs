@@ -183,7 +183,7 @@ fn signed(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(usize, usize)>
         && (token.gap.len() >= 2 && token.gap.starts_with([' ', '\n', '.', '!', '?', ',']) || at == 0);
     let slashed = slashed && tokens.len() - at <= 3;
     let rest = text.get(token.end..).unwrap_or_default();
-    let near_end = rest.chars().count() <= 60;
+    let near_end = rest.chars().nth(60).is_none();
     let short = token.gap.chars().count() <= 4;
     (is_name && near_end && (closed && short || slashed)).then(|| (at, last_part(tokens, at, false)))
 }

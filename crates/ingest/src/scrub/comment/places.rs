@@ -251,7 +251,9 @@ fn postcode(text: &str, tokens: &[Token<'_>], at: usize, addresses: &[Span]) -> 
     });
     let announced = tokens[at.saturating_sub(5)..at].iter().any(|word| ANNOUNCE.contains(&word.lower()));
     let after_address = addresses.iter().any(|address| {
+        // Three signs are at most twelve bytes; to read all that lies between would cost more with every address.
         address.end <= token.start
+            && token.start - address.end <= 12
             && text.get(address.end..token.start).is_some_and(|gap| gap.chars().count() <= 3 && !gap.contains('.'))
     });
     let goes_on = text.as_bytes().get(end).is_some_and(|byte| byte.is_ascii_digit() || *byte == b'-')

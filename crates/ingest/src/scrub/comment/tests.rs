@@ -472,3 +472,22 @@ fn texts_without_personal_data_are_left_alone() {
         assert!(wrong as f64 <= most * all as f64, "{file}: {wrong} of {all}");
     }
 }
+
+#[test]
+fn the_time_that_a_text_takes_grows_as_the_text_does() {
+    for unit in ["a@b.se ", "mvh Anna ", "Storgatan 1 12345 ", "070-123 45 67 ", "\u{200b}a@b.se "] {
+        let took = |signs: usize| {
+            let text: String = unit.chars().cycle().take(signs).collect();
+            let once = |_| {
+                let begun = std::time::Instant::now();
+                assert!(!scrub_comment(&text, Policy::default()).found.is_empty());
+                begun.elapsed()
+            };
+            (0..3).map(once).min().unwrap()
+        };
+        let (short, long) = (took(2_000), took(32_000));
+        println!("{unit:?}: 2,000 signs {short:?}, 32,000 signs {long:?}");
+        // Sixteen times the text; with its square it would be 256 times the time.
+        assert!(long < short * 80, "{unit:?}: {short:?} and {long:?}");
+    }
+}
