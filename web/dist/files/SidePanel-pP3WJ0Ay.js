@@ -1,1 +1,0 @@
-import{an as e,in as t,k as n,rt as r}from"./index-CmE4XpCz.js";function i(i,a){e(a,!0);let o=r(a,`open`,15),s=r(a,`wide`,3,!1);n(i,{get title(){return a.title},kind:`panel`,get wide(){return s()},onclose:()=>a.onclose?.(),get children(){return a.children},get foot(){return a.foot},get open(){return o()},set open(e){o(e)}}),t()}export{i as t};

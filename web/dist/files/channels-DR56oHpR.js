@@ -1,1 +1,0 @@
-import{A as e,Z as t}from"./index-CmE4XpCz.js";import{o as n,r}from"./Select-BFUHRpvb.js";var i=e=>`var(--ch-${n(e)})`;function a(n){let i=t(e).channels;return n===null?i.none??``:i[r(n)]??n}export{i as n,a as t};
