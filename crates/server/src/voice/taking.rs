@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::collect::{context, limits, write};
 use crate::error::{ApiError, ApiResult};
 use crate::keys::Destination;
-use ingest::tracking::{Reason, RequestHints, SentResponse, Shown, accept_response, reject_response};
+use ingest::tracking::{Reason, RequestHints, SentResponse, Shown, accept_response, refuse_response, reject_response};
 use model::{
     Accepted, Counts, DisplayId, IdentityKind, Micros, ProjectId, Rejected, StudioSurvey, SurveyDraft, SurveyId,
     SurveyState,
@@ -63,6 +63,11 @@ impl Taking {
             Judged::Malformed(rejected) => return Ok(Err(rejected.clone())),
         };
         let project = &self.destination.project;
+        let limits = limits(app);
+        // Before any other reason: of who is excluded nothing may be kept, not even a rejection.
+        if let Err(rejected) = refuse_response(sent, &context(&self.destination, received, &self.hints, &limits)) {
+            return Ok(Err(rejected));
+        }
         let reject = |reason: Reason| Ok(Err(reject_response(sent, reason)));
         let survey = match &sent.survey {
             Some(id) => app.store.find_survey(project, &SurveyId(id.clone()))?,
