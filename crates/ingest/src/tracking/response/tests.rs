@@ -1,3 +1,5 @@
+//! Responses judged against what was asked: what is kept of them, and of what could not be accepted.
+
 use super::super::RequestHints;
 use super::*;
 use crate::identity::{ProjectKey, Pseudonyms};
