@@ -117,11 +117,12 @@ fn shortened(text: &str, most: usize) -> String {
 }
 
 /// Quoted where needed; a cell that a spreadsheet would run as a formula is made text.
-fn quoted(cell: &str) -> String {
+pub(crate) fn quoted(cell: &str) -> String {
     let is_number = cell.parse::<f64>().is_ok();
     let runs = !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let cell = if runs { format!("'{cell}") } else { cell.to_string() };
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+    let splits = cell.contains([',', '"', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ');
+    if splits { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
 /// Tells people something on standard error.

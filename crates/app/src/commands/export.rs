@@ -12,7 +12,7 @@ use crate::clock::now;
 use crate::data::Data;
 use crate::failure::Failure;
 use crate::input::{asked_by_rules, cut_spec, definition_for, knowing_stations, memory, seen, threads};
-use crate::output::{refuse_own_input, say};
+use crate::output::{quoted, refuse_own_input, say};
 use eventlog::{CutSpec, EventLog, OpenOptions, Wanted};
 use ingest::write::WriteFormat;
 use model::{Actor, AuditAction, AuditKind, AuditNote, By, Cut};
@@ -176,21 +176,24 @@ impl Write for Out {
 
 /// One line of a table: cells quoted where they must be.
 fn csv_line(out: &mut impl Write, cells: &[&str]) -> std::io::Result<()> {
-    for (place, cell) in cells.iter().enumerate() {
-        if place > 0 {
-            out.write_all(b",")?;
-        }
-        if cell.contains([',', '"', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ') {
-            write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
-        } else {
-            out.write_all(cell.as_bytes())?;
-        }
-    }
-    out.write_all(b"\n")
+    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+    writeln!(out, "{}", cells.join(","))
 }
 
 /// One JSON object on a line.
 fn json_line(out: &mut impl Write, value: &impl serde::Serialize) -> Result<(), Failure> {
     serde_json::to_writer(&mut *out, value).map_err(|error| Failure::from(std::io::Error::from(error)))?;
     Ok(out.write_all(b"\n")?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::csv_line;
+
+    #[test]
+    fn what_customers_write_is_no_formula_in_a_spreadsheet() {
+        let mut out = Vec::new();
+        csv_line(&mut out, &["=HYPERLINK(\"x\")", "@a", "-2", "+1,5", "plain"]).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "\"'=HYPERLINK(\"\"x\"\")\",'@a,-2,\"'+1,5\",plain\n");
+    }
 }

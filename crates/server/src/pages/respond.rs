@@ -7,6 +7,9 @@ use super::assets;
 use super::html::{Html, html};
 use model::{Asked, GivenAnswer, QuestionKind, SurveyChoice, SurveyId, SurveyQuestion, Texts};
 
+/// Languages that are read from right to left, as the widget knows them.
+const RIGHT_TO_LEFT: [&str; 7] = ["ar", "ckb", "fa", "he", "ps", "ur", "yi"];
+
 /// The page's own words.
 struct Words {
     title: &'static str,
@@ -293,12 +296,13 @@ fn document(language: &str, theme: Option<(&SurveyId, u32)>, title: &str, conten
         html!("<link rel=\"stylesheet\" href=\"/s/theme/{}/{}\">\n", survey.0, version.to_string())
     });
     html!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
          <title>{} – {}</title>\n<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"/assets/{}/respond.css\">\n{}</head>\n\
          <body>\n<a class=\"skip\" href=\"#content\">{}</a>\n<main id=\"content\">\n{}</main>\n</body>\n</html>\n",
         language,
+        if RIGHT_TO_LEFT.contains(&language) { "rtl" } else { "ltr" },
         title,
         words.title,
         version,
