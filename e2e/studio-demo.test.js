@@ -2,20 +2,15 @@
 // arriving, and the example is removed by clicking, which leaves an empty studio that teaches. In both languages.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { startBrowser } from './harness/browser.js';
+import { startDemo } from './harness/demo.js';
 import { DESKTOP, PHONE } from './harness/looks.js';
-import { BINARY } from './harness/server.js';
 import { soundness } from './harness/sound.js';
 import { visit } from './harness/visit.js';
 
 const isSound = soundness('', { fullPage: false, waits: (page) => page.waitForFunction(() => !document.querySelector('.skeleton')) });
-const STARTS_WITHIN_MS = 120_000;
 const WORDS = {
   sv: { overview: 'Översikt', tour: 'Rundtur i exemplet', next: 'Nästa', done: 'Klart', remove: 'Ta bort exemplet', example: 'Exempel: Fyrlyktan Pension', used: 'Länken har redan använts', teaches: 'Titta på ett exempel' },
   en: { overview: 'Overview', tour: 'A walk through the example', next: 'Next', done: 'Done', remove: 'Remove the example', example: 'Example: Lighthouse Lane Pensions', used: 'The link has been used', teaches: 'Look at an example' },
@@ -26,37 +21,6 @@ before(async () => {
   browser = await startBrowser();
 });
 after(() => browser?.close());
-
-/** A demo of its own; gives the address that it printed. */
-async function startDemo(language) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'resa-demo-'));
-  const env = { ...process.env, RESA_SERVER_LISTEN: '127.0.0.1:0', DISPLAY: '', WAYLAND_DISPLAY: '' };
-  const child = spawn(BINARY, ['demo', '--lang', language, '--output', folder], { stdio: ['ignore', 'pipe', 'pipe'], env });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  let said = '';
-  const link = await new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`no address in ${STARTS_WITHIN_MS} ms: ${said}`)), STARTS_WITHIN_MS);
-    const hear = (bytes) => {
-      said += bytes;
-      const found = /^ {2}(http:\/\/\S+\/demo#resa_dem_\w+)\s*$/m.exec(said);
-      if (!found) return;
-      clearTimeout(late);
-      resolve(found[1]);
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    void ended.then((status) => reject(new Error(`\`resa demo\` ended with ${status}: ${said}`)));
-  });
-  return {
-    link,
-    url: new URL(link).origin,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 const WAYS = [
   { language: 'sv', name: 'desktop', viewport: DESKTOP },
@@ -89,7 +53,7 @@ for (const way of WAYS) {
       await t.test('the tour is followed by clicking', async () => {
         const tour = page.getByRole('region', { name: words.tour });
         await tour.waitFor({ state: 'visible' });
-        const rooms = [/\/overview$/, /\/journeys\/jny_\w+$/, /\/map\?.*segment=/, /\/map\?.*station=/, /\/customers$/, /\/data\/live$/];
+        const rooms = [/\/overview$/, /\/journeys\/jny_\w+$/, /\/map\?.*segment=/, /\/map\?.*station=/, /\/voice\?journey=/, /\/customers$/, /\/ask$/, /\/data\/live$/];
         for (const [at, room] of rooms.entries()) {
           await page.waitForURL(room);
           await page.locator('main h1').first().waitFor({ state: 'visible' });

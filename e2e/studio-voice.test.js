@@ -323,7 +323,7 @@ for (const language of LANGUAGES) {
       });
 
       await t.test('what was said stands beside what was done, once a journey is chosen', async () => {
-        await page.getByText(words.choose).waitFor();
+        await page.getByText(words.choose).first().waitFor();
         await isSound(page, problems, `${language}-scores`);
         await page.getByRole('combobox', { name: words.journey }).selectOption({ label: 'Förstå pensionsbeskedet' });
         await page.getByText(words.yesNot).first().waitFor();

@@ -14,6 +14,7 @@ export const ROUTES = {
   'journey.givingUp': '/p/:project/journeys/:journey/giving-up',
   map: '/p/:project/map',
   voice: '/p/:project/voice',
+  'voice.three': '/p/:project/voice/journey',
   'voice.comments': '/p/:project/voice/comments',
   collect: '/p/:project/ask',
   'collect.new': '/p/:project/ask/new',

@@ -78,6 +78,23 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ACTIVITY")]
         goal: Vec<String>,
     },
+    /// Who left without the goal: for a while, or stopped; with how often that is told wrongly
+    #[command(
+        after_help = "Example:\n  resa abandonment web.csv --goal Send\n\nTemporary: the same customer reaches the goal within the time. Blocked: not. The newest are told apart by a model\nthat older ones have taught, tried on ones it has not seen."
+    )]
+    Abandonment {
+        #[command(flatten)]
+        log: LogArgs,
+        /// Activities that mean the goal was reached [default: the goal of the journey's definition]
+        #[arg(long, value_name = "ACTIVITY")]
+        goal: Vec<String>,
+        /// Away for longer than this is left
+        #[arg(long, default_value = "7d", value_name = "SPAN")]
+        pause: Span,
+        /// Who reaches the goal within this time of leaving had left for a while [default: the journey's, else 30d]
+        #[arg(long, value_name = "SPAN")]
+        within: Option<Span>,
+    },
     /// The common ways: distinct sequences of activities with counts
     #[command(after_help = "Example:\n  resa variants log.xes --top 10")]
     Variants {
@@ -202,6 +219,15 @@ pub(crate) enum Command {
         /// Keep free text as it is (logged; by default personal data in it is replaced)
         #[arg(long)]
         keep_text: bool,
+        /// The file holds answers to surveys (or reviews), to be read as such and shown in Voice
+        #[arg(long)]
+        responses: bool,
+        /// Of answers: what the survey is called, where the file does not say [default: as the file]
+        #[arg(long, value_name = "NAME", requires = "responses")]
+        survey: Option<String>,
+        /// Of answers: what a column holds, e.g. "Q5=csat 1-7", "Q6=gcr 1=yes 2=partly 3=no", "Q7=comment", "Q8=none"
+        #[arg(long, value_name = "COLUMN=WHAT", requires = "responses")]
+        question: Vec<String>,
         /// Take the import with this number back
         #[arg(long, value_name = "ID", conflicts_with = "files")]
         undo: Option<u64>,
@@ -362,6 +388,9 @@ pub(crate) struct ScoresArgs {
     /// Divide by this column, or by `channel` or `activity` [default: all that divide well]
     #[arg(long, value_name = "COLUMN")]
     pub(crate) by: Vec<String>,
+    /// What a column holds, e.g. "Q5=csat 1-7", "Q6=gcr 1=yes 2=partly 3=no", "Q7=comment", "Q8=none"
+    #[arg(long, value_name = "COLUMN=WHAT")]
+    pub(crate) question: Vec<String>,
     /// Zone of times that carry none, and in which days begin, e.g. Europe/Stockholm [default: UTC]
     #[arg(long, value_name = "ZONE")]
     pub(crate) time_zone: Option<String>,

@@ -13,6 +13,7 @@ use insight::journey_map::name_stations;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use model::{Cut, DefinitionFile, FileMapping, JourneyDefinition, MappingFile, Segment, StationRule};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What a command needs of the log besides times, activities and channels.
@@ -24,6 +25,31 @@ pub(crate) struct Need {
     pub(crate) event_ids: bool,
     /// Whether there is an answer even for a log of which nothing was accepted.
     pub(crate) even_if_all_rejected: bool,
+    /// Files are read as answers to surveys.
+    pub(crate) answers: Option<AnswersNeeded>,
+}
+
+/// What was said of files of answers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AnswersNeeded {
+    /// What the survey is called.
+    pub(crate) survey: Option<String>,
+    /// What columns hold.
+    pub(crate) questions: BTreeMap<String, String>,
+}
+
+/// What `--question COLUMN=WHAT` says, by column.
+pub(crate) fn questions_told(told: &[String]) -> Result<BTreeMap<String, String>, Failure> {
+    let one = |told: &String| {
+        // A column's name may hold the sign; what it holds begins with a word that does not.
+        let parts = told.split_once('=').filter(|(column, what)| !column.trim().is_empty() && !what.trim().is_empty());
+        let (column, what) = parts.ok_or_else(|| {
+            Failure::new(format!("`{told}` does not say what a column holds"))
+                .hint("write the column, = and what it holds: --question \"Q5=csat 1-7\"")
+        })?;
+        Ok((column.trim().to_string(), what.trim().to_string()))
+    };
+    told.iter().map(one).collect()
 }
 
 #[derive(Clone, Debug)]
@@ -261,6 +287,9 @@ pub(crate) fn plan_files(
             channel: columns.channel.clone(),
             event_id: columns.event_id.clone(),
             delimiter: columns.delimiter.clone(),
+            responses: need.answers.as_ref().map(|_| true),
+            activity_value: need.answers.as_ref().and_then(|answers| answers.survey.clone()),
+            questions: need.answers.as_ref().map(|answers| answers.questions.clone()).unwrap_or_default(),
             ..FileMapping::default()
         },
         mapping: columns.mapping.as_deref().map(read_toml::<MappingFile>).transpose()?.unwrap_or_default(),

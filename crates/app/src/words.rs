@@ -131,6 +131,10 @@ impl Words {
             Remark::FurtherEvent { activity, column } => {
                 format!("varje rad med en tid i `{column}` ger också händelsen `{activity}`")
             }
+            Remark::Answers(answers) => format!("{answers} svar på frågor hittades, och läses som svar"),
+            Remark::NoAnswers => {
+                "ingen kolumn har svar på en fråga som känns igen, så rader läses som vanliga händelser".to_string()
+            }
         }
     }
 
@@ -240,6 +244,7 @@ impl Words {
             "no_object_of_type" => {
                 ("inget objekt av typen; se --object-type", "no object of the type; see --object-type")
             }
+            "unfit_answer" => ("inget svar passar sin fråga", "no answer fits its question"),
             _ => ("posten är trasig", "the record is malformed"),
         };
         self.either(swedish, english)

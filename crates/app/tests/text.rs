@@ -136,6 +136,14 @@ fn wrong_input_is_named() {
     assert!(scale.contains("`sju`"), "{scale}");
     let empty = resa(["text", &folder.with("b.csv", "kommentar,betyg\n"), "--text", "kommentar"]).failed();
     assert!(empty.contains("b.csv"), "{empty}");
+    let people = folder.with("c.csv", "kommentar,epost,ombud\nHej,a@b.se,Anna Ek\nNej,c@d.se,Erik Berg\n");
+    for by in ["epost", "ombud"] {
+        let refused = resa(["text", &people, "--text", "kommentar", "--by", by, "--lang", "en"]).failed();
+        assert!(refused.contains("not divided") && !refused.contains("a@b.se"), "{refused}");
+    }
+    let blank = folder.with("d.csv", "kommentar,betyg\n,1\n");
+    let none = resa(["text", &blank, "--text", "kommentar", "--lang", "en"]).worked().out;
+    assert!(none.contains("0 comments\n"), "{none}");
     assert!(resa(["text", &file]).misused().contains("--text"));
     let help = resa(["text", "--help"]).worked().out;
     assert!(help.contains("resa text answers.csv --text comment --label score"), "{help}");

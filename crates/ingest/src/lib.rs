@@ -1,6 +1,7 @@
 //! Outside formats in and out: a pipeline from bytes to events or typed rejections.
 #![forbid(unsafe_code)]
 
+mod answers;
 mod assemble;
 mod format;
 mod gather;
@@ -39,6 +40,7 @@ mod xes;
 mod xes_test;
 mod xml;
 
+pub use answers::{AnswersPlan, PlannedQuestion};
 pub use format::Format;
 pub use ocel::ObjectTypes;
 pub use options::{Attributes, ReadOptions};
@@ -46,7 +48,10 @@ pub use plan::{FilePlan, Look, ReadPlan, SeenColumn, look, plan, plan_files};
 pub use preview::{InterpretedRow, PreviewEvent};
 pub use raw::{ReadError, Reason};
 pub use report::{Progress, ReadFailure, ReadReport, RejectionExample, Rejections};
-pub use responses::{ResponseOptions, ResponseReason, ResponseRejections, Responses, read_responses};
+pub use responses::{
+    AnswerAccount, ImportedSurvey, ResponseOptions, ResponseReason, ResponseRejections, Responses, is_private,
+    read_responses,
+};
 pub use rows::{Row, Rows, read_rows};
 pub use source::{Source, content_hash, text_hash};
 pub use understand::{Decision, Origin, Remark, Role, Why};

@@ -3,6 +3,7 @@
 //! A plan looks only at the beginning of the files (further only where dates would be ambiguous).
 //! It can be shown to people before anything is read, and it is what `inspect` prints.
 
+use crate::answers::{AnswersPlan, of_answers, plan_answers};
 use crate::assemble::{Assembled, Assembler};
 use crate::format::{self, Format};
 use crate::ocel::ObjectTypes;
@@ -12,6 +13,7 @@ use crate::pipeline;
 use crate::protect;
 use crate::raw::{Keep, Keeper, ReadError};
 use crate::report::{Progress, ReadFailure, ReadReport};
+use crate::responses::kind_of_persons;
 use crate::source::Source;
 use crate::time::{Layout, OrderVotes};
 use crate::understand::{Decision, Profile, Question, Remark, Role, Roles, Sample, SampleColumn, understand};
@@ -50,6 +52,8 @@ pub struct FilePlan {
     pub object_types: Option<ObjectTypes>,
     /// What kind of identifier the customer column holds, where the user said so.
     pub person_kind: Option<IdentityKind>,
+    /// Of a file of survey answers: how they are read.
+    pub answers: Option<AnswersPlan>,
     pub(crate) shape: Shape,
     pub(crate) assembler: Assembler,
     bytes: u64,
@@ -194,8 +198,13 @@ fn plan_file(source: &Source, options: &ReadOptions, several: bool) -> Result<Fi
     let Sight { format, shape, sample, labels, object_types } = see(source, options)?;
     let mapping = options.mapping.file.get(source.file_name()).cloned().unwrap_or_default();
     let told = merge(&options.columns, &mapping, &sample);
+    let answers = plan_answers(source, format, &told, &shape)?;
     let question = Question { file: source.name(), stem: source.stem(), format, sample: &sample, told: &told, several };
-    let mut understood = understand(&question)?;
+    let mut understood = match &answers {
+        // Who answered, and when, is for the reader of answers to say; it takes files that name no customer as well.
+        Some((plan, found)) => of_answers(plan, found, &told, &sample),
+        None => understand(&question)?,
+    };
     if understood.roles.ambiguous && told.time_format.is_none() {
         settle_order(source, &shape, &mut understood.roles)?;
     }
@@ -213,7 +222,10 @@ fn plan_file(source: &Source, options: &ReadOptions, several: bool) -> Result<Fi
             .iter()
             .map(|further| Remark::FurtherEvent { activity: further.activity.clone(), column: further.time.clone() }),
     );
-    let person_kind = told.person_kind;
+    if told.responses == Some(true) && answers.is_none() {
+        remarks.push(Remark::NoAnswers);
+    }
+    let person_kind = told.person_kind.or(answers.as_ref().map(|(_, found)| kind_of_persons(found)));
     let attributes = match (&options.attributes, told.attributes) {
         (Attributes::All, Some(listed)) => Attributes::Only(listed),
         (asked, _) => asked.clone(),
@@ -226,6 +238,7 @@ fn plan_file(source: &Source, options: &ReadOptions, several: bool) -> Result<Fi
         remarks,
         object_types,
         person_kind,
+        answers: answers.map(|(plan, _)| plan),
         shape,
         assembler: Assembler::new(understood.roles, attributes, labels),
         bytes,
@@ -257,6 +270,8 @@ fn merge(flags: &FileMapping, mapping: &FileMapping, sample: &Sample) -> FileMap
         person_kind: flags.person_kind.or(mapping.person_kind),
         person_form: flags.person_form.or(mapping.person_form),
         also: if flags.also.is_empty() { mapping.also.clone() } else { flags.also.clone() },
+        responses: flags.responses.or(mapping.responses),
+        questions: mapping.questions.iter().chain(&flags.questions).map(|(c, m)| (c.clone(), m.clone())).collect(),
     }
 }
 
@@ -353,8 +368,21 @@ impl ReadPlan {
         let counter = Arc::new(AtomicU64::new(0));
         let mut bytes_before = 0;
         for (at, file) in self.files.iter().enumerate() {
-            let keep = file.assembler.keeper();
             let named = |error| naming(&file.source, error);
+            if let Some(plan) = &file.answers {
+                let read = plan.events(&file.source).map_err(named)?;
+                report.accept(read.batch.len() + read.rejected.len(), read.batch.len());
+                read.rejected.into_iter().for_each(|row| report.reject(file.source.name(), row));
+                report.accept_answers(read.account, read.surveys);
+                if !read.batch.is_empty() {
+                    sink(at, read.batch).map_err(ReadFailure::Sink)?;
+                }
+                bytes_before += file.bytes;
+                counter.store(bytes_before, Ordering::Relaxed);
+                progress(Progress { bytes_read: bytes_before, bytes_total, rows: report.rows });
+                continue;
+            }
+            let keep = file.assembler.keeper();
             let mut feed = file.shape.open(&file.source, &keep, &counter).map_err(named)?;
             let parser = file.shape.parser(&keep);
             let work = |item: Item| {

@@ -78,6 +78,14 @@ const SIGNS: [(Preset, &[&str]); 5] = [
     ),
 ];
 
+/// What responses are called where nothing says which survey they answer.
+const SURVEY: (&str, &str) = ("Enkätsvar", "Survey response");
+
+/// Whether a name is only that of any survey.
+pub(crate) fn names_no_survey(name: &str) -> bool {
+    [SURVEY.0, SURVEY.1].contains(&name.trim())
+}
+
 /// What kind of export a file is likely to be.
 pub fn guess(file: &str, columns: &[SeenColumn]) -> Preset {
     let file = Name::of(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
@@ -189,7 +197,7 @@ pub fn mapping(preset: Preset, columns: &[SeenColumn], language: Language) -> Fi
                 ],
                 |column| column.is_time,
             ),
-            activity_value: say("Enkätsvar", "Survey response"),
+            activity_value: say(SURVEY.0, SURVEY.1),
             channel_value: say("Enkät", "Survey"),
             case: none(),
             event_id: find(columns, &["responseid", "svarsid", "respondentid", "svarsnummer"], |column| {

@@ -2,7 +2,7 @@
 
 use crate::plan::FilePlan;
 use crate::raw::{RawChunk, ReadError, Reason};
-use model::{EventBatch, Micros};
+use model::{EventBatch, Micros, RESPONSE_ATTRIBUTE, ResponseRecord};
 use std::sync::Arc;
 
 /// What becomes of one row.
@@ -39,6 +39,24 @@ impl FilePlan {
     /// # Errors
     /// When the file cannot be read.
     pub fn preview(&self, rows: usize) -> Result<Vec<InterpretedRow>, ReadError> {
+        if let Some(plan) = &self.answers {
+            let read = plan.events(&self.source)?;
+            let mut shown: Vec<InterpretedRow> = (0..read.batch.len().min(rows))
+                .map(|at| InterpretedRow {
+                    line: read.lines[at],
+                    events: vec![of_answer(&read.batch, at)],
+                    rejected: None,
+                })
+                .collect();
+            shown.extend(read.rejected.into_iter().take(rows).map(|row| InterpretedRow {
+                line: row.line,
+                events: Vec::new(),
+                rejected: Some((row.reason, row.text)),
+            }));
+            shown.sort_by_key(|row| row.line);
+            shown.truncate(rows);
+            return Ok(shown);
+        }
         let keep = self.assembler.keeper();
         let mut feed = self.shape.open(&self.source, &keep, &Arc::default())?;
         let parser = self.shape.parser(&keep);
@@ -81,6 +99,18 @@ impl FilePlan {
         all.truncate(rows);
         all
     }
+}
+
+/// A response, with what was written in place of its record.
+fn of_answer(batch: &EventBatch, row: usize) -> PreviewEvent {
+    let mut event = of_batch(batch, row);
+    let record = event.properties.iter().position(|(name, _)| name == RESPONSE_ATTRIBUTE);
+    let record = record.map(|at| event.properties.remove(at).1).and_then(|text| ResponseRecord::of_text(&text));
+    let written = record.into_iter().flat_map(|record| record.answers);
+    event.properties.extend(written.filter_map(|answer| Some((format!("{}: ”", answer.question), answer.text?))));
+    // Somebody whom no column names is nobody that people should look for.
+    event.person = event.person.filter(|person| !person.starts_with("response:"));
+    event
 }
 
 fn of_batch(batch: &EventBatch, row: usize) -> PreviewEvent {

@@ -119,6 +119,8 @@ pub enum Reason {
     MissingCase,
     /// An event related to no object of the type that journeys follow (OCEL).
     NoObjectOfType,
+    /// A response to a survey of which no answer fits its question.
+    UnfitAnswer,
     /// The record is malformed in a way its format has no finer word for.
     Malformed,
 }
@@ -137,6 +139,7 @@ impl Reason {
             Reason::MissingPerson => "missing_person",
             Reason::MissingCase => "missing_case",
             Reason::NoObjectOfType => "no_object_of_type",
+            Reason::UnfitAnswer => "unfit_answer",
             Reason::Malformed => "malformed",
         }
     }

@@ -1,6 +1,7 @@
 //! What became of the rows: how many came, how many were accepted, and why the others were not.
 
 use crate::raw::{ReadError, Reason, RejectedRow};
+use crate::responses::{AnswerAccount, ImportedSurvey};
 
 /// How many of the rejected rows of one reason are shown.
 const EXAMPLES: usize = 3;
@@ -9,7 +10,7 @@ const EXAMPLES: usize = 3;
 ///
 /// All three count events. A row tells of one, and of one more for each further event (`also`) whose time is
 /// filled in; so there are as many events as rows where nobody asked for further ones.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReadReport {
     /// Rows that the files hold, header and labels aside.
     pub rows: u64,
@@ -19,6 +20,10 @@ pub struct ReadReport {
     pub accepted: u64,
     /// The others, by reason, most first.
     pub rejections: Vec<Rejections>,
+    /// Of files of survey answers, which count responses above, the account of the answers in them.
+    pub answers: Option<AnswerAccount>,
+    /// The surveys that these answer.
+    pub surveys: Vec<ImportedSurvey>,
 }
 
 /// Events rejected for one reason.
@@ -69,6 +74,21 @@ impl ReadReport {
         }
         let reason = row.reason;
         self.rejections.push(Rejections { reason, count: 1, example: example(row), more: Vec::new() });
+    }
+
+    /// Takes in a file of survey answers.
+    pub(crate) fn accept_answers(&mut self, account: AnswerAccount, surveys: Vec<ImportedSurvey>) {
+        let all = self.answers.get_or_insert_default();
+        all.received += account.received;
+        all.stored += account.stored;
+        all.duplicates += account.duplicates;
+        all.unanswered += account.unanswered;
+        all.rejections.extend(account.rejections);
+        for survey in surveys {
+            if !self.surveys.contains(&survey) {
+                self.surveys.push(survey);
+            }
+        }
     }
 
     pub(crate) fn sort(&mut self) {

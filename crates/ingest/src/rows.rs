@@ -43,8 +43,18 @@ impl Rows {
 /// # Errors
 /// When the file is missing, empty, of no format that holds a table, or broken.
 pub fn read_rows(source: &Source, wanted: Option<Format>, delimiter: Option<&str>) -> Result<Rows, ReadError> {
+    read_rows_of(source, wanted, delimiter, None)
+}
+
+/// The same, of a sheet of a workbook.
+pub(crate) fn read_rows_of(
+    source: &Source,
+    wanted: Option<Format>,
+    delimiter: Option<&str>,
+    sheet: Option<&str>,
+) -> Result<Rows, ReadError> {
     let format = format::detect(source, wanted)?;
-    let shape = Shape::of(source, format, delimiter, None, None)?;
+    let shape = Shape::of(source, format, delimiter, None, sheet)?;
     let keep: Keeper = Arc::new(|_| Keep::Plain);
     let mut feed = shape.open(source, &keep, &Arc::default())?;
     let parser = shape.parser(&keep);

@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod abandonment;
+mod chance;
 pub mod evidence;
 pub mod fold;
 pub mod journey_map;

@@ -94,6 +94,10 @@ codes! {
         DeleteSurvey = "survey.delete", "The draft of a survey that never asked anybody was removed.";
         CreateSurveyLink = "survey_link.create", "A link to a survey was made.";
         RevokeSurveyLink = "survey_link.revoke", "A link to a survey was taken back.";
+        UpdateThemes = "themes.update", "A theme of comments was renamed, merged with another, or taken apart again.";
+        OrderInvites = "invite_order.create", "People were to be asked a survey by letter or message.";
+        StopInvites = "invite_order.stop", "Asking people by letter or message was stopped.";
+        SendTestLetter = "survey.test_letter", "A survey's letter was sent to a colleague to look at.";
         ReadAudit = "audit.read", "The audit log was looked at or taken out.";
         Start = "server.start", "The server started.";
     }
@@ -121,6 +125,8 @@ codes! {
         Link = "link", "A read-only link.";
         Survey = "survey", "A survey.";
         SurveyLink = "survey_link", "A link to a survey.";
+        Theme = "theme", "A theme of comments.";
+        InviteOrder = "invite_order", "An order to ask people by letter or message.";
         Route = "route", "A route of the server.";
         Audit = "audit", "The audit log.";
     }

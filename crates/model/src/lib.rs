@@ -54,9 +54,9 @@ pub use studio::{
     StudioDefinition, StudioJourney,
 };
 pub use survey::{
-    Answer, AnswerMisfit, AnsweredItem, Answering, AsAsked, Asked, AskedBefore, Asking, Choice, DisplayId, Formula,
-    GivenAnswer, INSTRUMENTS, Instrument, MOST_TEXT, Metric, Misfit, Moment, OffScale, Polarity, QuestionKind,
-    Response, ResponseRecord, Rest, Scale, Scores, ShowIf, StudioSurvey, SurveyChoice, SurveyDraft, SurveyId,
-    SurveyQuestion, SurveyState, Texts, Theme, Trigger, TriggerKind, Verdict, draw_of,
+    ALIKE, Answer, AnswerMisfit, AnsweredItem, Answering, AsAsked, Asked, AskedBefore, Asking, Choice, DisplayId,
+    Formula, GivenAnswer, INSTRUMENTS, ImportedWay, Instrument, MOST_TEXT, Metric, Misfit, Moment, OffScale, Polarity,
+    QuestionKind, Response, ResponseRecord, Rest, Scale, Scores, ShowIf, StudioSurvey, SurveyChoice, SurveyDraft,
+    SurveyId, SurveyQuestion, SurveyState, TOO_FAST, Texts, Theme, Trigger, TriggerKind, Verdict, draw_of,
 };
 pub use time::{Micros, Span, SpanError};

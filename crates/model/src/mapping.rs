@@ -50,6 +50,12 @@ pub struct FileMapping {
     /// Further events of the same row.
     #[serde(default)]
     pub also: Vec<AlsoEvent>,
+    /// Whether the file holds answers to a survey, to be read as answers and not as plain events.
+    pub responses: Option<bool>,
+    /// Of a file of answers: what a column holds (`ces`, `csat 1-7`, `gcr 1=yes 2=partly 3=no`, `comment`, `none`), where
+    /// it is not to be recognised.
+    #[serde(default)]
+    pub questions: BTreeMap<String, String>,
 }
 
 /// One more event that each row tells of: an answer beside what was received, a visit beside its booking.

@@ -42,6 +42,10 @@ pub(crate) struct Parts {
     pub(crate) misses: crate::voice::Minute,
     /// Tries to ask and answers lately, by where they came from.
     pub(crate) askings: crate::voice::Minute,
+    /// Letters to look at lately, by who sent them.
+    pub(crate) test_letters: crate::voice::Minute,
+    /// What letters to customers are sent with.
+    pub(crate) mail: crate::mail::Mail,
     /// The clock.
     pub(crate) clock: Clock,
     /// Where those who watch a project learn what happens in it.

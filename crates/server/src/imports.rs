@@ -17,13 +17,13 @@ use ingest::{Progress, ReadError, ReadFailure, ReadPlan, ReadReport, content_has
 use learnt::Learnt;
 use model::{
     AttributeColumn, AuditAction, AuditKind, AuditNote, By, Column, EventBatch, Micros, ProjectId, RESPONSE_ATTRIBUTE,
-    ValueKind,
+    SurveyDraft, ValueKind,
 };
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
-use store::{Store, StoreError};
+use store::{BroughtSurvey, Store, StoreError};
 
 /// What is to be imported, and how.
 pub struct Import<'a> {
@@ -95,7 +95,7 @@ pub enum ImportError {
     Stopped,
     /// Nothing was accepted.
     #[error("all {} rows were rejected, so nothing was imported", .0.received)]
-    AllRejected(ReadReport),
+    AllRejected(Box<ReadReport>),
     /// The log was made by a version that kept customers under their own names.
     #[error(
         "`{0}` was made by an earlier version and names its customers openly; new imports need a directory that keeps them apart"
@@ -172,7 +172,8 @@ impl Import<'_> {
                         return Err(LogError::new("the import was stopped"));
                     }
                     learnt.take(protectors[at].protect(&mut batch));
-                    claimed |= drop_responses(&mut batch);
+                    // Answers are judged where they are read; what an ordinary file says of them is nobody's word.
+                    claimed |= self.plan.files[at].answers.is_none() && drop_responses(&mut batch);
                     see(&batch);
                     sign(&mut batch, names[at], &received);
                     if batch.is_empty() { Ok(()) } else { give(batch) }
@@ -191,10 +192,11 @@ impl Import<'_> {
             names.iter().map(ToString::to_string).zip(protectors.into_iter().map(Protector::finish)).collect();
         let left_out = protected.iter().map(|(_, report)| report.left_out() as u64).sum::<u64>();
         if report.accepted == 0 && report.rejected() > 0 {
-            return Err(ImportError::AllRejected(report));
+            return Err(ImportError::AllRejected(Box::new(report)));
         }
         let begun = undo::begin(self.store, self.project, draft.id(), self.now)?;
         let kept = learnt.keep(self.store, self.project, draft.id(), self.now).map_err(ImportError::from);
+        let kept = kept.and_then(|kept| self.keep_surveys(&report, draft.id()).map(|()| kept));
         let committed = kept.and_then(|kept| {
             let record = draft.commit(report.received, report.rejected() + left_out, self.now)?;
             Ok((kept, record))
@@ -210,6 +212,20 @@ impl Import<'_> {
         begun.finish()?;
         self.log(&record)?;
         Ok(Imported { record, report, protected, new_identities, new_facts })
+    }
+
+    /// What imported answers are read with.
+    fn keep_surveys(&self, report: &ReadReport, import: u64) -> Result<(), ImportError> {
+        let brought = |survey: &ingest::ImportedSurvey| BroughtSurvey {
+            id: survey.id.clone(),
+            number: survey.version,
+            draft: SurveyDraft { name: survey.name.clone(), asked: survey.asked.clone(), ..SurveyDraft::default() },
+        };
+        let surveys: Vec<BroughtSurvey> = report.surveys.iter().map(brought).collect();
+        if !surveys.is_empty() {
+            self.store.put_imported_surveys(self.project, import, &surveys)?;
+        }
+        Ok(())
     }
 
     fn files(&self) -> Result<Vec<ImportedFile>, ImportError> {

@@ -22,6 +22,7 @@ pub mod imports;
 mod intake;
 mod keys;
 mod live;
+mod mail;
 mod metrics;
 mod openapi;
 mod pages;

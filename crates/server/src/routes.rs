@@ -23,6 +23,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(of_studio::intakes());
     all.extend(of_studio::studio());
     all.extend(of_voice::surveys());
+    all.extend(of_voice::voice());
     all.extend(audit());
     all.extend(of_studio::example());
     all.extend(pages());
@@ -456,6 +457,13 @@ fn pages() -> Vec<Route> {
             .body_type("application/x-www-form-urlencoded")
             .gives_media("text/html")
             .to(voice::answer),
+        page("/s/{link}/leave", "survey_leave_page", "a button for who does not want to be asked; nothing is stored")
+            .to(voice::ask_to_leave),
+        post("/s/{link}/leave", "survey_leave", Access::Open)
+            .about("not to be asked any more, as a letter's List-Unsubscribe says (RFC 8058)")
+            .body_type("application/x-www-form-urlencoded")
+            .gives_media("text/html")
+            .to(voice::leave),
         get("/s/theme/{survey}/{version}", "survey_theme", Access::Open)
             .about("the colours of a version of a survey")
             .gives_media("text/css")

@@ -24,6 +24,10 @@ pub struct Settings {
     pub jobs: JobSettings,
     /// How a provider of single sign-on is asked and read.
     pub sso: SsoSettings,
+    /// How letters to customers are sent.
+    pub mail: MailSettings,
+    /// What holds wherever customers are asked.
+    pub asking: AskingSettings,
     /// What is written to the log of the program.
     pub log: LogSettings,
 }
@@ -102,6 +106,72 @@ pub struct SsoSettings {
     pub groups_claim: String,
     /// Whether every address that the provider tells counts as verified.
     pub trust_addresses: bool,
+}
+
+/// How letters to customers are sent.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSettings {
+    /// The server that takes them; empty: none are sent.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is encrypted.
+    pub tls: MailTls,
+    /// Whether the server may be in an own network, or on this machine.
+    pub private_networks: bool,
+    /// A file with the certificates that the server's may be signed by; empty: those that the web trusts.
+    pub ca_file: String,
+    /// The name to sign in with; empty: nobody signs in.
+    pub user: String,
+    /// The password.
+    pub password: Hidden,
+    /// A file that holds the password instead.
+    pub password_file: String,
+    /// Whom letters are from.
+    pub from: String,
+    /// How many letters go out in a minute.
+    pub per_minute: u32,
+    /// How many letters of one project go out in a day.
+    pub per_day_per_project: u64,
+}
+
+/// How the connection to the server that takes letters is encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailTls {
+    /// By STARTTLS, or nothing is sent.
+    Required,
+    /// From the first byte.
+    Implicit,
+    /// Not at all: only to a server on this machine.
+    None,
+}
+
+/// A secret of the settings: prints as `***`.
+#[derive(Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// The secret itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// What holds wherever customers are asked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskingSettings {
+    /// Channels in which no link to a survey is handed out.
+    pub no_links_in: Vec<String>,
 }
 
 /// What is written to the log of the program.

@@ -9,6 +9,7 @@ use crate::example::{Extras, Kept};
 use crate::finish::finish;
 use crate::keys::KeyCache;
 use crate::live::LiveLogs;
+use crate::mail::Mail;
 use crate::metrics::Metrics;
 use crate::routes::routes;
 use crate::routing::router;
@@ -44,6 +45,9 @@ pub enum StartError {
     /// What the settings name for single sign-on cannot be used.
     #[error("cannot {0}, which `ca_file` of [sso] names")]
     Certificates(String),
+    /// What the settings name for letters cannot be used.
+    #[error("cannot {0}")]
+    Mail(String),
     /// The address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
@@ -110,6 +114,7 @@ pub async fn start_with(
     // Links that the command line makes lead here.
     store.put_note(PUBLIC_URL, &public_url)?;
     let sso = Sso::new(&settings.sso).map_err(StartError::Certificates)?;
+    let mail = Mail::new(&settings.mail, host_of(&public_url)).map_err(StartError::Mail)?;
     let (extras, door) = Kept::new(extras)?;
     let app = App::new(Parts {
         extras,
@@ -122,6 +127,8 @@ pub async fn start_with(
         rate: RateLimit::default(),
         misses: crate::voice::Minute::of_misses(),
         askings: crate::voice::Minute::of_askings(),
+        test_letters: crate::voice::Minute::of_test_letters(),
+        mail,
         metrics: Metrics::default(),
         hub: Arc::new(Hub::new(clock.now())),
         store,
@@ -135,6 +142,13 @@ pub async fn start_with(
     // Only its hash is kept: each start prints a new one, and the one before dies.
     let set_up = app.store.make_set_up_secret()?.map(|secret| secret.expose().to_string());
     Ok(Running { address, set_up, door, app, router, listener, _lock: lock })
+}
+
+/// The name in an address, without scheme and port: what this server is called elsewhere.
+fn host_of(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', '?']).next().unwrap_or(rest);
+    host.rsplit_once(':').map_or(host, |(host, _)| host)
 }
 
 /// Keeps other servers away from a data directory; other commands may work on it at the same time.
@@ -175,6 +189,7 @@ impl Running {
         let (stopping, stopped) = watch::channel(false);
         let sealer = tokio::spawn(sealing::run(self.app.clone(), stopped.clone()));
         let upkeep = tokio::spawn(privacy::upkeep(self.app.clone(), stopped.clone()));
+        let post = tokio::spawn(crate::mail::run(self.app.clone(), stopped.clone()));
         let watching = tokio::spawn(watching::run(self.app.clone(), stopped));
         let hub = Arc::clone(&self.app.hub);
         // Streams have no end of their own, and would be waited for.
@@ -190,6 +205,9 @@ impl Running {
         }
         if let Err(error) = upkeep.await {
             tracing::error!(%error, "the job of retention and erasures ended in a panic");
+        }
+        if let Err(error) = post.await {
+            tracing::error!(%error, "the job that sends letters ended in a panic");
         }
         if let Err(error) = watching.await {
             tracing::error!(%error, "the job behind the streams ended in a panic");

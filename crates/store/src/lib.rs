@@ -57,6 +57,7 @@ pub use rejections::{Rejection, RejectionPage, RejectionRoom};
 pub use studio::{CommentChange, CommentFilter, NewJourney, StudioRevisions};
 pub use vault::VaultEntry;
 pub use voice::{
-    AskedThen, DisplayTry, Displayed, LeftInPeace, NewSurvey, NewSurveyLink, Rates, SurveyLink, SurveyVersions,
-    TakenDisplay, WhyAsked,
+    AskedThen, BroughtSurvey, Claimed, DisplayTry, Displayed, ExampleAnswered, ExampleAsked, ExampleLedger,
+    ExampleLeft, InviteCount, InviteFate, InviteOrder, InviteeAtOnce, KeptTheme, LeftInPeace, NewInvitee, NewInvites,
+    NewSurvey, NewSurveyLink, Opened, Rates, Settled, SurveyLink, SurveyVersions, TakenDisplay, ThemeWords, WhyAsked,
 };

@@ -33,6 +33,8 @@ pub(crate) const MAIN: &[Migration] = &[
     migration!("020_studio"),
     migration!("021_imports"),
     migration!("030_voice"),
+    migration!("031_invitations"),
+    migration!("032_imported_voice"),
 ];
 
 /// The steps of `vault.db`.

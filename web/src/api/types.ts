@@ -204,6 +204,7 @@ export interface FileSettings {
   activity: string | null; activity_value: string | null; channel: string | null; channel_value: string | null; event_id: string | null;
   attributes: string[] | null;                            // null: all others
   also: { time: string; activity_value: string }[];       // further events of the same row
+  questions?: Record<string, string>;                     // of survey answers: what a column holds (`ces`, `csat 1-7`, `gcr 1=yes 2=partly 3=no`, `comment`, `none`)
 }
 export interface Match {
   /** Distinct persons in each file and in how many other files they occur. */

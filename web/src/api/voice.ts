@@ -6,7 +6,7 @@ import type { Asked as Question, Count, Estimate, Head, MemberRef } from './type
 
 /** A text in several languages, by code. */
 export type Texts = Record<string, string>;
-export type Metric = 'ces' | 'gcr' | 'nps' | 'csat' | 'nes' | 'nki' | 'exit' | 'emotion' | 'expectation' | 'choice' | 'text';
+export type Metric = 'ces' | 'gcr' | 'nps' | 'csat' | 'nes' | 'nki' | 'exit' | 'emotion' | 'expectation' | 'rating' | 'choice' | 'text';
 export type QuestionKind = 'scale' | 'choice' | 'choices' | 'matrix' | 'text';
 export interface SurveyChoice { code: string; text: Texts }
 /** Asked only where an earlier answer was one of `in`, at most or at least so. */
@@ -92,8 +92,10 @@ export interface WhyAsked {
 // GET /voice?…Asked&survey=ID
 export interface VoiceQuery extends Question { survey?: string }
 export interface Voice extends Head {
-  /** Responses, of how many persons; `uninvited`: that answer no showing; `marked`: too fast or all alike, not counted in scores. */
-  responses: Count; persons: Count; uninvited: Count; marked: Count;
+  /** Responses, of how many persons; `uninvited`: that answer no showing; `marked`: too fast, not counted in scores; `alike`: with a matrix whose rows are all alike, counted. */
+  responses: Count; persons: Count; uninvited: Count; marked: Count; alike: Count;
+  /** Responses from other tools' exports, counted; to whom these showed the survey is not known. */
+  imported: Count; imported_surveys: { id: string; name: string }[];
   scores: VoiceScores[];
   rates: { survey: string; name: string; version: number; channel: string; shown: number; started: number; finished: number; started_rate: Estimate; finished_rate: Estimate }[];
   /** What customers said of having reached their goal, beside what they did (R4); null without a goal or such a question. */
@@ -108,19 +110,26 @@ export interface VoiceScores {
   over_time: { from: string; n: number; persons: number; score: Estimate | null; needed_n: number }[];
   by: { attribute: string; value: string; n: number; persons: number; score: Estimate | null; needed_n: number; against_others: { difference: Estimate; p_adjusted: number; differs: boolean } | null }[];
 }
-// GET /voice/comments?…Asked&survey=ID&theme=N&sentiment=positive|negative|mixed|unsure&q=words&limit=50
+// GET /voice/comments?…Asked&survey=ID&theme=ID&sentiment=positive|negative|mixed|unsure&q=words&limit=50
 export interface Comments extends Head {
   /** In all; null where fewer than 8 persons wrote, be it nobody. */
   comments: Count;
   /** Those that fit theme, sound and words; null where they are of too few persons. */
   fitting: Count;
-  themes: { id: number; name: string; n: number; persons: number; keywords: string[] }[];
+  themes: CommentTheme[];
   sentiment: { positive: Count; negative: Count; mixed: Count; unsure: Count };
   /** The latest first; none where fewer than 8 persons wrote. */
   items: CommentItem[];
 }
+/** `version`: of what people decided about it, null where it is as found. `rising`: since when it is more common, where that is no chance; shares null where few are behind the rest. */
+export interface CommentTheme {
+  id: string; name: string; n: number; persons: number; keywords: string[];
+  parts: { language: string; words: string[] }[]; version: number | null;
+  rising: { since: string; share: Estimate | null; before: Estimate | null } | null;
+}
+// POST /voice/themes {name?, parts: CommentTheme['parts'], takes_up: string[]} → 201 {id, name, parts, version}; PUT /voice/themes/{theme} {version, name}; DELETE /voice/themes/{theme}?version=N (permission `run_surveys`)
 export interface CommentItem {
-  text: string; language: string; sentiment: 'positive' | 'negative' | 'mixed' | 'unsure'; themes: number[];
+  text: string; language: string; sentiment: 'positive' | 'negative' | 'mixed' | 'unsure'; themes: string[]; /** How many more said nearly the same. */ alike: number;
   survey: string; day: string; station: string | null; channel: string | null;
   /** The answer beside it: e.g. ces 2. */
   score: { metric: Metric; value: number | string } | null;
@@ -128,4 +137,69 @@ export interface CommentItem {
   delay_s: number | null;
   /** The customer, for those who may see them. */
   person: string | null;
+}
+
+// ───────────────────────── Asking by letter ─────────────────────────
+
+// GET /surveys/{survey}/invites
+export interface Invites {
+  /** Whether the settings name a server that takes letters. */
+  ready: boolean; from: string | null;
+  /** Why no letter goes out now: `not_encrypted`, `certificate_not_trusted`, `unreachable`, `sign_in_refused` …; they wait. */
+  trouble: string | null; trouble_since: string | null;
+  per_minute: number; per_day: number;
+  /** The latest first. */
+  orders: InviteOrder[];
+}
+/** received = sent + waiting + all of `left` + all of `failed`; `held`: of those that wait, the ones tried in vain. */
+export interface InviteOrder {
+  id: string; created: string; stopped: string | null; received: number; sent: number; waiting: number;
+  held: Record<string, number>; left: Record<string, number>; failed: Record<string, number>;
+}
+// POST /surveys/{survey}/invites InvitesOrder → 201 InviteOrder (409 `mail_not_set_up`, `links_forbidden`, `survey_not_for_links`; 422 `invalid_address` with the field)
+// POST …/invites/preview InvitesOrder → InvitesPreview; POST …/invites/{order}/stop → InviteOrder
+export interface InvitesOrder { people: string[]; subject?: string | null; sender?: string | null; reply_to?: string | null }
+export interface InvitesPreview { received: number; asked: number; left: Record<string, number>; failed: Record<string, number>; share: number }
+// POST …/invites/test {to?, language?, subject?, sender?, reply_to?} → {to} (403 `not_a_colleague`, 429, 502 `letter_not_sent`)
+
+// ───────────────────────── Those who did not answer, and those who left ─────────────────────────
+
+// GET /voice/adjusted?…Asked&survey=ID
+export interface Adjusted extends Head {
+  series: AdjustedSeries[];
+  signals: string[];
+  /** So many answers, and so many of either kind, make a model. */
+  needed: [number, number];
+}
+export interface AdjustedSeries {
+  survey: string; survey_id: string; metric: Metric; share_of: 'yes' | 'easy' | 'satisfied' | 'promoters' | 'detractors';
+  /** Answers that belong to no journey which came by. */
+  unplaced: Count;
+  chances: 'known' | 'partly' | 'unknown';
+  overall: AdjustedRead;
+  /** `station` null: all other places together. */
+  places: ({ station: string | null } & AdjustedRead)[];
+  effective_n: number; unlike: number; draws: number;
+  mix: { change: number; within: number; mix: number; misleads: boolean } | null;
+}
+export interface AdjustedRead {
+  passed: Count; answered: Count; response: Estimate; raw: Estimate; weighted: Estimate; modelled: Estimate; band: Estimate;
+  shrunk: Estimate | null; may_not_represent: boolean;
+}
+// GET /voice/abandoned?…Asked
+export interface Abandoned extends Head {
+  /** Null where no journey with a goal is asked about. */
+  leaving: Leaving | null;
+}
+export interface Leaving {
+  pause_s: number; horizon_s: number; stops: Count; persons: Count; not_yet: Count; blocked: Estimate;
+  verdict: 'tells' | 'no_better_than_guessing' | 'too_few';
+  /** Older stops, of either kind; newer ones, of either kind. */
+  needed: [number, number, number, number];
+  trial: {
+    taught: number; tried: number; since: string;
+    confusion: { said: 'blocked' | 'temporary' | 'nothing'; was_blocked: Count; was_temporary: Count }[];
+    wrong: Estimate; wrong_by_guessing: number; abstained: Estimate; auc: Estimate; calibration_error: Estimate;
+  } | null;
+  stations: { station: string; stops: Count; blocked: Estimate; temporary: Estimate; not_yet: Count; likely_blocked: Count }[];
 }

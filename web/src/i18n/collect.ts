@@ -112,7 +112,7 @@ const sv: CollectTexts = {
   metrics: {
     ces: 'Ansträngning (CES)', gcr: 'Nådde målet (GCR)', nps: 'Rekommendera (NPS)', csat: 'Nöjdhet (CSAT)',
     nes: 'Lätt eller svårt (NES)', nki: 'Nöjd-kund-index (NKI)', exit: 'Vad stoppade', emotion: 'Känsla',
-    expectation: 'Jämfört med väntat', choice: 'Egen fråga', text: 'Fritext',
+    expectation: 'Jämfört med väntat', rating: 'Betyg i recensioner', choice: 'Egen fråga', text: 'Fritext',
   },
   begin: {
     purpose: 'Börja med en mall och ändra den, eller med en tom.', use: 'Börja med den här', empty: 'Tom enkät',
@@ -318,7 +318,7 @@ const en: CollectTexts = {
   metrics: {
     ces: 'Effort (CES)', gcr: 'Reached the goal (GCR)', nps: 'Recommend (NPS)', csat: 'Satisfaction (CSAT)',
     nes: 'Easy or difficult (NES)', nki: 'Customer index (NKI)', exit: 'What stopped them', emotion: 'Feeling',
-    expectation: 'Against expectation', choice: 'Own question', text: 'Open text',
+    expectation: 'Against expectation', rating: 'Ratings in reviews', choice: 'Own question', text: 'Open text',
   },
   begin: {
     purpose: 'Begin with a template and change it, or with an empty one.', use: 'Begin with this',

@@ -6,7 +6,7 @@ type Counted = { one: string; other: string };
 /** Why a row is not taken in: all that the server may say (ingest's `Reason`, and what protects customers). */
 export type NotTaken =
   | 'wrong_column_count' | 'broken_quote' | 'not_text' | 'not_json' | 'missing_time' | 'unreadable_time' | 'missing_activity' | 'missing_person' | 'missing_case'
-  | 'no_object_of_type' | 'malformed' | 'nobody' | 'excluded_person';
+  | 'no_object_of_type' | 'unfit_answer' | 'malformed' | 'nobody' | 'excluded_person';
 
 export interface ImportTexts {
   title: string; purpose: string; steps: readonly [string, string, string, string, string]; stepOf: string;
@@ -265,6 +265,7 @@ const sv: ImportTexts = {
       act: 'Rader utan kund kan inte höra till någon resa. Fyll i kundnumret i filen om det är känt.',
     }, missing_case: { what: 'Ärendets nummer saknas', act: 'Fyll i det i filen, eller välj bort ärendekolumnen.' },
     no_object_of_type: { what: 'Händelsen hör inte till något som följs', act: 'Det är oftast som det ska.' },
+    unfit_answer: { what: 'Inget svar passar sin fråga', act: 'Titta på skalan: kanske frågades det på en annan.' },
     malformed: { what: 'Raden går inte att tolka', act: 'Titta på raden i filen.' },
     excluded_person: { what: 'Kunden har bett att inte vara med', act: 'Det är som det ska.' },
     nobody: {
@@ -483,7 +484,11 @@ const en: ImportTexts = {
     },
     no_object_of_type: {
       what: 'The event belongs to nothing that is followed', act: 'That is usually as it should be.',
-    }, malformed: { what: 'The row cannot be understood', act: 'Look at the row in the file.' },
+    },
+    unfit_answer: {
+      what: 'No answer fits its question', act: 'Look at the scale: perhaps it was asked on another one.',
+    },
+    malformed: { what: 'The row cannot be understood', act: 'Look at the row in the file.' },
     excluded_person: { what: 'The customer asked not to be included', act: 'This is as it should be.' },
     nobody: {
       what: 'The customer number does not say who it is',

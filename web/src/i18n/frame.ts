@@ -85,7 +85,8 @@ const sv: FrameTexts = {
   tabs: {
     journey: 'Kundresan', 'journey.ways': 'Vanliga vägar', 'journey.time': 'Var det tar tid',
     'journey.givingUp': 'Var kunder ger upp',
-    voice: 'Mått', 'voice.comments': 'Kundernas ord', 'collect.survey': 'Bygg', 'collect.links': 'Sprid',
+    voice: 'Mått', 'voice.three': 'Tre svar', 'voice.comments': 'Kundernas ord', 'collect.survey': 'Bygg',
+    'collect.links': 'Sprid',
     'collect.staff': 'Fyll i svar',
     'collect.sheet': 'Faktablad',
     data: 'Källor', 'data.live': 'Just nu', 'data.rejections': 'Avvisat', 'data.rules': 'Regler',
@@ -161,7 +162,8 @@ const en: FrameTexts = {
   tabs: {
     journey: 'The journey', 'journey.ways': 'Common ways', 'journey.time': 'Where it takes time',
     'journey.givingUp': 'Where customers give up',
-    voice: 'Scores', 'voice.comments': 'Their words', 'collect.survey': 'Build', 'collect.links': 'Spread',
+    voice: 'Scores', 'voice.three': 'Three answers', 'voice.comments': 'Their words', 'collect.survey': 'Build',
+    'collect.links': 'Spread',
     'collect.staff': 'Fill in answers',
     'collect.sheet': 'Fact sheet',
     data: 'Sources', 'data.live': 'Right now', 'data.rejections': 'Rejected', 'data.rules': 'Rules',

@@ -14,7 +14,8 @@ export interface VoiceTexts {
   distribution: string; broken: string; brokenBy: Record<string, string>;
   by: string; noDifference: string; differences: string; lower: string; higher: string; same: string; others: string;
   differenceWhat: string; holds: string; points: string;
-  responses: Plural; responsesFew: string; responsesWhat: string; marked: Plural; markedWhat: string;
+  responses: Plural; responsesFew: string; responsesWhat: string; marked: Plural; markedWhat: string; alike: Plural;
+  alikeWhat: string;
   uninvited: Plural; uninvitedWhat: string; silent: string; chance: string; noneHere: string; noneHereText: string;
   filter: {
     title: string; survey: string; allSurveys: string; journey: string; allJourneys: string; period: string;
@@ -43,14 +44,15 @@ const sv: VoiceTexts = {
     csat: 'Nöjdhet (CSAT)',
     nes: 'Lätt eller svårt (NES)', nki: 'Nöjd-kund-index (NKI)', exit: 'Vad som stoppade dem',
     emotion: 'Hur det kändes',
-    expectation: 'Jämfört med väntat', choice: 'Egen fråga', text: 'Egna ord',
+    expectation: 'Jämfört med väntat', rating: 'Betyg i recensioner', choice: 'Egen fråga', text: 'Egna ord',
   },
   means: {
     ces: 'medelvärde: högt är lätt', gcr: 'andel som svarade ja', nps: 'andel 9–10 minus andel 0–6',
     csat: 'andel i de två bästa stegen',
     nes: 'andel lätt minus andel svårt', nki: 'index från 0 till 100', exit: 'andel av varje svar',
     emotion: 'medelvärde: högt är bra',
-    expectation: 'medelvärde: högt är bättre än väntat', choice: 'andel av varje svar', text: 'antal som skrev',
+    expectation: 'medelvärde: högt är bättre än väntat', rating: 'medelvärde, 1 till 5', choice: 'andel av varje svar',
+    text: 'antal som skrev',
   },
   moments: { before: 'innan', during: 'under tiden', after: 'efteråt' },
   answers: {
@@ -82,7 +84,9 @@ const sv: VoiceTexts = {
   responses: { one: '{n} svar', other: '{n} svar' }, responsesFew: 'Färre än {k} svar',
   responsesWhat: 'Svar på enkäter',
   marked: { one: '{n} märkt och inte medräknad', other: '{n} märkta och inte medräknade' },
-  markedWhat: 'Svar som gick för fort eller är likadana rakt igenom',
+  markedWhat: 'Svar som gavs fortare än någon hinner läsa',
+  alike: { one: '{n} lika på varje rad', other: '{n} lika på varje rad' },
+  alikeWhat: 'Svar med lika på varje rad i en tabell; de räknas med, för den som är nöjd med allt svarar också så',
   uninvited: { one: '{n} utan inbjudan, inte medräknat', other: '{n} utan inbjudan, inte medräknade' },
   uninvitedWhat: 'Svar som ingen visning leder till',
   silent: 'Siffrorna säger vad de tycker som svarade. De som teg kan tycka annat.',
@@ -136,14 +140,15 @@ const en: VoiceTexts = {
     ces: 'Effort (CES)', gcr: 'Reached the goal, as customers say (GCR)', nps: 'Would recommend (NPS)',
     csat: 'Satisfaction (CSAT)',
     nes: 'Easy or difficult (NES)', nki: 'Customer index (NKI)', exit: 'What stopped them', emotion: 'How it felt',
-    expectation: 'Against expectation', choice: 'Own question', text: 'Own words',
+    expectation: 'Against expectation', rating: 'Ratings in reviews', choice: 'Own question', text: 'Own words',
   },
   means: {
     ces: 'mean: high is easy', gcr: 'share that answered yes', nps: 'share of 9–10 less share of 0–6',
     csat: 'share in the two best steps',
     nes: 'share of easy less share of difficult', nki: 'index from 0 to 100', exit: 'share of each answer',
     emotion: 'mean: high is good',
-    expectation: 'mean: high is better than expected', choice: 'share of each answer', text: 'how many wrote',
+    expectation: 'mean: high is better than expected', rating: 'mean, 1 to 5', choice: 'share of each answer',
+    text: 'how many wrote',
   },
   moments: { before: 'before', during: 'meanwhile', after: 'afterwards' },
   answers: {
@@ -175,7 +180,9 @@ const en: VoiceTexts = {
   responses: { one: '{n} response', other: '{n} responses' }, responsesFew: 'Fewer than {k} responses',
   responsesWhat: 'Responses to surveys',
   marked: { one: '{n} marked and left out', other: '{n} marked and left out' },
-  markedWhat: 'Responses that were too fast or all alike',
+  markedWhat: 'Responses given faster than anybody reads',
+  alike: { one: '{n} alike in every row', other: '{n} alike in every row' },
+  alikeWhat: 'Responses with every row of a table alike; they count, since whoever is content with everything answers so too',
   uninvited: { one: '{n} without an invitation, left out', other: '{n} without an invitation, left out' },
   uninvitedWhat: 'Responses that no showing leads to',
   silent: 'The figures say what those think who answered. Those who kept silent may think otherwise.',

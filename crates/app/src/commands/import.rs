@@ -6,7 +6,7 @@ use crate::args::{ColumnArgs, LimitArgs};
 use crate::clock::now;
 use crate::data::{Data, Seen, find_project};
 use crate::failure::Failure;
-use crate::input::{Need, Needed, memory, plan_files, threads};
+use crate::input::{AnswersNeeded, Need, Needed, memory, plan_files, threads};
 use crate::output::{print, print_json, say};
 use crate::progress::Progress;
 use crate::words::Words;
@@ -17,26 +17,32 @@ use server::imports::{Import, ImportChoices, ImportError, Imported, Undone, undo
 use std::path::{Path, PathBuf};
 use store::Store;
 
-pub(super) fn run(
-    files: &[PathBuf],
-    data: &Path,
-    project: &str,
-    choices: ImportChoices,
-    columns: &ColumnArgs,
-    limits: &LimitArgs,
-    show: &Shower,
-) -> Result<(), Failure> {
+/// Which files go where.
+pub(super) struct Order<'a> {
+    pub(super) files: &'a [PathBuf],
+    /// The data directory.
+    pub(super) data: &'a Path,
+    pub(super) project: &'a str,
+    pub(super) choices: ImportChoices,
+    /// What of answers is to be read, where they are.
+    pub(super) answers: Option<AnswersNeeded>,
+}
+
+pub(super) fn run(order: Order<'_>, columns: &ColumnArgs, limits: &LimitArgs, show: &Shower) -> Result<(), Failure> {
+    let Order { files, data, project, choices, answers } = order;
     let words = &show.words;
     let threads = threads(limits);
-    let need = Need { attributes: Needed::All, event_ids: true, ..Need::default() };
+    let wants_answers = answers.is_some();
+    let need = Need { attributes: Needed::All, event_ids: true, answers, ..Need::default() };
     let plan = plan_files(files, columns, &need, threads)?;
     words.say_plan(&plan);
+    say_answers(&plan, wants_answers, words)?;
     refuse_newer(data)?;
     let store = Store::open(data, now())?;
     let project = find_project(&store, project)?;
     let imported = match take_in(&store, &project.id, &plan, choices, limits, &show.words) {
         Err(ImportError::AllRejected(report)) => {
-            let account = Account { report: report.clone(), ..Account::default() };
+            let account = Account { report: (*report).clone(), ..Account::default() };
             words.say_rejections(&account);
             return Err(ImportError::AllRejected(report).into());
         }
@@ -44,8 +50,54 @@ pub(super) fn run(
     };
     say_protected(&imported, show);
     let Imported { record, report, .. } = imported;
+    if let Some(answers) = &report.answers {
+        let file = match &plan.files[..] {
+            [one] => Some(one.source.file_name()),
+            _ => None,
+        };
+        super::scores::say_rejected(&answers.rejections, answers.duplicates, file, words);
+    }
     words.say_rejections(&Account { report, ..Account::default() });
     show_record(&record, words.either("importerad", "imported"), show)
+}
+
+/// Says how the questions of files of answers were understood. A file that looks as if it held answers, and is not read
+/// so, is told.
+fn say_answers(plan: &ReadPlan, wanted: bool, words: &Words) -> Result<(), Failure> {
+    for file in &plan.files {
+        let name = file.source.file_name();
+        let Some(answers) = &file.answers else {
+            if wanted {
+                return Err(Failure::new(format!("`{name}` holds no answers that are known")).hint(
+                    "say what a column holds, for example --question \"Q5=csat 1-7\"; `resa scores` lists the codes",
+                ));
+            }
+            if ingest::preset::guess(name, &file.columns) == ingest::preset::Preset::Survey {
+                say(&format!(
+                    "{name}: {}",
+                    words.either(
+                        "ser ut som svar på en enkät; med --responses läses de som svar och visas i Röst",
+                        "looks like answers to a survey; with --responses they are read as answers and shown in Voice"
+                    )
+                ));
+            }
+            continue;
+        };
+        if words.quiet() {
+            continue;
+        }
+        say(&format!("{name}: {} `{}`", words.either("enkäten", "the survey"), answers.survey));
+        for question in &answers.questions {
+            let scale = question.scale.as_ref().map_or_else(String::new, |scale| format!(" {scale}"));
+            let beside = question.comment.as_ref().map_or_else(String::new, |column| {
+                format!(", {} `{column}`", words.either("kommentar i", "comment in"))
+            });
+            let counted = words.count(question.answers, ("svar", "svar"), ("answer", "answers"));
+            let read = words.either("läses som", "is read as");
+            say(&format!("{name}: `{}` {read} {}{scale}: {counted}{beside}", question.column, question.metric.code()));
+        }
+    }
+    Ok(())
 }
 
 /// Imports files, showing how far it has come.

@@ -1,5 +1,6 @@
 //! The commands: each reads its input, runs its folds, and shows the answer.
 
+mod abandonment;
 mod audit;
 mod backup;
 mod check;
@@ -28,6 +29,7 @@ mod variants;
 use crate::args::{Cli, Command};
 use crate::failure::Failure;
 use crate::house_args::HouseCommand;
+use crate::input::{AnswersNeeded, questions_told};
 use crate::live_args::LiveCommand;
 use crate::output::{Cell, Table, print, print_exactly, print_json};
 use crate::words::Words;
@@ -44,6 +46,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Inspect(log) => inspect::run(&log, &show),
         Command::Flow { log, svg } => flow::run(&log, svg.as_deref(), &show),
         Command::Steps { log, wait, pause, goal } => steps::run(&log, wait, pause, &goal, &show),
+        Command::Abandonment { log, goal, pause, within } => abandonment::run(&log, &goal, pause, within, &show),
         Command::Variants { log, top } => variants::run(&log, top, &show),
         Command::Funnel { log, steps, within, mode } => funnel::run(&log, &steps, within, mode, &show),
         Command::Returns { log, by, within } => returns::run(&log, &by, within, &show),
@@ -52,11 +55,29 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Text(args) => text::run(&args, &show),
         Command::Map { log, output, stations } => map::run(&log, &output, stations, &show),
         Command::Convert { columns, input, output, limits } => convert::run(&columns, &limits, &input, &output, &show),
-        Command::Import { files, data, project, again, keep_staff, keep_text, undo, columns, limits } => {
+        Command::Import {
+            files,
+            data,
+            project,
+            again,
+            keep_staff,
+            keep_text,
+            responses,
+            survey,
+            question,
+            undo,
+            columns,
+            limits,
+        } => {
             let choices = ImportChoices { again, keep_text, keep_staff };
             match undo {
                 Some(id) => import::undo(&data, &project, id, &show),
-                None => import::run(&files, &data, &project, choices, &columns, &limits, &show),
+                None => {
+                    let questions = questions_told(&question)?;
+                    let answers = responses.then_some(AnswersNeeded { survey, questions });
+                    let order = import::Order { files: &files, data: &data, project: &project, choices, answers };
+                    import::run(order, &columns, &limits, &show)
+                }
             }
         }
         Command::Report { log, output, stations, steps, within } => {

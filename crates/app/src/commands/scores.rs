@@ -5,10 +5,10 @@ mod shown;
 use super::Shower;
 use crate::args::ScoresArgs;
 use crate::failure::Failure;
-use crate::input::{format_named, stream_or_file, zone_called};
+use crate::input::{format_named, questions_told, stream_or_file, zone_called};
 use crate::output::say;
 use crate::words::Words;
-use ingest::{ResponseOptions, Responses, read_responses};
+use ingest::{ResponseOptions, ResponseRejections, Responses, read_responses};
 use insight::fold::DAY;
 use insight::voice::{View, VoiceReport, voice};
 use jiff::tz::TimeZone;
@@ -56,6 +56,8 @@ pub(super) fn run(args: &ScoresArgs, show: &Shower) -> Result<(), Failure> {
         delimiter: args.delimiter.clone(),
         time_zone: args.time_zone.clone(),
         time_format: args.time_format.clone(),
+        questions: questions_told(&args.question)?,
+        ..ResponseOptions::default()
     };
     let source = stream_or_file(&args.file, args.format.as_deref())?;
     let found = read_responses(&source, &options)?;
@@ -118,7 +120,22 @@ fn say_account(found: &Responses, file: &str, words: &Words) {
         let (taken, read) = (words.either("läses som", "is read as"), &found.questions);
         read.iter().for_each(|(metric, question)| say(&format!("{file}: `{question}` {taken} {}", metric.code())));
     }
-    for rejections in &found.rejections {
+    say_rejected(&found.rejections, found.duplicates, Some(file), words);
+    if found.unanswered > 0 {
+        let rows = words.count(
+            found.unanswered,
+            ("rad utan svar", "rader utan svar"),
+            ("row without answers", "rows without answers"),
+        );
+        say(&format!("{file}: {rows}"));
+    }
+}
+
+/// Says which answers were not accepted, and how many came twice: of one file, or of several together.
+pub(super) fn say_rejected(rejections: &[ResponseRejections], duplicates: u64, file: Option<&str>, words: &Words) {
+    let (of, within) = (file.map_or_else(String::new, |file| format!("{file}: ")), file.map(|file| format!("{file} ")));
+    let within = within.unwrap_or_default();
+    for rejections in rejections {
         let rows = words.count(
             rejections.count,
             ("svar avvisades", "svar avvisades"),
@@ -128,14 +145,11 @@ fn say_account(found: &Responses, file: &str, words: &Words) {
         let (reason, line) = (reason_in_words(rejections.reason.code(), words), words.either("rad", "line"));
         let code = rejections.reason.code();
         let cell = if rejections.text.is_empty() { String::new() } else { format!(": {}", rejections.text) };
-        say(&format!("{rows}: {reason} ({code}){accepts}; {file} {line} {}{cell}", rejections.line));
+        say(&format!("{rows}: {reason} ({code}){accepts}; {within}{line} {}{cell}", rejections.line));
     }
-    if found.duplicates > 0 {
+    if duplicates > 0 {
         let twice = ("answer came twice and counts once", "answers came twice and count once");
-        say(&format!(
-            "{file}: {}",
-            words.count(found.duplicates, ("svar är en upprepning", "svar är upprepningar"), twice)
-        ));
+        say(&format!("{of}{}", words.count(duplicates, ("svar är en upprepning", "svar är upprepningar"), twice)));
     }
 }
 

@@ -83,6 +83,18 @@ fn step_options(
     words: &Words,
 ) -> Result<StepOptions, Failure> {
     let named = if goal.is_empty() { &loaded.spec.definition.goal } else { goal };
+    let codes = codes_of(loaded, journeys, named, words)?;
+    let end = loaded.log.totals().last.map_or(0, |Micros(end)| end);
+    Ok(StepOptions { goal: codes, ..StepOptions::new(end) })
+}
+
+/// The logged activities that names stand for: those of a station, else the activity itself.
+pub(super) fn codes_of(
+    loaded: &Loaded,
+    journeys: &Journeys<'_>,
+    named: &[String],
+    words: &Words,
+) -> Result<Vec<u32>, Failure> {
     let rules = &loaded.definition.rule;
     let naming = if rules.is_empty() { Naming::default() } else { name_stations(&loaded.log, rules) };
     let mut codes = Vec::new();
@@ -92,8 +104,7 @@ fn step_options(
             None => codes.extend(super::funnel::step_codes(journeys, name)?),
         }
     }
-    let end = loaded.log.totals().last.map_or(0, |Micros(end)| end);
-    Ok(StepOptions { goal: codes, ..StepOptions::new(end) })
+    Ok(codes)
 }
 
 /// The logged activities of a station. Says so where they are not the station's alone: steps are told by activity, and

@@ -19,6 +19,7 @@ mod studio;
 mod tests;
 mod texts;
 mod tour;
+mod voice;
 mod wording;
 mod year;
 

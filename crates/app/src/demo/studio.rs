@@ -7,7 +7,7 @@ use super::colleagues::{Colleague, Colleagues, drawn, said};
 use super::definition::{COMPLAINT_JOURNEY, RETIREMENT_JOURNEY, STATEMENT_JOURNEY};
 use super::wording::{COMPANY, Channel, Text};
 use super::year::weeks_until;
-use super::{Example, comments, tour, write_moved};
+use super::{Example, SEED, comments, life, tour, voice, write_moved};
 use crate::failure::Failure;
 use crate::input::{Need, Needed, plan_files};
 use eventlog::{BuildOptions, Identity};
@@ -50,6 +50,8 @@ fn fill(place: &Filling<'_>) -> Result<(), Failure> {
     define(place, &defined, &colleagues)?;
     let journeys = place.store.definition_of(place.project)?.journeys;
     comments::write(place, &journeys, &colleagues)?;
+    let (customers, happenings) = life::year(SEED);
+    voice::write(place, &journeys, &colleagues, (&customers, &happenings))?;
     Ok(())
 }
 

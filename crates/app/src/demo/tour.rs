@@ -1,4 +1,4 @@
-//! The story for who has never seen it, in six stops: the pension statement that nobody understands (R237).
+//! The story for who has never seen it, in eight stops: the pension statement that nobody understands (R237).
 
 use super::colleagues::said;
 use super::studio::story;
@@ -19,7 +19,9 @@ pub(super) fn steps(project: &ProjectId, defined: &StudioDefinition, language: L
         format!("journeys/{id}"),
         format!("map?{letter_b}"),
         format!("map?{letter_b}&station={}", encoded(wait)),
+        format!("voice?journey={id}"),
         "customers".to_string(),
+        "ask".to_string(),
         "data/live".to_string(),
     ];
     let step = |((title, text), path): ((Text, Text), String)| TourStep {
@@ -33,7 +35,7 @@ pub(super) fn steps(project: &ProjectId, defined: &StudioDefinition, language: L
 /// Where "ask about it" stands among the stations.
 const ASK: usize = 7;
 
-const STORY: [(Text, Text); 6] = [
+const STORY: [(Text, Text); 8] = [
     (
         Text::new("En resa som går fel", "A journey that goes wrong"),
         Text::new(
@@ -63,6 +65,13 @@ const STORY: [(Text, Text); 6] = [
         ),
     ),
     (
+        Text::new("Vad kunderna säger", "What customers say"),
+        Text::new(
+            "Beteendet visar var, rösten säger varför. Den som fick brev B tycker att det är svårare och når sällan målet, och de flesta som stannade upp skriver om otydlig information. Varje siffra säger av hur många den är, och hur säker den är.",
+            "Behaviour shows where, the voice says why. Those who got letter B find it harder and seldom reach their goal, and most who stopped write of unclear information. Each figure says of how many it is, and how sure.",
+        ),
+    ),
+    (
         Text::new("En kund i taget", "One customer at a time"),
         Text::new(
             "Den som får se enskilda kunder anger ett skäl, som loggas, och ser allt kunden gjort, i alla kanaler. Här är alla påhittade.",
@@ -70,10 +79,17 @@ const STORY: [(Text, Text); 6] = [
         ),
     ),
     (
+        Text::new("Hur kunderna får frågan", "How customers are asked"),
+        Text::new(
+            "Fyra enkäter, var och en med ett syfte, ett beslut och någon som ansvarar. Ingen får frågan för ofta, och i faktabladet står hur många som svarade och hur många som teg.",
+            "Four surveys, each with a purpose, a decision and somebody who answers for it. Nobody is asked too often, and the fact sheet says how many answered and how many kept silent.",
+        ),
+    ),
+    (
         Text::new("Var allt kommer ifrån", "Where it all comes from"),
         Text::new(
-            "Sex filer från sex system, inlästa som de var. I resa demo kommer nya händelser in medan du tittar. Prova sedan med dina egna: lägg till en fil här, och ta bort exemplet i översikten.",
-            "Six files from six systems, read as they were. In resa demo new events arrive while you watch. Then try your own: add a file here, and remove the example in the overview.",
+            "Sex filer från sex system, inlästa som de var, och svaren på enkäterna. I resa demo kommer nya händelser in medan du tittar. Prova sedan med dina egna: lägg till en fil här, och ta bort exemplet i översikten.",
+            "Six files from six systems, read as they were, and the answers to the surveys. In resa demo new events arrive while you watch. Then try your own: add a file here, and remove the example in the overview.",
         ),
     ),
 ];

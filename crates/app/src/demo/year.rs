@@ -138,8 +138,12 @@ impl Moment {
 
     /// Milliseconds since 1970 in UTC.
     pub(super) fn epoch_ms(self) -> String {
-        let summer = (self.offset_hours() - 1) * HOUR;
-        ((YEAR_BEGINS + self.0 - summer) * 1000).to_string()
+        (self.utc_seconds() * 1000).to_string()
+    }
+
+    /// Seconds since 1970 in UTC.
+    pub(super) fn utc_seconds(self) -> i64 {
+        YEAR_BEGINS + self.0 - (self.offset_hours() - 1) * HOUR
     }
 
     fn parts(self) -> (i64, i64, i64) {

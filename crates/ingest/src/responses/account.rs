@@ -2,7 +2,8 @@
 
 use super::Responses;
 use super::private::quoted;
-use crate::raw::Reason;
+use super::sittings::{CameTo, Outcome};
+use crate::raw::{Reason, RejectedRow};
 use model::{AsAsked, Metric, OffScale};
 
 /// Why an answer was not accepted: the closed list.
@@ -72,6 +73,21 @@ pub struct ResponseRejections {
     pub text: String,
 }
 
+/// The account of the answers of a file: received = stored + duplicates + rejected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnswerAccount {
+    /// How many the file holds.
+    pub received: u64,
+    /// How many were accepted.
+    pub stored: u64,
+    /// How many say again what an earlier one of the same response said.
+    pub duplicates: u64,
+    /// The others, by reason, most first.
+    pub rejections: Vec<ResponseRejections>,
+    /// Rows in which nothing was answered.
+    pub unanswered: u64,
+}
+
 /// An answer that is not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unfit {
@@ -97,6 +113,17 @@ impl Responses {
         self.rejections.iter().map(|rejections| rejections.count).sum()
     }
 
+    /// The account by itself.
+    pub fn account(&self) -> AnswerAccount {
+        AnswerAccount {
+            received: self.received,
+            stored: self.stored(),
+            duplicates: self.duplicates,
+            rejections: self.rejections.clone(),
+            unanswered: self.unanswered,
+        }
+    }
+
     /// How many were accepted.
     pub fn stored(&self) -> u64 {
         self.responses.len() as u64
@@ -109,6 +136,22 @@ impl Responses {
         match self.rejections.iter_mut().find(alike) {
             Some(known) => known.count += 1,
             None => self.rejections.push(ResponseRejections { reason, accepts, count: 1, line, text }),
+        }
+    }
+
+    /// Rejects rows that could not be read.
+    pub(super) fn take_unreadable(&mut self, rejected: &[RejectedRow]) {
+        for row in rejected {
+            let reason = ResponseReason::Row(row.reason);
+            self.reject(row.line, Unfit::new(reason, ""));
+            self.outcomes.push(Outcome {
+                line: row.line,
+                is_row: true,
+                survey: String::new(),
+                id: None,
+                activity: None,
+                came_to: CameTo::Rejected(reason, String::new()),
+            });
         }
     }
 

@@ -4,6 +4,8 @@
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cells<'r> {
     pub(super) line: u64,
+    /// Whether the row is a response, with or without an id of its own.
+    pub(super) is_row: bool,
     pub(super) id: Option<String>,
     pub(super) person: Option<&'r str>,
     pub(super) time: Option<&'r str>,

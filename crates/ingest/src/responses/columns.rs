@@ -1,8 +1,12 @@
 //! What the columns of a table of answers are, by their names in Swedish and English.
 
+use super::ResponseOptions;
 use super::private::is_private;
+use super::told::absent;
+use crate::raw::ReadError;
 use crate::rows::{Row, Rows};
 use crate::understand::Name;
+use std::collections::HashMap;
 
 /// What a column can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +34,8 @@ const PARTS: &[(Part, &str, &str)] = &[
     (
         Part::Response,
         "response",
-        "responseid response respondentid svarsid enkatsvarid enkatsvar respid respondent respondentnr svarsnr nosvar",
+        "responseid response respondentid svarsid enkatsvarid enkatsvar respid reviewid recensionsid respondent respondentnr \
+         svarsnr nosvar",
     ),
     (
         Part::Person,
@@ -42,7 +47,7 @@ const PARTS: &[(Part, &str, &str)] = &[
         Part::Time,
         "time",
         "time tid tidpunkt timestamp recordeddate submittedat completedat completed enddate datemodified datecreated \
-         createdat answeredat svarstid svarsdatum svarad besvarad besvarades slutford datum date startdate",
+         createdat answeredat reviewdate svarstid svarsdatum svarad besvarad besvarades slutford datum date startdate",
     ),
     (Part::Survey, "survey", "survey surveyname surveyid enkat enkatnamn undersokning matning"),
     (Part::Metric, "metric", "metric matt instrument nyckeltal"),
@@ -67,7 +72,8 @@ const PARTS: &[(Part, &str, &str)] = &[
 const NO_ATTRIBUTE: &str = "ipaddress ip firstname lastname fullname name namn fornamn efternamn email emailaddress \
      epost recipientemail recipientfirstname recipientlastname phone telefon mobil locationlatitude locationlongitude \
      startdate enddate datecreated datemodified recordeddate status progress durationinseconds finished collectorid \
-     responsetype no id formbricksid formbricksidinternal notes tags quotas personattributes useragent url link distributionchannel personnummer";
+     responsetype no id formbricksid formbricksidinternal notes tags quotas personattributes useragent url link distributionchannel personnummer author \
+     reviewer username nickname forfattare";
 
 /// Which column is what.
 #[derive(Clone, Debug)]
@@ -80,7 +86,64 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub(super) fn of(table: &Rows) -> Columns {
+    /// Which column is what, by what was told and by names.
+    ///
+    /// # Errors
+    /// When a column that was told is not there.
+    pub(super) fn of(table: &Rows, options: &ResponseOptions) -> Result<Columns, ReadError> {
+        let mut columns = Columns::by_name(table);
+        let told = [
+            (Part::Person, &options.person),
+            (Part::Time, &options.time),
+            (Part::Channel, &options.channel),
+            (Part::Response, &options.response),
+        ];
+        for (part, column) in told.into_iter().filter_map(|(part, column)| Some((part, column.as_deref()?))) {
+            if column.is_empty() {
+                columns.places.retain(|(known, _)| *known != part);
+                continue;
+            }
+            let at = table.column(&[column]).ok_or_else(|| absent(table, column))?;
+            columns.serve(part, at);
+        }
+        if options.response.is_none() {
+            columns.tell_persons(table);
+        }
+        Ok(columns)
+    }
+
+    /// A column serves a part, and none other.
+    pub(super) fn serve(&mut self, part: Part, at: usize) {
+        self.places.retain(|(known, place)| *known != part && *place != at);
+        self.places.push((part, at));
+        self.no_attribute(at);
+    }
+
+    /// Answers are not divided by a column.
+    pub(super) fn no_attribute(&mut self, at: usize) {
+        self.attributes.retain(|known| *known != at);
+    }
+
+    /// A column of respondents may number responses or name persons. Where the same one stands beside several times, it
+    /// names somebody who answered more than once.
+    fn tell_persons(&mut self, table: &Rows) {
+        let Some(at) = self.place(Part::Response) else { return };
+        let name = Name::of(&table.columns[at]);
+        let speaks_of_somebody = name.place_in("respondentid respondent respondentnr").is_some();
+        let Some(time) = self.place(Part::Time).filter(|_| speaks_of_somebody) else { return };
+        let mut first: HashMap<&str, &str> = HashMap::new();
+        let answers =
+            table.rows.iter().filter_map(|row| Some((row.cells[at].as_deref()?, row.cells[time].as_deref()?)));
+        let again = answers.into_iter().any(|(who, when)| *first.entry(who).or_insert(when) != when);
+        if again {
+            self.places.retain(|(part, _)| *part != Part::Response);
+            if self.place(Part::Person).is_none() {
+                self.places.push((Part::Person, at));
+            }
+        }
+    }
+
+    fn by_name(table: &Rows) -> Columns {
         let names: Vec<Name> = table.columns.iter().map(|column| Name::of(column)).collect();
         let best = |list: &str| {
             let ranked = names.iter().enumerate().filter_map(|(at, name)| Some((name.place_in(list)?, at)));

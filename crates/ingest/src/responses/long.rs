@@ -1,14 +1,15 @@
 //! The long form: one answer a row, which says its metric.
 
-use super::account::{ResponseReason, Unfit};
 use super::asked::Cells;
 use super::columns::{Columns, Part};
 use super::reading::Reader;
+use super::told::{Told, told};
 use super::when::Clock;
 use super::{ResponseOptions, Responses};
 use crate::Source;
 use crate::raw::ReadError;
 use crate::rows::{Row, Rows};
+use model::Metric;
 
 const PARTS: &[Part] = &[
     Part::Response,
@@ -45,11 +46,23 @@ pub(super) fn read(
     let times =
         time.map(|at| (table.columns[at].as_str(), table.rows.iter().filter_map(|row| columns.cell(row, Part::Time))));
     let clock = Clock::of(times, source.name(), options, &mut found.remarks)?;
-    let mut reader = Reader::new(clock, source.stem());
-    for rejected in &table.rejected {
-        found.reject(rejected.line, Unfit::new(ResponseReason::Row(rejected.reason), ""));
+    let told = told(table, options, true)?;
+    let mut reader = Reader::new(clock, options.survey.as_deref().unwrap_or(source.stem()));
+    found.take_unreadable(&table.rejected);
+    for row in &table.rows {
+        let mut cells = cells(row, columns);
+        let metric = cells.metric.and_then(Metric::of);
+        match metric.and_then(|metric| told.get(metric.code())) {
+            Some(Told::Nothing) => continue,
+            Some(Told::Question(question)) => {
+                cells.scale = cells.scale.or(question.scale.as_deref());
+                cells.polarity = cells.polarity.or(question.low_is_good.then_some("low"));
+                cells.score = cells.score.map(|score| question.meaning(score));
+            }
+            Some(Told::Comment) | None => {}
+        }
+        reader.take(&cells, &mut found);
     }
-    table.rows.iter().for_each(|row| reader.take(&cells(row, columns), &mut found));
     found.sort();
     Ok(found)
 }
@@ -58,6 +71,7 @@ fn cells<'r>(row: &'r Row, columns: &Columns) -> Cells<'r> {
     let cell = |part| columns.cell(row, part);
     Cells {
         line: row.line,
+        is_row: false,
         id: cell(Part::Response).map(str::to_string),
         person: cell(Part::Person),
         time: cell(Part::Time),

@@ -7,20 +7,30 @@
 mod account;
 mod asked;
 mod columns;
+mod events;
 mod long;
 mod private;
 mod reading;
+mod reviews;
+mod sittings;
+mod told;
 mod when;
 mod wide;
 
-pub use account::{ResponseReason, ResponseRejections};
+pub use account::{AnswerAccount, ResponseReason, ResponseRejections};
+pub use events::ImportedSurvey;
+pub(crate) use events::{ResponseEvents, events, has_times, kind_of_persons};
+pub use private::is_private;
 
 use crate::raw::ReadError;
-use crate::rows::read_rows;
+use crate::rows::read_rows_of;
 use crate::understand::Remark;
 use crate::{Format, Source};
 use columns::Columns;
 use model::{Metric, OffScale, Response};
+use reviews::Reviews;
+use sittings::Outcome;
+use std::collections::BTreeMap;
 
 /// How responses are to be read.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +43,20 @@ pub struct ResponseOptions {
     pub time_zone: Option<String>,
     /// How times are written, where it is not to be found out.
     pub time_format: Option<String>,
+    /// The sheet of a workbook; the first with a table where nothing is told.
+    pub sheet: Option<String>,
+    /// What the survey is called where the file does not say; else it is called as the file.
+    pub survey: Option<String>,
+    /// The column of the person, where it is not to be recognised; empty: there is none.
+    pub person: Option<String>,
+    /// The column of the time, in the same way.
+    pub time: Option<String>,
+    /// The column of the channel, in the same way.
+    pub channel: Option<String>,
+    /// The column with the ids of responses, in the same way.
+    pub response: Option<String>,
+    /// What columns hold, in the long form what metrics are: `csat 1-7`, `gcr 1=yes 2=partly 3=no`, `comment`, `none`.
+    pub questions: BTreeMap<String, String>,
 }
 
 /// The responses of a file and the account of them.
@@ -57,8 +81,14 @@ pub struct Responses {
     pub columns: Vec<(&'static str, String)>,
     /// Which question was taken for which instrument, where columns are questions.
     pub questions: Vec<(Metric, String)>,
+    /// The columns of these questions, in the same order, each with that of the comment beside it.
+    pub asked_in: Vec<(String, Option<String>)>,
+    /// Rows in which nothing was answered.
+    pub unanswered: u64,
     /// What the reader should know of times.
     pub remarks: Vec<Remark>,
+    /// What each answer came to.
+    outcomes: Vec<Outcome>,
 }
 
 /// Reads the responses of a file.
@@ -66,16 +96,26 @@ pub struct Responses {
 /// # Errors
 /// When the file cannot be read, holds no answers, or writes its times in a way that cannot be told.
 pub fn read_responses(source: &Source, options: &ResponseOptions) -> Result<Responses, ReadError> {
-    let mut table = read_rows(source, options.format, options.delimiter.as_deref())?;
-    let columns = Columns::of(&table);
+    let mut table = read_rows_of(source, options.format, options.delimiter.as_deref(), options.sheet.as_deref())?;
+    let columns = Columns::of(&table, options)?;
     if columns.is_long() {
         return long::read(&table, &columns, source, options);
     }
     let labels = wide::take_labels(&mut table, &columns);
     // Without the rows of labels, whose sentences are no answers.
-    let columns = Columns::of(&table);
-    wide::read(&table, &columns, &labels, source, options)
+    let mut columns = Columns::of(&table, options)?;
+    let told = told::told(&table, options, false)?;
+    let mut asked = wide::find_questions(&table, &labels, &told);
+    if asked.is_empty()
+        && let Some(reviews) = Reviews::of(&table)
+    {
+        reviews.settle(&mut table, &mut columns);
+        asked = vec![wide::Asked::of_reviews(&table, &reviews)];
+    }
+    wide::read(&table, &columns, &asked, source, options)
 }
 
+#[cfg(test)]
+mod events_test;
 #[cfg(test)]
 mod tests;

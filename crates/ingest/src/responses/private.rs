@@ -3,9 +3,11 @@
 //! In: a column's name and its cells. Out: whether answers may be divided by it, for its values are printed then; and a
 //! cell as an example without personal data. Errs on the side of silence: what is left out is told by its name.
 
+use crate::protect;
 use crate::rows::Rows;
 use crate::scrub::{Kind, Policy, scrub_comment};
 use crate::understand::Name;
+use model::ValueKind;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -46,19 +48,36 @@ const CHOSEN_BY: u64 = 5;
 /// A cell of more words is not quoted.
 const QUOTED_WORDS: usize = 4;
 
-/// Whether the values of a column should not be printed.
-pub(super) fn is_private(table: &Rows, at: usize) -> bool {
-    let name = Name::of(&table.columns[at]);
+/// Whether the values of a column should not be printed: they are what people wrote, or who they are, customers or
+/// staff. `at` is the column's place; a place that is none holds nothing.
+pub fn is_private(table: &Rows, at: usize) -> bool {
+    let Some(column) = table.columns.get(at) else { return false };
+    let name = Name::of(column);
     if name.has_word(WORDS) || PARTS.iter().any(|part| name.joined.contains(part)) {
         return true;
     }
     let mut counts: HashMap<&str, u64> = HashMap::new();
     let cells = table.rows.iter().filter_map(|row| row.cells.get(at)?.as_deref());
     cells.for_each(|cell| *counts.entry(cell.trim()).or_default() += 1);
+    let held = protect::personal(column, ValueKind::Text, counts.keys().copied());
+    if matches!(held, Some("name" | "staff")) || are_people(&counts) {
+        return true;
+    }
     counts.iter().any(|(value, count)| {
         let words = words(value);
         words >= SENTENCE || (words >= OWN_WORDS && *count < CHOSEN_BY) || tells_who(value)
     })
+}
+
+/// Whether nearly all values are names of people, whatever the column is called.
+fn are_people(counts: &HashMap<&str, u64>) -> bool {
+    let is_name = |value: &&&str| {
+        let found = scrub_comment(value, Policy::default()).found;
+        words(value) <= 4 && found.iter().any(|found| found.span.kind == Kind::Name)
+    };
+    let values = || counts.keys().filter(|value| !value.is_empty()).take(1_000);
+    let (all, names) = (values().count(), values().filter(is_name).count());
+    all >= 2 && names * 5 >= all * 4
 }
 
 /// Whether a text holds personal data. Numbers in doubt count as somebody's; names, which are words too, do not, and

@@ -4,6 +4,7 @@ use super::Responses;
 use super::account::{ResponseReason, Unfit};
 use super::asked::Cells;
 use super::private::tells_who;
+use super::sittings::{CameTo, Outcome};
 use super::when::Clock;
 use model::{Answer, AsAsked, Formula, Metric, Misfit, Moment, Response, Scores};
 use std::collections::HashMap;
@@ -17,6 +18,11 @@ pub(super) struct Reader<'f> {
     /// What a survey without a name is called.
     pub(super) survey: &'f str,
     seen: HashMap<Question, Seen>,
+}
+
+/// What a row is called that is a response and has no id of its own.
+pub(super) fn row_id(line: u64) -> String {
+    format!("#{line}")
 }
 
 /// A question that a response answered.
@@ -48,17 +54,27 @@ impl<'f> Reader<'f> {
         let read = self
             .response(cells, responses)
             .and_then(|response| self.is_new(&response).map(|is_new| (response, is_new)));
-        match read {
-            Err(unfit) => responses.reject(cells.line, unfit),
+        let came_to = match read {
+            Err(unfit) => {
+                let (reason, text) = (unfit.reason, unfit.text.clone());
+                responses.reject(cells.line, unfit);
+                CameTo::Rejected(reason, text)
+            }
             Ok((_, false)) => {
                 responses.received += 1;
                 responses.duplicates += 1;
+                CameTo::Duplicate
             }
             Ok((response, true)) => {
                 responses.received += 1;
                 responses.responses.push(response);
+                CameTo::Stored(responses.responses.len() - 1)
             }
-        }
+        };
+        let id = cells.id.clone().filter(|id| !cells.is_row || *id != row_id(cells.line));
+        let survey = cells.survey.unwrap_or(self.survey).to_string();
+        let activity = cells.activity.map(str::to_string);
+        responses.outcomes.push(Outcome { line: cells.line, is_row: cells.is_row, survey, id, activity, came_to });
     }
 
     fn response(&mut self, cells: &Cells<'_>, responses: &mut Responses) -> Result<Response, Unfit> {

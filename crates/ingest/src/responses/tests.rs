@@ -248,6 +248,27 @@ fn columns_that_hold_what_people_wrote_or_who_they_are_divide_nothing() {
 }
 
 #[test]
+fn answers_are_not_divided_by_names_of_people() {
+    let people = ["Anna Andersson", "Erik Ek", "Lisa Nilsson"];
+    let row = |n: usize| {
+        format!(
+            "{n};{};{};{};{};{}\n",
+            n % 3 + 7,
+            people[n % 3],
+            people[n % 3],
+            n % 4,
+            ["Umeå", "Lund", "Kiruna"][n % 3]
+        )
+    };
+    let found = read(
+        "a.csv",
+        &format!("Svars-ID;NPS;Ombud;Kundnamn;Handläggare;Kontor\n{}", (0..12).map(row).collect::<String>()),
+    );
+    assert_eq!(found.attributes, ["Kontor"]);
+    assert_eq!(found.private, ["Ombud", "Kundnamn", "Handläggare"]);
+}
+
+#[test]
 fn a_rejection_shows_its_line_and_no_more_than_the_cell_without_personal_data() {
     let rows = "r1,p,2024-03-01,s,ces,6,jag heter Anna,,web,x,extra\nr2,p,2024-03-01,s,ces,jag mår dåligt av cancer,,,,\n\
                 r3,p,2024-03-01,s,anna@ex.se,6,,,,\n";

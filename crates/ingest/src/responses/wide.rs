@@ -5,10 +5,11 @@
 //! instrument asks and most of its answers are on the scale. What was taken for what is told; everything else is an
 //! attribute by which answers may be divided.
 
-use super::account::{ResponseReason, Unfit};
 use super::asked::Cells;
 use super::columns::{Columns, Part};
-use super::reading::Reader;
+use super::reading::{Reader, row_id};
+use super::reviews::Reviews;
+use super::told::{Told, ToldQuestion};
 use super::when::Clock;
 use super::{ResponseOptions, Responses};
 use crate::Source;
@@ -16,6 +17,7 @@ use crate::raw::ReadError;
 use crate::rows::{Row, Rows};
 use crate::understand::Name;
 use model::{Metric, Moment};
+use std::collections::BTreeMap;
 
 const PARTS: &[Part] =
     &[Part::Response, Part::Person, Part::Time, Part::Survey, Part::Activity, Part::Channel, Part::Language];
@@ -81,7 +83,7 @@ const PHRASES: &[(Metric, &[&[&str]])] = &[
 ];
 
 /// A column that holds answers.
-struct Asked {
+pub(super) struct Asked {
     at: usize,
     metric: Metric,
     question: String,
@@ -89,6 +91,20 @@ struct Asked {
     item: Option<String>,
     /// The column with what was written beside it.
     comment: Option<usize>,
+    /// How it was asked, where somebody told.
+    told: Option<ToldQuestion>,
+}
+
+impl Asked {
+    fn new(at: usize, metric: Metric, question: String) -> Asked {
+        Asked { at, metric, question, moment: None, item: None, comment: None, told: None }
+    }
+
+    /// The stars of reviews with what was written.
+    pub(super) fn of_reviews(table: &Rows, reviews: &Reviews) -> Asked {
+        let question = table.columns[reviews.stars].clone();
+        Asked { comment: reviews.text, ..Asked::new(reviews.stars, Metric::Rating, question) }
+    }
 }
 
 /// Takes the rows below the header that tell more of the columns out of the table: what they say, by column.
@@ -113,11 +129,10 @@ pub(super) fn take_labels(table: &mut Rows, columns: &Columns) -> Vec<Option<Str
 pub(super) fn read(
     table: &Rows,
     columns: &Columns,
-    labels: &[Option<String>],
+    asked: &[Asked],
     source: &Source,
     options: &ResponseOptions,
 ) -> Result<Responses, ReadError> {
-    let asked = find_questions(table, labels);
     if asked.is_empty() {
         return Err(no_answers(table, source));
     }
@@ -130,27 +145,36 @@ pub(super) fn read(
     let divides = |at: &usize| !is_asked(at) && !groups_a_score(at);
     let attributes: Vec<usize> = columns.attributes.iter().copied().filter(divides).collect();
     let is_question = |name: &String| (0..table.columns.len()).any(|at| is_asked(&at) && table.columns[at] == *name);
+    let column = |at: usize| table.columns[at].clone();
     let mut found = Responses {
         attributes: attributes.iter().map(|at| table.columns[*at].clone()).collect(),
         columns: columns.told(table, PARTS),
         private: columns.private(table).into_iter().filter(|name| !is_question(name)).collect(),
         questions: asked.iter().map(|asked| (asked.metric, asked.question.clone())).collect(),
+        asked_in: asked.iter().map(|asked| (column(asked.at), asked.comment.map(column))).collect(),
         ..Responses::default()
     };
     let times = columns
         .place(Part::Time)
         .map(|at| (table.columns[at].as_str(), table.rows.iter().filter_map(|row| columns.cell(row, Part::Time))));
     let clock = Clock::of(times, source.name(), options, &mut found.remarks)?;
-    let mut reader = Reader::new(clock, source.stem());
-    for rejected in &table.rejected {
-        found.reject(rejected.line, Unfit::new(ResponseReason::Row(rejected.reason), ""));
-    }
+    let mut reader = Reader::new(clock, options.survey.as_deref().unwrap_or(source.stem()));
+    found.take_unreadable(&table.rejected);
     for row in &table.rows {
-        for question in &asked {
-            if let Some(answer) = row.cells[question.at].as_deref() {
-                reader.take(&cells(row, columns, question, answer.trim(), &attributes), &mut found);
+        let before = found.received;
+        for question in asked {
+            let cell = |at: usize| row.cells[at].as_deref().map(str::trim);
+            if let Some(answer) = cell(question.at) {
+                reader.take(&cells(row, columns, question, answer, &attributes), &mut found);
+            } else if let Some(comment) = question.comment
+                && let Some(written) = cell(comment)
+            {
+                // Whoever wrote and gave no score has answered the open question alone.
+                let open = Asked::new(comment, Metric::Text, column(comment));
+                reader.take(&cells(row, columns, &open, written, &attributes), &mut found);
             }
         }
+        found.unanswered += u64::from(found.received == before);
     }
     found.sort();
     Ok(found)
@@ -162,13 +186,14 @@ fn cells<'r>(row: &'r Row, columns: &Columns, asked: &'r Asked, answer: &'r str,
     let beside = asked.comment.and_then(|at| row.cells[at].as_deref());
     Cells {
         line: row.line,
+        is_row: true,
         // A row is a response, whether or not the tool gave it a number.
-        id: Some(cell(Part::Response).map_or_else(|| format!("#{}", row.line), str::to_string)),
+        id: Some(cell(Part::Response).map_or_else(|| row_id(row.line), str::to_string)),
         person: cell(Part::Person),
         time: cell(Part::Time),
         survey: cell(Part::Survey),
         metric: Some(asked.metric.code()),
-        score: (!is_text).then_some(answer),
+        score: (!is_text).then(|| asked.told.as_ref().map_or(answer, |told| told.meaning(answer))),
         comment: if is_text { Some(answer) } else { beside },
         activity: cell(Part::Activity),
         channel: cell(Part::Channel),
@@ -176,13 +201,15 @@ fn cells<'r>(row: &'r Row, columns: &Columns, asked: &'r Asked, answer: &'r str,
         language: cell(Part::Language),
         moment: asked.moment,
         item: asked.item.as_deref(),
+        scale: asked.told.as_ref().and_then(|told| told.scale.as_deref()),
+        polarity: asked.told.as_ref().and_then(|told| told.low_is_good.then_some("low")),
         attributes: attributes.iter().map(|at| row.cells[*at].as_deref().map(str::trim)).collect(),
         ..Cells::default()
     }
 }
 
 /// The columns that hold answers.
-fn find_questions(table: &Rows, labels: &[Option<String>]) -> Vec<Asked> {
+pub(super) fn find_questions(table: &Rows, labels: &[Option<String>], told: &BTreeMap<String, Told>) -> Vec<Asked> {
     let names: Vec<Name> = table.columns.iter().map(|column| Name::of(column)).collect();
     let question = |at: usize| {
         let label = labels[at].as_deref().filter(|label| !NO_LABELS.contains(&label.to_lowercase().as_str()));
@@ -191,6 +218,22 @@ fn find_questions(table: &Rows, labels: &[Option<String>]) -> Vec<Asked> {
     let mut asked: Vec<Asked> = Vec::new();
     let mut comments: Vec<(usize, Option<Metric>)> = Vec::new();
     for (at, name) in names.iter().enumerate() {
+        match told.get(&table.columns[at]) {
+            Some(Told::Nothing) => continue,
+            Some(Told::Comment) => {
+                comments.push((at, by_code(name)));
+                continue;
+            }
+            Some(Told::Question(how)) => {
+                let question = question(at);
+                let moment = (how.metric == Metric::Emotion).then(|| moment(&question.to_lowercase())).flatten();
+                let item = (how.metric == Metric::Nki).then(|| table.columns[at].clone());
+                let told = Some(how.clone());
+                asked.push(Asked { moment, item, told, ..Asked::new(at, how.metric, question) });
+                continue;
+            }
+            None => {}
+        }
         let called = by_code(name);
         if called.is_some() && name.has_word(NO_ANSWER_WORDS) {
             continue; // what belongs to an instrument and is no answer to it, e.g. NPS-datum
@@ -209,7 +252,7 @@ fn find_questions(table: &Rows, labels: &[Option<String>]) -> Vec<Asked> {
         if let Some(metric) = by_code.or_else(by_phrase) {
             let moment = (metric == Metric::Emotion).then(|| moment(&plain)).flatten();
             let item = (metric == Metric::Nki).then(|| table.columns[at].clone());
-            asked.push(Asked { at, metric, question, moment, item, comment: None });
+            asked.push(Asked { moment, item, ..Asked::new(at, metric, question) });
         }
     }
     together_as_index(&mut asked, table);
@@ -217,8 +260,7 @@ fn find_questions(table: &Rows, labels: &[Option<String>]) -> Vec<Asked> {
         match asked.iter_mut().find(|asked| Some(asked.metric) == metric && asked.comment.is_none()) {
             Some(scored) => scored.comment = Some(at),
             None => {
-                let question = question(at);
-                asked.push(Asked { at, metric: Metric::Text, question, moment: None, item: None, comment: None });
+                asked.push(Asked::new(at, Metric::Text, question(at)));
             }
         }
     }
@@ -233,7 +275,7 @@ fn by_code(name: &Name) -> Option<Metric> {
     };
     let among =
         AMONG_WORDS.iter().copied().find(|metric| name.words.iter().any(|word| is_numbered(word, metric.code())));
-    among.or_else(|| Metric::of(&name.joined).filter(|metric| *metric != Metric::Text))
+    among.or_else(|| Metric::of(&name.joined).filter(|metric| !matches!(metric, Metric::Text | Metric::Rating)))
 }
 
 /// Whether a column's name says no more than a metric, which question it is, and that it holds scores.

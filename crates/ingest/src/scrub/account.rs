@@ -65,7 +65,8 @@ pub(super) fn iban(bytes: &[u8], at: usize) -> Option<usize> {
     ends.iter().rev().find(right).map(|(_, end)| *end)
 }
 
-fn remainder(account: &[u8], head: &[u8]) -> u32 {
+/// What is left of an account number and its head after dividing by 97; 1 where the check digits are right.
+pub(super) fn remainder(account: &[u8], head: &[u8]) -> u32 {
     account.iter().chain(head).fold(0, |rest, byte| match byte {
         b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,
         _ => (rest * 100 + u32::from(byte - b'A') + 10) % 97,

@@ -18,15 +18,15 @@ use crate::identity::{self, Pseudonyms};
 use crate::scrub::{Policy, scrub_comment};
 use crate::signs;
 use model::{
-    Accepted, AnswerMisfit, Asked, DisplayId, GivenAnswer, IdentityKey, IdentityKind, Micros, Property, QuestionKind,
-    RESPONSE_ATTRIBUTE, Rejected, ResponseRecord, SurveyId, ValueKind,
+    ALIKE, Accepted, AnswerMisfit, Asked, DisplayId, GivenAnswer, IdentityKey, IdentityKind, Micros, Property,
+    QuestionKind, RESPONSE_ATTRIBUTE, Rejected, ResponseRecord, SurveyId, TOO_FAST, ValueKind,
 };
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 
 /// Faster than this for each answer nobody reads a question.
 const READING: i64 = 700_000;
-/// So many rows answered alike are no answers.
+/// So many rows answered alike are told.
 const ALIKE_ROWS: usize = 5;
 /// The most answers of one response.
 const MOST_ANSWERS: usize = 200;
@@ -132,6 +132,7 @@ pub fn accept_response(sent: &SentResponse, shown: &Shown<'_>, context: &Context
         language: sent.language.clone().filter(|code| shown.asked.languages.contains(code)),
         station: sent.context.station.as_deref().or(shown.station).and_then(short),
         marks: marks(sent, shown, accepted.event.received),
+        imported: false,
         answers: sent.answers.iter().filter(|answer| says_something(answer)).map(scrubbed).collect(),
     };
     let property = Property { name: RESPONSE_ATTRIBUTE.into(), kind: ValueKind::Text, value: record.to_text() };
@@ -240,12 +241,12 @@ fn scores(sent: &SentResponse, asked: &Asked) -> Map<String, Value> {
     told
 }
 
-/// What speaks against counting a response.
+/// What is worth knowing of how a response was given.
 fn marks(sent: &SentResponse, shown: &Shown<'_>, received: Micros) -> Vec<String> {
     let mut marks = Vec::new();
     let least = READING * sent.answers.iter().filter(|answer| says_something(answer)).count() as i64;
     if shown.at.is_some_and(|at| received.0 - at.0 < least) {
-        marks.push("too_fast".to_string());
+        marks.push(TOO_FAST.to_string());
     }
     let rows = |of: &str| -> Vec<f64> {
         let is_its =
@@ -255,7 +256,7 @@ fn marks(sent: &SentResponse, shown: &Shown<'_>, received: Micros) -> Vec<String
     let alike =
         |rows: &[f64]| rows.len() >= ALIKE_ROWS && rows.windows(2).all(|pair| pair[0].total_cmp(&pair[1]).is_eq());
     if shown.asked.questions.iter().any(|question| alike(&rows(&question.id))) {
-        marks.push("alike".to_string());
+        marks.push(ALIKE.to_string());
     }
     marks
 }

@@ -12,7 +12,7 @@ mod sample;
 mod subject;
 mod when;
 
-pub(crate) use decide::{Question, Roles, understand};
+pub(crate) use decide::{Question, Roles, Understood, understand};
 pub(crate) use names::Name;
 pub(crate) use profile::Profile;
 pub(crate) use sample::{Sample, SampleColumn};
@@ -160,6 +160,10 @@ pub enum Remark {
         /// Its time.
         column: String,
     },
+    /// So many answers to questions were found, which are read as answers.
+    Answers(u64),
+    /// No column holds answers to a question that is known: rows are read as plain events.
+    NoAnswers,
 }
 
 impl fmt::Display for Remark {
@@ -193,6 +197,10 @@ impl fmt::Display for Remark {
             }
             Remark::FurtherEvent { activity, column } => {
                 write!(f, "each row with a time in `{column}` gives the event `{activity}` besides")
+            }
+            Remark::Answers(answers) => write!(f, "{answers} answers to questions were found, and are read as answers"),
+            Remark::NoAnswers => {
+                f.write_str("no column holds answers to a question that is known, so rows are read as plain events")
             }
         }
     }

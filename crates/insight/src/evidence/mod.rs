@@ -4,6 +4,7 @@
 mod difference;
 mod discovery;
 mod quantile;
+pub(crate) mod ridge;
 mod share;
 mod student;
 
@@ -12,7 +13,7 @@ pub use discovery::benjamini_hochberg;
 pub(crate) use quantile::{CLASSES, Target, WORTH_COUNTING, class, least_of};
 pub use quantile::{median_and_p90, quantile_type7};
 pub use share::{share, wilson};
-pub(crate) use student::Z95;
+pub(crate) use student::{Z95, ln_gamma};
 pub use student::{normal_two_sided, student_95, student_two_sided};
 
 /// Microseconds as seconds, the unit in which durations leave the analysis.

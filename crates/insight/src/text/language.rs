@@ -11,7 +11,7 @@
 
 use super::Language;
 use super::marks::{Mark, marks};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// The language of a text.
@@ -51,6 +51,14 @@ static SMALL_WORDS: LazyLock<HashMap<&str, (usize, f64)>> = LazyLock::new(|| {
     words
 });
 
+/// Small words of languages further away, none of which is frequent in ours: French, Spanish, Italian, Portuguese, Dutch,
+/// Polish, Turkish, Croatian, Somali, Estonian. Letters are not compared with these; that two of the words stand together
+/// tells enough.
+static WORDS_FROM_AFAR: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lists = include_str!("language/small-words.txt").lines().filter_map(|line| line.strip_prefix("afar: "));
+    lists.flat_map(|list| list.split(' ')).filter(|word| !SMALL_WORDS.contains_key(word)).collect()
+});
+
 /// The language of a text. Where it has at most two words that leave doubt, or none, it is the `inherited` one: that
 /// of the survey, if there is one.
 pub fn language_of(text: &str, inherited: Option<Language>) -> Spoken {
@@ -65,7 +73,9 @@ pub fn language_of(text: &str, inherited: Option<Language>) -> Spoken {
         return Spoken { language, certainty, inherited: true };
     }
     // Four out of five of another language's sentences are told, and next to none of ours.
-    let is_foreign = told.words >= 3 && foreign - ours > 4.0 + 0.35 * told.words as f64;
+    let is_near = told.words >= 3 && foreign - ours > 4.0 + 0.35 * told.words as f64;
+    let is_far = told.words >= 3 && told.afar >= 2 && told.afar >= told.small.into_iter().max().unwrap_or_default();
+    let is_foreign = is_near || is_far;
     let is_unreadable = told.letters == 0 || told.unknown * 2 > told.letters;
     let language = match (is_foreign || is_unreadable, swedish >= english) {
         (true, _) => Language::Other,
@@ -82,11 +92,14 @@ struct Evidence {
     letters: usize,
     /// Letters of no language in the table.
     unknown: usize,
+    /// Small words of each of ours, and of languages that are not in the table.
+    small: [usize; 2],
+    afar: usize,
 }
 
 impl Evidence {
     fn of(text: &str) -> Evidence {
-        let mut told = Evidence { sums: [0.0; LANGUAGES], words: 0, letters: 0, unknown: 0 };
+        let mut told = Evidence { sums: [0.0; LANGUAGES], words: 0, letters: 0, unknown: 0, small: [0; 2], afar: 0 };
         for mark in marks(text) {
             // Placeholders, codes and numbers are of no language.
             if let Mark::Word(word) = mark
@@ -123,7 +136,11 @@ impl Evidence {
         self.sums.iter_mut().zip(sums).for_each(|(sum, word)| *sum -= (best - word).min(MOST_OF_A_WORD));
         if let Some((language, weight)) = SMALL_WORDS.get(word) {
             self.sums[*language] += weight;
+            if let Some(count) = self.small.get_mut(*language) {
+                *count += 1;
+            }
         }
+        self.afar += usize::from(WORDS_FROM_AFAR.contains(word));
     }
 }
 
@@ -180,6 +197,22 @@ mod tests {
         );
         assert_eq!(told("En ymmärrä miksi lasku tuli kolme kertaa väärään osoitteeseen").language, Language::Other);
         assert_eq!(told("Я жду ответа").language, Language::Other);
+        for far in [
+            "C'était très bien, merci beaucoup",
+            "No me han contestado y estoy muy enfadado",
+            "Ho aspettato due ore e non ha risposto nessuno",
+            "Ik heb drie weken gewacht en niet geholpen",
+            "Nie wiem dlaczego faktura jest za wysoka",
+        ] {
+            assert_eq!(told(far).language, Language::Other, "{far}");
+        }
+        for ours in [
+            "De la om allt och jag är för arg",
+            "The team in Los Angeles is great, que sera",
+            "Jag heter Jak och är nöjd",
+        ] {
+            assert_ne!(told(ours).language, Language::Other, "{ours}");
+        }
         assert_eq!(told("Jag fattar inte varför fakturan blev fel").language, Language::Swedish);
         assert_eq!(told("I do not understand why the bill is wrong").language, Language::English);
         assert_eq!(language_of("[payment reference] på fakturan", None).language, Language::Swedish);

@@ -3,7 +3,6 @@
 //! In: texts, scales and scores. Out: findings, languages, sentiment, themes, typical words. Reads no
 //! file, and sends nothing anywhere: everything is decided here. Comments come without personal data (`ingest::scrub`).
 
-mod chance;
 mod duplicates;
 pub mod keyness;
 mod language;
@@ -16,6 +15,7 @@ mod stem;
 pub mod themes;
 mod words;
 
+use crate::chance;
 pub use duplicates::duplicates;
 pub use language::{Spoken, language_of};
 pub use words::{Readability, lix};

@@ -4,6 +4,8 @@
 //! its course over time and its groups. Nothing here ranks: groups stand in the order of their names, and one is said
 //! to differ only where a test survives the control of false discoveries (design §7, R71). Reads no file.
 
+pub mod adjust;
+pub mod behaviour;
 mod groups;
 pub mod interval;
 mod report;

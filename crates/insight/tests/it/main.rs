@@ -1,6 +1,10 @@
 //! The folds against independent, slow implementations, and under every kind of split.
 
 #[cfg(test)]
+mod abandonment;
+#[cfg(test)]
+mod adjust;
+#[cfg(test)]
 mod before_response;
 #[cfg(test)]
 mod channel_links;

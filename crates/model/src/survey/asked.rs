@@ -64,6 +64,23 @@ pub struct SurveyQuestion {
     /// Only asked where an earlier answer was so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub show_if: Option<ShowIf>,
+    /// How another tool asked it, of a question that was imported with its answers; no survey that asks has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<ImportedWay>,
+}
+
+/// How another tool asked a question, as far as its export tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImportedWay {
+    /// The version of the instrument.
+    pub version: String,
+    /// Whether the low end of the scale is the good one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub low_is_good: bool,
+    /// What the tool calls the question, where it tells several of one instrument apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
 }
 
 /// How a question is answered.

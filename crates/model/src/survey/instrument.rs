@@ -23,6 +23,9 @@ pub enum Metric {
     Emotion,
     /// What was experienced against what was expected (R41).
     Expectation,
+    /// The stars of a public review: asked by a shop or a site, of whoever cares to write one, and so never put together
+    /// with satisfaction that was asked for.
+    Rating,
     /// One of several answers of one's own.
     Choice,
     /// Open text.
@@ -47,6 +50,7 @@ impl Metric {
             Metric::Exit => "exit",
             Metric::Emotion => "emotion",
             Metric::Expectation => "expectation",
+            Metric::Rating => "rating",
             Metric::Choice => "choice",
             Metric::Text => "text",
         }

@@ -137,6 +137,16 @@ pub const INSTRUMENTS: &[Instrument] = &[
         formula: Formula::Mean,
     },
     Instrument {
+        metric: Metric::Rating,
+        name: "Rating",
+        version: "1",
+        wording_sv: &["Betyg i en recension"],
+        wording_en: &["Rating in a review"],
+        scores: Scores::Steps(&[Scale { low: 1, high: 5, good: 2, bad: 2, whole: true, labels: &[] }]),
+        polarity: Polarity::High,
+        formula: Formula::Mean,
+    },
+    Instrument {
         metric: Metric::Choice,
         name: "Choice",
         version: "1",

@@ -13,12 +13,12 @@ mod record;
 mod response;
 
 pub use asked::{
-    AnswerMisfit, Asked, GivenAnswer, MOST_TEXT, QuestionKind, ShowIf, SurveyChoice, SurveyQuestion, Texts,
+    AnswerMisfit, Asked, GivenAnswer, ImportedWay, MOST_TEXT, QuestionKind, ShowIf, SurveyChoice, SurveyQuestion, Texts,
 };
 pub use draft::{Asking, DisplayId, StudioSurvey, SurveyDraft, SurveyId, SurveyState, Theme, Trigger, TriggerKind};
 pub use fatigue::{AskedBefore, Rest, Verdict, draw_of};
 pub use instrument::{Choice, Formula, Instrument, Metric, Polarity, Scale, Scores};
 pub use instruments::INSTRUMENTS;
 pub use reading::Misfit;
-pub use record::{AnsweredItem, Answering, ResponseRecord};
+pub use record::{ALIKE, AnsweredItem, Answering, ResponseRecord, TOO_FAST};
 pub use response::{Answer, AsAsked, Moment, OffScale, Response};

@@ -10,6 +10,12 @@ use super::response::{Answer, AsAsked, Response};
 use crate::Micros;
 use serde::{Deserialize, Serialize};
 
+/// The mark of a response that came faster than anybody reads; it is in no score.
+pub const TOO_FAST: &str = "too_fast";
+/// The mark of a response with a matrix whose rows are all alike. It is told and counts: whoever is content with
+/// everything answers so too, and without them the scores would lean towards the varied.
+pub const ALIKE: &str = "alike";
+
 /// What a customer answered in one sitting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ResponseRecord {
@@ -32,9 +38,12 @@ pub struct ResponseRecord {
     /// The station that it is about, where the asker said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub station: Option<String>,
-    /// What speaks against counting it: `too_fast`, `alike`.
+    /// What is worth knowing of how it was given: [`TOO_FAST`], [`ALIKE`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<String>,
+    /// Whether another tool asked, whose export was imported: whom it showed the survey to is not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub imported: bool,
     /// The answers; what was written is free of personal data.
     pub answers: Vec<GivenAnswer>,
 }
@@ -51,6 +60,16 @@ pub struct AnsweredItem<'r> {
 }
 
 impl ResponseRecord {
+    /// Whether it came faster than anybody reads.
+    pub fn is_too_fast(&self) -> bool {
+        self.marks.iter().any(|mark| mark == TOO_FAST)
+    }
+
+    /// Whether all rows of a matrix were answered alike.
+    pub fn is_alike(&self) -> bool {
+        self.marks.iter().any(|mark| mark == ALIKE)
+    }
+
     /// The record as it is kept.
     pub fn to_text(&self) -> String {
         serde_json::to_string(self).expect("a record is plain data, which can always be written")
@@ -113,6 +132,7 @@ impl ResponseRecord {
                 Some(text) => Some(text.as_str()),
                 None => self.comment_to(asked, question),
             };
+            let told = question.imported.as_ref();
             let words = SurveyQuestion::words(&question.text, language.unwrap_or(main), main);
             let wording = match item.row.and_then(|row| question.rows.iter().find(|known| known.code == row)) {
                 Some(row) => format!("{words} {}", SurveyQuestion::words(&row.text, language.unwrap_or(main), main)),
@@ -125,13 +145,18 @@ impl ResponseRecord {
                 survey: name.to_string(),
                 metric: question.metric,
                 asked: AsAsked {
-                    version: question.instrument().version.to_string(),
+                    version: told
+                        .map_or_else(|| question.instrument().version.to_string(), |told| told.version.clone()),
                     scale: question.scale(),
-                    polarity: Polarity::High,
-                    wording: Some(wording),
-                    language: Some(language.unwrap_or(main).to_string()),
+                    polarity: if told.is_some_and(|told| told.low_is_good) { Polarity::Low } else { Polarity::High },
+                    wording: Some(wording).filter(|wording| told.is_none() || !wording.is_empty()),
+                    language: match told {
+                        // What the export did not tell is not known.
+                        Some(_) => language.map(str::to_string),
+                        None => Some(language.unwrap_or(main).to_string()),
+                    },
                     moment: question.moment,
-                    item: Some(item.given.question.clone()),
+                    item: told.map_or_else(|| Some(item.given.question.clone()), |told| told.item.clone()),
                 },
                 answer,
                 comment: comment.map(str::to_string),

@@ -36,4 +36,7 @@ pub(crate) use pictures::{pdf, png, svg};
 pub(crate) use preview::{JourneyPreview, preview};
 pub(crate) use quality::{Quality, quality};
 pub(crate) use steps::{Attributes, Steps, Variants, WaysQuery, attributes, steps, variants};
-pub(crate) use voice::{Comments, CommentsQuery, Voice, VoiceQuery, comments, voice};
+pub(crate) use voice::{
+    Abandoned, AbandonedQuery, Adjusted, AdjustedQuery, Comments, CommentsQuery, Voice, VoiceQuery, abandoned,
+    adjusted, comments, voice,
+};

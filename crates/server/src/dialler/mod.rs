@@ -14,6 +14,7 @@ use axum::http::{HeaderValue, Response, Uri};
 use place::Place;
 use std::fmt;
 use std::io::ErrorKind;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -129,6 +130,34 @@ impl Dialler {
     }
 }
 
+/// Where a host that the operator named may be dialled, by whichever protocol: every address it leads to is looked at, and
+/// one wrong address among good ones is no accident.
+///
+/// # Errors
+/// When nobody knows the host, or it leads where must not be dialled. Waits for the name to be looked up.
+pub(crate) fn addresses_of(
+    host: &str,
+    port: u16,
+    private_networks: bool,
+    is_encrypted: bool,
+) -> Result<Vec<SocketAddr>, DialError> {
+    let found: Vec<SocketAddr> = (host, port).to_socket_addrs().map_err(|_| DialError::Unreachable)?.collect();
+    let allowed = found.iter().all(|address| may_dial(address, private_networks, is_encrypted));
+    match (found.is_empty(), allowed) {
+        (true, _) => Err(DialError::Unreachable),
+        (false, true) => Ok(found),
+        (false, false) => Err(Forbidden::Network.into()),
+    }
+}
+
+fn may_dial(address: &SocketAddr, private_networks: bool, is_encrypted: bool) -> bool {
+    match kind_of(address.ip()) {
+        Kind::Public => is_encrypted,
+        Kind::Private => private_networks && (is_encrypted || address.ip().to_canonical().is_loopback()),
+        Kind::Never => false,
+    }
+}
+
 /// What dialling gives.
 pub(crate) type DialResult = Result<Answered, DialError>;
 
@@ -173,13 +202,9 @@ impl fmt::Debug for Checked {
 impl Resolver for Checked {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let found = self.names.resolve(uri, config, timeout)?;
-        let unencrypted = uri.scheme_str() != Some("https");
+        let is_encrypted = uri.scheme_str() == Some("https");
         // One wrong address among good ones is no accident: then none is dialled.
-        let allowed = found.iter().all(|address| match kind_of(address.ip()) {
-            Kind::Public => !unencrypted,
-            Kind::Private => self.private_networks && (!unencrypted || address.ip().to_canonical().is_loopback()),
-            Kind::Never => false,
-        });
+        let allowed = found.iter().all(|address| may_dial(address, self.private_networks, is_encrypted));
         if allowed { Ok(found) } else { Err(ureq::Error::Other(Box::new(Refused(Forbidden::Network)))) }
     }
 }

@@ -123,5 +123,6 @@ fn forget(store: &Store, project: &ProjectId, import: u64) -> Result<(), StoreEr
     let decided = store.list_decided_about(project)?;
     store.forget_import_facts(project, import)?;
     store.forget_import_identities(project, import, &decided)?;
+    store.forget_imported_surveys(project, import)?;
     store.delete_note(&note_name(project, import))
 }

@@ -151,6 +151,9 @@ pub(crate) struct FileSettings {
     /// Further events of the same row.
     #[serde(default)]
     pub(crate) also: Vec<FurtherEvent>,
+    /// Of survey answers: what a column holds, where it is not to be recognised (`ces`, `csat 1-7`, `comment`, `none`).
+    #[serde(default)]
+    pub(crate) questions: BTreeMap<String, String>,
 }
 
 /// A further event of each row that has its time.
@@ -342,6 +345,8 @@ impl FileSettings {
             person_kind: self.person_kind.as_ref().map(kind).transpose()?,
             person_form: self.person_form.as_ref().map(form).transpose()?,
             also: self.also.iter().map(also).collect(),
+            responses: (self.preset == Preset::Survey.code()).then_some(true),
+            questions: self.questions.clone(),
         })
     }
 
@@ -368,6 +373,7 @@ impl FileSettings {
             event_id: some(&mapping.event_id),
             attributes: mapping.attributes.clone(),
             also: mapping.also.iter().map(further).collect(),
+            questions: mapping.questions.clone(),
         }
     }
 }

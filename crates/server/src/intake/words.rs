@@ -95,6 +95,20 @@ impl Words {
                 format!("Varje rad med en tid i ”{column}” ger också händelsen ”{activity}”."),
                 format!("Each row with a time in “{column}” gives the event “{activity}” besides."),
             ),
+            Remark::Answers(answers) => (
+                "answers",
+                format!("{answers} svar på frågor hittades. De läses som enkätsvar och visas i Röst."),
+                format!("{answers} answers to questions were found. They are read as survey answers and shown in Voice."),
+            ),
+            Remark::NoAnswers => (
+                "no_answers",
+                "Ingen kolumn har svar på en fråga som känns igen, så raderna läses som vanliga händelser. Välj frågornas \
+                 mått om det är fel."
+                    .into(),
+                "No column holds answers to a question that is known, so rows are read as plain events. Choose what the \
+                 questions measure if that is wrong."
+                    .into(),
+            ),
         };
         IntakeRemark { code: code.into(), detail: self.either(swedish, english) }
     }

@@ -13,12 +13,13 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const FONT: &str = "font/woff2";
 
 /// The files by name.
-fn files() -> [(&'static str, &'static str, &'static [u8]); 9] {
+fn files() -> [(&'static str, &'static str, &'static [u8]); 10] {
     [
         ("pages.css", CSS, include_bytes!("static/pages.css")),
         ("pages.js", SCRIPT, include_bytes!("static/pages.js")),
         ("respond.css", CSS, include_bytes!("static/respond.css")),
         ("ask.js", SCRIPT, include_bytes!("static/ask.js")),
+        ("kiosk.js", SCRIPT, include_bytes!("static/kiosk.js")),
         ("form.js", SCRIPT, include_bytes!("static/form.js")),
         ("second-factor.js", SCRIPT, include_bytes!("static/second-factor.js")),
         ("mark.svg", "image/svg+xml", include_bytes!("static/mark.svg")),

@@ -6,6 +6,7 @@
 mod assets;
 mod coming_in;
 pub(crate) mod html;
+pub(crate) mod kiosk;
 mod member_pages;
 pub(crate) mod respond;
 mod shell;

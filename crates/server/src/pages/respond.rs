@@ -5,13 +5,14 @@
 
 use super::assets;
 use super::html::{Html, html};
+use super::kiosk::Kiosk;
 use model::{Asked, GivenAnswer, QuestionKind, SurveyChoice, SurveyId, SurveyQuestion, Texts};
 
 /// Languages that are read from right to left, as the widget knows them.
 const RIGHT_TO_LEFT: [&str; 7] = ["ar", "ckb", "fa", "he", "ps", "ur", "yi"];
 
 /// The page's own words.
-struct Words {
+pub(super) struct Words {
     title: &'static str,
     next: &'static str,
     send: &'static str,
@@ -22,11 +23,16 @@ struct Words {
     private: &'static str,
     thanks: &'static str,
     leave: &'static str,
+    leave_ask: &'static str,
     left: &'static str,
     gone: &'static str,
     gone_lead: &'static str,
     many: &'static str,
     skip: &'static str,
+    pub(super) still_there: &'static str,
+    pub(super) stay: &'static str,
+    /// What begins a screen anew for the next customer.
+    pub(super) again: &'static str,
 }
 
 const SV: Words = Words {
@@ -40,11 +46,15 @@ const SV: Words = Words {
     private: "Skriv inget som visar vem du eller någon annan är.",
     thanks: "Tack för ditt svar!",
     leave: "Fråga mig inte fler gånger",
+    leave_ask: "Vill du inte bli frågad igen?",
     left: "Vi frågar dig inte igen.",
     gone: "Här finns ingen enkät",
     gone_lead: "Länken är fel, har gått ut eller är redan använd.",
     many: "Välj alla som stämmer",
     skip: "Till innehållet",
+    still_there: "Är du kvar?",
+    stay: "Ja, fortsätt",
+    again: "Nästa person",
 };
 
 const EN: Words = Words {
@@ -58,14 +68,18 @@ const EN: Words = Words {
     private: "Leave out anything that shows who you or others are.",
     thanks: "Thank you for your answer!",
     leave: "Do not ask me again",
+    leave_ask: "Would you rather not be asked again?",
     left: "We will not ask you again.",
     gone: "There is no survey here",
     gone_lead: "The link is wrong, has expired or was used already.",
     many: "Choose all that apply",
     skip: "To the content",
+    still_there: "Are you still there?",
+    stay: "Yes, go on",
+    again: "Next person",
 };
 
-fn words_of(language: &str) -> &'static Words {
+pub(super) fn words_of(language: &str) -> &'static Words {
     if language == "sv" { &SV } else { &EN }
 }
 
@@ -95,6 +109,8 @@ pub(crate) struct Step<'a> {
     pub(crate) may_leave: bool,
     /// The address to go back to afterwards, one that the project allows.
     pub(crate) redirect: Option<&'a str>,
+    /// The screen that it stands on.
+    pub(crate) kiosk: Option<Kiosk>,
 }
 
 impl Step<'_> {
@@ -132,13 +148,18 @@ impl Step<'_> {
             ),
             false => Html::default(),
         };
+        let languages = self.kiosk.filter(|_| number == 1);
+        let languages =
+            languages.map_or_else(Html::default, |kiosk| kiosk.languages(self.link, self.asked, self.language));
         let content = html!(
-            "<p class=\"place\">{}</p>\n<form method=\"post\" action=\"/s/{}?lang={}\">\n\
+            "{}<p class=\"place\">{}</p>\n<form method=\"post\" action=\"/s/{}?lang={}{}\" autocomplete=\"off\">\n\
              <fieldset aria-describedby=\"about{}\">\n<legend><h1>{}</h1></legend>\n<div id=\"about\">{}</div>{}{}</fieldset>\n{}{}{}{}\
              <p class=\"ways\"><button class=\"main\" name=\"go\" value=\"next\">{}</button>{}</p>\n</form>\n{}",
+            languages,
             place,
             self.link,
             self.language,
+            self.kiosk.map(Kiosk::query).unwrap_or_default(),
             if self.is_missing { " missing" } else { "" },
             self.text(&question.text),
             hint,
@@ -152,7 +173,8 @@ impl Step<'_> {
             back,
             leave,
         );
-        document(self.language, Some(self.theme), self.text(&question.text), &content)
+        let on = Screen::of(self.kiosk, self.link, self.language);
+        document_on(self.language, Some(self.theme), self.text(&question.text), &content, &on)
     }
 
     fn field(&self) -> Html {
@@ -259,14 +281,23 @@ fn hidden(name: &str, value: &str) -> Html {
 }
 
 /// The page at the end.
-pub(crate) fn thanks(theme: &(SurveyId, u32), language: &str, thanks: &str, redirect: Option<&str>) -> String {
+pub(crate) fn thanks(
+    theme: &(SurveyId, u32),
+    language: &str,
+    thanks: &str,
+    redirect: Option<&str>,
+    kiosk: Option<(Kiosk, &str)>,
+) -> String {
     let words = words_of(language);
     let text = if thanks.is_empty() { words.thanks } else { thanks };
     let on = redirect.map_or_else(Html::default, |to| {
         html!("<p class=\"ways\"><a class=\"main\" href=\"{}\" rel=\"noreferrer\">{}</a></p>\n", to, host_of(to))
     });
+    let on = kiosk.map_or(on, |(kiosk, link)| kiosk.next(link, language));
     let content = html!("<div class=\"done\" aria-hidden=\"true\"></div>\n<h1>{}</h1>\n{}", text, on);
-    document(language, Some((&theme.0, theme.1)), text, &content)
+    let on = kiosk
+        .map_or_else(Screen::default, |(kiosk, link)| Screen { body: kiosk.thanks_body(link), foot: Kiosk::script() });
+    document_on(language, Some((&theme.0, theme.1)), text, &content, &on)
 }
 
 /// Where an address leads, for its reader.
@@ -282,6 +313,19 @@ pub(crate) fn left_in_peace(theme: &(SurveyId, u32), language: &str) -> String {
     document(language, Some((&theme.0, theme.1)), words.left, &content)
 }
 
+/// The page of whoever followed the link that leads away from surveys: nothing is kept before the button is pressed.
+pub(crate) fn leave_page(link: &str, theme: (&SurveyId, u32), language: &str) -> String {
+    let words = words_of(language);
+    let content = html!(
+        "<h1>{}</h1>\n<form method=\"post\" action=\"/s/{}/leave?lang={}\">\n<p class=\"ways\"><button class=\"main\">{}</button></p>\n</form>\n",
+        words.leave_ask,
+        link,
+        language,
+        words.leave
+    );
+    document(language, Some(theme), words.leave_ask, &content)
+}
+
 /// The page where nothing is: the same for what never was, is used, has ended or was taken back.
 pub(crate) fn nothing(language: &str) -> String {
     let words = words_of(language);
@@ -289,7 +333,24 @@ pub(crate) fn nothing(language: &str) -> String {
     document(language, None, words.gone, &content)
 }
 
+/// What a page has besides where it stands on a screen of its own.
+#[derive(Default)]
+struct Screen {
+    body: Html,
+    foot: Html,
+}
+
+impl Screen {
+    fn of(kiosk: Option<Kiosk>, link: &str, language: &str) -> Screen {
+        kiosk.map_or_else(Screen::default, |kiosk| Screen { body: kiosk.body(link), foot: kiosk.foot(language) })
+    }
+}
+
 fn document(language: &str, theme: Option<(&SurveyId, u32)>, title: &str, content: &Html) -> String {
+    document_on(language, theme, title, content, &Screen::default())
+}
+
+fn document_on(language: &str, theme: Option<(&SurveyId, u32)>, title: &str, content: &Html, on: &Screen) -> String {
     let version = assets::version();
     let words = words_of(language);
     let theme = theme.map_or_else(Html::default, |(survey, version)| {
@@ -300,15 +361,17 @@ fn document(language: &str, theme: Option<(&SurveyId, u32)>, title: &str, conten
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
          <title>{} – {}</title>\n<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"/assets/{}/respond.css\">\n{}</head>\n\
-         <body>\n<a class=\"skip\" href=\"#content\">{}</a>\n<main id=\"content\">\n{}</main>\n</body>\n</html>\n",
+         <body{}>\n<a class=\"skip\" href=\"#content\">{}</a>\n<main id=\"content\">\n{}</main>\n{}</body>\n</html>\n",
         language,
         if RIGHT_TO_LEFT.contains(&language) { "rtl" } else { "ltr" },
         title,
         words.title,
         version,
         theme,
+        on.body,
         words.skip,
-        content
+        content,
+        on.foot
     )
     .into_string()
 }

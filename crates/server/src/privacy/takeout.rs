@@ -6,11 +6,11 @@ use crate::live::Persons;
 use crate::pages::html::{Html, html};
 use crate::persons::{PersonEvent, PersonView, events_of, view};
 use crate::work::WorkError;
-use model::{AuditAction, AuditEntry, CommentKind, IdentityKind, Micros, Project};
+use model::{AuditAction, AuditEntry, CommentKind, IdentityKind, Micros, Project, SurveyId};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
-use store::{AuditFilter, CommentFilter, MOST_LISTED, Store};
+use store::{AuditFilter, CommentFilter, MOST_LISTED, Store, WhyAsked};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -21,13 +21,15 @@ use zip::{CompressionMethod, ZipWriter};
 pub fn take_out(store: &Store, project: &Project, person: &str, now: Micros) -> Result<Option<Vec<u8>>, WorkError> {
     let persons = Persons::of(store, &project.id, None)?;
     let events = events_of(store, &project.id, &persons, person)?;
+    let names: BTreeSet<String> = persons.identities_of(person).into_iter().chain([person.to_string()]).collect();
+    let asked = asked(store, project, &names)?;
     let known = view(store, &project.id, &persons, person, None)?;
     let known = match known {
         Some(known) => known,
-        None if events.is_empty() => return Ok(None),
+        // Whoever was asked and did nothing else is known by that alone.
+        None if events.is_empty() && asked == WhyAsked::default() => return Ok(None),
         None => PersonView { person: person.into(), identities: Vec::new(), traits: Vec::new(), stitched: Vec::new() },
     };
-    let names: BTreeSet<String> = persons.identities_of(person).into_iter().chain([person.to_string()]).collect();
     let looks = looks(store, project, &names)?;
     let about = json!({
         "person": person,
@@ -41,7 +43,8 @@ pub fn take_out(store: &Store, project: &Project, person: &str, now: Micros) -> 
         })).collect::<Vec<_>>(),
         "events": events.len(),
     });
-    let page = page(project, &known, &events, &looks, now);
+    let asked = told(store, project, &asked)?;
+    let page = page(project, &known, &events, &asked, &looks, now);
     let files = [
         ("index.html", page.into_string()),
         ("about.json", pretty(&about)),
@@ -50,6 +53,7 @@ pub fn take_out(store: &Store, project: &Project, person: &str, now: Micros) -> 
         ("stitching.json", pretty(&json!(known.stitched))),
         ("looks.json", pretty(&json!(looks))),
         ("comments.json", pretty(&json!(comments(store, project, &names)?))),
+        ("asked.json", pretty(&asked)),
         ("events.ndjson", lines(&known, &events)),
     ];
     pack(&files).map(Some).map_err(|error| WorkError::File("pack the copy", error))
@@ -84,6 +88,36 @@ fn comments(store: &Store, project: &Project, names: &BTreeSet<String>) -> Resul
         json!({ "at": comment.at, "by": by, "about": comment.place.key, "text": comment.text })
     });
     Ok(told.collect())
+}
+
+/// Which surveys asked them, when they were left in peace, and whether they want to be asked.
+fn asked(store: &Store, project: &Project, names: &BTreeSet<String>) -> Result<WhyAsked, WorkError> {
+    let names: Vec<String> = names.iter().cloned().collect();
+    Ok(store.why_asked(&project.id, &names)?)
+}
+
+/// The same with the names of the surveys.
+fn told(store: &Store, project: &Project, known: &WhyAsked) -> Result<Value, WorkError> {
+    let surveys = store.list_surveys(&project.id)?;
+    let called =
+        |id: &SurveyId| surveys.iter().find(|survey| survey.id == *id).map(|survey| survey.draft.name.as_str());
+    let asked = known.asked.iter().map(|asked| {
+        json!({
+            "survey": called(&asked.survey), "at": asked.at.to_rfc3339(), "channel": asked.channel,
+            "probability": asked.probability, "answered": asked.answered,
+        })
+    });
+    let left = known.left.iter().map(|left| {
+        json!({
+            "survey": called(&left.survey), "reason": left.reason.code(), "times": left.times,
+            "last": left.last.to_rfc3339(),
+        })
+    });
+    Ok(json!({
+        "asked": asked.collect::<Vec<_>>(),
+        "left_in_peace": left.collect::<Vec<_>>(),
+        "opted_out": known.opted_out.map(Micros::to_rfc3339),
+    }))
 }
 
 /// Who looked at them, and why, as the audit log has it.
@@ -138,7 +172,14 @@ fn lines(known: &PersonView, events: &[PersonEvent]) -> String {
 }
 
 /// The page for people, in Swedish and English: whoever asks may read either.
-fn page(project: &Project, known: &PersonView, events: &[PersonEvent], looks: &[Value], now: Micros) -> Html {
+fn page(
+    project: &Project,
+    known: &PersonView,
+    events: &[PersonEvent],
+    asked: &Value,
+    looks: &[Value],
+    now: Micros,
+) -> Html {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_string);
     let identifiers: Html = known
         .identities
@@ -176,6 +217,22 @@ fn page(project: &Project, known: &PersonView, events: &[PersonEvent], looks: &[
         .iter()
         .map(|fact| html!("<tr><td>{}</td><td>{}</td><td>{} – {}</td></tr>", fact.at, fact.fact, fact.one, fact.other))
         .collect();
+    let invited: Html = asked["asked"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| {
+            let part = |name: &str| text(&one[name]);
+            let answered = if one["answered"] == true { "besvarad / answered" } else { "–" };
+            html!(
+                "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                part("at"),
+                part("survey"),
+                part("channel"),
+                answered
+            )
+        })
+        .collect();
     let looked: Html = looks
         .iter()
         .map(|look| {
@@ -198,6 +255,7 @@ fn page(project: &Project, known: &PersonView, events: &[PersonEvent], looks: &[
          <h2>Identifierare / <span lang=\"en\">Identifiers</span></h2><table>{}</table>\
          <h2>Vad som sagts om dig / <span lang=\"en\">What was said about you</span></h2><table>{}</table>\
          <h2>Händelser / <span lang=\"en\">Events</span></h2><table>{}</table>\
+         <h2>Frågor du har fått / <span lang=\"en\">Surveys that asked you</span></h2><table>{}</table>\
          <h2>Varför identifierarna hör ihop / <span lang=\"en\">Why the identifiers belong together</span></h2><table>{}</table>\
          <h2>Vem som har tittat / <span lang=\"en\">Who has looked</span></h2><table>{}</table>\
          </body></html>\n",
@@ -209,6 +267,7 @@ fn page(project: &Project, known: &PersonView, events: &[PersonEvent], looks: &[
         identifiers,
         traits,
         rows,
+        invited,
         stitched,
         looked
     )

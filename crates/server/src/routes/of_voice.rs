@@ -1,4 +1,4 @@
-//! The part of the list of routes about surveys: drafting, publishing, links, answers that colleagues write down.
+//! The part of the list of routes about surveys and what was answered: drafting, publishing, links, invitations, reading.
 
 use crate::routing::{Access, Route, delete, get, post, put};
 use crate::{answers, voice};
@@ -7,7 +7,6 @@ use model::Permission;
 pub(super) fn surveys() -> Vec<Route> {
     let (read, run) = (Access::Project(Permission::ReadProject), Access::Project(Permission::RunSurveys));
     let record = Access::Project(Permission::RecordAnswers);
-    let analyse = Access::Project(Permission::ReadAnalyses);
     vec![
         get("/api/projects/{project}/surveys", "list_surveys", read)
             .about("the surveys, the oldest first, with how many were asked and answered")
@@ -72,11 +71,42 @@ pub(super) fn surveys() -> Vec<Route> {
             .about("an open link as a picture to print")
             .gives_media("image/svg+xml")
             .to(voice::qr),
+        get("/api/projects/{project}/surveys/{survey}/invites", "list_invites", read)
+            .about("whether letters can be sent, and what became of everybody on a list")
+            .gives::<voice::Invites>()
+            .to(voice::invites),
+        post("/api/projects/{project}/surveys/{survey}/invites", "order_invites", run)
+            .about("ask the customers on a list by letter; each gets a link of their own, unless left in peace")
+            .body::<voice::InvitesOrder>()
+            .gives_with::<voice::InviteOrder>(201)
+            .to(voice::order_invites),
+        post("/api/projects/{project}/surveys/{survey}/invites/preview", "preview_invites", run)
+            .about("how many on a list would be asked, and why the others not; nothing is kept or sent")
+            .body::<voice::InvitesOrder>()
+            .gives::<voice::InvitesPreview>()
+            .to(voice::preview_invites),
+        post("/api/projects/{project}/surveys/{survey}/invites/test", "test_letter", run)
+            .about("send the letter to oneself or a colleague to look at")
+            .body::<voice::TestOrder>()
+            .gives::<voice::TestSent>()
+            .to(voice::test_letter),
+        post("/api/projects/{project}/surveys/{survey}/invites/{order}/stop", "stop_invites", run)
+            .about("send none of an order's letters that still wait")
+            .gives::<voice::InviteOrder>()
+            .to(voice::stop_invites),
         post("/api/projects/{project}/surveys/{survey}/answers", "record_answers", record)
             .about("write down what a customer answered, after a call or a visit")
             .body::<voice::StaffAnswers>()
             .gives::<voice::StaffAnswer>()
             .to(voice::record),
+    ]
+}
+
+/// What was answered, and how it is read.
+pub(super) fn voice() -> Vec<Route> {
+    let run = Access::Project(Permission::RunSurveys);
+    let analyse = Access::Project(Permission::ReadAnalyses);
+    vec![
         get("/api/projects/{project}/voice", "read_voice", analyse)
             .about("what customers answered: scores with intervals, how many were asked, what was said beside what was done")
             .query::<answers::VoiceQuery>()
@@ -87,6 +117,31 @@ pub(super) fn surveys() -> Vec<Route> {
             .query::<answers::CommentsQuery>()
             .gives::<answers::Comments>()
             .to(answers::comments),
+        post("/api/projects/{project}/voice/themes", "create_theme", run)
+            .about("give a theme of comments a name, or make several one; holds for whichever theme has their words")
+            .body::<voice::NewTheme>()
+            .gives_with::<voice::DecidedTheme>(201)
+            .to(voice::create_theme),
+        put("/api/projects/{project}/voice/themes/{theme}", "rename_theme", run)
+            .about("give a theme that was decided about another name")
+            .body::<voice::ThemeName>()
+            .gives::<voice::DecidedTheme>()
+            .to(voice::rename_theme),
+        delete("/api/projects/{project}/voice/themes/{theme}", "remove_theme", run)
+            .about("take a decision about themes back: they are told as they are found")
+            .query::<voice::SeenTheme>()
+            .gives_nothing(204)
+            .to(voice::remove_theme),
+        get("/api/projects/{project}/voice/adjusted", "read_adjusted", analyse)
+            .about("scores beside what everybody would have said: weighted, modelled from behaviour, with a band")
+            .query::<answers::AdjustedQuery>()
+            .gives::<answers::Adjusted>()
+            .to(answers::adjusted),
+        get("/api/projects/{project}/voice/abandoned", "read_abandoned", analyse)
+            .about("who left a journey without its goal, for a while or stopped, and how well that can be told")
+            .query::<answers::AbandonedQuery>()
+            .gives::<answers::Abandoned>()
+            .to(answers::abandoned),
         get("/api/projects/{project}/persons/{person}/asked", "why_asked", Access::Project(Permission::ReadPerson))
             .about("why a customer was or was not asked; each look is a line of the audit log")
             .gives::<voice::WhyAsked>()

@@ -77,6 +77,7 @@ fn question(field: &str, question: SurveyQuestion, earlier: &[SurveyQuestion]) -
         text: texts(&at("text"), question.text)?,
         choices: choices(&at("choices"), question.choices)?,
         rows: choices(&at("rows"), question.rows)?,
+        imported: None,
         ..question
     })
 }
@@ -86,6 +87,8 @@ fn fits_instrument(field: &str, question: &SurveyQuestion) -> ApiResult<()> {
     use QuestionKind::{Choice, Choices, Matrix, Scale, Text};
     let codes = || question.choices.iter().map(|choice| choice.code.as_str());
     let fits = match (&question.instrument().scores, question.kind) {
+        // What a shop asks for its reviews; whoever asks themselves asks for satisfaction.
+        _ if question.metric == Metric::Rating => false,
         (Scores::Steps(_), Scale) => question.scale().is_some(),
         (Scores::Steps(_), Matrix) => question.scale().is_some() && !question.rows.is_empty(),
         (Scores::Closed(known), Choice) => codes().eq(known.iter().map(|choice| choice.code)),

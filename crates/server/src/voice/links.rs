@@ -1,5 +1,6 @@
 //! Links to surveys: open ones with their picture for paper, and personal ones, which answer once.
 
+use super::invites::refuse_links_in;
 use super::public::{Asking, decide};
 use super::staff::Identifier;
 use super::surveys::find;
@@ -97,6 +98,7 @@ pub(crate) async fn create_link(
 ) -> ApiResult<(StatusCode, Answer<NewLink>)> {
     let id = SurveyId(ids.get("survey")?);
     let (place, channel) = (name("place", &new.place, 200)?, name("channel", &new.channel, 100)?);
+    refuse_links_in(&app, &channel)?;
     let expires = new.expires.as_deref().map(time).transpose()?;
     let destination = of_project(&app, scope.project()).await?;
     app.blocking(move |app| {

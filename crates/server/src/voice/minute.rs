@@ -13,6 +13,8 @@ use std::sync::{Mutex, PoisonError};
 const MISSES: u32 = 10;
 /// So many tries and answers a minute are those of a large house behind one address; more are no customers.
 const ASKINGS: u32 = 3_000;
+/// So many letters to look at a minute are enough for anybody's eyes.
+const TEST_LETTERS: u32 = 5;
 const MINUTE: i64 = 60_000_000;
 /// Origins remembered at once.
 const MOST: usize = 10_000;
@@ -32,6 +34,11 @@ impl Minute {
     /// Tries and answers.
     pub(crate) fn of_askings() -> Minute {
         Minute { free: ASKINGS, by_origin: Mutex::default() }
+    }
+
+    /// Letters to look at.
+    pub(crate) fn of_test_letters() -> Minute {
+        Minute { free: TEST_LETTERS, by_origin: Mutex::default() }
     }
 
     /// Counts one from a place.

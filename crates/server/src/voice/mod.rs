@@ -7,6 +7,8 @@
 //! read elsewhere (`answers/voice.rs`).
 
 mod checks;
+mod invite_leave;
+mod invites;
 mod links;
 mod lint;
 mod minute;
@@ -18,8 +20,14 @@ mod staff;
 mod surveys;
 mod taking;
 mod templates;
+mod themes;
 mod why;
 
+pub(crate) use invite_leave::{ask_to_leave, leave};
+pub(crate) use invites::{
+    InviteOrder, Invites, InvitesOrder, InvitesPreview, TestOrder, TestSent, invites, open_invite,
+    order as order_invites, preview as preview_invites, stop as stop_invites, test as test_letter,
+};
 pub(crate) use links::{NewLink, NewSurveyLink, SurveyLinkList, create_link, links, qr, revoke_link};
 pub(crate) use lint::{LintAnswer, LintQuery, lint};
 pub(crate) use minute::Minute;
@@ -32,4 +40,5 @@ pub(crate) use sheet::{FactSheet, sheet};
 pub(crate) use staff::{StaffAnswer, StaffAnswers, record};
 pub(crate) use surveys::{PublishOrder, StateOrder, create, list, publish, read, remove, set_state, update};
 pub(crate) use templates::{Templates, templates};
+pub(crate) use themes::{DecidedTheme, NewTheme, SeenTheme, ThemeName, create_theme, remove_theme, rename_theme};
 pub(crate) use why::{WhyAsked, why};

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::collect::refuse_early;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::{Ids, Peer};
+use crate::pages::kiosk::Kiosk;
 use crate::pages::respond::{Step, left_in_peace, nothing, thanks};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -47,11 +48,12 @@ pub(crate) async fn open(
     let Some(opened) = find(&app, peer, &link, None).await? else { return Ok(missing(&query, &headers)) };
     let asked = &opened.draft.asked;
     let language = language(asked, &query, &headers);
+    let kiosk = opened.kiosk(&query);
     let redirect = redirect(&query, &opened.allowed)?;
     let given = prefilled(asked, &query);
     let sitting = app.blocking(|app| app.store.new_sitting()).await?;
     let Some(first) = asked.questions.first() else { return Ok(missing(&query, &headers)) };
-    let form = Form { at: first.id.clone(), given, sitting, redirect, missing: false };
+    let form = Form { at: first.id.clone(), given, sitting, redirect, missing: false, kiosk };
     Ok(page(StatusCode::OK, step(&link, &opened, &form, first, &language).page()))
 }
 
@@ -81,6 +83,7 @@ pub(crate) async fn answer(
         return leave(&app, &opened, &language).await;
     }
     let mut form = Form::of(&fields, asked, &opened.allowed)?;
+    form.kiosk = opened.kiosk(&query);
     let Some(at) = asked.questions.iter().position(|question| question.id == form.at) else {
         return Err(ApiError::invalid("at", "the survey has no such question"));
     };
@@ -96,7 +99,14 @@ pub(crate) async fn answer(
     if let Some(question) = next.and_then(|next| asked.questions.get(next)) {
         return Ok(page(StatusCode::OK, step(&link, &opened, &form, question, &language).page()));
     }
-    send(&app, opened, form, &language).await
+    send(&app, &link, opened, form, &language).await
+}
+
+impl Opened {
+    /// The screen that the survey stands on: only one that is open to all, since whoever comes by is nobody known.
+    fn kiosk(&self, query: &str) -> Option<Kiosk> {
+        Kiosk::of(query).filter(|_| self.link.person.is_none())
+    }
 }
 
 /// `GET /s/theme/{survey}/{version}`: by the survey, so that it tells nothing of any link.
@@ -159,6 +169,7 @@ struct Form {
     sitting: String,
     redirect: Option<String>,
     missing: bool,
+    kiosk: Option<Kiosk>,
 }
 
 impl Form {
@@ -169,7 +180,7 @@ impl Form {
         let given = given.into_iter().filter(|one| asked.check(std::slice::from_ref(one)).is_ok()).collect();
         let sitting: String = text("sitting").chars().filter(char::is_ascii_alphanumeric).take(64).collect();
         let redirect = value(fields, "redirect").map(|to| checked_redirect(to, allowed)).transpose()?;
-        Ok(Form { at: text("at"), given, sitting, redirect, missing: false })
+        Ok(Form { at: text("at"), given, sitting, redirect, missing: false, kiosk: None })
     }
 
     /// Puts the answers to a question in the place of earlier ones.
@@ -236,15 +247,21 @@ fn step<'a>(
         is_missing: form.missing,
         may_leave: opened.link.person.is_some(),
         redirect: form.redirect.as_deref(),
+        kiosk: form.kiosk,
     }
 }
 
 /// Has the answers written, and says thanks.
-async fn send(app: &App, opened: Opened, form: Form, language: &str) -> ApiResult<Response> {
+async fn send(app: &App, link: &str, opened: Opened, form: Form, language: &str) -> ApiResult<Response> {
     let asked = &opened.draft.asked;
     let thanks_text = SurveyQuestion::words(&asked.thanks, language, asked.main_language()).to_string();
     let theme = (opened.survey.id.clone(), opened.number);
-    let done = |form: &Form| Ok(page(StatusCode::OK, thanks(&theme, language, &thanks_text, form.redirect.as_deref())));
+    let done = |form: &Form| {
+        // A screen leads nowhere but to its own beginning.
+        let on = form.redirect.as_deref().filter(|_| form.kiosk.is_none());
+        let kiosk = form.kiosk.map(|kiosk| (kiosk, link));
+        Ok(page(StatusCode::OK, thanks(&theme, language, &thanks_text, on, kiosk)))
+    };
     let answers = still_asked(asked, &form.given);
     if answers.is_empty() {
         return done(&form);
@@ -344,12 +361,15 @@ async fn leave(app: &App, opened: &Opened, language: &str) -> ApiResult<Response
     Ok(page(StatusCode::OK, left_in_peace(&(opened.survey.id.clone(), opened.number), language)))
 }
 
-/// Answers that an address carries (`?effort=5`): chosen on the page that opens, and no more than that.
+/// Answers that an address carries (`?effort=5`, or `?answer=5` for the first question): chosen on the page that opens, and
+/// no more than that.
 fn prefilled(asked: &Asked, query: &str) -> Vec<GivenAnswer> {
     let mut given: Vec<GivenAnswer> = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let Some((question, _)) = asked.question_of(&name) else { continue };
-        let mut one = GivenAnswer { question: name.to_string(), score: None, choice: None, text: None };
+        let first = || asked.questions.first().filter(|_| name == "answer").map(|first| (first, first.id.clone()));
+        let named = asked.question_of(&name).map(|(question, _)| (question, name.to_string()));
+        let Some((question, name)) = named.or_else(first) else { continue };
+        let mut one = GivenAnswer { question: name, score: None, choice: None, text: None };
         match question.kind {
             QuestionKind::Scale | QuestionKind::Matrix => one.score = value.parse().ok(),
             QuestionKind::Choice | QuestionKind::Choices => one.choice = Some(value.into_owned()),
@@ -383,7 +403,7 @@ fn checked_redirect(to: &str, allowed: &[String]) -> ApiResult<String> {
 }
 
 /// The language that was chosen, else the first of the reader's that the survey has, else its own first.
-fn language(asked: &Asked, query: &str, headers: &HeaderMap) -> String {
+pub(super) fn language(asked: &Asked, query: &str, headers: &HeaderMap) -> String {
     let knows = |code: &str| asked.languages.iter().find(|known| known.as_str() == code).cloned();
     let chosen = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang");
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -396,7 +416,7 @@ fn value<'f>(fields: &'f [(String, String)], name: &str) -> Option<&'f str> {
     fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
-fn page(status: StatusCode, html: String) -> Response {
+pub(super) fn page(status: StatusCode, html: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),
@@ -406,7 +426,7 @@ fn page(status: StatusCode, html: String) -> Response {
 }
 
 /// The same for what never was, is used, has ended or was taken back.
-fn missing(query: &str, headers: &HeaderMap) -> Response {
+pub(super) fn missing(query: &str, headers: &HeaderMap) -> Response {
     let both = Asked { languages: vec!["en".into(), "sv".into()], ..Asked::default() };
     page(StatusCode::NOT_FOUND, nothing(&language(&both, query, headers)))
 }

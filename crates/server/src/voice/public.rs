@@ -15,7 +15,9 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use ingest::tracking::{body_text, known_person, open_body, read_response, reject_malformed};
-use model::{GivenAnswer, IdentityKey, ProjectId, Rest, StudioSurvey, SurveyId, SurveyState, Texts, Theme, Trigger};
+use model::{
+    GivenAnswer, IdentityKey, Micros, ProjectId, Rest, StudioSurvey, SurveyId, SurveyState, Texts, Theme, Trigger,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -201,6 +203,21 @@ pub(super) fn decide(
     request: Option<&str>,
 ) -> ApiResult<Displayed> {
     let project = &destination.project;
+    try_to_ask(app, project, asking, person, device, request, |given, now| {
+        Ok(app.store.display(project, given, now)?)
+    })
+}
+
+/// Somebody who might be asked, with all the names that they are known under and their number in the draw.
+pub(super) fn try_to_ask<T>(
+    app: &App,
+    project: &ProjectId,
+    asking: &Asking<'_>,
+    person: Option<&IdentityKey>,
+    device: Option<&IdentityKey>,
+    request: Option<&str>,
+    act: impl FnOnce(&DisplayTry<'_>, Micros) -> ApiResult<T>,
+) -> ApiResult<T> {
     let now = app.clock.now();
     // Whom nobody knows is drawn by the try, and where that has no id either, by chance.
     let mut who = match request {
@@ -225,7 +242,7 @@ pub(super) fn decide(
         request,
         wanted: false,
     };
-    Ok(app.store.display(project, &given, now)?)
+    act(&given, now)
 }
 
 /// Every name that a person is known under.

@@ -114,9 +114,9 @@ pub(crate) async fn publish(
     let survey = app
         .blocking(move |app| {
             let present = find(app, scope.project(), &id)?;
-            may_ask(&present, order.despite_lint)?;
+            let despite = may_ask(&present, order.despite_lint)?;
             let now = app.clock.now();
-            let survey = app.store.publish_survey(&scope.by(), scope.project(), &id, order.version, now)?;
+            let survey = app.store.publish_survey(&scope.by(), scope.project(), &id, order.version, despite, now)?;
             app.hub.changed(scope.project(), What::Surveys);
             Ok::<_, ApiError>(survey)
         })
@@ -124,8 +124,9 @@ pub(crate) async fn publish(
     Ok(Answer(survey.into()))
 }
 
-/// Refuses a survey that lacks what it needs, or whose questions will bias their answers (R58, R70, R79).
-fn may_ask(survey: &StudioSurvey, despite_lint: bool) -> ApiResult<()> {
+/// Refuses a survey that lacks what it needs, or whose questions will bias their answers (R58, R70, R79). Gives how many
+/// findings are published knowingly.
+fn may_ask(survey: &StudioSurvey, despite_lint: bool) -> ApiResult<usize> {
     let fields = missing(&survey.draft, survey.owner.is_some());
     if !fields.is_empty() {
         let detail = "a survey asks when it has a purpose, the decision it serves, an owner, and all its words";
@@ -140,7 +141,7 @@ fn may_ask(survey: &StudioSurvey, despite_lint: bool) -> ApiResult<()> {
         error.fields = grave;
         return Err(error);
     }
-    Ok(())
+    Ok(grave.len())
 }
 
 pub(crate) async fn set_state(

@@ -158,6 +158,7 @@ fn of(metric: Metric, item: usize, id: &str, about: (&str, &str)) -> SurveyQuest
         most: None,
         moment: None,
         show_if: None,
+        imported: None,
     };
     match &instrument.scores {
         Scores::Steps(scales) => {

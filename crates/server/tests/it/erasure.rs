@@ -325,6 +325,8 @@ fn what_is_taken_out_holds_everything_and_can_be_imported_again_with_equal_count
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut text = |name: &str| std::io::read_to_string(zip.by_name(name).unwrap()).unwrap();
     let (page, events, looks) = (text("index.html"), text("events.ndjson"), text("looks.json"));
+    let asked: Value = serde_json::from_str(&text("asked.json")).unwrap();
+    assert_eq!(asked, json!({ "asked": [], "left_in_peace": [], "opted_out": null }));
     for canary in ["kund-Kanarie-01", "Namn-Kanarie-04", "Egenskap-Kanarie-06", "Aktivitet-Kanarie-07"] {
         assert!(page.contains(canary), "{canary}");
     }

@@ -1,16 +1,17 @@
 //! Surveys over HTTP: drafted, published, shown, answered; and what nobody outside may do.
 
+use crate::respond::{form, hidden, link, stored};
 use crate::support::{TestApp, Who};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-const HERE: &str = "/api/projects/default";
+pub(crate) const HERE: &str = "/api/projects/default";
 
-fn at(path: &str) -> String {
+pub(crate) fn at(path: &str) -> String {
     format!("{HERE}/{path}")
 }
 
-fn draft(name: &str) -> Value {
+pub(crate) fn draft(name: &str) -> Value {
     json!({
         "name": name, "purpose": "Vi vill veta om brevet går att förstå", "decision": "Om brevet skrivs om i vår",
         "station": "Läsa beskedet",
@@ -40,12 +41,12 @@ fn draft(name: &str) -> Value {
     })
 }
 
-fn me(app: &TestApp, who: &Who) -> String {
+pub(crate) fn me(app: &TestApp, who: &Who) -> String {
     app.get(who, "/api/session").json()["id"].as_str().unwrap().to_string()
 }
 
 /// A survey that asks.
-fn live(app: &TestApp, owner: &Who, name: &str) -> String {
+pub(crate) fn live(app: &TestApp, owner: &Who, name: &str) -> String {
     let made = app.post(owner, &at("surveys"), &json!({ "draft": draft(name), "owner": me(app, owner) }));
     assert_eq!(made.status, 201, "{}", made.body);
     let id = made.json()["id"].as_str().unwrap().to_string();
@@ -54,19 +55,19 @@ fn live(app: &TestApp, owner: &Who, name: &str) -> String {
     id
 }
 
-fn key(app: &TestApp, owner: &Who) -> Who {
+pub(crate) fn key(app: &TestApp, owner: &Who) -> Who {
     let made = app.post(owner, &at("keys"), &json!({ "name": "Webben" }));
     Who::WriteKey(made.json()["key"].as_str().unwrap_or_else(|| panic!("{}", made.body)).to_string())
 }
 
-fn shown(app: &TestApp, key: &Who, survey: &str, user: &str) -> Value {
+pub(crate) fn shown(app: &TestApp, key: &Who, survey: &str, user: &str) -> Value {
     let reply = app.post(key, "/v1/displays", &json!({ "survey": survey, "userId": user }));
     assert_eq!(reply.status, 200, "{}", reply.body);
     reply.json()
 }
 
 /// The pseudonym of `kund-17`.
-fn person_of(app: &TestApp) -> String {
+pub(crate) fn person_of(app: &TestApp) -> String {
     let project = model::ProjectId::default_project();
     let key = ingest::identity::ProjectKey::new(app.store().project_key(&project));
     ingest::identity::pseudonym(&key, model::IdentityKind::UserId, "kund-17").0
@@ -113,6 +114,8 @@ fn a_survey_needs_purpose_decision_and_owner_before_it_asks() {
     );
     let knowingly = json!({ "version": 2, "despite_lint": true });
     assert_eq!(app.post(&analyst, &format!("{path}/publish"), &knowingly).json()["published"], 1);
+    let audited = app.get(&owner, "/api/audit?action=survey.publish").json();
+    assert_eq!(audited["entries"][0]["detail"]["despite_lint"], 1, "{audited}");
     let row = app.get(&viewer, &at("surveys")).json()["surveys"][0].clone();
     assert_eq!((&row["state"], &row["shown"], &row["owner"]["name"]), (&json!("live"), &json!(0), &json!("analyst")));
 }
@@ -219,6 +222,14 @@ fn somebody_who_was_asked_is_left_in_peace_and_it_is_known_why() {
     assert!(reasons.contains(&(&json!("Brevet"), &json!("asked_lately"))), "{why}");
     assert!(reasons.contains(&(&json!("Samtalet"), &json!("quiet"))), "{why}");
     assert_eq!((&why["asked"][0]["channel"], &why["asked"][0]["answered"]), (&json!("web"), &json!(false)));
+    let project = app.store().find_project(&model::ProjectId::default_project()).unwrap().unwrap();
+    let copy = server::take_out(&app.store(), &project, &person_of(&app), app.now()).unwrap().unwrap();
+    let mut copy = zip::ZipArchive::new(std::io::Cursor::new(copy)).unwrap();
+    let copied: Value = serde_json::from_reader(copy.by_name("asked.json").unwrap()).unwrap();
+    assert_eq!((&copied["asked"][0]["survey"], &copied["asked"][0]["answered"]), (&json!("Brevet"), &json!(false)));
+    assert_eq!(copied["left_in_peace"].as_array().unwrap().len(), 2, "{copied}");
+    let mut page = copy.by_name("index.html").unwrap();
+    assert!(std::io::read_to_string(&mut page).unwrap().contains("<td>Brevet</td><td>web</td>"));
     app.advance(Duration::from_secs(31 * 86_400));
     assert!(!asks(&letter, "kund-17") && asks(&call, "kund-17"));
 }
@@ -293,169 +304,6 @@ fn links_are_made_printed_and_taken_back() {
     assert_eq!(app.get(&owner, &path).json()["links"].as_array().map(Vec::len), Some(1));
     let gone = app.ask(&owner, "DELETE", &format!("{path}/{}", link["id"].as_str().unwrap()), None);
     assert_eq!(gone.status, 204);
-}
-
-/// A form as a browser sends it.
-fn form(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> crate::support::Reply {
-    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-    let headers = [
-        ("content-type", "application/x-www-form-urlencoded"),
-        ("sec-fetch-site", "same-origin"),
-        ("accept-language", "sv"),
-    ];
-    app.send("POST", path, &headers, Some(&body))
-}
-
-/// The value of a hidden field.
-fn hidden(page: &str, name: &str) -> String {
-    let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{name}: {page}"));
-    rest.split_once('"').unwrap().0.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
-}
-
-fn link(app: &TestApp, owner: &Who, survey: &str, person: Option<&str>) -> String {
-    let mut new = json!({ "place": "Brev", "channel": "letter" });
-    if let Some(person) = person {
-        new["person"] = json!({ "kind": "user_id", "value": person });
-    }
-    let made = app.post(owner, &at(&format!("surveys/{survey}/links")), &new).json();
-    let url = made["link"]["url"].as_str().unwrap_or_else(|| panic!("{made}")).to_string();
-    format!("/s/{}", url.split_once("/s/").unwrap().1)
-}
-
-fn stored(app: &TestApp) -> Vec<model::Event> {
-    let rows = app.store().inbox_tail(&model::ProjectId::default_project(), 0, 100).unwrap();
-    rows.into_iter().map(|(_, event)| event).collect()
-}
-
-#[test]
-fn a_respondent_is_asked_one_question_after_the_other() {
-    let app = TestApp::start();
-    let owner = app.set_up();
-    let survey = live(&app, &owner, "Brevet");
-    let path = link(&app, &owner, &survey, None);
-    let first = app.send("GET", &format!("{path}?goal=partly&lang=sv"), &[], None);
-    assert_eq!((first.status, first.header("cache-control")), (200, Some("no-store")), "{}", first.body);
-    assert!(first.body.contains("Lyckades du") && first.body.contains("value=\"partly\" checked"), "{}", first.body);
-    for method in ["GET", "HEAD"] {
-        assert_eq!(app.send(method, &format!("{path}?goal=yes&effort=7"), &[], None).status, 200);
-    }
-    assert!(stored(&app).is_empty(), "looking stores nothing");
-
-    let (given, sitting) = (hidden(&first.body, "given"), hidden(&first.body, "sitting"));
-    let base = [("given", given.as_str()), ("sitting", sitting.as_str()), ("go", "next")];
-    let second = form(&app, &path, &[&base[..], &[("at", "goal"), ("choice:goal", "no")]].concat());
-    assert!(second.body.contains("Bolaget gjorde det enkelt"), "{}", second.body);
-    let given = hidden(&second.body, "given");
-    let base = [("given", given.as_str()), ("sitting", sitting.as_str())];
-    let back = form(&app, &path, &[&base[..], &[("at", "effort"), ("go", "back")]].concat());
-    assert!(back.body.contains("value=\"no\" checked"), "{}", back.body);
-    let third = form(&app, &path, &[&base[..], &[("at", "effort"), ("go", "next"), ("score:effort", "2")]].concat());
-    assert!(third.body.contains("Vad hade gjort det lättare?"), "{}", third.body);
-    let given = hidden(&third.body, "given");
-    let base = [("given", given.as_str()), ("sitting", sitting.as_str()), ("go", "next"), ("at", "why")];
-    let last = [&base[..], &[("text:why", "Ring Anna Svensson på 070-174 06 05 <script>")]].concat();
-    let thanks = form(&app, &path, &last);
-    assert!(thanks.status == 200 && thanks.body.contains("Tack!"), "{}", thanks.body);
-    assert!(form(&app, &path, &last).body.contains("Tack!"), "sent again, thanked again");
-    let events = stored(&app);
-    assert_eq!((events.len(), events[0].channel.as_deref()), (1, Some("letter")));
-    let kept = events[0].properties[0].value.clone();
-    assert!(kept.contains("\"no\"") && !kept.contains("Svensson") && !kept.contains("070"), "{kept}");
-}
-
-#[test]
-fn what_an_easy_answer_makes_needless_is_not_asked() {
-    let app = TestApp::start();
-    let owner = app.set_up();
-    let path = link(&app, &owner, &live(&app, &owner, "Brevet"), None);
-    let given = r#"[{"question":"goal","choice":"yes"}]"#;
-    let fields = [("given", given), ("sitting", "s"), ("go", "next"), ("at", "effort"), ("score:effort", "7")];
-    assert!(form(&app, &path, &fields).body.contains("Tack!"));
-    let forged = [
-        ("given", r#"[{"question":"goal","choice":"maybe"}]"#),
-        ("sitting", "t"),
-        ("go", "next"),
-        ("at", "effort"),
-        ("score:effort", "99"),
-    ];
-    assert!(!form(&app, &path, &forged).body.contains("Vad hade"), "what does not fit is no answer");
-    assert!(stored(&app).iter().all(|event| !event.properties[0].value.contains("99")));
-}
-
-/// N12, N13, N14 of the threat model.
-#[test]
-fn a_link_of_ones_own_answers_once_and_leads_nowhere_else() {
-    let app = TestApp::start();
-    let owner = app.set_up();
-    let survey = live(&app, &owner, "Brevet");
-    let path = link(&app, &owner, &survey, Some("kund-17"));
-    assert!(path.len() >= 25, "128 bits and more: {path}");
-    let fields = [("given", "[]"), ("sitting", "s"), ("go", "next"), ("at", "effort"), ("score:effort", "7")];
-    assert_eq!(form(&app, &path, &fields).status, 200);
-    let person = {
-        let key = ingest::identity::ProjectKey::new(app.store().project_key(&model::ProjectId::default_project()));
-        ingest::identity::pseudonym(&key, model::IdentityKind::UserId, "kund-17").0
-    };
-    assert_eq!(stored(&app)[0].person.as_str(), person);
-    let gone = |path: &str| {
-        let reply = app.send("GET", path, &[], None);
-        (reply.status, reply.body)
-    };
-    let used = gone(&path);
-    let expired = link(&app, &owner, &survey, Some("kund-18"));
-    app.advance(Duration::from_secs(31 * 86_400));
-    assert_eq!(used.0, 404);
-    assert_eq!(gone(&expired), used);
-    assert_eq!(gone("/s/aaaaaaaaaaaaaaaaaaaaaa"), used);
-    assert_eq!(form(&app, &path, &fields).status, 404, "an answer given is no longer changed");
-    for guess in 0..11 {
-        app.send("GET", &format!("/s/guess{guess}"), &[], None);
-    }
-    let last = app.send("GET", "/s/guess", &[], None);
-    assert_eq!((last.status, last.code().as_str()), (429, "rate_limited"));
-    assert!(last.header("retry-after").is_some());
-}
-
-#[test]
-fn a_survey_leads_back_only_where_the_project_allows() {
-    let app = TestApp::start();
-    let owner = app.set_up();
-    let change = json!({ "settings": { "allowed_origins": ["https://pension.example"] } });
-    assert_eq!(app.ask(&owner, "PATCH", HERE, Some(&change)).status, 200);
-    let path = link(&app, &owner, &live(&app, &owner, "Brevet"), None);
-    let to = |redirect: &str| {
-        let query = form_urlencoded::Serializer::new(String::new()).append_pair("redirect", redirect).finish();
-        app.send("GET", &format!("{path}?{query}"), &[], None)
-    };
-    let evil = [
-        "//evil.example",
-        "https:evil.example",
-        "\\evil.example",
-        "/\\evil.example",
-        "javascript:alert(1)",
-        "https://pension.example.evil.example/",
-        "https://pension.example@evil.example/",
-        "https://pension.example\n.evil.example/",
-    ];
-    for redirect in evil {
-        let reply = to(redirect);
-        assert_eq!((reply.status, reply.code().as_str()), (400, "redirect_not_allowed"), "{redirect}");
-    }
-    assert_eq!(to("https://pension.example/tack?x=1").status, 200);
-}
-
-#[test]
-fn who_asks_for_it_is_left_in_peace() {
-    let app = TestApp::start();
-    let owner = app.set_up();
-    let (survey, key) = (live(&app, &owner, "Brevet"), key(&app, &owner));
-    let call = live(&app, &owner, "Samtalet");
-    let path = link(&app, &owner, &survey, Some("kund-17"));
-    let reply = form(&app, &path, &[("go", "leave")]);
-    assert!(reply.status == 200 && reply.body.contains("Vi frågar dig inte igen"), "{}", reply.body);
-    app.advance(Duration::from_secs(400 * 86_400));
-    assert_eq!(shown(&app, &key, &call, "kund-17")["ask"], json!(false));
-    assert_eq!(shown(&app, &key, &call, "kund-18")["ask"], json!(true));
 }
 
 /// Answers of many customers: every second one wrote, and was content.
@@ -542,8 +390,9 @@ fn comments_are_shown_from_eight_persons_on_and_never_alone() {
     assert_eq!((&few["comments"], &few["items"]), (&Value::Null, &json!([])), "seven wrote");
     many_from(&app, &key, &survey, 14, 40);
     let told = fresh(&app, &owner, "voice/comments?limit=3");
-    assert_eq!((&told["comments"], told["items"].as_array().map(Vec::len)), (&json!(20), Some(3)), "{told}");
+    assert_eq!((&told["comments"], told["items"].as_array().map(Vec::len)), (&json!(20), Some(1)), "{told}");
     let first = &told["items"][0];
+    assert_eq!(first["alike"], json!(19), "nearly the same words are shown once, with how often");
     assert_eq!(
         (&first["language"], &first["survey"], &first["station"]),
         (&json!("sv"), &json!("Brevet"), &json!("Läsa beskedet"))
@@ -553,9 +402,38 @@ fn comments_are_shown_from_eight_persons_on_and_never_alone() {
     assert_eq!(found["fitting"], json!(20));
     let one = fresh(&app, &owner, "voice/comments?q=tack%2038");
     assert_eq!((&one["fitting"], &one["items"]), (&Value::Null, &json!([])), "one comment is nobody's to find");
-    for wrong in ["voice/comments?sentiment=angry", "voice/comments?theme=x", "voice?colour=1"] {
+    assert_eq!(fresh(&app, &owner, "voice/comments?theme=gone")["items"], json!([]), "a theme that is no more");
+    for wrong in ["voice/comments?sentiment=angry", "voice?colour=1"] {
         assert_eq!(app.get(&owner, &at(wrong)).status, 422, "{wrong}");
     }
+}
+
+/// What the silent would have said, and who left, tells nothing of fewer customers than the least group.
+#[test]
+fn those_who_did_not_answer_are_told_of_in_groups_alone() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let (survey, key) = (live(&app, &owner, "Brevet"), key(&app, &owner));
+    many(&app, &key, &survey, 3);
+    let few = fresh(&app, &owner, "voice/adjusted");
+    assert_ne!(few["series"], json!([]), "there is something that could be told");
+    for series in few["series"].as_array().unwrap() {
+        for count in [&series["overall"]["answered"], &series["overall"]["passed"], &series["unplaced"]] {
+            assert!(count.is_null() || *count == json!(0), "{series}");
+        }
+        for read in ["response", "raw", "weighted", "modelled", "band"] {
+            assert_eq!(series["overall"][read]["value"], Value::Null, "{read}: {series}");
+        }
+        assert_eq!((&series["places"], &series["mix"]), (&json!([]), &Value::Null), "{series}");
+        assert_eq!((&series["effective_n"], &series["unlike"]), (&json!(0.0), &json!(0.0)), "{series}");
+    }
+    many_from(&app, &key, &survey, 3, 40);
+    let told = fresh(&app, &owner, "voice/adjusted");
+    let series = told["series"].as_array().unwrap().iter().find(|series| series["share_of"] == "yes").unwrap();
+    assert_eq!((&series["overall"]["answered"], &series["overall"]["raw"]["n"]), (&json!(40), &json!(40)), "{series}");
+    assert_eq!((&series["overall"]["raw"]["value"], &series["chances"]), (&json!(0.5), &json!("known")), "{series}");
+    let without_goal = fresh(&app, &owner, "voice/abandoned");
+    assert_eq!(without_goal["leaving"], Value::Null, "{without_goal}");
 }
 
 /// Answers behind links and those that colleagues write down count: nobody saw them begin to read.

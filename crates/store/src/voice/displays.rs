@@ -127,40 +127,20 @@ impl Store {
     /// # Errors
     /// Not found, where the project is not there.
     pub fn display(&self, project: &ProjectId, given: &DisplayTry<'_>, now: Micros) -> Result<Displayed, StoreError> {
-        self.main().write(|transaction| {
-            let inside = number(transaction, project)?;
-            if let Some(known) = repeated(transaction, inside, given)? {
-                return Ok(Displayed::Asked(known));
-            }
-            let verdict = decide(transaction, inside, given, now)?;
-            if verdict != Verdict::Ask {
-                if let Some(person) = given.person {
-                    note_left(transaction, inside, given, person, verdict, now)?;
-                }
-                return Ok(Displayed::Left(verdict));
-            }
-            let id = DisplayId(new_id("dsp")?);
-            transaction.execute(
-                "INSERT INTO display (id, project, survey, number, person, channel, at, quiet, probability, request, wanted,
-                                      device)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                params![
-                    id.0,
-                    inside,
-                    given.survey.0.0,
-                    given.survey.1,
-                    given.person,
-                    given.channel,
-                    now.0,
-                    given.rest.quiet_days,
-                    if given.wanted { 1.0 } else { given.rest.share },
-                    given.request,
-                    given.wanted,
-                    given.device,
-                ],
-            )?;
-            Ok(Displayed::Asked(id))
-        })
+        self.main().write(|transaction| display(transaction, number(transaction, project)?, given, now))
+    }
+
+    /// Whether somebody would be asked now; nothing is written down.
+    ///
+    /// # Errors
+    /// Not found, where the project is not there.
+    pub fn would_display(
+        &self,
+        project: &ProjectId,
+        given: &DisplayTry<'_>,
+        now: Micros,
+    ) -> Result<Verdict, StoreError> {
+        self.main().read(|connection| decide(connection, number(connection, project)?, given, now))
     }
 
     /// Somebody's number in the draw of a survey, 0 (in) to 1 (out): the same for a whole round, and known to nobody
@@ -275,6 +255,9 @@ impl Store {
             )?;
             let sql = "DELETE FROM survey_link WHERE project = ?1 AND created < ?2 AND person IS NOT NULL";
             gone += transaction.execute(sql, params![inside, before.0])?;
+            let sql = "UPDATE invite SET person = NULL, reached = NULL
+                       WHERE project = ?1 AND changed < ?2 AND state IN ('sent', 'left', 'failed') AND person IS NOT NULL";
+            gone += transaction.execute(sql, params![inside, before.0])?;
             Ok(gone)
         })
     }
@@ -287,6 +270,45 @@ impl Store {
                 .execute("DELETE FROM not_asked WHERE project = ?1 AND last < ?2", params![inside, before.0])?)
         })
     }
+}
+
+/// The decision and its line.
+pub(super) fn display(
+    transaction: &Transaction<'_>,
+    inside: i64,
+    given: &DisplayTry<'_>,
+    now: Micros,
+) -> Result<Displayed, StoreError> {
+    if let Some(known) = repeated(transaction, inside, given)? {
+        return Ok(Displayed::Asked(known));
+    }
+    let verdict = decide(transaction, inside, given, now)?;
+    if verdict != Verdict::Ask {
+        if let Some(person) = given.person {
+            note_left(transaction, inside, given, person, verdict, now)?;
+        }
+        return Ok(Displayed::Left(verdict));
+    }
+    let id = DisplayId(new_id("dsp")?);
+    transaction.execute(
+        "INSERT INTO display (id, project, survey, number, person, channel, at, quiet, probability, request, wanted, device)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        params![
+            id.0,
+            inside,
+            given.survey.0.0,
+            given.survey.1,
+            given.person,
+            given.channel,
+            now.0,
+            given.rest.quiet_days,
+            if given.wanted { 1.0 } else { given.rest.share },
+            given.request,
+            given.wanted,
+            given.device,
+        ],
+    )?;
+    Ok(Displayed::Asked(id))
 }
 
 /// The showing that the same try got before.
@@ -308,12 +330,7 @@ fn repeated(
     }
 }
 
-fn decide(
-    transaction: &Transaction<'_>,
-    project: i64,
-    given: &DisplayTry<'_>,
-    now: Micros,
-) -> Result<Verdict, StoreError> {
+fn decide(transaction: &Connection, project: i64, given: &DisplayTry<'_>, now: Micros) -> Result<Verdict, StoreError> {
     let mut before = Vec::new();
     let mut asked = transaction.prepare_cached(
         "SELECT survey, at, quiet FROM display WHERE project = ?1 AND person = ?2 AND at >= ?3

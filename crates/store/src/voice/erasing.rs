@@ -20,6 +20,11 @@ impl Store {
                     "DELETE FROM not_asked WHERE project = ?1 AND person = ?2",
                     "DELETE FROM opted_out WHERE project = ?1 AND person = ?2",
                     "DELETE FROM survey_link WHERE project = ?1 AND person = ?2",
+                    // Who waited for a letter gets none; that there was one stays counted.
+                    "UPDATE invite SET person = NULL, reached = NULL, display = NULL, address = NULL, code = NULL,
+                        reason = CASE WHEN state IN ('waiting', 'sending') THEN 'erased' ELSE reason END,
+                        state = CASE WHEN state IN ('waiting', 'sending') THEN 'left' ELSE state END
+                     WHERE project = ?1 AND (person = ?2 OR reached = ?2)",
                 ] {
                     gone += transaction.execute(sql, params![inside, identity.as_str()])?;
                 }

@@ -5,7 +5,7 @@ use crate::projects::{number, one_changed};
 use crate::studio::author;
 use crate::{Store, StoreError};
 use model::{AuditAction, AuditKind, AuditNote, By, DisplayId, Micros, ProjectId, SurveyId};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 use sha2::{Digest, Sha256};
 
 /// Signs of a personal link: 62^22 is above 2^128.
@@ -90,26 +90,7 @@ impl Store {
             if count >= MOST_LINKS {
                 return Err(StoreError::Conflict { rule: "too_many_survey_links" });
             }
-            let id = new_id("slk")?;
-            let opens = random_signs(if new.person.is_some() { PERSONAL_SIGNS } else { OPEN_SIGNS })?;
-            transaction.execute(
-                "INSERT INTO survey_link (id, project, survey, hash, code, place, channel, person, expires, display, created, by)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                params![
-                    id,
-                    inside,
-                    new.survey.0,
-                    hash(&opens),
-                    new.person.is_none().then_some(&opens),
-                    new.place,
-                    new.channel,
-                    new.person,
-                    new.expires.map(|expires| expires.0),
-                    new.display.map(|display| &display.0),
-                    now.0,
-                    author(by)
-                ],
-            )?;
+            let (id, opens) = put_link(transaction, inside, author(by), new, now)?;
             let note = AuditNote::done(AuditAction::CreateSurveyLink).to(AuditKind::SurveyLink, id.clone());
             append_audit(transaction, by, note.in_project(project).with("personal", new.person.is_some()), now)?;
             let link = transaction.query_row(&format!("{SELECT} WHERE l.id = ?1"), [&id], link_from)?;
@@ -159,6 +140,37 @@ impl Store {
             append_audit(transaction, by, note.in_project(project), now).map(drop)
         })
     }
+}
+
+/// Writes a link; gives its id, and what opens it.
+pub(super) fn put_link(
+    transaction: &Transaction<'_>,
+    inside: i64,
+    by: Option<&str>,
+    new: &NewSurveyLink<'_>,
+    now: Micros,
+) -> Result<(String, String), StoreError> {
+    let id = new_id("slk")?;
+    let opens = random_signs(if new.person.is_some() { PERSONAL_SIGNS } else { OPEN_SIGNS })?;
+    transaction.execute(
+        "INSERT INTO survey_link (id, project, survey, hash, code, place, channel, person, expires, display, created, by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        params![
+            id,
+            inside,
+            new.survey.0,
+            hash(&opens),
+            new.person.is_none().then_some(&opens),
+            new.place,
+            new.channel,
+            new.person,
+            new.expires.map(|expires| expires.0),
+            new.display.map(|display| &display.0),
+            now.0,
+            by
+        ],
+    )?;
+    Ok((id, opens))
 }
 
 fn hash(opens: &str) -> [u8; 32] {

@@ -6,9 +6,19 @@
 
 mod displays;
 mod erasing;
+mod example;
+mod imported;
+mod invitations;
 mod links;
 mod surveys;
+mod themes;
 
 pub use displays::{AskedThen, DisplayTry, Displayed, LeftInPeace, Rates, TakenDisplay, WhyAsked};
+pub use example::{ExampleAnswered, ExampleAsked, ExampleLedger, ExampleLeft};
+pub use imported::BroughtSurvey;
+pub use invitations::{
+    Claimed, InviteCount, InviteFate, InviteOrder, InviteeAtOnce, NewInvitee, NewInvites, Opened, Settled,
+};
 pub use links::{NewSurveyLink, SurveyLink};
 pub use surveys::{NewSurvey, SurveyVersions};
+pub use themes::{KeptTheme, ThemeWords};

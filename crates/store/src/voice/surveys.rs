@@ -1,6 +1,7 @@
 //! Surveys as people make them: a draft with a version that tells whether somebody else was faster, and the versions
 //! that went live, which never change again.
 
+use super::imported;
 use crate::access::{append_audit, new_id};
 use crate::projects::{number, one_changed};
 use crate::studio::{Decided, author, changed, check_colleague, member_ref, works_in};
@@ -46,7 +47,8 @@ impl Store {
         self.main().read(|connection| find(connection, number(connection, project)?, id))
     }
 
-    /// What every version of every survey of a project asks: what answers are read with.
+    /// What every version of every survey of a project asks, those that were imported among them: what answers are read
+    /// with.
     pub fn survey_versions(&self, project: &ProjectId) -> Result<SurveyVersions, StoreError> {
         self.main().read(|connection| {
             let inside = number(connection, project)?;
@@ -59,7 +61,10 @@ impl Store {
                 let draft = read_draft(&id, &row.get::<_, String>(2)?)?;
                 Ok(((id, row.get(1)?), draft))
             })?;
-            versions.collect()
+            let asked: Result<SurveyVersions, StoreError> = versions.collect();
+            let mut asked = asked?;
+            asked.extend(imported::versions(connection, inside)?);
+            Ok(asked)
         })
     }
 
@@ -124,7 +129,7 @@ impl Store {
                     author(by)
                 ],
             )?;
-            done(transaction, by, (inside, project), AuditAction::CreateSurvey, &id, now)
+            done(transaction, by, inside, note(AuditAction::CreateSurvey, project, &id), &id, now)
         })
     }
 
@@ -150,11 +155,13 @@ impl Store {
                  WHERE project = ?1 AND id = ?2",
                 params![inside, id.0, text(&new.draft), new.owner.as_ref().map(|owner| &owner.0), now.0, author(by)],
             )?)?;
-            done(transaction, by, (inside, project), AuditAction::UpdateSurvey, id, now)
+            done(transaction, by, inside, note(AuditAction::UpdateSurvey, project, id), id, now)
         })
     }
 
     /// Has the draft that was `seen` ask from now on: as a new version where it is another than the last one.
+    /// `despite`: how many findings of the lint would have stopped it, had nobody published knowingly; the audit log
+    /// keeps it.
     ///
     /// # Errors
     /// Not found; a conflict: `stale`, `survey_ended`, `survey_without_owner`.
@@ -164,6 +171,7 @@ impl Store {
         project: &ProjectId,
         id: &SurveyId,
         seen: u64,
+        despite: usize,
         now: Micros,
     ) -> Result<StudioSurvey, StoreError> {
         self.main().write(|transaction| {
@@ -188,7 +196,11 @@ impl Store {
                 "UPDATE survey SET state = 'live', published = ?3 WHERE project = ?1 AND id = ?2",
                 params![inside, id.0, version],
             )?)?;
-            done(transaction, by, (inside, project), AuditAction::PublishSurvey, id, now)
+            let mut told = note(AuditAction::PublishSurvey, project, id);
+            if despite > 0 {
+                told = told.with("despite_lint", despite as i64);
+            }
+            done(transaction, by, inside, told, id, now)
         })
     }
 
@@ -220,7 +232,7 @@ impl Store {
                 "UPDATE survey SET state = ?3 WHERE project = ?1 AND id = ?2",
                 params![inside, id.0, state.code()],
             )?)?;
-            done(transaction, by, (inside, project), AuditAction::ChangeSurveyState, id, now)
+            done(transaction, by, inside, note(AuditAction::ChangeSurveyState, project, id), id, now)
         })
     }
 
@@ -246,14 +258,14 @@ impl Store {
 fn done(
     transaction: &Transaction<'_>,
     by: &By,
-    (inside, project): (i64, &ProjectId),
-    action: AuditAction,
+    inside: i64,
+    note: AuditNote,
     id: &SurveyId,
     now: Micros,
 ) -> Result<StudioSurvey, StoreError> {
     changed(transaction, inside, Decided::Surveys)?;
     let survey = present(transaction, inside, id)?;
-    let note = note(action, project, id).with("state", survey.state.code());
+    let note = note.with("state", survey.state.code());
     append_audit(transaction, by, note.with("published", i64::from(survey.published)), now)?;
     Ok(survey)
 }
@@ -266,7 +278,7 @@ fn check_owner(transaction: &Transaction<'_>, project: i64, new: &NewSurvey) -> 
     new.owner.as_ref().map_or(Ok(()), |owner| check_colleague(transaction, project, owner))
 }
 
-fn text(draft: &SurveyDraft) -> String {
+pub(super) fn text(draft: &SurveyDraft) -> String {
     serde_json::to_string(draft).expect("a draft is plain data, which can always be written")
 }
 
@@ -294,7 +306,7 @@ pub(super) fn find(connection: &Connection, project: i64, id: &SurveyId) -> Resu
     rows.next().transpose()
 }
 
-fn read_draft(id: &SurveyId, text: &str) -> Result<SurveyDraft, StoreError> {
+pub(super) fn read_draft(id: &SurveyId, text: &str) -> Result<SurveyDraft, StoreError> {
     serde_json::from_str(text)
         .map_err(|error| StoreError::Corrupt(format!("the survey `{id}` cannot be read: {error}")))
 }

@@ -4,7 +4,7 @@ import type { Metric, VoiceScores } from '../../api/voice';
 import { count, decimal, percent } from '../../i18n/format';
 
 export type Unit = 'mean' | 'share' | 'net' | 'index' | 'none';
-const UNITS: Record<Metric, Unit> = { ces: 'mean', gcr: 'share', nps: 'net', csat: 'share', nes: 'net', nki: 'index', exit: 'none', emotion: 'mean', expectation: 'mean', choice: 'none', text: 'none' };
+const UNITS: Record<Metric, Unit> = { ces: 'mean', gcr: 'share', nps: 'net', csat: 'share', nes: 'net', nki: 'index', exit: 'none', emotion: 'mean', expectation: 'mean', rating: 'mean', choice: 'none', text: 'none' };
 export const unitOf = (metric: Metric): Unit => UNITS[metric];
 /** Of fewer, a net score is told as its interval and not as a number (docs/scores.md). */
 export const NET_FROM = 50;
@@ -82,4 +82,23 @@ export function family(all: readonly VoiceScores[]): VoiceScores[][] {
     out.set(key, [...(out.get(key) ?? []), scores]);
   }
   return [...out.values()].map((ways) => ways.sort((a, b) => ((a.last ?? '') < (b.last ?? '') ? 1 : -1)));
+}
+
+const DAY = 86_400_000;
+
+/** The times between neighbours, where there are any. */
+const gaps = (points: readonly { from: string }[]) => points.slice(1).map(({ from }, index) => Date.parse(from) - Date.parse(points[index]?.from ?? from)).filter((gap) => gap > 0);
+
+/** Whether parts of time are months. */
+export const isMonthly = (points: readonly { from: string }[]): boolean => Math.min(...gaps(points)) > 20 * DAY;
+
+/** Where each part of time stands along an axis: parts in which nobody answered keep their room. */
+export function columnsOf(points: readonly { from: string }[]): number[] {
+  const period = isMonthly(points) ? (365.25 * DAY) / 12 : Math.min(...gaps(points));
+  let column = 0;
+  return points.map(({ from }, index) => {
+    const gap = index === 0 ? 0 : Date.parse(from) - Date.parse(points[index - 1]?.from ?? from);
+    if (index > 0) column += Math.max(1, Number.isFinite(period) ? Math.round(gap / period) : 1);
+    return column;
+  });
 }

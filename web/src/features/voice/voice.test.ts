@@ -4,7 +4,7 @@ import type { VoiceScores } from '../../api/voice';
 import { asked, narrowings, read } from './asked';
 
 vi.stubGlobal('navigator', { language: 'sv-SE' });
-const { apart, family, intervalOf, reachOf, steps, told, written } = await import('./reading');
+const { apart, columnsOf, family, intervalOf, isMonthly, reachOf, steps, told, written } = await import('./reading');
 
 const score = (value: number | null, n: number, low = -0.05, high = 0.44): Estimate => ({ value, n, low, high, confidence: 0.95, method: 't', as_of: '2026-11-22T00:00:00Z' });
 const plain = (text: string | null) => (text ?? '').replace(/[\u00a0\u202f]/g, ' ');
@@ -48,5 +48,18 @@ describe('what is asked', () => {
     expect(asked(choice, '2026-11-22')).toEqual({ journey: 'j1', from: '2026-10-23', channels: 'phone', survey: 's1' });
     expect(narrowings(choice)).toBe(4);
     expect(asked(read(new URLSearchParams('period=forever')), '2026-11-22')).toEqual({});
+  });
+});
+
+describe('parts of time', () => {
+  const from = (...days: string[]) => days.map((day) => ({ from: day }));
+  it('keep the room of those in which nobody answered', () => {
+    expect(columnsOf(from('2025-12-01', '2026-01-01', '2026-02-01', '2026-07-01', '2026-08-01'))).toEqual([0, 1, 2, 7, 8]);
+    expect(columnsOf(from('2026-03-02', '2026-03-30', '2026-04-06'))).toEqual([0, 4, 5]);
+    expect(columnsOf(from('2026-11-16', '2026-11-16'))).toEqual([0, 1]);
+    expect(columnsOf(from('2026-11-16'))).toEqual([0]);
+  });
+  it('are weeks although the first two stand a month apart', () => {
+    expect([isMonthly(from('2026-03-02', '2026-03-30', '2026-04-06')), isMonthly(from('2026-01-01', '2026-03-01'))]).toEqual([false, true]);
   });
 });

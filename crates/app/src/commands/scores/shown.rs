@@ -279,9 +279,26 @@ pub(super) fn withheld(scores: &Scores, words: &Words) -> Option<String> {
     let withheld = scores.withheld?;
     let (off, of) = (words.number(withheld.off_scale), words.number(withheld.of));
     Some(match words.language {
-        Language::Swedish => format!("inget värde: {off} av {of} svar ligger utanför skalan"),
-        Language::English => format!("no score: {off} of {of} answers are not on the scale"),
+        Language::Swedish => {
+            format!("inget värde: {off} av {of} svar ligger utanför skalan; {}", settles(scores, words))
+        }
+        Language::English => {
+            format!("no score: {off} of {of} answers are not on the scale; {}", settles(scores, words))
+        }
     })
+}
+
+/// Which option says how the question was asked.
+fn settles(scores: &Scores, words: &Words) -> String {
+    let how = match scores.metric {
+        "gcr" => "gcr 1=yes 2=partly 3=no",
+        "csat" => "csat 1-7",
+        "ces" => "ces 1-5",
+        "nes" => "nes 1-5",
+        other => other,
+    };
+    let says = words.either("säg hur det frågades", "say how it was asked");
+    format!("{says}: --question \"{}={how}\"", words.either("KOLUMN", "COLUMN"))
 }
 
 /// That dates cannot be right: before surveys were read by machines, or after this century.

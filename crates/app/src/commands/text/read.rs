@@ -3,7 +3,7 @@
 use crate::args::TextArgs;
 use crate::failure::Failure;
 use crate::input::{format_named, stream_or_file};
-use ingest::{Rows, read_rows};
+use ingest::{Rows, is_private, read_rows};
 use insight::text::sentiment::Scale;
 
 /// The rows of the file.
@@ -41,6 +41,10 @@ pub(super) fn answers(args: &TextArgs) -> Result<Answers, Failure> {
         |option, named: &Option<String>| named.as_deref().map(|named| column(&table, &name, option, named)).transpose();
     let (score, person) = (optional("--label", &args.label)?, optional("--person", &args.person)?);
     let group = optional("--by", &args.by)?;
+    if let Some(private) = group.filter(|at| is_private(&table, *at)).and_then(|at| table.columns.get(at)) {
+        let why = "it holds what people wrote themselves, or who they are, and its values would be printed";
+        return Err(Failure::new(format!("comments are not divided by `{private}`")).hint(why));
+    }
     let rows = table.rows.into_iter().map(|mut row| {
         let text = row.cells[text].clone();
         let mut cell = |place: Option<usize>| place.and_then(|place| row.cells[place].take());

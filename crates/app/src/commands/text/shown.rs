@@ -269,7 +269,8 @@ fn heading(answers: &Answers, reading: &Reading, labels: &Labels, words: &Words)
     );
     let languages: Vec<String> =
         languages.iter().map(|(language, count)| format!("{language} {}", words.number(*count as u64))).collect();
-    let mut text = format!("{}: {comments} ({})\n", answers.name, languages.join(", "));
+    let languages = if languages.is_empty() { String::new() } else { format!(" ({})", languages.join(", ")) };
+    let mut text = format!("{}: {comments}{languages}\n", answers.name);
     let mut verdicts = [0_u64; 4];
     for item in reading.items.iter().filter(|item| item.text.is_some()) {
         verdicts[verdict(item) as usize] += 1;

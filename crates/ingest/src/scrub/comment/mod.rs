@@ -6,6 +6,7 @@
 //! what the text is about. A comment says less surely what a number is than a column does, so doubt masks here, while
 //! it leaves things alone in [`super::find`].
 
+mod abroad;
 mod names;
 mod numbers;
 mod places;
@@ -129,6 +130,7 @@ fn as_written(text: &str, policy: Policy) -> Vec<Span> {
     spans.take(addresses);
     spans.take(announced);
     spans.take(others);
+    spans.take(abroad::find(text, &tokens));
     spans.take(spelled::emails(text, &tokens));
     spans.take(numbers::by_form(text, &tokens));
     spans.take(telephones);

@@ -199,7 +199,10 @@ fn known(tokens: &[Token<'_>], at: usize, shouted: bool) -> Option<(usize, usize
     let is_first = match (first_name(token), capital) {
         (Listed::Name, true) => true,
         (Listed::Name, false) => !is_foreign_word(token),
-        (Listed::AlsoWord, true) => announced || followed || !opens && !is_english_word(tokens, at),
+        (Listed::AlsoWord, true) => {
+            let is_word = is_english_word(tokens, at) || is_place_for_customers(tokens, at);
+            announced || followed || !opens && !is_word || opens && acts(tokens, at)
+        }
         (Listed::AlsoWord, false) => false,
         // *Handläggare Xantippa*: a capital after a role.
         (Listed::No, true) => {
@@ -233,6 +236,96 @@ fn is_foreign_word(token: &Token<'_>) -> bool {
         "gösta", "märta", "charlie", "dave", "sean", "joan",
     ];
     WORDS.contains(&token.lower()) && !ONLY_NAMES.contains(&token.lower())
+}
+
+/// Whether what follows is what people do: *Björn hjälpte mig*, *Hope was kind*, *Rose from support*.
+fn acts(tokens: &[Token<'_>], at: usize) -> bool {
+    const DID: &[&str] = &[
+        "hjälpte",
+        "svarade",
+        "ringde",
+        "lovade",
+        "sa",
+        "sade",
+        "förklarade",
+        "fixade",
+        "löste",
+        "mejlade",
+        "mailade",
+        "bokade",
+        "lyssnade",
+        "helped",
+        "answered",
+        "called",
+        "said",
+        "told",
+        "explained",
+        "promised",
+        "solved",
+        "listened",
+        "emailed",
+    ];
+    const WAS: &[&str] = &["var", "är", "was", "is"];
+    const LIKE: &[&str] = &[
+        "trevlig",
+        "otrevlig",
+        "snäll",
+        "kunnig",
+        "hjälpsam",
+        "duktig",
+        "proffsig",
+        "tillmötesgående",
+        "otålig",
+        "oartig",
+        "vänlig",
+        "engagerad",
+        "rude",
+        "kind",
+        "friendly",
+        "helpful",
+        "polite",
+        "patient",
+        "professional",
+        "knowledgeable",
+        "unhelpful",
+        "impatient",
+    ];
+    let word = |place: usize| tokens.get(at + place).filter(|token| token.is_near()).map_or("", Token::lower);
+    let very = matches!(word(2), "mycket" | "väldigt" | "så" | "jätte" | "super" | "very" | "so" | "really");
+    let is_like_people = WAS.contains(&word(1)) && (LIKE.contains(&word(2)) || very && LIKE.contains(&word(3)));
+    let is_at_work = matches!(word(1), "på" | "i" | "hos" | "from" | "in")
+        && matches!(
+            word(2),
+            "kundtjänst" | "kundservice" | "supporten" | "växeln" | "receptionen" | "support" | "reception"
+        );
+    DID.contains(&word(1)) || is_like_people || is_at_work
+}
+
+/// What Swedish organisations call the part of their site that one signs in to: *på Mina sidor*, *under Mina ärenden*.
+fn is_place_for_customers(tokens: &[Token<'_>], at: usize) -> bool {
+    const PLACES: &[&str] = &[
+        "sidor",
+        "sida",
+        "ärenden",
+        "uppgifter",
+        "dokument",
+        "meddelanden",
+        "beställningar",
+        "bokningar",
+        "försäkringar",
+        "avtal",
+        "fakturor",
+        "konton",
+        "tjänster",
+        "inställningar",
+        "recept",
+        "resor",
+        "köp",
+        "lån",
+        "pensioner",
+    ];
+    let next = tokens.get(at + 1).filter(|next| next.is_near());
+    tokens[at].lower() == "mina" && next.is_some_and(|next| PLACES.contains(&next.lower()))
 }
 
 /// A month, or a word in the middle of an English title: *in May*, *the Hope*.

@@ -14,7 +14,27 @@ struct Announcement {
 const ANNOUNCEMENTS: &[Announcement] = &[
     Announcement {
         kind: Kind::PersonalNumber,
-        words: &["personnummer", "personnr", "persnr", "pnr", "pers-nr", "person-nr", "samordningsnummer", "ssn"],
+        words: &[
+            "personnummer",
+            "personnumret",
+            "personnr",
+            "persnr",
+            "pnr",
+            "pers-nr",
+            "person-nr",
+            "samordningsnummer",
+            "ssn",
+            // Danish, Norwegian and Finnish ones.
+            "cpr",
+            "cpr-nr",
+            "cprnr",
+            "cpr-nummer",
+            "cprnummer",
+            "fødselsnummer",
+            "fødselsnr",
+            "henkilötunnus",
+            "hetu",
+        ],
         digits: 10..=12,
     },
     Announcement { kind: Kind::Bankgiro, words: &["bankgiro", "bg", "bg-nr", "bankgironummer"], digits: 7..=8 },
@@ -163,7 +183,6 @@ pub(super) fn announced(text: &str, tokens: &[Token<'_>]) -> Vec<Span> {
             Kind::BirthDate => is_birth_date(&number.digits),
             // After these words a number may be of anything; a telephone number shows by its beginning or its groups.
             Kind::Phone => !number.is_money && (number.digits.starts_with(b"0") || number.groups >= 2),
-            Kind::PersonalNumber => matches!(number.digits.len(), 10 | 12),
             _ => true,
         };
         if right && announcement.digits.contains(&number.digits.len()) {

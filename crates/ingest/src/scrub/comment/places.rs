@@ -156,7 +156,8 @@ fn street(tokens: &[Token<'_>], at: usize) -> Option<Span> {
     let plain = ends(STREETS) && (capital || !ends(ALSO_WORDS));
     // `Södra vägen 3`: the word itself, after a name.
     let before = at.checked_sub(1).and_then(|before| tokens.get(before)).filter(|_| name.is_near());
-    let named = before.is_some_and(Token::is_capitalised) && STREETS.contains(&name.lower());
+    let named =
+        before.is_some_and(|before| before.is_capitalised() || is_quarter(before)) && STREETS.contains(&name.lower());
     let is_street = named || plain && !NO_STREETS.contains(&name.lower());
     let number = tokens.get(at + 1).filter(|number| is_house(number))?;
     if !is_street || is_count(tokens, at + 2) {
@@ -176,13 +177,8 @@ fn street(tokens: &[Token<'_>], at: usize) -> Option<Span> {
     let mut first = at;
     while capital && first > 0 && tokens[first].is_near() && at - first < 2 {
         let earlier = &tokens[first - 1];
-        let adds = earlier.is_capitalised()
-            && (first < 2
-                || !earlier.begins_sentence(first == 1)
-                || matches!(
-                    earlier.lower(),
-                    "stora" | "lilla" | "södra" | "norra" | "östra" | "västra" | "sankt" | "gamla" | "nya"
-                ));
+        let adds =
+            earlier.is_capitalised() && (first < 2 || !earlier.begins_sentence(first == 1) || is_quarter(earlier));
         if !adds {
             break;
         }
@@ -192,6 +188,14 @@ fn street(tokens: &[Token<'_>], at: usize) -> Option<Span> {
         first = first.min(at - 1);
     }
     Some(Span { kind: Kind::Address, start: tokens[first].start, end })
+}
+
+/// *Södra promenaden*, *lilla torg*: what tells one street from another, also in small letters.
+fn is_quarter(token: &Token<'_>) -> bool {
+    matches!(
+        token.lower(),
+        "stora" | "lilla" | "södra" | "norra" | "östra" | "västra" | "sankt" | "gamla" | "nya" | "övre" | "nedre"
+    )
 }
 
 /// `12`, `12B`, `12-14`, right after a street.
@@ -212,8 +216,35 @@ fn is_staircase(token: &Token<'_>) -> bool {
 /// Whether a word follows that makes the number a count: *vägen 3 gånger*.
 fn is_count(tokens: &[Token<'_>], at: usize) -> bool {
     const COUNTED: &[&str] = &[
-        "gånger", "gång", "minuter", "timmar", "dagar", "veckor", "år", "kr", "kronor", "procent", "km", "mil",
-        "meter", "st", "personer",
+        "gånger",
+        "gång",
+        "minuter",
+        "timmar",
+        "dagar",
+        "veckor",
+        "år",
+        "kr",
+        "kronor",
+        "procent",
+        "km",
+        "mil",
+        "meter",
+        "st",
+        "personer",
+        "sekunder",
+        "månader",
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
     ];
     tokens.get(at).is_some_and(|token| token.is_near() && COUNTED.contains(&token.lower()))
 }

@@ -329,9 +329,14 @@ fn names_are_found_where_people_say_them() {
         ("Dåligt! /Bosse", vec!["Bosse"]),
         ("My name is John Smith and I am angry", vec!["John Smith"]),
         ("Svensson i växeln svarade", vec!["Svensson"]),
+        ("Björn hjälpte mig. Petter på lagret också", vec!["Björn", "Petter"]),
+        ("Hope was very kind on the phone", vec!["Hope"]),
+        ("Rose from support was rude", vec!["Rose"]),
+        ("Mark my words. Björn är ett djur. Hope this helps. Sten på vägen", vec![]),
         ("Per telefon gick det bra. Hans bemötande var bra, i maj kom brevet", vec![]),
         ("May I ask why? Will you answer in April?", vec![]),
         ("Mina pengar, mina sidor", vec![]),
+        ("Det gick fort att hitta beskedet på Mina sidor, och under Mina Ärenden", vec![]),
     ] {
         let found = kinds(text, Policy::default());
         assert_eq!(found, names.iter().map(|name| ("name", (*name).to_string())).collect::<Vec<_>>(), "{text}");
@@ -490,4 +495,41 @@ fn the_time_that_a_text_takes_grows_as_the_text_does() {
         // Sixteen times the text; with its square it would be 256 times the time.
         assert!(long < short * 80, "{unit:?}: {short:?} and {long:?}");
     }
+}
+
+#[test]
+fn numbers_of_neighbours_are_masked() {
+    for (text, number) in [
+        ("henkilötunnus 131052-308T ei toimi", "131052-308T"),
+        ("mitt finska är 131052a308t", "131052a308t"),
+        ("mitt norska är 13105230855 och går inte", "13105230855"),
+        ("fødselsnummer 131052 30855 virker ikke", "131052 30855"),
+        ("CPR 120878-4375 virker ikke", "120878-4375"),
+        ("mitt danska cpr-nummer är 120878-4375", "120878-4375"),
+        ("Order 120878-4375 och 13105230856 saknas", ""),
+    ] {
+        let expected = if number.is_empty() { vec![] } else { vec![("personal_number", number)] };
+        check(text, &expected);
+    }
+}
+
+#[test]
+fn account_numbers_are_masked_however_they_are_written() {
+    for number in [
+        "se45 5000 0000 0583 9825 7466",
+        "SE45-5000-0000-0583-9825-7466",
+        "se4550000000058398257466",
+        "de89370400440532013000",
+        "NO93-8601-1117-947",
+    ] {
+        check(&format!("pengarna ska till {number} i stället"), &[("iban", number)]);
+    }
+    check("kod se46 5000 0000 0583 9825 7466 och de la 12 till", &[]);
+}
+
+#[test]
+fn streets_of_two_words_are_masked_in_small_letters() {
+    check("jag bor på lilla torg 4 b sedan i maj", &[("address", "lilla torg 4 b")]);
+    check("paketet till södra promenaden 125 kom aldrig", &[("address", "södra promenaden 125")]);
+    check("vi sågs på stora torget 3 juni och den nya vägen 3 gånger", &[]);
 }

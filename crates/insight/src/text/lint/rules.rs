@@ -199,6 +199,7 @@ fn double_barrelled(asked: &Asked) -> Option<Mark> {
         let word = asked.word(place);
         let is_or = matches!(word, "eller" | "or");
         !within_pair(asked, place)
+            && !is_coloured_pair(asked, place)
             && !opposites(asked, place)
             && judged
             && (!is_or || asked.is_evaluative() && !chooses(asked))
@@ -233,6 +234,13 @@ fn clause_start(asked: &Asked) -> usize {
     }
     let comma = asked.text().find([',', '.', ':']).unwrap_or(0);
     asked.words.iter().position(|word| word.start > comma).unwrap_or(0)
+}
+
+/// *The terrible and clumsy form*: words that give one opinion away, which [`loaded`] tells, ask nothing. After *how*
+/// they do.
+fn is_coloured_pair(asked: &Asked, place: usize) -> bool {
+    let is_asked = place > 1 && matches!(asked.word(place - 2), "how" | "hur");
+    !is_asked && coloured(asked).contains(&(place - 1))
 }
 
 fn between_numbers(asked: &Asked, place: usize) -> bool {

@@ -45,9 +45,10 @@ impl Scale {
         self.labels.iter().filter(|label| sides::is_agreement(label)).count() >= 2
     }
 
-    /// Only whole numbers in rising or falling order, at least three.
+    /// Only whole numbers in rising or falling order, at least three, besides a way out.
     pub(super) fn numbers(&self) -> Option<Vec<i64>> {
-        let numbers: Vec<i64> = self.labels.iter().map(|label| label.parse().ok()).collect::<Option<_>>()?;
+        let steps = self.labels.iter().zip(&self.sides).filter(|(_, side)| **side != Side::WayOut);
+        let numbers: Vec<i64> = steps.map(|(label, _)| label.parse().ok()).collect::<Option<_>>()?;
         let steps = || numbers.windows(2).map(|pair| pair[1] - pair[0]);
         (numbers.len() >= 3 && (steps().all(|step| step == 1) || steps().all(|step| step == -1))).then_some(numbers)
     }
@@ -89,7 +90,9 @@ impl Scale {
             .labels
             .iter()
             .zip(&self.sides)
-            .filter(|(_, side)| !matches!(side, Side::WayOut | Side::Middle | Side::Degree));
+            .filter(|(_, side)| !matches!(side, Side::WayOut | Side::Middle | Side::Degree))
+            // Amounts are more or less of what they count, not degrees of a judgement: *1–3 years*.
+            .filter(|(label, _)| !label.contains(|sign: char| sign.is_ascii_digit()));
         for (label, _) in judging {
             let Some(head) = sides::head(label) else { continue };
             match heads.iter_mut().find(|(known, _)| *known == head) {
@@ -222,6 +225,9 @@ mod tests {
         assert!(scale("18–25|25–35|45+").broken_ranges().is_some(), "25 is in two");
         assert!(scale("18-25|26-35|36-60").broken_ranges().is_some(), "61 has no answer");
         assert!(scale("Web|App|Phone").broken_ranges().is_none());
+        assert!(scale("0–1 år|1–3 år|3–5 år|5 år eller längre|Vet ej").broken_ranges().is_some(), "3 is in two");
+        assert!(!scale("0–1 år|2–3 år|4–5 år|6 år eller längre|Vet ej").is_lopsided(), "years judge nothing");
+        assert!(scale("0–1 år|2–3 år|4–5 år|6 år eller längre").broken_ranges().is_none());
         assert_eq!(numbers_in("25 000–35 000 kr"), [25_000, 35_000]);
     }
 }

@@ -128,3 +128,19 @@ fn nothing_that_is_written_breaks_it() {
         }
     }
 }
+
+#[test]
+fn a_way_out_leaves_numbers_without_words() {
+    assert_eq!(codes("Hur bra fungerade inloggningen?", "1|2|3|4|5|Vet ej"), ["unlabelled_ends"]);
+    assert_eq!(codes("Hur länge har du varit kund?", "0–1 år|1–3 år|3–5 år|5 år eller längre"), ["overlapping_ranges"]);
+}
+
+#[test]
+fn two_words_of_one_opinion_are_not_two_questions() {
+    assert_eq!(codes("How satisfied are you with this terrible and clumsy form?", FIVE_ENGLISH), ["loaded"]);
+    assert_eq!(codes("Hur nöjd är du med den usla och hopplösa appen?", FIVE), ["loaded"]);
+    assert_eq!(
+        codes("How satisfied are you with the terrible form and the letter?", FIVE_ENGLISH),
+        ["loaded", "double_barrelled"]
+    );
+}

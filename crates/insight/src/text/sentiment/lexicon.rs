@@ -64,14 +64,18 @@ pub(super) fn tone(text: &str) -> Tone {
     let mut tone = Tone::default();
     let mut since_but = Vec::new();
     let (mut denied, mut loud) = (0_usize, 1.0);
+    let mut beyond = Beyond::default();
     for mark in marks(text) {
         let Mark::Word(word) = &mark else {
             match &mark {
                 Mark::Sign(sign) => since_but.push(LEXICON.weight(sign).unwrap_or_default()),
-                _ => denied = 0,
+                _ => (denied, beyond) = (0, Beyond::default()),
             }
             continue;
         };
+        if beyond.says_extreme(word) {
+            denied = 0;
+        }
         if is_but(word) {
             // What comes after *but* is what somebody wants to say.
             since_but.iter_mut().for_each(|weight| *weight *= 0.6);
@@ -89,6 +93,34 @@ pub(super) fn tone(text: &str) -> Tone {
         if weight > 0.0 { tone.positive += weight } else { tone.negative -= weight }
     }
     tone
+}
+
+/// What denies that there is more of it: *never so good*, *aldrig sämre*, *could not be better* say that it is extreme.
+#[derive(Clone, Copy, Debug, Default)]
+struct Beyond {
+    /// Words since *never*, counted down.
+    never: usize,
+    /// Words since *could*, counted down, and whether a denial followed.
+    could: usize,
+    could_not: bool,
+}
+
+impl Beyond {
+    /// Whether what is said of the extreme begins with this word.
+    fn says_extreme(&mut self, word: &str) -> bool {
+        let is_more = matches!(word, "bättre" | "sämre" | "värre" | "bäst" | "better" | "worse");
+        let is_such = matches!(word, "så" | "sådan" | "sådant" | "sådana" | "maken" | "liknande" | "such" | "so");
+        let extreme = self.never > 0 && (is_more || is_such) || self.could > 0 && self.could_not && is_more;
+        (self.never, self.could) = (self.never.saturating_sub(1), self.could.saturating_sub(1));
+        match word {
+            "aldrig" | "never" => self.never = 6,
+            "kunde" | "kan" | "could" | "can" => (self.could, self.could_not) = (4, false),
+            "couldn't" | "can't" | "cannot" => (self.could, self.could_not) = (4, true),
+            _ if is_denial(word) => self.could_not = true,
+            _ => {}
+        }
+        extreme
+    }
 }
 
 pub(super) fn is_but(word: &str) -> bool {

@@ -259,15 +259,21 @@ fn fitted(held_out: &[(f64, Side)]) -> Band {
 }
 
 /// The lowest probability down to which enough verdicts are right, going down from the surest; a little more than
-/// enough, because it is chosen where it fits best.
-fn border(surest_first: impl Iterator<Item = (f64, Side)>, right: Side) -> Option<f64> {
+/// enough, because it is chosen where it fits best. Enough would have to be right if both sides were as common, too: where
+/// nine of ten are glad, calling everybody glad is right often enough and says nothing.
+fn border(surest_first: impl Iterator<Item = (f64, Side)> + Clone, right: Side) -> Option<f64> {
     const LEAST: usize = 10;
+    let all = surest_first.clone().count() as f64;
+    let rights = surest_first.clone().filter(|(_, side)| *side == right).count() as f64;
     let (mut hits, mut lowest) = (0_usize, None);
     for (place, (p, side)) in surest_first.enumerate() {
         hits += usize::from(side == right);
         let given = place + 1;
         let margin = 0.3 / (given as f64).sqrt();
-        if given >= LEAST && hits as f64 / given as f64 >= (RIGHT + margin).min(0.98) {
+        let told = hits as f64 / rights.max(1.0);
+        let balanced = told / (told + (given - hits) as f64 / (all - rights).max(1.0)).max(f64::MIN_POSITIVE);
+        let right_often = balanced.min(hits as f64 / given as f64);
+        if given >= LEAST && right_often >= (RIGHT + margin).min(0.98) {
             lowest = Some(p);
         } else if given >= LEAST && lowest.is_none() && given >= 4 * LEAST {
             // Not even the surest are right often enough: only what is surer than all of them is said.

@@ -8,10 +8,13 @@
 //! graph of nearest neighbours in a reduced space (`space.rs`, `graph.rs`). The adjusted Rand index is in the tests.
 
 mod graph;
+mod rising;
 mod space;
 mod stability;
 #[cfg(test)]
 mod tests;
+
+pub use rising::{Rising, Week, rising};
 
 use super::Language;
 use super::chance::Chance;

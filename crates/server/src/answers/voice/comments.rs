@@ -1,12 +1,14 @@
 //! What customers wrote: themes, how it sounds, and comments, each with what it stands beside. A comment never stands
 //! alone: of how many it is one is always told (R72).
 
+use super::comment_themes::{ThemeView, ToldThemes, Wrote, told};
 use super::heard::{Heard, Hearing};
 use super::scores::beside;
 use crate::access::Scope;
 use crate::answers::asked::{Asked, asked_query};
 use crate::answers::ground::{Head, day};
 use crate::answers::keeper::{json, respond_beside};
+use crate::answers::per_log::PerLog;
 use crate::answers::protect::Count;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
@@ -17,7 +19,7 @@ use insight::fold::DAY;
 use insight::text::sentiment::{Side, Verdict, judge_all};
 use insight::text::themes::{Comment, Options, Themed, themes};
 use insight::text::{Language, duplicates, language_of};
-use model::{ProjectId, QuestionKind};
+use model::{Metric, ProjectId, QuestionKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -37,8 +39,8 @@ asked_query! {
     pub(crate) struct CommentsQuery {
         /// Only of this survey, by id.
         survey: Option<String>,
-        /// Only those that speak of this theme.
-        theme: Option<usize>,
+        /// Only those that speak of this theme, by id.
+        theme: Option<String>,
         /// Only those that sound so: `positive`, `negative`, `mixed`, `unsure`.
         sentiment: Option<String>,
         /// Only those in which these words stand.
@@ -66,19 +68,6 @@ pub(crate) struct Comments {
 }
 
 #[derive(Serialize, JsonSchema)]
-pub(crate) struct ThemeView {
-    /// Its number in this answer.
-    id: usize,
-    /// Its words.
-    name: String,
-    /// Comments.
-    n: u64,
-    /// Of how many persons.
-    persons: u64,
-    keywords: Vec<String>,
-}
-
-#[derive(Serialize, JsonSchema)]
 pub(crate) struct Sounds {
     positive: Count,
     negative: Count,
@@ -93,8 +82,10 @@ pub(crate) struct Item {
     text: String,
     language: &'static str,
     sentiment: &'static str,
-    /// The themes that it speaks of, by number.
-    themes: Vec<usize>,
+    /// The themes that it speaks of, by id.
+    themes: Vec<String>,
+    /// How many more said nearly the same, which are not shown.
+    alike: u64,
     /// The survey.
     survey: String,
     /// The day.
@@ -174,8 +165,16 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) ->
         let (themes, items, head) = (Vec::new(), Vec::new(), hearing.question.head);
         return Ok(Comments { comments: None, fitting: None, themes, sentiment, items, head });
     }
-    let read = read(&all, hearing.ground.threads, least);
-    let told: Vec<usize> = (0..all.len()).filter(|at| fits(&all[*at], *at, &read, query)).collect();
+    let read = read_once(app, project, asked, query.survey.as_deref(), &hearing, &all, least)?;
+    let wrote: Vec<Wrote> =
+        all.iter().map(|one| Wrote { time: one.heard.at.time, person: one.heard.at.person }).collect();
+    let mut themes = told(&read.themed, &app.store.list_themes(project)?, &wrote, least);
+    if asked.narrows() {
+        // Two questions that differ by one customer would tell when that one wrote.
+        themes.themes.iter_mut().for_each(|theme| theme.rising = None);
+    }
+    let theme = query.theme.as_ref().map(|wanted| themes.themes.iter().position(|theme| theme.id == *wanted));
+    let told: Vec<usize> = (0..all.len()).filter(|at| fits(&all[*at], *at, &read, (&themes, theme), query)).collect();
     let fitting: HashSet<u64> = told.iter().map(|at| all[*at].heard.at.person).collect();
     let narrows = asked.narrows()
         || query.theme.is_some()
@@ -184,7 +183,7 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) ->
     let enough = fitting.len() as u64 >= least && !tells_the_rest(app, project, asked, &fitting, narrows, least)?;
     let limit = query.limit.unwrap_or(50).min(MOST_SHOWN);
     let items = match enough {
-        true => told.iter().take(limit).map(|at| item(&all[*at], *at, &read)).collect(),
+        true => folded(&told, &read).take(limit).map(|(at, alike)| item(&all[at], at, &read, &themes, alike)).collect(),
         false => Vec::new(),
     };
     let sound = |verdict: Verdict| {
@@ -203,19 +202,7 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) ->
     Ok(Comments {
         comments: protect.count(all.len() as u64, persons.len() as u64),
         fitting: protect.count(told.len() as u64, fitting.len() as u64).filter(|_| enough),
-        themes: read
-            .themed
-            .themes
-            .iter()
-            .enumerate()
-            .map(|(id, theme)| ThemeView {
-                id,
-                name: theme.name.clone(),
-                n: theme.comments as u64,
-                persons: theme.persons as u64,
-                keywords: theme.keywords.iter().map(|keyword| keyword.word.clone()).collect(),
-            })
-            .collect(),
+        themes: themes.themes,
         sentiment: Sounds { positive, negative, mixed, unsure },
         items,
         head: hearing.question.head,
@@ -240,8 +227,11 @@ fn written(hearing: &Hearing) -> Vec<Written<'_>> {
             };
             Some(Beside { metric: item.question.metric.code(), value })
         });
-        let side = heard.record.items(&draft.asked).find_map(|item| side(&item));
-        for item in heard.record.items(&draft.asked).filter(|item| item.question.kind == QuestionKind::Text) {
+        // How it was to them tells more of how their words sound than whether they got where they wanted to.
+        let items = || heard.record.items(&draft.asked);
+        let side = items().find_map(|item| side(&item)).or_else(|| items().find_map(|item| side_of_goal(&item)));
+        // What was written stands at an open question, or beside an imported score.
+        for item in heard.record.items(&draft.asked) {
             let Some(text) = item.given.text.as_deref().filter(|text| !text.trim().is_empty()) else { continue };
             all.push(Written { text, heard, beside: beside.clone(), side });
             if all.len() == MOST {
@@ -261,11 +251,48 @@ fn side(item: &model::AnsweredItem<'_>) -> Option<Side> {
     (score < f64::from(scale.low + scale.bad)).then_some(Side::Negative)
 }
 
+/// The same of whether the goal was reached.
+fn side_of_goal(item: &model::AnsweredItem<'_>) -> Option<Side> {
+    match item.given.choice.as_deref().filter(|_| item.question.metric == Metric::Gcr)? {
+        "yes" => Some(Side::Positive),
+        "no" => Some(Side::Negative),
+        _ => None,
+    }
+}
+
 /// What was read out of all comments.
 struct Read {
     languages: Vec<Language>,
     verdicts: Vec<Verdict>,
     themed: Themed,
+    /// Of a comment that says nearly the same as a later one: which.
+    copies: Vec<Option<usize>>,
+}
+
+/// What comments were read with: the question, what surveys ask, and of how many a theme is.
+type Asking = (Asked, Option<String>, u64, u64);
+
+/// Readings of comments, kept as long as their log: a search reads none of them again.
+static KNOWN: PerLog<Asking, Arc<Read>> = PerLog::new(16);
+
+fn read_once(
+    app: &App,
+    project: &ProjectId,
+    asked: &Asked,
+    survey: Option<&str>,
+    hearing: &Hearing,
+    all: &[Written<'_>],
+    least: u64,
+) -> ApiResult<Arc<Read>> {
+    let surveys = app.store.studio_revisions(project)?.surveys;
+    let asking = (asked.clone(), survey.map(str::to_string), surveys, least);
+    let log = &hearing.ground.log;
+    if let Some(known) = KNOWN.find(log, &asking).filter(|known| known.verdicts.len() == all.len()) {
+        return Ok(known);
+    }
+    let read = Arc::new(read(all, hearing.ground.threads, least));
+    KNOWN.keep(log, asking, Arc::clone(&read));
+    Ok(read)
 }
 
 fn read(all: &[Written<'_>], threads: usize, least: u64) -> Read {
@@ -294,23 +321,42 @@ fn read(all: &[Written<'_>], threads: usize, least: u64) -> Read {
         .collect();
     let options = Options { least_persons: usize::try_from(least).unwrap_or(usize::MAX), seed: SEED, threads };
     let themed = themes(&comments, options);
-    Read { languages, verdicts: judged.into_iter().map(|judged| judged.verdict).collect(), themed }
+    Read { languages, verdicts: judged.into_iter().map(|judged| judged.verdict).collect(), themed, copies }
 }
 
-fn fits(one: &Written<'_>, at: usize, read: &Read, query: &CommentsQuery) -> bool {
-    let of_theme = query.theme.is_none_or(|theme| read.themed.of[at].contains(&theme));
+/// The comments in their order with how many that say nearly the same follow; those are not shown themselves.
+fn folded(told: &[usize], read: &Read) -> impl Iterator<Item = (usize, u64)> {
+    let shown: HashSet<usize> = told.iter().copied().collect();
+    let first = |at: usize| read.copies[at].filter(|first| shown.contains(first)).unwrap_or(at);
+    let mut alike: HashMap<usize, u64> = HashMap::new();
+    told.iter().for_each(|at| *alike.entry(first(*at)).or_default() += 1);
+    let order: Vec<(usize, u64)> =
+        told.iter().filter(|at| first(**at) == **at).map(|at| (*at, alike.get(at).map_or(0, |all| all - 1))).collect();
+    order.into_iter()
+}
+
+fn fits(
+    one: &Written<'_>,
+    at: usize,
+    read: &Read,
+    (themes, theme): (&ToldThemes, Option<Option<usize>>),
+    query: &CommentsQuery,
+) -> bool {
+    // A theme that is not there any more fits no comment.
+    let of_theme = theme.is_none_or(|theme| theme.is_some_and(|theme| themes.of[at].contains(&theme)));
     let sounds_so = query.sentiment.as_ref().is_none_or(|wanted| read.verdicts[at].code() == wanted);
     let text = one.text.to_lowercase();
     let words = query.q.as_deref().unwrap_or_default().to_lowercase();
     of_theme && sounds_so && words.split_whitespace().all(|word| text.contains(word))
 }
 
-fn item(one: &Written<'_>, at: usize, read: &Read) -> Item {
+fn item(one: &Written<'_>, at: usize, read: &Read, themes: &ToldThemes, alike: u64) -> Item {
     Item {
         text: one.text.to_string(),
         language: read.languages[at].code(),
         sentiment: read.verdicts[at].code(),
-        themes: read.themed.of[at].clone(),
+        themes: themes.of[at].iter().map(|place| themes.themes[*place].id.clone()).collect(),
+        alike,
         survey: one.heard.name.clone(),
         day: day(one.heard.at.time.div_euclid(DAY)),
         station: one.heard.record.station.clone().or_else(|| one.heard.before.clone()),

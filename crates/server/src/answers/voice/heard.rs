@@ -49,14 +49,18 @@ pub(super) struct Hearing {
 /// Whether a survey is about a journey; any is where none is asked about.
 fn is_of(surveys: &[StudioSurvey], id: &SurveyId, journey: Option<&str>) -> bool {
     let Some(journey) = journey else { return true };
+    // What another tool asked belongs to no journey by itself; it is shown beside any.
+    if surveys.iter().all(|known| known.id != *id) {
+        return true;
+    }
     let live = surveys.iter().find(|known| known.id == *id).and_then(|known| known.live.as_ref());
     live.and_then(|live| live.journey.as_ref()).is_some_and(|of| of.0 == journey)
 }
 
 impl Heard {
-    /// Whether it counts in scores: it answers a showing, and nothing speaks against it.
+    /// Whether it counts in scores: it answers a showing or was imported from whoever showed it, and was not given faster than anybody reads.
     pub(super) fn counts(&self) -> bool {
-        self.record.display.is_some() && self.record.marks.is_empty()
+        (self.record.display.is_some() || self.record.imported) && !self.record.is_too_fast()
     }
 }
 
@@ -84,8 +88,10 @@ impl Hearing {
                 let texts = &ground.log.attributes()[place].dictionary;
                 let hear = |at: Answered| {
                     let record = ResponseRecord::of_text(texts.text(at.response)?)?;
+                    let asked = || versions.get(&(record.survey.clone(), record.version));
+                    let name = names.get(&record.survey).copied().or_else(|| asked().map(|draft| draft.name.as_str()));
                     is_asked_about(&record.survey).then(|| Heard {
-                        name: names.get(&record.survey).map_or_else(String::new, |name| (*name).to_string()),
+                        name: name.unwrap_or_default().to_string(),
                         before: at.before.map(|(activity, _)| journeys.activities().get(activity).to_string()),
                         channel: journeys.channels().text(at.channel).map(str::to_string),
                         record,

@@ -3,9 +3,14 @@
 //! Responses are events; here they are read out of the log again, with the words of the version that was asked
 //! (`heard`), scored by `insight` and held back where too few are behind them.
 
+mod abandoned;
+mod adjusted;
+mod comment_themes;
 mod comments;
 mod heard;
 mod scores;
 
+pub(crate) use abandoned::{Abandoned, AbandonedQuery, abandoned};
+pub(crate) use adjusted::{Adjusted, AdjustedQuery, adjusted};
 pub(crate) use comments::{Comments, CommentsQuery, comments};
 pub(crate) use scores::{Voice, VoiceQuery, voice};

@@ -38,8 +38,15 @@ pub(crate) struct Voice {
     persons: Count,
     /// Responses that answer no showing: kept, and not counted in scores.
     uninvited: Count,
-    /// Responses that came too fast or are all alike: kept, and not counted in scores.
+    /// Responses from other tools' exports: counted; whom those tools showed the survey to is not known.
+    imported: Count,
+    /// The surveys that these answer.
+    imported_surveys: Vec<ImportedSurvey>,
+    /// Responses that came faster than anybody reads: kept, and not counted in scores.
     marked: Count,
+    /// Responses with a matrix whose rows are all alike: counted, since whoever is content with everything answers so
+    /// too.
+    alike: Count,
     /// The scores, by survey and question.
     #[schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")]
     scores: Vec<Told>,
@@ -51,6 +58,13 @@ pub(crate) struct Voice {
     tested: u64,
     /// The share of wrong ones to be expected among those that are said to differ.
     false_discovery_rate: f64,
+}
+
+/// A survey that another tool asked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub(crate) struct ImportedSurvey {
+    name: String,
+    id: String,
 }
 
 /// The scores of one series, with the id of its survey.
@@ -119,9 +133,11 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, survey: Option<&str>) -> 
     let midnight = |day: i64| midnight(day, &zone);
     let view = View { attributes: &[], by: None, private: &[], off_scale: &[], midnight: &midnight };
     let report = score(&responses, &view);
+    let imported = imported_surveys(&hearing);
     let id_of = |name: &str| {
-        let found = hearing.surveys.iter().find(|survey| survey.draft.name == name);
-        found.map_or_else(String::new, |survey| survey.id.0.clone())
+        let found = hearing.surveys.iter().find(|survey| survey.draft.name == name).map(|survey| &survey.id);
+        let imported = || imported.iter().find(|survey| survey.name == name).map(|survey| survey.id.clone());
+        found.map(|id| id.0.clone()).or_else(imported).unwrap_or_default()
     };
     let told = |scores: Scores| Told { survey_id: id_of(&scores.survey), scores: protected(scores, protect) };
     let persons: HashSet<u64> = hearing.heard.iter().map(|heard| heard.at.person).collect();
@@ -129,8 +145,11 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, survey: Option<&str>) -> 
     Ok(Voice {
         responses: protect.count(hearing.heard.len() as u64, persons),
         persons: protect.count(persons, persons),
-        uninvited: beside_scores(&hearing, protect, |heard| heard.record.display.is_none()),
-        marked: beside_scores(&hearing, protect, |heard| !heard.record.marks.is_empty()),
+        uninvited: beside_scores(&hearing, protect, |heard| heard.record.display.is_none() && !heard.record.imported),
+        imported: beside_scores(&hearing, protect, |heard| heard.record.imported),
+        imported_surveys: imported_surveys(&hearing),
+        marked: beside_scores(&hearing, protect, |heard| heard.record.is_too_fast()),
+        alike: beside_scores(&hearing, protect, |heard| heard.record.is_alike()),
         scores: report.metrics.into_iter().map(told).collect(),
         rates: rates(app, project, &hearing, asked, survey)?,
         goal: hearing.has_goal.then(|| said_and_done(&hearing, protect)),
@@ -206,7 +225,7 @@ fn roughly(scores: &mut Scores, protect: Protect) {
 }
 
 /// A number told to a tenth where it is 1 or more, else to two hundredths; its n in whole steps.
-fn rounded(estimate: &mut Estimate, protect: Protect) {
+pub(super) fn rounded(estimate: &mut Estimate, protect: Protect) {
     let near = |number: f64| {
         let step = if number.abs() >= 1.0 { 10.0 } else { 50.0 };
         (number * step).round() / step
@@ -215,6 +234,17 @@ fn rounded(estimate: &mut Estimate, protect: Protect) {
     for number in [&mut estimate.value, &mut estimate.low, &mut estimate.high] {
         *number = number.map(near);
     }
+}
+
+/// The surveys of other tools whose answers were imported, by name: all of them, whatever is asked about.
+fn imported_surveys(hearing: &Hearing) -> Vec<ImportedSurvey> {
+    let is_own = |id: &model::SurveyId| hearing.surveys.iter().any(|survey| survey.id == *id);
+    let others = hearing.versions.iter().filter(|((id, _), _)| !is_own(id));
+    let mut all: Vec<ImportedSurvey> =
+        others.map(|((id, _), draft)| ImportedSurvey { name: draft.name.clone(), id: id.0.clone() }).collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// How many responses stand beside the scores for a reason.

@@ -1,0 +1,109 @@
+//! A list of addresses and customer numbers in; whom it means and where they are reached, out. Addresses stay sealed.
+
+use crate::app::App;
+use crate::error::{ApiError, ApiResult};
+use crate::mail::heading::address;
+use crate::persons::key_of;
+use crate::voice::public::names_of;
+use model::{Asked, IdentityKey, IdentityKind, ProjectId};
+use std::collections::{BTreeMap, HashSet};
+use store::{InviteFate, InviteeAtOnce, NewInvitee, Secret, VaultEntry};
+
+/// Traits that say what somebody reads.
+const LANGUAGE_TRAITS: [&str; 4] = ["language", "lang", "locale", "språk"];
+
+/// Traits that say where somebody is reached.
+const ADDRESS_TRAITS: [&str; 5] = ["email", "e-mail", "e_mail", "e-post", "epost"];
+
+/// A list, sorted.
+pub(super) struct Sorted {
+    /// Those who may get a letter.
+    pub(super) people: Vec<NewInvitee>,
+    /// Those who get none, whatever the ledger says.
+    pub(super) at_once: Vec<InviteeAtOnce>,
+}
+
+/// Looks everybody on a list up; who stands there twice is asked once.
+pub(super) fn sort(app: &App, project: &ProjectId, asked: &Asked, list: &[String]) -> ApiResult<Sorted> {
+    let found = app.keys.find_project(project, &app.store)?.ok_or_else(ApiError::not_found)?;
+    let mut people = Vec::with_capacity(list.len());
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut none: BTreeMap<(&str, &str), (InviteFate, u32)> = BTreeMap::new();
+    for text in list {
+        let sorted = match one(app, project, asked, text.trim())? {
+            Ok((invitee, names)) => {
+                let is_excluded = names.iter().any(|name| found.excluded.contains(&IdentityKey(name.clone())));
+                let is_new = !seen.contains(&invitee.reached) && !names.iter().any(|name| seen.contains(name));
+                seen.insert(invitee.reached.clone());
+                seen.extend(names);
+                match (is_new, is_excluded) {
+                    (false, _) => Err((InviteFate::Left, "repeated")),
+                    (true, true) => Err((InviteFate::Left, "opted_out")),
+                    (true, false) => Ok(invitee),
+                }
+            }
+            Err(reason) => Err((InviteFate::Failed, reason)),
+        };
+        match sorted {
+            Ok(invitee) => people.push(invitee),
+            Err((fate, reason)) => none.entry((fate.code(), reason)).or_insert((fate, 0)).1 += 1,
+        }
+    }
+    let at_once = none.into_iter().map(|((_, reason), (fate, count))| InviteeAtOnce { fate, reason, count });
+    Ok(Sorted { people, at_once: at_once.collect() })
+}
+
+/// Who one entry means, with all their names; or why they are not reached.
+fn one(
+    app: &App,
+    project: &ProjectId,
+    asked: &Asked,
+    text: &str,
+) -> ApiResult<Result<(NewInvitee, Vec<String>), &'static str>> {
+    let is_address = text.contains('@');
+    if is_address && address(text).is_none() {
+        return Ok(Err("invalid_address"));
+    }
+    let kind = if is_address { IdentityKind::Email } else { IdentityKind::UserId };
+    let Ok(person) = key_of(&app.store, project, kind.code(), text) else {
+        return Ok(Err(if is_address { "invalid_address" } else { "no_address" }));
+    };
+    let names = names_of(app, project, &person)?;
+    let mut known = Vec::new();
+    for name in &names {
+        known.extend(app.store.find_identity(project, &IdentityKey(name.clone()))?);
+    }
+    let (address, reached) = match is_address {
+        true => (text.to_string(), person.clone()),
+        false => match latest_address(&known) {
+            Some(address) => (address.clone(), key_of(&app.store, project, IdentityKind::Email.code(), &address)?),
+            None => return Ok(Err("no_address")),
+        },
+    };
+    let invitee = NewInvitee {
+        person: person.0,
+        reached: reached.0,
+        address: Secret::of(address),
+        language: language_of(&known, asked),
+    };
+    Ok(Ok((invitee, names)))
+}
+
+/// Where a customer is reached: at the address last met as theirs, else at one that was told about them.
+fn latest_address(known: &[VaultEntry]) -> Option<String> {
+    let usable = |value: &&String| address(value).is_some();
+    let met = known.iter().filter(|entry| entry.kind == IdentityKind::Email);
+    let met = met.filter_map(|entry| Some((entry.first_seen, entry.value.as_ref().filter(usable)?)));
+    let told = known.iter().flat_map(|entry| &entry.traits);
+    let mut told = told.filter(|one| ADDRESS_TRAITS.contains(&one.name.to_lowercase().as_str()));
+    let latest = met.max().map(|(_, value)| value);
+    latest.or_else(|| told.find_map(|one| Some(&one.value).filter(usable))).cloned()
+}
+
+/// What somebody reads, where the survey speaks it; else the survey's first language.
+fn language_of(known: &[VaultEntry], asked: &Asked) -> String {
+    let told = known.iter().flat_map(|entry| &entry.traits);
+    let told = told.filter(|one| LANGUAGE_TRAITS.contains(&one.name.to_lowercase().as_str()));
+    let mut codes = told.map(|one| one.value.split(['-', '_']).next().unwrap_or_default().trim().to_lowercase());
+    codes.find(|code| asked.languages.contains(code)).unwrap_or_else(|| asked.main_language().to_string())
+}

@@ -1,0 +1,385 @@
+//! Asking by letter: a list of customers becomes an order, and the queue (`mail/queue.rs`) carries it out line by line.
+//!
+//! Each on the list is looked up in the vault, is asked at most once however often they stand there, and rests, is drawn or
+//! left in peace by the same ledger as everywhere. Addresses are told to nobody: only how many, and why.
+
+use super::public::{Asking, try_to_ask};
+use super::surveys::find;
+use crate::access::Scope;
+use crate::access::shapes::moment;
+use crate::app::App;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::{Ids, Json};
+use crate::mail::heading::{address, breaks, checked_address, checked_line, invalid};
+use crate::mail::letter::{Heading, Letter};
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::StatusCode;
+use model::{AuditAction, AuditKind, AuditNote, Email, IdentityKey, StudioSurvey, SurveyDraft, SurveyId, SurveyState};
+use model::{ProjectId, Verdict};
+use recipients::{Sorted, sort};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use store::{Claimed, InviteFate, InviteOrder as Kept, NewInvites, Opened};
+
+#[path = "invite_recipients.rs"]
+mod recipients;
+
+/// The channel of letters.
+const EMAIL: &str = "email";
+/// More stand on no list.
+const MOST_PEOPLE: usize = 10_000;
+
+/// Whom to ask by letter, and what stands over it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InvitesOrder {
+    /// Addresses, or customer numbers whose addresses are known: one each.
+    people: Vec<String>,
+    /// The subject, where it is not to be the first question.
+    #[serde(default)]
+    subject: Option<String>,
+    /// What the sender is called, where it is not as in the settings.
+    #[serde(default)]
+    sender: Option<String>,
+    /// Where replies go, where it is not to the sender.
+    #[serde(default)]
+    reply_to: Option<String>,
+}
+
+/// A letter to look at.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TestOrder {
+    /// To whom: one's own address where nothing is said, else that of somebody who works in the project.
+    #[serde(default)]
+    to: Option<String>,
+    /// In which of the survey's languages; its first where nothing is said.
+    #[serde(default)]
+    language: Option<String>,
+    #[serde(default)]
+    subject: Option<String>,
+    #[serde(default)]
+    sender: Option<String>,
+    #[serde(default)]
+    reply_to: Option<String>,
+}
+
+/// What would become of a list if it were ordered now.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct InvitesPreview {
+    /// How many stand on it.
+    received: u64,
+    /// How many would be asked.
+    asked: u64,
+    /// How many would be left in peace, by reason: `asked_lately`, `quiet`, `not_drawn`, `opted_out`, `repeated`.
+    left: BTreeMap<String, u64>,
+    /// How many cannot be reached, by reason: `invalid_address`, `no_address`.
+    failed: BTreeMap<String, u64>,
+    /// The share of those who may be asked that the survey asks.
+    share: f64,
+}
+
+/// An order, and what became of everybody on its list: received = sent + left + failed + waiting.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct InviteOrder {
+    /// Its id.
+    id: String,
+    /// When it was given.
+    created: String,
+    /// When it was stopped.
+    stopped: Option<String>,
+    /// How many stood on its list.
+    received: u64,
+    /// Letters that the server took over.
+    sent: u64,
+    /// Letters that have not gone out.
+    waiting: u64,
+    /// Of these, those that were tried in vain, by reason.
+    held: BTreeMap<String, u64>,
+    /// Left in peace, by reason.
+    left: BTreeMap<String, u64>,
+    /// Not to be reached, by reason.
+    failed: BTreeMap<String, u64>,
+}
+
+/// Whether letters can be sent, and the orders of a survey.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Invites {
+    /// Whether the settings name a server.
+    ready: bool,
+    /// Whom letters are from.
+    from: Option<String>,
+    /// Why no letter goes out at the moment: `not_encrypted`, `certificate_not_trusted`, `unreachable` …
+    trouble: Option<String>,
+    /// Since when.
+    trouble_since: Option<String>,
+    /// How many go out in a minute, of all projects.
+    per_minute: u32,
+    /// How many of one project go out in a day.
+    per_day: u64,
+    /// The orders, the latest first.
+    orders: Vec<InviteOrder>,
+}
+
+/// To whom a letter to look at went.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct TestSent {
+    to: String,
+}
+
+/// `GET …/invites`.
+pub(crate) async fn invites(State(app): State<App>, scope: Scope, ids: Ids) -> ApiResult<Answer<Invites>> {
+    let id = SurveyId(ids.get("survey")?);
+    app.blocking(move |app| {
+        find(app, scope.project(), &id)?;
+        let orders = app.store.list_invites(scope.project(), &id)?;
+        let trouble = app.mail.trouble();
+        Ok::<_, ApiError>(Answer(Invites {
+            ready: app.mail.ready().is_ok(),
+            from: app.mail.from.as_ref().map(ToString::to_string),
+            trouble: trouble.map(|trouble| trouble.code.to_string()),
+            trouble_since: trouble.map(|trouble| moment(trouble.since)),
+            per_minute: app.settings.mail.per_minute,
+            per_day: app.settings.mail.per_day_per_project,
+            orders: orders.into_iter().map(view).collect(),
+        }))
+    })
+    .await
+}
+
+/// `POST …/invites/preview`.
+pub(crate) async fn preview(
+    State(app): State<App>,
+    scope: Scope,
+    ids: Ids,
+    Json(order): Json<InvitesOrder>,
+) -> ApiResult<Answer<InvitesPreview>> {
+    let id = SurveyId(ids.get("survey")?);
+    app.blocking(move |app| {
+        let project = scope.project();
+        let (survey, live) = asks_by_letter(app, project, &id)?;
+        order.heading()?;
+        let sorted = order.sorted(app, project, &live)?;
+        let asking = Asking { survey: (&survey.id, survey.published), rest: live.asking.rest, channel: EMAIL };
+        let mut told = InvitesPreview {
+            received: order.people.len() as u64,
+            asked: 0,
+            left: BTreeMap::new(),
+            failed: BTreeMap::new(),
+            share: live.asking.rest.share,
+        };
+        for known in &sorted.at_once {
+            let of = if known.fate == InviteFate::Left { &mut told.left } else { &mut told.failed };
+            *of.entry(known.reason.to_string()).or_default() += u64::from(known.count);
+        }
+        for invitee in &sorted.people {
+            let person = IdentityKey(invitee.person.clone());
+            let would = |given: &store::DisplayTry<'_>, now| Ok(app.store.would_display(project, given, now)?);
+            match try_to_ask(app, project, &asking, Some(&person), None, None, would)? {
+                Verdict::Ask => told.asked += 1,
+                verdict => *told.left.entry(verdict.code().to_string()).or_default() += 1,
+            }
+        }
+        Ok::<_, ApiError>(Answer(told))
+    })
+    .await
+}
+
+/// `POST …/invites`.
+pub(crate) async fn order(
+    State(app): State<App>,
+    scope: Scope,
+    ids: Ids,
+    Json(order): Json<InvitesOrder>,
+) -> ApiResult<(StatusCode, Answer<InviteOrder>)> {
+    let id = SurveyId(ids.get("survey")?);
+    let made = app
+        .blocking(move |app| {
+            let project = scope.project();
+            app.mail.ready()?;
+            let (survey, live) = asks_by_letter(app, project, &id)?;
+            let heading = serde_json::to_string(&order.heading()?).map_err(|error| ApiError::internal(&error))?;
+            let sorted = order.sorted(app, project, &live)?;
+            let new = NewInvites {
+                survey: &survey.id,
+                channel: EMAIL,
+                letter: &heading,
+                people: &sorted.people,
+                at_once: &sorted.at_once,
+            };
+            Ok::<_, ApiError>(app.store.create_invites(&scope.by(), project, &new, app.clock.now())?)
+        })
+        .await?;
+    app.mail.wake.notify_one();
+    Ok((StatusCode::CREATED, Answer(view(made))))
+}
+
+/// `POST …/invites/{order}/stop`.
+pub(crate) async fn stop(State(app): State<App>, scope: Scope, ids: Ids) -> ApiResult<Answer<InviteOrder>> {
+    let order = ids.get("order")?;
+    app.blocking(move |app| {
+        let stopped = app.store.stop_invites(&scope.by(), scope.project(), &order, app.clock.now())?;
+        Ok::<_, ApiError>(Answer(view(stopped)))
+    })
+    .await
+}
+
+/// `POST …/invites/test`: to oneself or a colleague, and to nobody else.
+pub(crate) async fn test(
+    State(app): State<App>,
+    scope: Scope,
+    ids: Ids,
+    Json(order): Json<TestOrder>,
+) -> ApiResult<Answer<TestSent>> {
+    let id = SurveyId(ids.get("survey")?);
+    app.blocking(move |app| {
+        let project = scope.project();
+        let (post, from) = app.mail.ready()?;
+        let heading = heading(&order.subject, &order.sender, &order.reply_to)?;
+        let survey = find(app, project, &id)?;
+        let to = colleague(app, &scope, order.to.as_deref())?;
+        let now = app.clock.now();
+        let member = scope.principal().member().id.0.clone();
+        if let Some(wait) = app.test_letters.wait(&member, now) {
+            let detail = "too many letters to look at; wait a little";
+            let mut error = ApiError::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail);
+            error.retry_after = Some(wait);
+            return Err(error);
+        }
+        app.test_letters.count(&member, now);
+        let asked = &survey.draft.asked;
+        let language = order.language.filter(|wanted| asked.languages.contains(wanted));
+        let letter = Letter {
+            id: &app.store.new_sitting()?,
+            draft: &survey.draft,
+            language: language.as_deref().unwrap_or(asked.main_language()),
+            heading: &heading,
+            from: &from,
+            public_url: &app.public_url,
+            code: None,
+            now,
+        };
+        let sealed = address(&to).and_then(|to| letter.to(to));
+        let sealed = sealed.ok_or_else(|| ApiError::invalid("survey", "the survey asks nothing yet"))?;
+        let note = AuditNote::done(AuditAction::SendTestLetter).to(AuditKind::Survey, id.0.clone());
+        app.store.audit(&scope.by(), note.in_project(project), now)?;
+        let handed = post.send(&sealed);
+        app.mail.note(handed, &app.clock);
+        handed.map_err(|_| {
+            let detail = "the letter was not taken over by the server that the settings name";
+            ApiError::new(StatusCode::BAD_GATEWAY, "letter_not_sent", detail)
+        })?;
+        Ok(Answer(TestSent { to }))
+    })
+    .await
+}
+
+/// The address that a letter to look at may go to.
+fn colleague(app: &App, scope: &Scope, to: Option<&str>) -> ApiResult<String> {
+    let own = &scope.principal().member().email;
+    let Some(to) = to else { return Ok(own.as_str().to_string()) };
+    let wanted = checked_address("to", to)?.to_string();
+    let works_here = |address: &Email| address.as_str() == wanted;
+    let colleagues = app.store.list_memberships(scope.project())?;
+    if works_here(own) || colleagues.iter().any(|(member, _)| !member.disabled && works_here(&member.email)) {
+        return Ok(wanted);
+    }
+    let detail = "letters to look at go only to those who work in the project";
+    Err(ApiError::new(StatusCode::FORBIDDEN, "not_a_colleague", detail))
+}
+
+/// Whether a claimed line's person is asked; the decision, its line in the ledger and the link are one transaction.
+pub(crate) fn open_invite(app: &App, claimed: &Claimed, survey: &StudioSurvey) -> ApiResult<Result<Opened, Verdict>> {
+    let rest = survey.live.as_ref().map(|live| live.asking.rest).unwrap_or_default();
+    let asking = Asking { survey: (&survey.id, survey.published), rest, channel: &claimed.channel };
+    let person = IdentityKey(claimed.person.clone());
+    let open = |given: &store::DisplayTry<'_>, now| Ok(app.store.open_invite(claimed, given, now)?);
+    try_to_ask(app, &claimed.project, &asking, Some(&person), None, None, open)
+}
+
+/// A survey that asks by links now, where links may be sent.
+fn asks_by_letter(app: &App, project: &ProjectId, id: &SurveyId) -> ApiResult<(StudioSurvey, SurveyDraft)> {
+    let survey = find(app, project, id)?;
+    refuse_links_in(app, EMAIL)?;
+    match survey.live.clone().filter(|live| live.asking.link && survey.state == SurveyState::Live) {
+        Some(live) => Ok((survey, live)),
+        None => {
+            let detail = "the survey is not live for links";
+            Err(ApiError::new(StatusCode::CONFLICT, "survey_not_for_links", detail))
+        }
+    }
+}
+
+/// Holds the promise that no links are sent in a channel.
+pub(super) fn refuse_links_in(app: &App, channel: &str) -> ApiResult<()> {
+    let forbidden = app.settings.asking.no_links_in.iter().any(|known| known.eq_ignore_ascii_case(channel.trim()));
+    if !forbidden {
+        return Ok(());
+    }
+    let detail = "no links are handed out in this channel; `no_links_in` of [asking] in the settings says so";
+    Err(ApiError::new(StatusCode::CONFLICT, "links_forbidden", detail))
+}
+
+fn heading(subject: &Option<String>, sender: &Option<String>, reply_to: &Option<String>) -> ApiResult<Heading> {
+    let line = |field, text: &Option<String>, may_list| {
+        text.as_deref().map(|text| checked_line(field, text, may_list)).transpose()
+    };
+    let reply_to = reply_to.as_deref().map(|text| checked_address("reply_to", text)).transpose()?;
+    Ok(Heading {
+        subject: line("subject", subject, true)?,
+        sender: line("sender", sender, false)?,
+        reply_to: reply_to.map(|address| address.to_string()),
+    })
+}
+
+impl InvitesOrder {
+    fn heading(&self) -> ApiResult<Heading> {
+        heading(&self.subject, &self.sender, &self.reply_to)
+    }
+
+    /// Everybody on the list, with where they are reached, or why they are not.
+    fn sorted(&self, app: &App, project: &ProjectId, live: &SurveyDraft) -> ApiResult<Sorted> {
+        if self.people.is_empty() || self.people.len() > MOST_PEOPLE {
+            return Err(ApiError::invalid("people", "a list holds 1 to 10,000 customers"));
+        }
+        let separates = |text: &String| breaks(text) || text.contains([',', ';', '<', '>', '"']);
+        if let Some(at) = self.people.iter().position(separates) {
+            return Err(invalid(&format!("people[{at}]")));
+        }
+        sort(app, project, &live.asked, &self.people)
+    }
+}
+
+fn view(order: Kept) -> InviteOrder {
+    let mut shown = InviteOrder {
+        id: order.id,
+        created: moment(order.created),
+        stopped: order.stopped.map(moment),
+        received: order.counts.iter().map(|known| known.count).sum(),
+        sent: 0,
+        waiting: 0,
+        held: BTreeMap::new(),
+        left: BTreeMap::new(),
+        failed: BTreeMap::new(),
+    };
+    for known in order.counts {
+        let of = match known.fate {
+            InviteFate::Sent => {
+                shown.sent += known.count;
+                continue;
+            }
+            InviteFate::Waiting => {
+                shown.waiting += known.count;
+                &mut shown.held
+            }
+            InviteFate::Left => &mut shown.left,
+            InviteFate::Failed => &mut shown.failed,
+        };
+        if let Some(reason) = known.reason {
+            *of.entry(reason).or_default() += known.count;
+        }
+    }
+    shown
+}

@@ -1,1 +1,0 @@
-import{Q as e,j as t}from"./index-63k_wSiQ.js";import{i as n,s as r}from"./Evidence-BRL1Idym.js";var i=e=>`var(--ch-${r(e)})`;function a(r){let i=e(t).channels;return r===null?i.none??``:i[n(r)]??r}export{i as n,a as t};
