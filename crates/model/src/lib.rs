@@ -55,8 +55,9 @@ pub use studio::{
 };
 pub use survey::{
     ALIKE, Answer, AnswerMisfit, AnsweredItem, Answering, AsAsked, Asked, AskedBefore, Asking, Choice, DisplayId,
-    Formula, GivenAnswer, INSTRUMENTS, ImportedWay, Instrument, MOST_TEXT, Metric, Misfit, Moment, OffScale, Polarity,
-    QuestionKind, Response, ResponseRecord, Rest, Scale, Scores, ShowIf, StudioSurvey, SurveyChoice, SurveyDraft,
-    SurveyId, SurveyQuestion, SurveyState, TOO_FAST, Texts, Theme, Trigger, TriggerKind, Verdict, draw_of,
+    Enough, Formula, GivenAnswer, INSTRUMENTS, ImportedWay, Instrument, MOST_TEXT, Metric, Misfit, Moment, OffScale,
+    Polarity, QuestionKind, Response, ResponseRecord, Rest, SEEN_DAYS, Scale, Scores, ShowIf, StudioSurvey,
+    SurveyChoice, SurveyDraft, SurveyId, SurveyQuestion, SurveyState, TOO_FAST, Texts, Theme, Trigger, TriggerKind,
+    Verdict, answers_for, draw_of, expected_response, spread_rates, touchpoint_of_page,
 };
 pub use time::{Micros, Span, SpanError};

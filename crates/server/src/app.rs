@@ -44,8 +44,12 @@ pub(crate) struct Parts {
     pub(crate) askings: crate::voice::Minute,
     /// Letters to look at lately, by who sent them.
     pub(crate) test_letters: crate::voice::Minute,
+    /// At which rates surveys ask today.
+    pub(crate) spreads: crate::voice::Spreads,
     /// What letters to customers are sent with.
     pub(crate) mail: crate::mail::Mail,
+    /// What messages to customers are sent with, and their replies known by.
+    pub(crate) sms: crate::sms::Sms,
     /// The clock.
     pub(crate) clock: Clock,
     /// Where those who watch a project learn what happens in it.

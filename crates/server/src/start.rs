@@ -10,6 +10,7 @@ use crate::finish::finish;
 use crate::keys::KeyCache;
 use crate::live::LiveLogs;
 use crate::mail::Mail;
+use crate::sms::Sms;
 use crate::metrics::Metrics;
 use crate::routes::routes;
 use crate::routing::router;
@@ -45,7 +46,7 @@ pub enum StartError {
     /// What the settings name for single sign-on cannot be used.
     #[error("cannot {0}, which `ca_file` of [sso] names")]
     Certificates(String),
-    /// What the settings name for letters cannot be used.
+    /// What the settings name for letters or messages cannot be used.
     #[error("cannot {0}")]
     Mail(String),
     /// The address cannot be listened on.
@@ -115,6 +116,7 @@ pub async fn start_with(
     store.put_note(PUBLIC_URL, &public_url)?;
     let sso = Sso::new(&settings.sso).map_err(StartError::Certificates)?;
     let mail = Mail::new(&settings.mail, host_of(&public_url)).map_err(StartError::Mail)?;
+    let sms = Sms::new(&settings.sms).map_err(StartError::Mail)?;
     let (extras, door) = Kept::new(extras)?;
     let app = App::new(Parts {
         extras,
@@ -130,6 +132,7 @@ pub async fn start_with(
         test_letters: crate::voice::Minute::of_test_letters(),
         mail,
         metrics: Metrics::default(),
+        sms,
         hub: Arc::new(Hub::new(clock.now())),
         store,
         clock,
@@ -191,6 +194,7 @@ impl Running {
         let upkeep = tokio::spawn(privacy::upkeep(self.app.clone(), stopped.clone()));
         let post = tokio::spawn(crate::mail::run(self.app.clone(), stopped.clone()));
         let watching = tokio::spawn(watching::run(self.app.clone(), stopped));
+        let messages = tokio::spawn(crate::sms::run(self.app.clone(), stopped.clone()));
         let hub = Arc::clone(&self.app.hub);
         // Streams have no end of their own, and would be waited for.
         let stop = async {
@@ -210,6 +214,9 @@ impl Running {
             tracing::error!(%error, "the job that sends letters ended in a panic");
         }
         if let Err(error) = watching.await {
+        if let Err(error) = messages.await {
+            tracing::error!(%error, "the job that sends messages ended in a panic");
+        }
             tracing::error!(%error, "the job behind the streams ended in a panic");
         }
         // What waits is committed when the collector goes, with the last of its holders.

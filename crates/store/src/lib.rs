@@ -57,7 +57,8 @@ pub use rejections::{Rejection, RejectionPage, RejectionRoom};
 pub use studio::{CommentChange, CommentFilter, NewJourney, StudioRevisions};
 pub use vault::VaultEntry;
 pub use voice::{
-    AskedThen, BroughtSurvey, Claimed, DisplayTry, Displayed, ExampleAnswered, ExampleAsked, ExampleLedger,
+    AskedAt, AskedThen, BroughtSurvey, Claimed, DisplayTry, Displayed, ExampleAnswered, ExampleAsked, ExampleLedger,
     ExampleLeft, InviteCount, InviteFate, InviteOrder, InviteeAtOnce, KeptTheme, LeftInPeace, NewInvitee, NewInvites,
-    NewSurvey, NewSurveyLink, Opened, Rates, Settled, SurveyLink, SurveyVersions, TakenDisplay, ThemeWords, WhyAsked,
+    NewSurvey, NewSurveyLink, OTHER_TOUCHPOINTS, Opened, Rates, SeenTouchpoint, Settled, SurveyLink, SurveyVersions,
+    TakenDisplay, ThemeWords, WhyAsked,
 };

@@ -35,6 +35,7 @@ pub(crate) const MAIN: &[Migration] = &[
     migration!("030_voice"),
     migration!("031_invitations"),
     migration!("032_imported_voice"),
+    migration!("035_touchpoints"),
 ];
 
 /// The steps of `vault.db`.

@@ -23,7 +23,13 @@ export interface AskedSurvey { languages: string[]; questions: SurveyQuestion[];
 export type TriggerKind = 'load' | 'dwell' | 'scroll' | 'click' | 'exit' | 'inactive' | 'return' | 'event' | 'api';
 export interface Trigger { kind: TriggerKind; pages: string[]; seconds?: number; share?: number; selector?: string; event?: string; at_most?: number }
 /** Days until the same person is asked again by this survey, and after any survey; the share of those who come by (0 to 1). */
-export interface Rest { again_days: number; quiet_days: number; share: number }
+// `evenly`: the share is of all visits together, spread over touchpoints; `enough`: the half-width that is narrow enough for each.
+export interface Rest { again_days: number; quiet_days: number; share: number; evenly?: boolean; enough?: number }
+/** GET /surveys/{survey}/spread?share&evenly&enough: what a way of asking would mean in the next `days`. */
+export interface SpreadAnswer {
+  days: number; response: number; visits: number; answers: number; compared: number; compared_from: number; untold: number;
+  touchpoints: { name: string; visits: number; rate: number; answers: number; answers_now: number }[];
+}
 export interface Asking { widget?: Trigger | null; link: boolean; staff: boolean; rest: Rest }
 export interface Theme { accent: string; paper: string; ink: string; radius: number }
 export interface SurveyDraft {
@@ -68,6 +74,7 @@ export interface FactSheet {
   versions: { number: number; published: string; changed: string[] }[];
   questions: { id: string; metric: Metric; instrument: string; text: Texts; scale: string | null; formula: string }[];
   asked: { channel: string; shown: number; started: number; finished: number; started_rate: Estimate; finished_rate: Estimate }[];
+  sampled: { touchpoint: string; shown: number; answered: number; least: number; most: number }[];
   rest: Rest; first: string | null; last: string | null;
 }
 

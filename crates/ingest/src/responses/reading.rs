@@ -112,6 +112,7 @@ impl<'f> Reader<'f> {
             attributes: cells.attributes.iter().map(|cell| own(*cell)).collect(),
         })
     }
+            chance: None,
 
     /// Whether nobody of the same response answered this question before.
     fn is_new(&mut self, response: &Response) -> Result<bool, Unfit> {

@@ -22,6 +22,15 @@ pub fn wilson(successes: u64, n: u64) -> (f64, f64) {
     (low, high)
 }
 
+/// Wilson's interval where n need not be a whole number.
+pub(crate) fn wilson_of(p: f64, n: f64) -> (f64, f64) {
+    let z2 = Z95 * Z95;
+    let scale = 1.0 + z2 / n;
+    let centre = (p + z2 / (2.0 * n)) / scale;
+    let half = Z95 / scale * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
+    ((centre - half).max(0.0), (centre + half).min(1.0))
+}
+
 /// A share as it may be shown: with n, its 95 % Wilson interval, and null where nothing was counted.
 pub fn share(successes: u64, n: u64, as_of: Option<Micros>) -> Estimate {
     let (low, high) = wilson(successes, n);

@@ -26,7 +26,7 @@ struct Given<'r> {
 
 impl<'r> Given<'r> {
     fn add(&mut self, counted: &Counted<'r>) {
-        self.tally.add(&counted.answer, counted.response.time);
+        counted.add_to(&mut self.tally);
         self.askers.add(counted.response);
     }
 

@@ -10,9 +10,9 @@ use crate::evidence::{Z95, student_95};
 use model::{Estimate, Micros};
 
 /// Fewer answers than this, or fewer off the commonest one than [`UNLIKE`], and a mean is adjusted.
-const MEAN_FROM: u64 = 30;
+pub(super) const MEAN_FROM: u64 = 30;
 /// The same of a net score.
-const NET_FROM: u64 = 100;
+pub(super) const NET_FROM: u64 = 100;
 /// The 95 % point of the normal distribution as the reference values of NPS round it.
 const Z_OF_NET: f64 = 1.96;
 /// So many answers must differ from the commonest one for their spread to be believed.
@@ -93,21 +93,29 @@ pub(super) fn net_sample(good: u64, bad: u64, n: u64) -> Sample {
 
 /// The variance of the answers and the imagined ones together.
 pub(super) fn adjusted_variance(sample: &Sample, imagined: Imagined) -> f64 {
-    let n = sample.n as f64;
+    with_imagined(sample.n as f64, sample.mean, sample.squares, imagined).1
+}
+
+/// The mean and the variance of n answers and the imagined ones together.
+fn with_imagined(n: f64, mean: f64, squares: f64, imagined: Imagined) -> (f64, f64) {
     let all = n + IMAGINED;
-    let centre = (n * sample.mean + IMAGINED * imagined.mean) / all;
-    let squares = sample.squares
-        + n * (sample.mean - centre).powi(2)
-        + IMAGINED * (imagined.variance + (imagined.mean - centre).powi(2));
-    squares / all
+    let centre = (n * mean + IMAGINED * imagined.mean) / all;
+    let squares =
+        squares + n * (mean - centre).powi(2) + IMAGINED * (imagined.variance + (imagined.mean - centre).powi(2));
+    (centre, squares / all)
+}
+
+/// Wald's interval with three imagined answers more, of n answers (no whole number where they are weighed) with a mean
+/// and a sum of squares around it.
+pub(super) fn adjusted_wald(n: f64, mean: f64, squares: f64, imagined: Imagined) -> (f64, f64) {
+    let (centre, variance) = with_imagined(n, mean, squares, imagined);
+    let half = Z95 * (variance / (n + IMAGINED)).sqrt();
+    (centre - half, centre + half)
 }
 
 fn adjusted(sample: &Sample, imagined: Imagined, range: (f64, f64), as_of: Option<Micros>) -> Estimate {
-    let n = sample.n as f64;
-    let all = n + IMAGINED;
-    let centre = (n * sample.mean + IMAGINED * imagined.mean) / all;
-    let half = Z95 * (adjusted_variance(sample, imagined) / all).sqrt();
-    estimate(sample, (centre - half, centre + half), range, "adjusted_wald", as_of)
+    let ends = adjusted_wald(sample.n as f64, sample.mean, sample.squares, imagined);
+    estimate(sample, ends, range, "adjusted_wald", as_of)
 }
 
 /// Within the scale, around the value: an interval that leaves its own value out would not be read.

@@ -11,6 +11,7 @@ pub mod interval;
 mod report;
 mod series;
 mod tally;
+mod weighed;
 
 pub use interval::uncounted;
 pub use report::{Compared, Group, Period, Scores, View, VoiceReport, Withheld, voice};

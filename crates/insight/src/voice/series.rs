@@ -34,6 +34,14 @@ pub(super) struct Counted<'r> {
     pub(super) response: &'r Response,
 }
 
+impl Counted<'_> {
+    /// Counts it as so many as its customer stands for.
+    pub(super) fn add_to(&self, tally: &mut Tally) {
+        let weight = self.response.chance.filter(|chance| *chance > 0.0).map_or(1.0, f64::recip);
+        tally.add_weighed(&self.answer, self.response.time, weight);
+    }
+}
+
 /// How something was asked. The wording is told by its number among those of the same question and language.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Way<'r> {
@@ -81,7 +89,7 @@ impl Series<'_> {
 
     pub(super) fn tally(&self) -> Tally {
         let mut tally = Tally::default();
-        self.answers.iter().for_each(|counted| tally.add(&counted.answer, counted.response.time));
+        self.answers.iter().for_each(|counted| counted.add_to(&mut tally));
         tally
     }
 

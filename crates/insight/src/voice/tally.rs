@@ -1,9 +1,11 @@
 //! Answers counted, and what an instrument makes of them: its score, its distribution, its shares.
 
 use super::interval::{self, Sample};
+use super::weighed::{Cell, Weighed};
 use crate::evidence::{Difference, Moments, Part, compare_means, compare_shares, share};
 use model::{Answer, Estimate, Formula, Instrument, Micros, Polarity, Scale, Scores};
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// How a series was asked, as far as its formula needs to know.
 #[derive(Clone, Copy, Debug)]
@@ -20,8 +22,8 @@ pub struct Ruler {
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     /// Numbers in millionths, so that counts of equal ones meet.
-    numbers: BTreeMap<i64, u64>,
-    choices: BTreeMap<String, u64>,
+    numbers: BTreeMap<i64, Cell>,
+    choices: BTreeMap<String, Cell>,
     n: u64,
     as_of: Option<Micros>,
 }
@@ -38,13 +40,16 @@ const MILLION: f64 = 1e6;
 impl Tally {
     /// Adds an answer.
     pub fn add(&mut self, answer: &Answer, time: Option<Micros>) {
+        self.add_weighed(answer, time, 1.0);
+    }
+
+    /// Adds an answer that stands for `weight` customers, above 0.
+    pub(super) fn add_weighed(&mut self, answer: &Answer, time: Option<Micros>, weight: f64) {
         match answer {
-            Answer::Number(value) => {
-                *self.numbers.entry((value * MILLION).round() as i64).or_default() += 1;
-            }
+            Answer::Number(value) => self.numbers.entry((value * MILLION).round() as i64).or_default().add(weight),
             Answer::Choice(choice) => match self.choices.get_mut(choice) {
-                Some(count) => *count += 1,
-                None => drop(self.choices.insert(choice.clone(), 1)),
+                Some(cell) => cell.add(weight),
+                None => self.choices.entry(choice.clone()).or_default().add(weight),
             },
             Answer::Written => {}
         }
@@ -54,9 +59,9 @@ impl Tally {
 
     /// Takes another tally's answers in.
     pub fn merge(&mut self, other: &Tally) {
-        other.numbers.iter().for_each(|(number, count)| *self.numbers.entry(*number).or_default() += count);
-        for (choice, count) in &other.choices {
-            *self.choices.entry(choice.clone()).or_default() += count;
+        other.numbers.iter().for_each(|(number, cell)| self.numbers.entry(*number).or_default().merge(cell));
+        for (choice, cell) in &other.choices {
+            self.choices.entry(choice.clone()).or_default().merge(cell);
         }
         self.n += other.n;
         self.as_of = self.as_of.max(other.as_of);
@@ -65,11 +70,11 @@ impl Tally {
     /// The answers that are in this tally and not in the other, which holds some of them.
     pub(super) fn without(&self, some: &Tally) -> Tally {
         let mut rest = self.clone();
-        for (number, count) in &some.numbers {
-            rest.numbers.entry(*number).and_modify(|all| *all = all.saturating_sub(*count));
+        for (number, cell) in &some.numbers {
+            rest.numbers.entry(*number).and_modify(|all| all.take(cell));
         }
-        for (choice, count) in &some.choices {
-            rest.choices.entry(choice.clone()).and_modify(|all| *all = all.saturating_sub(*count));
+        for (choice, cell) in &some.choices {
+            rest.choices.entry(choice.clone()).and_modify(|all| all.take(cell));
         }
         rest.n = self.n.saturating_sub(some.n);
         rest
@@ -80,8 +85,18 @@ impl Tally {
         self.n
     }
 
-    /// The score by the instrument's formula.
+    /// The score by the instrument's formula; weighed, where those who answered do not all stand for as many.
     pub fn score(&self, ruler: Ruler) -> Estimate {
+        if let Some((weighed, kind)) = self.weighed(ruler) {
+            return match kind {
+                Kind::Share => weighed.share(self.as_of),
+                Kind::Net => weighed.mean_on((-1.0, 1.0), interval::NET_FROM, interval::IMAGINED_OF_NET, self.as_of),
+                Kind::Mean { range, step } => {
+                    let imagined = interval::imagined_of_mean(range, step);
+                    weighed.mean_on(range, interval::MEAN_FROM, imagined, self.as_of)
+                }
+            };
+        }
         let Some(formula) = self.number(ruler) else { return interval::uncounted(self.n, self.as_of) };
         match formula {
             Number::Share(part) => share(part.successes, part.n, self.as_of),
@@ -93,11 +108,11 @@ impl Tally {
     /// How many gave each answer, in the order of the scale; numbers that nobody gave are left out.
     pub fn distribution(&self, ruler: Ruler) -> Vec<(String, u64)> {
         let mut numbers: Vec<(String, u64)> = Vec::with_capacity(self.numbers.len());
-        for (number, count) in &self.numbers {
+        for (number, cell) in &self.numbers {
             let name = written(*number);
             match numbers.last_mut().filter(|(last, _)| *last == name) {
-                Some((_, all)) => *all += count, // two indexes that one decimal does not tell apart
-                None => numbers.push((name, *count)),
+                Some((_, all)) => *all += cell.count, // two indexes that one decimal does not tell apart
+                None => numbers.push((name, cell.count)),
             }
         }
         let declared = match &ruler.instrument.scores {
@@ -108,16 +123,16 @@ impl Tally {
             }
             _ => Vec::new(),
         };
-        let known = declared.iter().map(|code| ((*code).to_string(), self.choices.get(*code).copied().unwrap_or(0)));
+        let known = declared.iter().map(|code| ((*code).to_string(), self.chosen(code)));
         let own = self.choices.iter().filter(|(choice, _)| !declared.contains(&choice.as_str()));
         let (told, untold): (Vec<_>, Vec<_>) =
-            own.partition(|(choice, count)| choice.as_str() == OTHER || was_to_choose(choice, **count));
+            own.partition(|(choice, cell)| choice.as_str() == OTHER || was_to_choose(choice, cell.count));
         let mut all: Vec<(String, u64)> = numbers
             .into_iter()
             .chain(known)
-            .chain(told.into_iter().map(|(own, count)| (own.clone(), *count)))
+            .chain(told.into_iter().map(|(own, cell)| (own.clone(), cell.count)))
             .collect();
-        let others: u64 = untold.into_iter().map(|(_, count)| count).sum();
+        let others: u64 = untold.into_iter().map(|(_, cell)| cell.count).sum();
         match all.iter_mut().find(|(answer, _)| answer == OTHER) {
             Some((_, count)) => *count += others,
             None if others > 0 => all.push((OTHER.to_string(), others)),
@@ -131,12 +146,81 @@ impl Tally {
         if !matches!(ruler.instrument.scores, Scores::Closed(_) | Scores::Open(_)) {
             return Vec::new();
         }
-        let counts = self.distribution(ruler).into_iter();
-        counts.map(|(answer, count)| (answer, share(count, self.n, self.as_of))).collect()
+        let counts = self.distribution(ruler);
+        let is_uneven = Cell::is_uneven(self.choices.values().copied());
+        let named = |code: &str| counts.iter().any(|(answer, _)| answer == code);
+        let of = |answer: &str, count: u64| {
+            if !is_uneven {
+                return share(count, self.n, self.as_of);
+            }
+            // What is told as other are all that have no name of their own.
+            let is_it = |choice: &str| choice == answer || (answer == OTHER && !named(choice));
+            let values: Vec<(f64, Cell)> =
+                self.choices.iter().map(|(choice, cell)| (f64::from(u8::from(is_it(choice))), *cell)).collect();
+            Weighed::of(&values).map_or_else(|| share(count, self.n, self.as_of), |weighed| weighed.share(self.as_of))
+        };
+        counts.iter().map(|(answer, count)| (answer.clone(), of(answer, *count))).collect()
+    }
+
+    fn chosen(&self, choice: &str) -> u64 {
+        self.choices.get(choice).map_or(0, |cell| cell.count)
+    }
+
+    /// The answers as the numbers that the formula makes a mean of, where they do not all count the same.
+    fn weighed(&self, ruler: Ruler) -> Option<(Weighed, Kind)> {
+        if !Cell::is_uneven(self.numbers.values().chain(self.choices.values()).copied()) {
+            return None;
+        }
+        let (kind, values) = match (ruler.instrument.formula, ruler.scale) {
+            (Formula::ShareOfYes, _) => {
+                let yes = |(choice, cell): (&String, &Cell)| (f64::from(u8::from(choice == "yes")), *cell);
+                (Kind::Share, self.choices.iter().map(yes).collect())
+            }
+            (Formula::ShareOfGood, Some(scale)) => {
+                let good = ends(scale, scale.good, ruler.polarity, true);
+                (Kind::Share, self.valued(|number| f64::from(u8::from(good.contains(&number)))))
+            }
+            (Formula::Net, Some(scale)) => {
+                let good = ends(scale, scale.good, ruler.polarity, true);
+                let bad = ends(scale, scale.bad, ruler.polarity, false);
+                let sides =
+                    |number| f64::from(u8::from(good.contains(&number))) - f64::from(u8::from(bad.contains(&number)));
+                (Kind::Net, self.valued(sides))
+            }
+            (Formula::Mean, Some(scale)) => {
+                let range = (f64::from(scale.low), f64::from(scale.high));
+                let step = if scale.whole { 1.0 } else { 0.0 };
+                (Kind::Mean { range, step }, self.valued(|number| number as f64 / MILLION))
+            }
+            (Formula::Index, Some(_)) => {
+                (Kind::Mean { range: (0.0, 100.0), step: 0.0 }, self.valued(|number| number as f64 / MILLION))
+            }
+            _ => return None,
+        };
+        Some((Weighed::of(&values)?, kind))
+    }
+
+    fn valued(&self, value: impl Fn(i64) -> f64) -> Vec<(f64, Cell)> {
+        self.numbers.iter().map(|(number, cell)| (value(*number), *cell)).collect()
+    }
+
+    /// The moments of a mean that may be weighed.
+    fn weighed_moments(&self, ruler: Ruler) -> Option<Moments> {
+        if let Some((weighed, _)) = self.weighed(ruler) {
+            return Some(Moments { n: weighed.n, mean: weighed.mean, variance: weighed.spread() });
+        }
+        Some(match self.number(ruler)? {
+            Number::Share(part) => moments(&Sample::of(&[(1.0, part.successes), (0.0, part.n - part.successes)])),
+            Number::Net { good, bad } => moments(&interval::net_sample(good, bad, self.n)),
+            Number::Mean { sample, .. } => moments(&sample),
+        })
     }
 
     /// How much the score differs from that of other answers; `None` where it has no number or nothing can be said.
     pub(super) fn compare(&self, other: &Tally, ruler: Ruler) -> Option<(Difference, &'static str)> {
+        if self.weighed(ruler).is_some() || other.weighed(ruler).is_some() {
+            return Some((compare_means(self.weighed_moments(ruler)?, other.weighed_moments(ruler)?)?, "hajek"));
+        }
         match (self.number(ruler)?, other.number(ruler)?) {
             (Number::Share(a), Number::Share(b)) => Some((compare_shares(a, b)?, "miettinen_nurminen")),
             (Number::Mean { sample: a, range, step }, Number::Mean { sample: b, .. }) => {
@@ -156,7 +240,7 @@ impl Tally {
         let whole = self.n;
         let part = |successes| Number::Share(Part { successes, n: whole });
         match (ruler.instrument.formula, ruler.scale) {
-            (Formula::ShareOfYes, _) => Some(part(self.choices.get("yes").copied().unwrap_or(0))),
+            (Formula::ShareOfYes, _) => Some(part(self.chosen("yes"))),
             (Formula::ShareOfGood, Some(scale)) => Some(part(self.near_end(scale, scale.good, ruler.polarity, true))),
             (Formula::Net, Some(scale)) => Some(Number::Net {
                 good: self.near_end(scale, scale.good, ruler.polarity, true),
@@ -174,17 +258,29 @@ impl Tally {
 
     fn sample(&self) -> Sample {
         let counts: Vec<(f64, u64)> =
-            self.numbers.iter().map(|(number, count)| (*number as f64 / MILLION, *count)).collect();
+            self.numbers.iter().map(|(number, cell)| (*number as f64 / MILLION, cell.count)).collect();
         Sample::of(&counts)
     }
 
     /// How many answered among the last steps before the good end, or before the bad one.
     fn near_end(&self, scale: &Scale, steps: i32, polarity: Polarity, good: bool) -> u64 {
-        let at_top = (polarity == Polarity::High) == good;
-        let (from, to) = if at_top { (scale.high - steps + 1, scale.high) } else { (scale.low, scale.low + steps - 1) };
-        let millionths = |step: i32| (f64::from(step) * MILLION) as i64;
-        self.numbers.range(millionths(from)..=millionths(to)).map(|(_, count)| count).sum()
+        self.numbers.range(ends(scale, steps, polarity, good)).map(|(_, cell)| cell.count).sum()
     }
+}
+
+/// The last steps before the good end, or before the bad one, in millionths.
+fn ends(scale: &Scale, steps: i32, polarity: Polarity, good: bool) -> RangeInclusive<i64> {
+    let at_top = (polarity == Polarity::High) == good;
+    let (from, to) = if at_top { (scale.high - steps + 1, scale.high) } else { (scale.low, scale.low + steps - 1) };
+    let millionths = |step: i32| (f64::from(step) * MILLION) as i64;
+    millionths(from)..=millionths(to)
+}
+
+/// What kind of mean a weighed score is.
+enum Kind {
+    Share,
+    Net,
+    Mean { range: (f64, f64), step: f64 },
 }
 
 /// Whether an answer of one's own was there to be chosen: several gave it, and it is no sentence. What only one wrote

@@ -26,6 +26,7 @@ fn response(metric: Metric, number: f64, day: i64) -> Response {
         comment: None,
         activity: None,
         channel: None,
+        chance: None,
         attributes: Vec::new(),
     }
 }

@@ -19,11 +19,18 @@ pub struct Rest {
     pub quiet_days: u32,
     /// The share of those who come by that are asked, above 0 and at most 1.
     pub share: f64,
+    /// Whether that share is of all visits together, spread over touchpoints so that small ones are asked more often
+    /// than large ones ([`crate::spread_rates`]).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub evenly: bool,
+    /// Where spread: no touchpoint asks for more answers in four weeks than give this half-width, above 0 and below 0.5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enough: Option<f64>,
 }
 
 impl Default for Rest {
     fn default() -> Rest {
-        Rest { again_days: 90, quiet_days: 90, share: 1.0 }
+        Rest { again_days: 90, quiet_days: 90, share: 1.0, evenly: false, enough: None }
     }
 }
 
@@ -121,7 +128,7 @@ mod tests {
 
     #[test]
     fn who_was_asked_lately_is_left_in_peace() {
-        let rest = Rest { again_days: 90, quiet_days: 30, share: 0.5 };
+        let rest = Rest { again_days: 90, quiet_days: 30, share: 0.5, ..Rest::default() };
         let decide = |before: &[AskedBefore], draw| rest.decide(before, Micros(1_000 * DAY), draw);
         assert_eq!(decide(&[], 0.49), Verdict::Ask);
         assert_eq!(decide(&[], 0.5), Verdict::NotDrawn);
@@ -137,9 +144,9 @@ mod tests {
     #[test]
     fn in_a_year_nobody_is_asked_too_soon_and_probabilities_are_as_told() {
         let surveys = [
-            Rest { again_days: 90, quiet_days: 30, share: 0.5 },
-            Rest { again_days: 180, quiet_days: 60, share: 0.1 },
-            Rest { again_days: 30, quiet_days: 30, share: 0.25 },
+            Rest { again_days: 90, quiet_days: 30, share: 0.5, ..Rest::default() },
+            Rest { again_days: 180, quiet_days: 60, share: 0.1, ..Rest::default() },
+            Rest { again_days: 30, quiet_days: 30, share: 0.25, ..Rest::default() },
         ];
         let mut state = 17_u64;
         let mut random = || {

@@ -11,6 +11,7 @@ mod instruments;
 mod reading;
 mod record;
 mod response;
+mod spread;
 
 pub use asked::{
     AnswerMisfit, Asked, GivenAnswer, ImportedWay, MOST_TEXT, QuestionKind, ShowIf, SurveyChoice, SurveyQuestion, Texts,
@@ -22,3 +23,4 @@ pub use instruments::INSTRUMENTS;
 pub use reading::Misfit;
 pub use record::{ALIKE, AnsweredItem, Answering, ResponseRecord, TOO_FAST};
 pub use response::{Answer, AsAsked, Moment, OffScale, Response};
+pub use spread::{Enough, SEEN_DAYS, answers_for, expected_response, spread_rates, touchpoint_of_page};

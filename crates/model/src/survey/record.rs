@@ -162,6 +162,7 @@ impl ResponseRecord {
                 comment: comment.map(str::to_string),
                 activity: self.station.as_deref().or(at.activity).map(str::to_string),
                 channel: at.channel.map(str::to_string),
+                chance: None,
                 attributes: Vec::new(),
             })
         };

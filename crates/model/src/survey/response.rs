@@ -26,6 +26,8 @@ pub struct Response {
     pub activity: Option<String>,
     /// Where it was asked.
     pub channel: Option<String>,
+    /// How likely it was that they were asked, above 0, where that was not the same for all: each counts as one over it.
+    pub chance: Option<f64>,
     /// Values of further attributes, in the order in which their names are told.
     pub attributes: Vec<Option<String>>,
 }

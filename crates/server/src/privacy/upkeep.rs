@@ -76,6 +76,8 @@ fn remove_old(app: &App) -> Result<(), ApiError> {
     for project in app.store.list_projects()? {
         let now = app.clock.now();
         app.store.forget_left_in_peace(&project.id, model::Micros(now.0 - LEFT_IN_PEACE))?;
+        app.store.forget_talks(&project.id, model::Micros(now.0 - LEFT_IN_PEACE))?;
+        app.store.forget_visits(&project.id, (now.0 - LEFT_IN_PEACE).div_euclid(DAY))?;
         let kept = i64::from(project.settings.retention_days) * DAY;
         app.store.forget_asked(&project.id, model::Micros(now.0.saturating_sub(kept)))?;
         match remove(&app.store, &project, &By::from(Actor::System), app.clock.now()) {

@@ -54,6 +54,13 @@ pub(super) fn surveys() -> Vec<Route> {
             .about("the fact sheet: what for, what was asked in which version, of how many")
             .gives::<voice::FactSheet>()
             .to(voice::sheet),
+        get("/api/projects/{project}/surveys/{survey}/spread", "survey_spread", read)
+            .about(
+                "what a way of choosing whom to ask would mean, by touchpoint: visits, rates, answers to be expected",
+            )
+            .query::<voice::SpreadQuery>()
+            .gives::<voice::Spread>()
+            .to(voice::spread),
         get("/api/projects/{project}/surveys/{survey}/links", "list_survey_links", read)
             .about("the open links to a survey, the latest first")
             .gives::<voice::SurveyLinkList>()
@@ -72,11 +79,11 @@ pub(super) fn surveys() -> Vec<Route> {
             .gives_media("image/svg+xml")
             .to(voice::qr),
         get("/api/projects/{project}/surveys/{survey}/invites", "list_invites", read)
-            .about("whether letters can be sent, and what became of everybody on a list")
+            .about("whether letters and messages can be sent, and what became of everybody on a list")
             .gives::<voice::Invites>()
             .to(voice::invites),
         post("/api/projects/{project}/surveys/{survey}/invites", "order_invites", run)
-            .about("ask the customers on a list by letter; each gets a link of their own, unless left in peace")
+            .about("ask the customers on a list, by letter with a link of their own or by SMS, unless left in peace")
             .body::<voice::InvitesOrder>()
             .gives_with::<voice::InviteOrder>(201)
             .to(voice::order_invites),
@@ -85,13 +92,20 @@ pub(super) fn surveys() -> Vec<Route> {
             .body::<voice::InvitesOrder>()
             .gives::<voice::InvitesPreview>()
             .to(voice::preview_invites),
+        post("/api/projects/{project}/surveys/{survey}/invites/messages", "preview_messages", run)
+            .about(
+                "what a survey says by SMS, message by message, or why it cannot be asked so; nothing is kept or sent",
+            )
+            .body::<voice::MessagesOrder>()
+            .gives::<voice::Messages>()
+            .to(voice::preview_messages),
         post("/api/projects/{project}/surveys/{survey}/invites/test", "test_letter", run)
             .about("send the letter to oneself or a colleague to look at")
             .body::<voice::TestOrder>()
             .gives::<voice::TestSent>()
             .to(voice::test_letter),
         post("/api/projects/{project}/surveys/{survey}/invites/{order}/stop", "stop_invites", run)
-            .about("send none of an order's letters that still wait")
+            .about("send none of an order's letters or messages that still wait")
             .gives::<voice::InviteOrder>()
             .to(voice::stop_invites),
         post("/api/projects/{project}/surveys/{survey}/answers", "record_answers", record)

@@ -17,6 +17,8 @@ const LONGEST_TEXT: usize = 500;
 const LONGEST_ANSWER: u32 = 10_000;
 const MOST_DAYS: u32 = 3_650;
 const MOST_SECONDS: u32 = 3_600;
+/// Nobody needs to know the share of an answer to less than half a point.
+const LEAST_HALF_WIDTH: f64 = 0.005;
 
 /// The draft with its texts trimmed, or the field that cannot be so. What is missing is no mistake yet.
 pub(super) fn check(draft: SurveyDraft) -> ApiResult<SurveyDraft> {
@@ -168,8 +170,9 @@ fn texts(field: &str, texts: Texts) -> ApiResult<Texts> {
         .collect()
 }
 
-fn asking(asking: Asking) -> ApiResult<Asking> {
-    let Rest { again_days, quiet_days, share } = asking.rest;
+/// How often a survey asks, held to its limits.
+pub(super) fn rest(rest: Rest) -> ApiResult<()> {
+    let Rest { again_days, quiet_days, share, enough, .. } = rest;
     if !(1..=MOST_DAYS).contains(&again_days) {
         return Err(ApiError::invalid("draft.asking.rest.again_days", format!("from 1 to {MOST_DAYS} days")));
     }
@@ -179,6 +182,15 @@ fn asking(asking: Asking) -> ApiResult<Asking> {
     if !(share > 0.0 && share <= 1.0) {
         return Err(ApiError::invalid("draft.asking.rest.share", "above 0 and at most 1"));
     }
+    if enough.is_some_and(|half| !(LEAST_HALF_WIDTH..0.5).contains(&half)) {
+        let detail = format!("from {LEAST_HALF_WIDTH} and below 0.5");
+        return Err(ApiError::invalid("draft.asking.rest.enough", detail));
+    }
+    Ok(())
+}
+
+fn asking(asking: Asking) -> ApiResult<Asking> {
+    rest(asking.rest)?;
     if let Some(trigger) = &asking.widget {
         check_trigger(trigger)?;
     }

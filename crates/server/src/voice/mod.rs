@@ -1,10 +1,10 @@
 //! What customers are asked and what they answer.
 //!
-//! Two sides. Members draft and publish surveys (`surveys`, `checks`, `templates`, `sheet`) and make links to them
-//! (`links`); customers' pages ask what to show and send answers (`public`), respondents open links (`page`), colleagues
-//! write down what they heard (`staff`). Every answer takes one way (`taking`): the showing is kept for it, `ingest`
-//! judges it against the version that was shown, and the collector writes it as an event of its customer. Scores are
-//! read elsewhere (`answers/voice.rs`).
+//! Two sides. Members draft and publish surveys (`surveys`, `checks`, `templates`, `sheet`), make links to them (`links`)
+//! and have letters and messages sent (`invites`, `sms`); customers' pages ask what to show and send answers (`public`),
+//! respondents open links (`page`), colleagues write down what they heard (`staff`). Every answer takes one way
+//! (`taking`): the showing is kept for it, `ingest` judges it against the version that was shown, and the collector
+//! writes it as an event of its customer. Scores are read elsewhere (`answers/voice.rs`).
 
 mod checks;
 mod invite_leave;
@@ -16,6 +16,7 @@ mod page;
 mod public;
 mod shapes;
 mod sheet;
+mod spreading;
 mod staff;
 mod surveys;
 mod taking;
@@ -36,7 +37,9 @@ pub(crate) use public::{
     DisplayAnswer, PageSurveys, SentDisplay, SentResponseShape, displays, responses, surveys_of_page,
 };
 pub(crate) use shapes::{AskedShape, Survey, SurveyList, SurveyWrite};
+pub(crate) use sms::{Messages, MessagesOrder, deliver_talk, messages as preview_messages, open_talk};
 pub(crate) use sheet::{FactSheet, sheet};
+pub(crate) use spreading::{Spread, SpreadQuery, Spreads, spread};
 pub(crate) use staff::{StaffAnswer, StaffAnswers, record};
 pub(crate) use surveys::{PublishOrder, StateOrder, create, list, publish, read, remove, set_state, update};
 pub(crate) use templates::{Templates, templates};

@@ -333,6 +333,7 @@ async fn shown(app: &App, opened: &Opened, sitting: &str) -> ApiResult<model::Di
                 device: None,
                 also: &[],
                 channel: &channel,
+                touchpoint: None,
                 draw: 0.0,
                 request: Some(&sitting),
                 wanted: true,

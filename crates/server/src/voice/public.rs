@@ -2,6 +2,7 @@
 //!
 //! The key that stands in a page is in everybody's hands: with it one may ask and append, and read nothing.
 
+use super::spreading::touchpoint;
 use super::taking::{Judged, PAGE_LASTS, Taking};
 use crate::app::App;
 use crate::collect::{Answer, basic_name, body_error, destination, hints, limits, read_body, refuse_early};
@@ -68,8 +69,10 @@ pub(crate) struct SentDisplay {
     user_id: Option<String>,
     /// On which device, where there was consent to know it again.
     anonymous_id: Option<String>,
-    /// The page's path; read by nobody yet.
+    /// The page's path: what names one thing or somebody in it is left out.
     page: Option<String>,
+    /// The station that the page says it is.
+    station: Option<String>,
     /// What happened.
     trigger: Option<String>,
     /// The sender's own id of this try: sent again, it gets the same answer.
@@ -173,9 +176,15 @@ fn show(app: &App, destination: &Destination, sent: &SentDisplay) -> ApiResult<D
     if [&person, &device].into_iter().flatten().any(|known| destination.excluded.contains(known)) {
         return Ok(not);
     }
-    let asking = Asking { survey: (&survey.id, survey.published), rest: live.asking.rest, channel: WEB };
+    let touchpoint = touchpoint(sent.station.as_deref(), sent.page.as_deref());
+    let rest = app.spreads.rest(app, &destination.project, &survey, live, touchpoint.as_deref())?;
+    let asking = Asking { survey: (&survey.id, survey.published), rest, channel: WEB };
+    let at = (&asking, touchpoint.as_deref());
     let request = sent.message_id.as_deref().filter(|id| (1..=255).contains(&id.len()));
-    match decide(app, destination, &asking, person.as_ref(), device.as_ref(), request) {
+    let shown = try_at(app, &destination.project, at, person.as_ref(), device.as_ref(), request, |given, now| {
+        Ok(app.store.display(&destination.project, given, now)?)
+    });
+    match shown {
         Ok(Displayed::Asked(display)) => {
             Ok(DisplayAnswer { ask: true, display: Some(display.0), version: Some(survey.published) })
         }
@@ -208,11 +217,24 @@ pub(super) fn decide(
     })
 }
 
-/// Somebody who might be asked, with all the names that they are known under and their number in the draw.
+/// Somebody who might be asked, wherever they are.
 pub(super) fn try_to_ask<T>(
     app: &App,
     project: &ProjectId,
     asking: &Asking<'_>,
+    person: Option<&IdentityKey>,
+    device: Option<&IdentityKey>,
+    request: Option<&str>,
+    act: impl FnOnce(&DisplayTry<'_>, Micros) -> ApiResult<T>,
+) -> ApiResult<T> {
+    try_at(app, project, (asking, None), person, device, request, act)
+}
+
+/// The same at a touchpoint: somebody with all the names that they are known under and their number in the draw.
+fn try_at<T>(
+    app: &App,
+    project: &ProjectId,
+    (asking, touchpoint): (&Asking<'_>, Option<&str>),
     person: Option<&IdentityKey>,
     device: Option<&IdentityKey>,
     request: Option<&str>,
@@ -231,6 +253,11 @@ pub(super) fn try_to_ask<T>(
         also.extend(names);
     }
     let round = asking.rest.round(now);
+    // Where rates differ, each touchpoint draws anew: else who was not drawn at one were less likely to be at the next,
+    // and the probability that is kept would not be theirs.
+    if let Some(touchpoint) = touchpoint.filter(|_| asking.rest.evenly) {
+        who = format!("{who}\n{touchpoint}");
+    }
     let given = DisplayTry {
         survey: asking.survey,
         rest: asking.rest,
@@ -238,6 +265,7 @@ pub(super) fn try_to_ask<T>(
         device: device.filter(|_| person != device).map(IdentityKey::as_str),
         also: &also,
         channel: asking.channel,
+        touchpoint,
         draw: app.store.survey_draw(project, asking.survey.0, round, &who),
         request,
         wanted: false,

@@ -121,6 +121,8 @@ impl JsonSchema for DraftShape {
                 "again_days": { "type": "integer", "minimum": 1 },
                 "quiet_days": { "type": "integer", "minimum": 0 },
                 "share": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 },
+                "evenly": { "type": "boolean" },
+                "enough": { "type": ["number", "null"], "minimum": 0.005, "exclusiveMaximum": 0.5 },
             },
         });
         json_schema!({

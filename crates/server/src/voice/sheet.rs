@@ -1,5 +1,6 @@
 //! The fact sheet of a survey, written from what is kept (R81): what for, what was asked in which version, of whom.
 
+use super::spreading::{Sampled, sampled};
 use super::surveys::find;
 use crate::access::Scope;
 use crate::access::shapes::moment;
@@ -32,7 +33,9 @@ pub(crate) struct FactSheet {
     questions: Vec<Question>,
     /// How many were asked, by channel.
     asked: Vec<AskedIn>,
-    /// `again_days`, `quiet_days`, `share`.
+    /// Where it asked, by touchpoint, and how likely that was.
+    sampled: Vec<Sampled>,
+    /// `again_days`, `quiet_days`, `share`, `evenly`, `enough`.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     rest: model::Rest,
     /// When the first version went live.
@@ -93,6 +96,7 @@ pub(crate) async fn sheet(State(app): State<App>, scope: Scope, ids: Ids) -> Api
             versions: told(&versions),
             questions: shown.asked.questions.iter().map(question).collect(),
             asked: by_channel(&rates, &id, now),
+            sampled: sampled(app, scope.project(), &id)?,
             rest: shown.asking.rest,
         }))
     })

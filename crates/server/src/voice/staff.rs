@@ -117,6 +117,7 @@ fn shown(
         device: None,
         also: &also,
         channel,
+        touchpoint: None,
         draw: 0.0,
         request: None,
         wanted: true,

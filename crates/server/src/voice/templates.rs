@@ -104,7 +104,7 @@ fn all() -> Vec<Template> {
                 widget: None,
                 link: true,
                 staff: false,
-                rest: Rest { again_days: 180, quiet_days: 90, share: 0.25 },
+                rest: Rest { again_days: 180, quiet_days: 90, share: 0.25, ..Rest::default() },
             },
         ),
     ]

@@ -2,6 +2,7 @@
 //!
 //! The decision and its line are one transaction, so that two channels never ask the same person at the same moment.
 
+use super::touchpoints::count_visit;
 use crate::access::{new_id, random_signs};
 use crate::projects::{number, one_changed};
 use crate::secrets::keyed_hash;
@@ -29,6 +30,8 @@ pub struct DisplayTry<'a> {
     pub also: &'a [String],
     /// In which channel.
     pub channel: &'a str,
+    /// At which touchpoint, where the asker tells.
+    pub touchpoint: Option<&'a str>,
     /// Their number in the draw, 0 (in) to 1 (out).
     pub draw: f64,
     /// The sender's own id of the try: sent again, it gets the same answer.
@@ -283,6 +286,12 @@ pub(super) fn display(
         return Ok(Displayed::Asked(known));
     }
     let verdict = decide(transaction, inside, given, now)?;
+    if let Some(touchpoint) = given.touchpoint
+        && !given.wanted
+        && matches!(verdict, Verdict::Ask | Verdict::NotDrawn)
+    {
+        count_visit(transaction, inside, given.survey.0, now.0.div_euclid(DAY), touchpoint)?;
+    }
     if verdict != Verdict::Ask {
         if let Some(person) = given.person {
             note_left(transaction, inside, given, person, verdict, now)?;
@@ -291,8 +300,9 @@ pub(super) fn display(
     }
     let id = DisplayId(new_id("dsp")?);
     transaction.execute(
-        "INSERT INTO display (id, project, survey, number, person, channel, at, quiet, probability, request, wanted, device)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO display (id, project, survey, number, person, channel, at, quiet, probability, request, wanted, device,
+                              touchpoint)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         params![
             id.0,
             inside,
@@ -306,6 +316,7 @@ pub(super) fn display(
             given.request,
             given.wanted,
             given.device,
+            given.touchpoint,
         ],
     )?;
     Ok(Displayed::Asked(id))

@@ -11,7 +11,9 @@ mod imported;
 mod invitations;
 mod links;
 mod surveys;
+mod talks;
 mod themes;
+mod touchpoints;
 
 pub use displays::{AskedThen, DisplayTry, Displayed, LeftInPeace, Rates, TakenDisplay, WhyAsked};
 pub use example::{ExampleAnswered, ExampleAsked, ExampleLedger, ExampleLeft};
@@ -21,4 +23,6 @@ pub use invitations::{
 };
 pub use links::{NewSurveyLink, SurveyLink};
 pub use surveys::{NewSurvey, SurveyVersions};
+pub use talks::{ClaimedReply, Heard, HeardFate, HeardHow, Reached, Talk};
 pub use themes::{KeptTheme, ThemeWords};
+pub use touchpoints::{AskedAt, OTHER_TOUCHPOINTS, SeenTouchpoint};

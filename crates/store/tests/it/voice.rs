@@ -39,7 +39,7 @@ fn conflict<T: std::fmt::Debug>(result: Result<T, StoreError>) -> &'static str {
 }
 
 fn rest() -> Rest {
-    Rest { again_days: 90, quiet_days: 30, share: 0.5 }
+    Rest { again_days: 90, quiet_days: 30, share: 0.5, ..Rest::default() }
 }
 
 fn try_of<'a>(survey: &'a SurveyId, person: &'a str, also: &'a [String], draw: f64) -> DisplayTry<'a> {
@@ -50,6 +50,7 @@ fn try_of<'a>(survey: &'a SurveyId, person: &'a str, also: &'a [String], draw: f
         device: None,
         also,
         channel: "web",
+        touchpoint: None,
         draw,
         request: None,
         wanted: false,

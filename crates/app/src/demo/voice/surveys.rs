@@ -46,7 +46,7 @@ impl Survey {
             Survey::Leaving => (90, 30, 0.4),
             Survey::Application => (365, 14, 1.0),
         };
-        Rest { again_days, quiet_days, share }
+        Rest { again_days, quiet_days, share, ..Rest::default() }
     }
 
     /// The station that it is about, where that does not follow from what the customer did last.

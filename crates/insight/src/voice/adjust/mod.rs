@@ -18,7 +18,7 @@ pub use bayes::shrunk;
 pub use mix::{Mix, MixShare, mix};
 pub use population::Population;
 
-use crate::evidence::{Z95, share};
+use crate::evidence::share;
 use ::model::{Estimate, Micros};
 use serde::Serialize;
 
@@ -140,13 +140,4 @@ impl Reading {
         self.may_not_represent = is_low || (high - low) / 2.0 > WIDE || outside;
         self
     }
-}
-
-/// Wilson's interval where n need not be a whole number.
-fn wilson_of(p: f64, n: f64) -> (f64, f64) {
-    let z2 = Z95 * Z95;
-    let scale = 1.0 + z2 / n;
-    let centre = (p + z2 / (2.0 * n)) / scale;
-    let half = Z95 / scale * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
-    ((centre - half).max(0.0), (centre + half).min(1.0))
 }

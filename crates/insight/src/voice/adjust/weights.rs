@@ -1,7 +1,7 @@
 //! Raking: weights under which those who answered resemble everybody in each of several ways at once.
 
 use super::population::Population;
-use super::wilson_of;
+use crate::evidence::wilson_of;
 use ::model::{Estimate, Micros};
 
 /// No weight is more than so many times the median.
