@@ -33,6 +33,7 @@ mod routing;
 mod sealing;
 mod serve;
 mod settings;
+mod sms;
 mod start;
 mod studio;
 mod timed_io;

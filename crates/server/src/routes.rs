@@ -5,7 +5,7 @@ mod of_voice;
 
 use crate::access::{audit, invitations, members, own_account, projects, session, sso, tokens, write_keys};
 use crate::routing::{Access, Route, delete, get, patch, post, put};
-use crate::{collect, cors, health, pages, persons, privacy, start, voice};
+use crate::{collect, cors, health, pages, persons, privacy, sms, start, voice};
 use axum::http::Method;
 use model::{PERMISSIONS, Permission, Role};
 use std::fmt::Write;
@@ -86,6 +86,11 @@ fn collection() -> Vec<Route> {
             .gives::<collect::Answer>()
             .to(voice::responses),
         asks("/v1/responses", "respond_preflight"),
+        post("/v1/sms/{project}", "hear_sms", Access::Open)
+            .about("a reply by SMS, told by the gateway that the settings name and known by their secret")
+            .body::<sms::IncomingMessage>()
+            .gives_nothing(204)
+            .to(sms::hear),
         post("/api/projects/{project}/events", "send_events", Access::WriteKey)
             .about(
                 "events of systems without a tracking client; a token with `send_events` serves as well as a write key",

@@ -26,6 +26,8 @@ pub struct Settings {
     pub sso: SsoSettings,
     /// How letters to customers are sent.
     pub mail: MailSettings,
+    /// How messages to customers are sent, and how replies come in.
+    pub sms: SmsSettings,
     /// What holds wherever customers are asked.
     pub asking: AskingSettings,
     /// What is written to the log of the program.
@@ -148,6 +150,70 @@ pub enum MailTls {
     None,
 }
 
+/// How messages to customers are sent, and how replies come in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmsSettings {
+    /// The gateway that takes them; empty: none are sent.
+    pub url: String,
+    /// How the body of a request is written.
+    pub body: SmsBody,
+    /// What the gateway calls the sender.
+    pub from_field: String,
+    /// What it calls the recipient.
+    pub to_field: String,
+    /// What it calls the words.
+    pub message_field: String,
+    /// What it calls the sender's own id of a message; empty: it is not told.
+    pub reference_field: String,
+    /// Whom messages are from: the number that replies go to.
+    pub sender: String,
+    /// The name to sign in with; empty: nobody signs in by name.
+    pub user: String,
+    /// The password.
+    pub password: Hidden,
+    /// A file that holds the password instead.
+    pub password_file: String,
+    /// A token to sign in with.
+    pub token: Hidden,
+    /// A file that holds the token instead.
+    pub token_file: String,
+    /// Whether the gateway may be in an own network, or on this machine.
+    pub private_networks: bool,
+    /// A file with the certificates that the gateway's may be signed by; empty: those that the web trusts.
+    pub ca_file: String,
+    /// What replies are known by.
+    pub secret: Hidden,
+    /// A file that holds it instead.
+    pub secret_file: String,
+    /// What the gateway calls whoever replies.
+    pub reply_from_field: String,
+    /// What it calls their words.
+    pub reply_message_field: String,
+    /// What it calls its own id of the reply.
+    pub reply_id_field: String,
+    /// Numbers are asked whose beginning is one of these; empty: all.
+    pub countries: Vec<String>,
+    /// The first hour of the day in which questions go out.
+    pub from_hour: u8,
+    /// The first hour in which they no longer do.
+    pub to_hour: u8,
+    /// How many messages go out in a minute.
+    pub per_minute: u32,
+    /// How many customers of one project are asked in a day.
+    pub per_day_per_project: u64,
+}
+
+/// How the body of a request to the gateway is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SmsBody {
+    /// As a form of the web.
+    Form,
+    /// As one JSON object.
+    Json,
+}
+
 /// A secret of the settings: prints as `***`.
 #[derive(Clone, Default, Deserialize)]
 #[serde(transparent)]
@@ -157,6 +223,19 @@ impl Hidden {
     /// The secret itself.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// The secret itself, or what a file holds where one is named, as `key` of `[area]` does.
+    ///
+    /// # Errors
+    /// When the file cannot be read: after "cannot".
+    pub(crate) fn or_in_file(&self, file: &str, key: &str, area: &str) -> Result<String, String> {
+        if file.is_empty() {
+            return Ok(self.0.clone());
+        }
+        let text = std::fs::read_to_string(file);
+        let text = text.map_err(|error| format!("read `{file}`, which `{key}` of [{area}] names: {error}"))?;
+        Ok(text.trim_end_matches(['\r', '\n']).to_string())
     }
 }
 

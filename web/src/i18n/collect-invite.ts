@@ -14,7 +14,7 @@ export interface InviteTexts {
 }
 
 const sv: InviteTexts = {
-  title: 'Fråga med e-post',
+  title: 'Fråga en lista',
   text: 'Var och en får ett eget brev med första frågan och en länk per svar. Den som nyss fått en fråga lämnas i fred, och i varje brev går det att säga nej till fler. Inget sparas förrän kunden själv skickar sitt svar.',
   notReady: 'Det går inte att skicka brev ännu. Den som sköter Resa anger e-postservern under [mail] i settings.toml.',
   people: 'Vilka ska få frågan?',
@@ -58,7 +58,7 @@ const sv: InviteTexts = {
 };
 
 const en: InviteTexts = {
-  title: 'Ask by e-mail',
+  title: 'Ask a list',
   text: 'Everybody gets a letter of their own with the first question and a link for each answer. Whoever was asked lately is left in peace, and every letter lets them say no to more. Nothing is kept before the customer sends an answer.',
   notReady: 'Letters cannot be sent yet. Whoever runs Resa names the mail server under [mail] in settings.toml.',
   people: 'Who is to be asked?',

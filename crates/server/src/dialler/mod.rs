@@ -22,10 +22,12 @@ use ureq::config::Config;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-use ureq::{Agent, Body};
+use ureq::{Agent, Body, Timeout};
 
 /// How long looking up, connecting, asking and being answered may take together.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long whoever takes something over may think before it answers.
+const SLOW_ANSWER: Duration = Duration::from_secs(20);
 /// The largest answer.
 const LARGEST_ANSWER: u64 = 256 << 10;
 /// The largest head of an answer.
@@ -63,6 +65,15 @@ impl From<Forbidden> for DialError {
     fn from(why: Forbidden) -> DialError {
         DialError::Forbidden(why)
     }
+}
+
+/// Why nobody answered what was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unanswered {
+    /// It surely was not taken over.
+    NotSent(DialError),
+    /// It may have been: what failed, failed after it was under way.
+    Perhaps,
 }
 
 /// What was answered.
@@ -127,6 +138,54 @@ impl Dialler {
         let request = self.agent.post(uri).header("content-type", "application/x-www-form-urlencoded");
         let request = authorization.into_iter().fold(request, |request, value| request.header("authorization", value));
         read(request.send(body))
+    }
+
+    /// Sends a body to an address within reach, once, and tells the status of the answer; where there is none, whether it
+    /// may have been taken over all the same.
+    pub(crate) fn hand_over(
+        &self,
+        reach: &Reach,
+        address: &str,
+        authorization: Option<HeaderValue>,
+        kind: &str,
+        body: String,
+    ) -> Result<u16, Unanswered> {
+        let Place { uri, .. } = reach.place(address).map_err(|why| Unanswered::NotSent(why.into()))?;
+        let request = self.agent.post(uri).header("content-type", kind);
+        let request = authorization.into_iter().fold(request, |request, value| request.header("authorization", value));
+        // Each step has its own time, so that it is known in which of them time ran out.
+        let patient = request.config().timeout_global(None);
+        let patient = patient.timeout_resolve(Some(PATIENCE)).timeout_connect(Some(PATIENCE));
+        let patient = patient.timeout_send_request(Some(PATIENCE)).timeout_send_body(Some(PATIENCE));
+        let request = patient.timeout_recv_response(Some(SLOW_ANSWER)).build();
+        match request.send(body) {
+            Ok(response) => Ok(response.status().as_u16()),
+            Err(error) if is_before_sending(&error) => Err(Unanswered::NotSent(why(error))),
+            Err(_) => Err(Unanswered::Perhaps),
+        }
+    }
+}
+
+/// Whether a failure came before anything of a body was sent.
+fn is_before_sending(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::Timeout(step) => matches!(step, Timeout::Resolve | Timeout::Connect | Timeout::SendRequest),
+        // A certificate that is refused comes up as data that cannot be.
+        ureq::Error::Io(error) => matches!(
+            error.kind(),
+            ErrorKind::InvalidData
+                | ErrorKind::ConnectionRefused
+                | ErrorKind::HostUnreachable
+                | ErrorKind::NetworkUnreachable
+                | ErrorKind::AddrNotAvailable
+        ),
+        ureq::Error::HostNotFound
+        | ureq::Error::ConnectionFailed
+        | ureq::Error::BadUri(_)
+        | ureq::Error::Rustls(_)
+        | ureq::Error::Tls(_)
+        | ureq::Error::Other(_) => true,
+        _ => false,
     }
 }
 

@@ -24,7 +24,7 @@ const EMAIL: &str = "email";
 
 /// Sends until told to stop.
 pub(crate) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
-    let given_up = app.blocking(|app| app.store.give_up_unsure_invites(app.clock.now())).await;
+    let given_up = app.blocking(|app| app.store.give_up_unsure_invites(EMAIL, app.clock.now())).await;
     match given_up {
         Ok(0) => {}
         Ok(count) => tracing::warn!(count, "letters were under way when the server ended; they are not sent again"),
@@ -55,11 +55,11 @@ pub(crate) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
 /// Takes the next line that is due; whether there was one whose letter went to the server.
 fn send_next(app: &App) -> ApiResult<bool> {
     let now = app.clock.now();
-    if app.mail.trouble().is_some_and(|trouble| trouble.until > now) {
+    if app.mail.trouble.keeps_back(now) {
         return Ok(false);
     }
     let day = Micros(now.0.div_euclid(DAY) * DAY);
-    let claimed = app.store.claim_invite(EMAIL, app.settings.mail.per_day_per_project, day, now)?;
+    let claimed = app.store.claim_invite(EMAIL, &[], (app.settings.mail.per_day_per_project, day), now)?;
     let Some(claimed) = claimed else { return Ok(false) };
     let how = carry(app, &claimed).unwrap_or_else(|error| {
         tracing::error!(code = error.code, "a letter could not be written; it is tried again");
@@ -103,7 +103,7 @@ fn carry(app: &App, claimed: &Claimed) -> ApiResult<Option<Settled>> {
         return Ok(Some(Settled::Failed("invalid_address")));
     };
     let handed = post.send(&sealed);
-    app.mail.note(handed, &app.clock);
+    app.mail.trouble.note(handed, &app.clock);
     let now = app.clock.now();
     Ok(Some(match handed {
         Ok(()) => Settled::Sent,

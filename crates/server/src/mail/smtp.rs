@@ -39,15 +39,7 @@ impl Smtp {
         let parameters = parameters
             .build_rustls()
             .map_err(|_| format!("use `{}`, which `host` of [mail] names, as the name of a server", settings.host))?;
-        let password = match settings.password_file.as_str() {
-            "" => settings.password.expose().to_string(),
-            file => {
-                let text = std::fs::read_to_string(file);
-                text.map_err(|error| format!("read `{file}`, which `password_file` of [mail] names: {error}"))?
-                    .trim_end_matches(['\r', '\n'])
-                    .to_string()
-            }
-        };
+        let password = settings.password.or_in_file(&settings.password_file, "password_file", "mail")?;
         let signs_in = !settings.user.is_empty();
         Ok(Smtp {
             host: settings.host.clone(),

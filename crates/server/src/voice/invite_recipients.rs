@@ -1,9 +1,12 @@
-//! A list of addresses and customer numbers in; whom it means and where they are reached, out. Addresses stay sealed.
+//! A list of addresses or telephone numbers and customer numbers in; whom it means and where they are reached, out.
+//! Addresses stay sealed.
 
+use super::InviteChannel;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use crate::mail::heading::address;
 use crate::persons::key_of;
+use crate::sms::{is_meant_as_number, number};
 use crate::voice::public::names_of;
 use model::{Asked, IdentityKey, IdentityKind, ProjectId};
 use std::collections::{BTreeMap, HashSet};
@@ -15,6 +18,10 @@ const LANGUAGE_TRAITS: [&str; 4] = ["language", "lang", "locale", "språk"];
 /// Traits that say where somebody is reached.
 const ADDRESS_TRAITS: [&str; 5] = ["email", "e-mail", "e_mail", "e-post", "epost"];
 
+/// Traits that say where somebody is reached by telephone.
+const NUMBER_TRAITS: [&str; 9] =
+    ["phone", "mobile", "phone_number", "phonenumber", "mobil", "mobilnummer", "telefon", "telefonnummer", "tel"];
+
 /// A list, sorted.
 pub(super) struct Sorted {
     /// Those who may get a letter.
@@ -24,13 +31,19 @@ pub(super) struct Sorted {
 }
 
 /// Looks everybody on a list up; who stands there twice is asked once.
-pub(super) fn sort(app: &App, project: &ProjectId, asked: &Asked, list: &[String]) -> ApiResult<Sorted> {
+pub(super) fn sort(
+    app: &App,
+    project: &ProjectId,
+    asked: &Asked,
+    channel: InviteChannel,
+    list: &[String],
+) -> ApiResult<Sorted> {
     let found = app.keys.find_project(project, &app.store)?.ok_or_else(ApiError::not_found)?;
     let mut people = Vec::with_capacity(list.len());
     let mut seen: HashSet<String> = HashSet::new();
     let mut none: BTreeMap<(&str, &str), (InviteFate, u32)> = BTreeMap::new();
     for text in list {
-        let sorted = match one(app, project, asked, text.trim())? {
+        let sorted = match one(app, project, asked, channel, text.trim())? {
             Ok((invitee, names)) => {
                 let is_excluded = names.iter().any(|name| found.excluded.contains(&IdentityKey(name.clone())));
                 let is_new = !seen.contains(&invitee.reached) && !names.iter().any(|name| seen.contains(name));
@@ -58,28 +71,49 @@ fn one(
     app: &App,
     project: &ProjectId,
     asked: &Asked,
+    channel: InviteChannel,
     text: &str,
 ) -> ApiResult<Result<(NewInvitee, Vec<String>), &'static str>> {
-    let is_address = text.contains('@');
-    if is_address && address(text).is_none() {
-        return Ok(Err("invalid_address"));
+    let (kind, invalid, none) = match channel {
+        InviteChannel::Email => (IdentityKind::Email, "invalid_address", "no_address"),
+        InviteChannel::Sms => (IdentityKind::Phone, "invalid_number", "no_number"),
+    };
+    let is_customer = || {
+        let known = key_of(&app.store, project, IdentityKind::UserId.code(), text);
+        known.map_or(Ok(false), |key| Ok::<_, ApiError>(app.store.find_identity(project, &key)?.is_some()))
+    };
+    let is_address = match channel {
+        InviteChannel::Email => text.contains('@'),
+        InviteChannel::Sms => text.starts_with('+') || (is_meant_as_number(text) && !is_customer()?),
+    };
+    let told = if is_address { usable(channel, text) } else { None };
+    if is_address && told.is_none() {
+        return Ok(Err(invalid));
     }
-    let kind = if is_address { IdentityKind::Email } else { IdentityKind::UserId };
-    let Ok(person) = key_of(&app.store, project, kind.code(), text) else {
-        return Ok(Err(if is_address { "invalid_address" } else { "no_address" }));
+    let named = if is_address { kind } else { IdentityKind::UserId };
+    let Ok(person) = key_of(&app.store, project, named.code(), text) else {
+        return Ok(Err(if is_address { invalid } else { none }));
     };
     let names = names_of(app, project, &person)?;
     let mut known = Vec::new();
     for name in &names {
         known.extend(app.store.find_identity(project, &IdentityKey(name.clone()))?);
     }
-    let (address, reached) = match is_address {
-        true => (text.to_string(), person.clone()),
-        false => match latest_address(&known) {
-            Some(address) => (address.clone(), key_of(&app.store, project, IdentityKind::Email.code(), &address)?),
-            None => return Ok(Err("no_address")),
+    let (address, reached) = match told {
+        Some(address) => (address, person.clone()),
+        None => match latest_address(channel, kind, &known) {
+            Some(address) => {
+                let reached = key_of(&app.store, project, kind.code(), &address)?;
+                (address, reached)
+            }
+            None => return Ok(Err(none)),
         },
     };
+    let countries = &app.settings.sms.countries;
+    let is_allowed = countries.is_empty() || countries.iter().any(|country| address.starts_with(country.as_str()));
+    if channel == InviteChannel::Sms && !is_allowed {
+        return Ok(Err("country_not_allowed"));
+    }
     let invitee = NewInvitee {
         person: person.0,
         reached: reached.0,
@@ -89,15 +123,26 @@ fn one(
     Ok(Ok((invitee, names)))
 }
 
+/// An address as it is written on what goes there, where it is one.
+fn usable(channel: InviteChannel, text: &str) -> Option<String> {
+    match channel {
+        InviteChannel::Email => address(text).map(|_| text.to_string()),
+        InviteChannel::Sms => number(text),
+    }
+}
+
 /// Where a customer is reached: at the address last met as theirs, else at one that was told about them.
-fn latest_address(known: &[VaultEntry]) -> Option<String> {
-    let usable = |value: &&String| address(value).is_some();
-    let met = known.iter().filter(|entry| entry.kind == IdentityKind::Email);
-    let met = met.filter_map(|entry| Some((entry.first_seen, entry.value.as_ref().filter(usable)?)));
+fn latest_address(channel: InviteChannel, kind: IdentityKind, known: &[VaultEntry]) -> Option<String> {
+    let traits: &[&str] = match channel {
+        InviteChannel::Email => &ADDRESS_TRAITS,
+        InviteChannel::Sms => &NUMBER_TRAITS,
+    };
+    let met = known.iter().filter(|entry| entry.kind == kind);
+    let met = met.filter_map(|entry| Some((entry.first_seen, usable(channel, entry.value.as_ref()?)?)));
     let told = known.iter().flat_map(|entry| &entry.traits);
-    let mut told = told.filter(|one| ADDRESS_TRAITS.contains(&one.name.to_lowercase().as_str()));
+    let mut told = told.filter(|one| traits.contains(&one.name.to_lowercase().as_str()));
     let latest = met.max().map(|(_, value)| value);
-    latest.or_else(|| told.find_map(|one| Some(&one.value).filter(usable))).cloned()
+    latest.or_else(|| told.find_map(|one| usable(channel, &one.value)))
 }
 
 /// What somebody reads, where the survey speaks it; else the survey's first language.

@@ -1,9 +1,11 @@
-//! Asking by letter: a list of customers becomes an order, and the queue (`mail/queue.rs`) carries it out line by line.
+//! Asking by letter or SMS: a list of customers becomes an order, and the queue of its channel (`mail/queue.rs`,
+//! `sms/queue.rs`) carries it out line by line.
 //!
 //! Each on the list is looked up in the vault, is asked at most once however often they stand there, and rests, is drawn or
 //! left in peace by the same ledger as everywhere. Addresses are told to nobody: only how many, and why.
 
 use super::public::{Asking, try_to_ask};
+use super::sms::{self, OpeningView, SmsState};
 use super::surveys::find;
 use crate::access::Scope;
 use crate::access::shapes::moment;
@@ -12,6 +14,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::extract::{Ids, Json};
 use crate::mail::heading::{address, breaks, checked_address, checked_line, invalid};
 use crate::mail::letter::{Heading, Letter};
+use crate::sms::{Opening, SMS};
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -31,13 +34,20 @@ const EMAIL: &str = "email";
 /// More stand on no list.
 const MOST_PEOPLE: usize = 10_000;
 
-/// Whom to ask by letter, and what stands over it.
+/// Whom to ask by letter or SMS, and what stands over it.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct InvitesOrder {
-    /// Addresses, or customer numbers whose addresses are known: one each.
+    /// Addresses, or customer numbers whose addresses are known: one each. By SMS telephone numbers, Swedish ones as they
+    /// are dialled.
     people: Vec<String>,
-    /// The subject, where it is not to be the first question.
+    /// `email` or `sms`; by letter where nothing is said.
+    #[serde(default)]
+    channel: InviteChannel,
+    /// What stands before the first question of an SMS.
+    #[serde(default)]
+    introduction: Option<String>,
+    /// The subject of a letter, where it is not to be the first question.
     #[serde(default)]
     subject: Option<String>,
     /// What the sender is called, where it is not as in the settings.
@@ -46,6 +56,26 @@ pub(crate) struct InvitesOrder {
     /// Where replies go, where it is not to the sender.
     #[serde(default)]
     reply_to: Option<String>,
+}
+
+/// How customers on a list are asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum InviteChannel {
+    /// By letter.
+    #[default]
+    Email,
+    /// By SMS.
+    Sms,
+}
+
+impl InviteChannel {
+    fn code(self) -> &'static str {
+        match self {
+            InviteChannel::Email => EMAIL,
+            InviteChannel::Sms => SMS,
+        }
+    }
 }
 
 /// A letter to look at.
@@ -73,12 +103,20 @@ pub(crate) struct InvitesPreview {
     received: u64,
     /// How many would be asked.
     asked: u64,
-    /// How many would be left in peace, by reason: `asked_lately`, `quiet`, `not_drawn`, `opted_out`, `repeated`.
+    /// How many would be left in peace, by reason: `asked_lately`, `quiet`, `not_drawn`, `opted_out`, `repeated`,
+    /// `in_conversation`.
     left: BTreeMap<String, u64>,
-    /// How many cannot be reached, by reason: `invalid_address`, `no_address`.
+    /// How many cannot be reached, by reason: `invalid_address`, `no_address`, `invalid_number`, `no_number`,
+    /// `country_not_allowed`.
     failed: BTreeMap<String, u64>,
     /// The share of those who may be asked that the survey asks.
     share: f64,
+    /// The first message by language; by SMS alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    openings: Vec<OpeningView>,
+    /// In how many parts the first messages go, all together; by SMS alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    segments: Option<u64>,
 }
 
 /// An order, and what became of everybody on its list: received = sent + left + failed + waiting.
@@ -86,6 +124,8 @@ pub(crate) struct InvitesPreview {
 pub(crate) struct InviteOrder {
     /// Its id.
     id: String,
+    /// `email` or `sms`.
+    channel: String,
     /// When it was given.
     created: String,
     /// When it was stopped.
@@ -104,10 +144,10 @@ pub(crate) struct InviteOrder {
     failed: BTreeMap<String, u64>,
 }
 
-/// Whether letters can be sent, and the orders of a survey.
+/// Whether letters and messages can be sent, and the orders of a survey.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Invites {
-    /// Whether the settings name a server.
+    /// Whether the settings name a server for letters.
     ready: bool,
     /// Whom letters are from.
     from: Option<String>,
@@ -119,6 +159,8 @@ pub(crate) struct Invites {
     per_minute: u32,
     /// How many of one project go out in a day.
     per_day: u64,
+    /// The same for messages by SMS.
+    sms: SmsState,
     /// The orders, the latest first.
     orders: Vec<InviteOrder>,
 }
@@ -135,7 +177,7 @@ pub(crate) async fn invites(State(app): State<App>, scope: Scope, ids: Ids) -> A
     app.blocking(move |app| {
         find(app, scope.project(), &id)?;
         let orders = app.store.list_invites(scope.project(), &id)?;
-        let trouble = app.mail.trouble();
+        let trouble = app.mail.trouble.now();
         Ok::<_, ApiError>(Answer(Invites {
             ready: app.mail.ready().is_ok(),
             from: app.mail.from.as_ref().map(ToString::to_string),
@@ -143,6 +185,7 @@ pub(crate) async fn invites(State(app): State<App>, scope: Scope, ids: Ids) -> A
             trouble_since: trouble.map(|trouble| moment(trouble.since)),
             per_minute: app.settings.mail.per_minute,
             per_day: app.settings.mail.per_day_per_project,
+            sms: sms::state(app, scope.project())?,
             orders: orders.into_iter().map(view).collect(),
         }))
     })
@@ -159,28 +202,46 @@ pub(crate) async fn preview(
     let id = SurveyId(ids.get("survey")?);
     app.blocking(move |app| {
         let project = scope.project();
-        let (survey, live) = asks_by_letter(app, project, &id)?;
-        order.heading()?;
+        let (survey, live) = order.asks(app, project, &id)?;
+        order.over()?;
         let sorted = order.sorted(app, project, &live)?;
-        let asking = Asking { survey: (&survey.id, survey.published), rest: live.asking.rest, channel: EMAIL };
+        let channel = order.channel.code();
+        let asking = Asking { survey: (&survey.id, survey.published), rest: live.asking.rest, channel };
         let mut told = InvitesPreview {
             received: order.people.len() as u64,
             asked: 0,
             left: BTreeMap::new(),
             failed: BTreeMap::new(),
             share: live.asking.rest.share,
+            openings: Vec::new(),
+            segments: None,
         };
         for known in &sorted.at_once {
             let of = if known.fate == InviteFate::Left { &mut told.left } else { &mut told.failed };
             *of.entry(known.reason.to_string()).or_default() += u64::from(known.count);
         }
+        let mut by_language: BTreeMap<String, u64> = BTreeMap::new();
         for invitee in &sorted.people {
-            let person = IdentityKey(invitee.person.clone());
-            let would = |given: &store::DisplayTry<'_>, now| Ok(app.store.would_display(project, given, now)?);
-            match try_to_ask(app, project, &asking, Some(&person), None, None, would)? {
-                Verdict::Ask => told.asked += 1,
-                verdict => *told.left.entry(verdict.code().to_string()).or_default() += 1,
+            let verdict = match order.channel {
+                InviteChannel::Email => {
+                    let person = IdentityKey(invitee.person.clone());
+                    let would =
+                        |given: &store::DisplayTry<'_>, now| Ok(app.store.would_display(project, given, now)?);
+                    Some(try_to_ask(app, project, &asking, Some(&person), None, None, would)?)
+                }
+                InviteChannel::Sms => sms::would_ask(app, project, &asking, invitee)?,
+            };
+            match verdict {
+                Some(Verdict::Ask) => {
+                    told.asked += 1;
+                    *by_language.entry(invitee.language.clone()).or_default() += 1;
+                }
+                left => *told.left.entry(left.map_or("in_conversation", Verdict::code).to_string()).or_default() += 1,
             }
+        }
+        if order.channel == InviteChannel::Sms {
+            let (openings, segments) = sms::openings(&live.asked, order.introduction()?.as_deref(), &by_language);
+            (told.openings, told.segments) = (openings, Some(segments));
         }
         Ok::<_, ApiError>(Answer(told))
     })
@@ -198,14 +259,17 @@ pub(crate) async fn order(
     let made = app
         .blocking(move |app| {
             let project = scope.project();
-            app.mail.ready()?;
-            let (survey, live) = asks_by_letter(app, project, &id)?;
-            let heading = serde_json::to_string(&order.heading()?).map_err(|error| ApiError::internal(&error))?;
+            match order.channel {
+                InviteChannel::Email => drop(app.mail.ready()?),
+                InviteChannel::Sms => drop(app.sms.ready()?),
+            }
+            let (survey, live) = order.asks(app, project, &id)?;
+            let over = order.over()?;
             let sorted = order.sorted(app, project, &live)?;
             let new = NewInvites {
                 survey: &survey.id,
-                channel: EMAIL,
-                letter: &heading,
+                channel: order.channel.code(),
+                letter: &over,
                 people: &sorted.people,
                 at_once: &sorted.at_once,
             };
@@ -213,6 +277,7 @@ pub(crate) async fn order(
         })
         .await?;
     app.mail.wake.notify_one();
+    app.sms.wake.notify_one();
     Ok((StatusCode::CREATED, Answer(view(made))))
 }
 
@@ -266,7 +331,7 @@ pub(crate) async fn test(
         let note = AuditNote::done(AuditAction::SendTestLetter).to(AuditKind::Survey, id.0.clone());
         app.store.audit(&scope.by(), note.in_project(project), now)?;
         let handed = post.send(&sealed);
-        app.mail.note(handed, &app.clock);
+        app.mail.trouble.note(handed, &app.clock);
         handed.map_err(|_| {
             let detail = "the letter was not taken over by the server that the settings name";
             ApiError::new(StatusCode::BAD_GATEWAY, "letter_not_sent", detail)
@@ -335,8 +400,35 @@ fn heading(subject: &Option<String>, sender: &Option<String>, reply_to: &Option<
 }
 
 impl InvitesOrder {
-    fn heading(&self) -> ApiResult<Heading> {
-        heading(&self.subject, &self.sender, &self.reply_to)
+    /// What members wrote over it, as JSON; what belongs to the other channel is refused.
+    fn over(&self) -> ApiResult<String> {
+        let text = match self.channel {
+            InviteChannel::Email => {
+                if self.introduction.is_some() {
+                    return Err(ApiError::invalid("introduction", "letters have a subject; this is for SMS"));
+                }
+                serde_json::to_string(&heading(&self.subject, &self.sender, &self.reply_to)?)
+            }
+            InviteChannel::Sms => {
+                if self.subject.is_some() || self.sender.is_some() || self.reply_to.is_some() {
+                    return Err(ApiError::invalid("subject", "subject, sender and reply_to are for letters"));
+                }
+                serde_json::to_string(&Opening { introduction: self.introduction()? })
+            }
+        };
+        text.map_err(|error| ApiError::internal(&error))
+    }
+
+    fn introduction(&self) -> ApiResult<Option<String>> {
+        sms::introduction(self.introduction.as_deref())
+    }
+
+    /// The survey, where it asks so now.
+    fn asks(&self, app: &App, project: &ProjectId, id: &SurveyId) -> ApiResult<(StudioSurvey, SurveyDraft)> {
+        match self.channel {
+            InviteChannel::Email => asks_by_letter(app, project, id),
+            InviteChannel::Sms => sms::asks_by_sms(app, project, id, self.introduction()?.as_deref()),
+        }
     }
 
     /// Everybody on the list, with where they are reached, or why they are not.
@@ -348,13 +440,14 @@ impl InvitesOrder {
         if let Some(at) = self.people.iter().position(separates) {
             return Err(invalid(&format!("people[{at}]")));
         }
-        sort(app, project, &live.asked, &self.people)
+        sort(app, project, &live.asked, self.channel, &self.people)
     }
 }
 
 fn view(order: Kept) -> InviteOrder {
     let mut shown = InviteOrder {
         id: order.id,
+        channel: order.channel,
         created: moment(order.created),
         stopped: order.stopped.map(moment),
         received: order.counts.iter().map(|known| known.count).sum(),

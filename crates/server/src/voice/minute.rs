@@ -45,7 +45,7 @@ impl Minute {
     ///
     /// # Errors
     /// 429 where there were too many, with the time after which there is room again.
-    pub(super) fn take(&self, peer: Peer, app: &App) -> ApiResult<()> {
+    pub(crate) fn take(&self, peer: Peer, app: &App) -> ApiResult<()> {
         let (origin, now) = (peer.origin(), app.clock.now());
         let Some(wait) = self.wait(&origin, now) else {
             self.count(&origin, now);
@@ -59,7 +59,7 @@ impl Minute {
     }
 
     /// Counts one.
-    pub(super) fn count(&self, origin: &str, now: Micros) {
+    pub(crate) fn count(&self, origin: &str, now: Micros) {
         let mut known = self.by_origin.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {
             known.retain(|_, (since, _)| now.0 - since.0 < MINUTE);
@@ -72,7 +72,7 @@ impl Minute {
     }
 
     /// Seconds to wait; `None` where there is no need to.
-    pub(super) fn wait(&self, origin: &str, now: Micros) -> Option<u64> {
+    pub(crate) fn wait(&self, origin: &str, now: Micros) -> Option<u64> {
         let known = self.by_origin.lock().unwrap_or_else(PoisonError::into_inner);
         let (since, count) = known.get(origin)?;
         let left = MINUTE - (now.0 - since.0);

@@ -25,6 +25,12 @@ impl Store {
                         reason = CASE WHEN state IN ('waiting', 'sending') THEN 'erased' ELSE reason END,
                         state = CASE WHEN state IN ('waiting', 'sending') THEN 'left' ELSE state END
                      WHERE project = ?1 AND (person = ?2 OR reached = ?2)",
+                    // A conversation under way ends without an answer; that messages came stays counted.
+                    "DELETE FROM sms_reply WHERE project = ?1 AND reached IN (
+                        SELECT reached FROM sms_talk WHERE project = ?1 AND person = ?2 UNION ALL SELECT ?2)",
+                    "UPDATE sms_heard SET reached = NULL WHERE project = ?1 AND reached IN (
+                        SELECT reached FROM sms_talk WHERE project = ?1 AND person = ?2 UNION ALL SELECT ?2)",
+                    "DELETE FROM sms_talk WHERE project = ?1 AND (person = ?2 OR reached = ?2)",
                 ] {
                     gone += transaction.execute(sql, params![inside, identity.as_str()])?;
                 }

@@ -136,13 +136,16 @@ pub struct Claimed {
     pub letter: String,
     /// Who, by pseudonym.
     pub person: String,
+    /// The pseudonym of the address.
+    pub reached: String,
     /// In which language.
     pub language: String,
     /// Where to.
     pub address: Secret,
     /// How often it was tried, this time included.
     pub tries: u32,
-    /// What opens their link, and which version is asked, where it was decided at an earlier try that they are.
+    /// What opens their link or names their conversation, and which version is asked, where it was decided at an earlier
+    /// try that they are.
     pub open: Option<Opened>,
 }
 
@@ -151,7 +154,7 @@ pub struct Claimed {
 pub struct Opened {
     /// The showing.
     pub display: DisplayId,
-    /// What opens the link.
+    /// What opens the link; in a conversation, its id.
     pub code: Secret,
     /// The version that is asked.
     pub number: u32,
@@ -270,28 +273,33 @@ impl Store {
         })
     }
 
-    /// The next line whose letter is due, claimed. Projects that have sent `most` within the day that began at `day` wait.
+    /// The next line whose letter is due, claimed. Projects that have sent `most` in the channel within the day that began
+    /// at `day` wait, and so do those that are `asleep`.
     pub fn claim_invite(
         &self,
         channel: &str,
-        most: u64,
-        day: Micros,
+        asleep: &[ProjectId],
+        (most, day): (u64, Micros),
         now: Micros,
     ) -> Result<Option<Claimed>, StoreError> {
         let sealer = self.sealer();
+        let asleep: Vec<&str> = asleep.iter().map(|project| project.0.as_str()).collect();
+        let asleep = serde_json::json!(asleep).to_string();
         self.main().write(|transaction| {
             let mut next = transaction.prepare_cached(
                 "SELECT i.id, p.public_id, o.survey, o.letter, i.person, i.language, i.address, i.tries, i.display,
-                        i.code, d.number
+                        i.code, d.number, i.reached
                  FROM invite AS i JOIN invite_order AS o ON o.id = i.invite_order JOIN project AS p ON p.id = i.project
                  LEFT JOIN display AS d ON d.id = i.display
                  WHERE i.state = 'waiting' AND i.due <= ?1 AND o.channel = ?2 AND i.project NOT IN (
-                    SELECT project FROM invite WHERE state IN ('sending', 'sent') AND changed >= ?3
-                    GROUP BY project HAVING count(*) >= ?4)
+                    SELECT s.project FROM invite AS s JOIN invite_order AS n ON n.id = s.invite_order
+                    WHERE s.state IN ('sending', 'sent') AND s.changed >= ?3 AND n.channel = ?2
+                    GROUP BY s.project HAVING count(*) >= ?4)
+                 AND p.public_id NOT IN (SELECT value FROM json_each(?5))
                  ORDER BY i.due, i.id LIMIT 1",
             )?;
             let most = i64::try_from(most).unwrap_or(i64::MAX);
-            let mut rows = next.query(params![now.0, channel, day.0, most])?;
+            let mut rows = next.query(params![now.0, channel, day.0, most, asleep])?;
             let Some(row) = rows.next()? else { return Ok(None) };
             let id: String = row.get(0)?;
             let open = |column: &'static str, sealed: Vec<u8>| {
@@ -306,6 +314,7 @@ impl Store {
                 channel: channel.to_string(),
                 letter: row.get(3)?,
                 person: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
+                reached: row.get::<_, Option<String>>(11)?.unwrap_or_default(),
                 language: row.get(5)?,
                 address: open("address", row.get(6)?)?,
                 tries: row.get::<_, u32>(7)? + 1,
@@ -365,7 +374,10 @@ impl Store {
     /// Writes down how a claimed line ended, or that it is tried again. One that was erased meanwhile stays so.
     pub fn settle_invite(&self, id: &str, how: Settled, now: Micros) -> Result<(), StoreError> {
         self.main().write(|transaction| match how {
-            Settled::Sent => end(transaction, id, "sent", None, now),
+            Settled::Sent => {
+                super::talks::was_asked(transaction, id, now)?;
+                end(transaction, id, "sent", None, now)
+            }
             Settled::Unsure => end(transaction, id, "failed", Some("unsure"), now),
             Settled::Left(reason) => end(transaction, id, "left", Some(reason), now),
             Settled::Failed(reason) => {
@@ -391,12 +403,12 @@ impl Store {
     }
 
     /// What was under way when a server ended: nobody knows whether it went, so it is not sent again. Answers how many.
-    pub fn give_up_unsure_invites(&self, now: Micros) -> Result<usize, StoreError> {
+    pub fn give_up_unsure_invites(&self, channel: &str, now: Micros) -> Result<usize, StoreError> {
         self.main().write(|transaction| {
             Ok(transaction.execute(
                 "UPDATE invite SET state = 'failed', reason = 'unsure', address = NULL, code = NULL, changed = ?1
-                 WHERE state = 'sending'",
-                [now.0],
+                 WHERE state = 'sending' AND invite_order IN (SELECT id FROM invite_order WHERE channel = ?2)",
+                params![now.0, channel],
             )?)
         })
     }
@@ -412,12 +424,12 @@ impl Store {
 }
 
 /// What is sealed for a line belongs to it and to its column.
-fn place(id: &str, column: &str) -> Vec<u8> {
+pub(super) fn place(id: &str, column: &str) -> Vec<u8> {
     [b"invite", id.as_bytes(), column.as_bytes()].join(&0)
 }
 
 /// Settles a line: its address and what opens its link are forgotten.
-fn end(
+pub(super) fn end(
     transaction: &Transaction<'_>,
     id: &str,
     state: &str,
@@ -432,12 +444,13 @@ fn end(
     Ok(())
 }
 
-/// Takes back the showing and the link of a letter that surely never went, so that nobody rests for nothing.
+/// Takes back the showing and the link or conversation of a letter that surely never went, so that nobody rests for nothing.
 fn withdraw(transaction: &Transaction<'_>, id: &str) -> Result<(), StoreError> {
     let sql = "SELECT display FROM invite WHERE id = ?1 AND display IS NOT NULL AND state IN ('waiting', 'sending')";
     let display: Option<String> = transaction.query_row(sql, [id], |row| row.get(0)).optional()?;
     let Some(display) = display else { return Ok(()) };
     transaction.execute("DELETE FROM survey_link WHERE display = ?1", [&display])?;
+    transaction.execute("DELETE FROM sms_talk WHERE display = ?1 AND turn = 0", [&display])?;
     transaction.execute("DELETE FROM display WHERE id = ?1 AND answer IS NULL", [&display])?;
     transaction.execute("UPDATE invite SET display = NULL WHERE id = ?1", [id])?;
     Ok(())

@@ -13,3 +13,8 @@ test('a heading is no customer', () => {
   expect(invitees('kund-17')).toEqual(['kund-17']);
   expect(invitees(' \n')).toEqual([]);
 });
+
+test('by SMS each line is a telephone number, or a customer number', () => {
+  expect(invitees('Anna;070-123 45 67;anna@example.se\nkund-18;Bo', 'sms')).toEqual(['070-123 45 67', 'kund-18']);
+  expect(invitees('Mobilnummer\n+46 70 123 45 67\n0701234568', 'sms')).toEqual(['+46 70 123 45 67', '0701234568']);
+});
