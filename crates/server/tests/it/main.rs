@@ -22,7 +22,6 @@ mod one_customer;
 mod persons;
 mod respond;
 mod sealing;
-mod sms_sink;
 mod spread;
 mod sso;
 mod stream;
