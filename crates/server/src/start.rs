@@ -130,9 +130,10 @@ pub async fn start_with(
         misses: crate::voice::Minute::of_misses(),
         askings: crate::voice::Minute::of_askings(),
         test_letters: crate::voice::Minute::of_test_letters(),
+        spreads: crate::voice::Spreads::default(),
         mail,
-        metrics: Metrics::default(),
         sms,
+        metrics: Metrics::default(),
         hub: Arc::new(Hub::new(clock.now())),
         store,
         clock,
@@ -193,8 +194,8 @@ impl Running {
         let sealer = tokio::spawn(sealing::run(self.app.clone(), stopped.clone()));
         let upkeep = tokio::spawn(privacy::upkeep(self.app.clone(), stopped.clone()));
         let post = tokio::spawn(crate::mail::run(self.app.clone(), stopped.clone()));
-        let watching = tokio::spawn(watching::run(self.app.clone(), stopped));
         let messages = tokio::spawn(crate::sms::run(self.app.clone(), stopped.clone()));
+        let watching = tokio::spawn(watching::run(self.app.clone(), stopped));
         let hub = Arc::clone(&self.app.hub);
         // Streams have no end of their own, and would be waited for.
         let stop = async {
@@ -213,10 +214,10 @@ impl Running {
         if let Err(error) = post.await {
             tracing::error!(%error, "the job that sends letters ended in a panic");
         }
-        if let Err(error) = watching.await {
         if let Err(error) = messages.await {
             tracing::error!(%error, "the job that sends messages ended in a panic");
         }
+        if let Err(error) = watching.await {
             tracing::error!(%error, "the job behind the streams ended in a panic");
         }
         // What waits is committed when the collector goes, with the last of its holders.

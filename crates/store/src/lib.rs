@@ -57,8 +57,8 @@ pub use rejections::{Rejection, RejectionPage, RejectionRoom};
 pub use studio::{CommentChange, CommentFilter, NewJourney, StudioRevisions};
 pub use vault::VaultEntry;
 pub use voice::{
-    AskedAt, AskedThen, BroughtSurvey, Claimed, DisplayTry, Displayed, ExampleAnswered, ExampleAsked, ExampleLedger,
-    ExampleLeft, InviteCount, InviteFate, InviteOrder, InviteeAtOnce, KeptTheme, LeftInPeace, NewInvitee, NewInvites,
-    NewSurvey, NewSurveyLink, OTHER_TOUCHPOINTS, Opened, Rates, SeenTouchpoint, Settled, SurveyLink, SurveyVersions,
-    TakenDisplay, ThemeWords, WhyAsked,
+    AskedAt, AskedThen, BroughtSurvey, Claimed, ClaimedReply, DisplayTry, Displayed, ExampleAnswered, ExampleAsked,
+    ExampleLedger, ExampleLeft, Heard, HeardFate, HeardHow, InviteCount, InviteFate, InviteOrder, InviteeAtOnce,
+    KeptTheme, LeftInPeace, NewInvitee, NewInvites, NewSurvey, NewSurveyLink, OTHER_TOUCHPOINTS, Opened, Rates,
+    Reached, SeenTouchpoint, Settled, SurveyLink, SurveyVersions, TakenDisplay, Talk, ThemeWords, WhyAsked,
 };

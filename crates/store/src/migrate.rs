@@ -36,6 +36,7 @@ pub(crate) const MAIN: &[Migration] = &[
     migration!("031_invitations"),
     migration!("032_imported_voice"),
     migration!("035_touchpoints"),
+    migration!("034_talks"),
 ];
 
 /// The steps of `vault.db`.

@@ -155,18 +155,43 @@ export interface Invites {
   /** Why no letter goes out now: `not_encrypted`, `certificate_not_trusted`, `unreachable`, `sign_in_refused` …; they wait. */
   trouble: string | null; trouble_since: string | null;
   per_minute: number; per_day: number;
+  /** The same for messages by SMS. */
+  sms: SmsState;
   /** The latest first. */
   orders: InviteOrder[];
 }
+export type InviteChannel = 'email' | 'sms';
+/** What was made of a message that came in. */
+export type HeardFate = 'answered' | 'not_understood' | 'stopped' | 'late' | 'nothing';
+/** `from_hour` to `to_hour`: when questions go out, where the project is; `awake`: whether they do now. `again`: messages that came more than once. */
+export interface SmsState {
+  ready: boolean; sender: string | null; trouble: string | null; trouble_since: string | null;
+  from_hour: number; to_hour: number; awake: boolean; per_minute: number; per_day: number;
+  heard: Partial<Record<HeardFate, number>>; again: number; replies: { waiting: number; sent: number; failed: number };
+}
+/** Why a survey cannot be asked by SMS. */
+export type SmsUnfit = 'link_in_words' | 'table_by_sms' | 'too_many_answers' | 'scale_by_sms' | 'message_too_long' | 'nothing_asked';
+/** A message word by word; each of its segments is paid for. */
+export interface SmsMessage { text: string; alphabet: 'gsm7' | 'ucs2'; places: number; segments: number }
+// POST …/invites/messages {introduction?} → SmsMessages: the opening, each further question, thanks
+export interface SmsMessages {
+  unfit: { code: SmsUnfit; field: string; detail: string } | null;
+  languages: { language: string; messages: SmsMessage[] }[];
+}
 /** received = sent + waiting + all of `left` + all of `failed`; `held`: of those that wait, the ones tried in vain. */
 export interface InviteOrder {
-  id: string; created: string; stopped: string | null; received: number; sent: number; waiting: number;
+  id: string; channel: InviteChannel; created: string; stopped: string | null; received: number; sent: number; waiting: number;
   held: Record<string, number>; left: Record<string, number>; failed: Record<string, number>;
 }
-// POST /surveys/{survey}/invites InvitesOrder → 201 InviteOrder (409 `mail_not_set_up`, `links_forbidden`, `survey_not_for_links`; 422 `invalid_address` with the field)
+// POST /surveys/{survey}/invites InvitesOrder → 201 InviteOrder (409 `mail_not_set_up`, `links_forbidden`, `survey_not_for_links`, by SMS `sms_not_set_up`,
+// `survey_not_live`; 422 `invalid_address` with the field, by SMS also each SmsUnfit)
 // POST …/invites/preview InvitesOrder → InvitesPreview; POST …/invites/{order}/stop → InviteOrder
-export interface InvitesOrder { people: string[]; subject?: string | null; sender?: string | null; reply_to?: string | null }
-export interface InvitesPreview { received: number; asked: number; left: Record<string, number>; failed: Record<string, number>; share: number }
+export interface InvitesOrder { people: string[]; channel?: InviteChannel; introduction?: string | null; subject?: string | null; sender?: string | null; reply_to?: string | null }
+export interface InvitesPreview {
+  received: number; asked: number; left: Record<string, number>; failed: Record<string, number>; share: number;
+  /** By SMS: the first message by language, and in how many parts all of them go. */
+  openings?: { language: string; people: number; message: SmsMessage }[]; segments?: number;
+}
 // POST …/invites/test {to?, language?, subject?, sender?, reply_to?} → {to} (403 `not_a_colleague`, 429, 502 `letter_not_sent`)
 
 // ───────────────────────── Those who did not answer, and those who left ─────────────────────────

@@ -1,7 +1,7 @@
 //! What customers are asked and what they answer.
 //!
 //! Two sides. Members draft and publish surveys (`surveys`, `checks`, `templates`, `sheet`), make links to them (`links`)
-//! and have letters sent (`invites`); customers' pages ask what to show and send answers (`public`),
+//! and have letters and messages sent (`invites`, `sms`); customers' pages ask what to show and send answers (`public`),
 //! respondents open links (`page`), colleagues write down what they heard (`staff`). Every answer takes one way
 //! (`taking`): the showing is kept for it, `ingest` judges it against the version that was shown, and the collector
 //! writes it as an event of its customer. Scores are read elsewhere (`answers/voice.rs`).
@@ -16,6 +16,7 @@ mod page;
 mod public;
 mod shapes;
 mod sheet;
+mod sms;
 mod spreading;
 mod staff;
 mod surveys;
@@ -37,6 +38,7 @@ pub(crate) use public::{
     DisplayAnswer, PageSurveys, SentDisplay, SentResponseShape, displays, responses, surveys_of_page,
 };
 pub(crate) use shapes::{AskedShape, Survey, SurveyList, SurveyWrite};
+pub(crate) use sms::{Messages, MessagesOrder, deliver_talk, messages as preview_messages, open_talk};
 pub(crate) use sheet::{FactSheet, sheet};
 pub(crate) use spreading::{Spread, SpreadQuery, Spreads, spread};
 pub(crate) use staff::{StaffAnswer, StaffAnswers, record};

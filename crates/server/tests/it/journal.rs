@@ -51,7 +51,7 @@ fn every_change_is_a_line_of_the_audit_log_and_the_chain_holds() {
 
 /// Bytes that a test's log is written to.
 #[derive(Clone, Default)]
-struct Written(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Written(pub(crate) Arc<Mutex<Vec<u8>>>);
 
 impl Write for Written {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -64,19 +64,25 @@ impl Write for Written {
     }
 }
 
-#[test]
-fn the_programs_log_never_tells_who_somebody_is() {
+/// The log of all that this thread starts, from now on.
+pub(crate) fn listening() -> (Written, tracing::subscriber::DefaultGuard) {
     let written = Written::default();
     let writer = written.clone();
     // With only one log in the process, whether a line is of interest would be asked of whichever thread
     // comes by first, and remembered; with two, it is asked of both.
-    let _another = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(std::io::sink).finish());
+    let another = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(std::io::sink).finish());
+    std::mem::forget(another);
     let log = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::DEBUG)
         .with_writer(move || writer.clone())
         .with_ansi(false)
         .finish();
-    let _here = tracing::subscriber::set_default(log);
+    (written, tracing::subscriber::set_default(log))
+}
+
+#[test]
+fn the_programs_log_never_tells_who_somebody_is() {
+    let (written, _here) = listening();
     let app = TestApp::start();
     let owner = app.set_up();
     let colleague = app.invite(&owner, "default", "canary@example.se", "analyst", true);

@@ -7,26 +7,26 @@ use crate::voice::{at, draft, live, me};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-fn order(app: &TestApp, who: &Who, survey: &str, body: &Value) -> Reply {
+pub(crate) fn order(app: &TestApp, who: &Who, survey: &str, body: &Value) -> Reply {
     // The latest order is told first.
     app.advance(Duration::from_secs(1));
     app.post(who, &at(&format!("surveys/{survey}/invites")), body)
 }
 
-fn people(list: &[&str]) -> Value {
+pub(crate) fn people(list: &[&str]) -> Value {
     json!({ "people": list })
 }
 
-fn state(app: &TestApp, who: &Who, survey: &str) -> Value {
+pub(crate) fn state(app: &TestApp, who: &Who, survey: &str) -> Value {
     app.get(who, &at(&format!("surveys/{survey}/invites"))).json()
 }
 
 /// Waits until an order's queue is empty; it must add up at every look.
-fn done(app: &TestApp, who: &Who, survey: &str) -> Value {
+pub(crate) fn done(app: &TestApp, who: &Who, survey: &str) -> Value {
     until(app, who, survey, |order| order["waiting"] == 0)
 }
 
-fn until(app: &TestApp, who: &Who, survey: &str, is: impl Fn(&Value) -> bool) -> Value {
+pub(crate) fn until(app: &TestApp, who: &Who, survey: &str, is: impl Fn(&Value) -> bool) -> Value {
     let begun = Instant::now();
     loop {
         let told = state(app, who, survey);

@@ -22,6 +22,8 @@ mod one_customer;
 mod persons;
 mod respond;
 mod sealing;
+mod sms;
+mod sms_sink;
 mod spread;
 mod sso;
 mod stream;

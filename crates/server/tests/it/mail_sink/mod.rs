@@ -19,6 +19,8 @@ pub(crate) struct Manners {
     pub(crate) plain: bool,
     /// Whether it hangs up when it has the whole letter.
     pub(crate) hangs_up: bool,
+    /// Whether it thinks for long when it has the whole letter, and hangs up then.
+    pub(crate) holds: bool,
 }
 
 /// A letter as it came.
@@ -181,7 +183,10 @@ fn serve(
                 }
                 let whole = std::mem::replace(&mut letter, Taken { encrypted, ..Taken::default() });
                 taken.lock().unwrap().push(whole);
-                if manners.hangs_up {
+                if manners.holds {
+                    std::thread::sleep(Duration::from_secs(10));
+                }
+                if manners.hangs_up || manners.holds {
                     return Ok(false);
                 }
                 say(&mut stream, "250 taken")?;
