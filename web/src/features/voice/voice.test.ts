@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Estimate } from '../../api/types';
 import type { VoiceScores } from '../../api/voice';
-import { asked, narrowings, read } from './asked';
+import { asked, narrowings, read, written as address } from './asked';
 
 vi.stubGlobal('navigator', { language: 'sv-SE' });
 const { apart, columnsOf, family, intervalOf, isMonthly, reachOf, steps, told, written } = await import('./reading');
@@ -48,6 +48,19 @@ describe('what is asked', () => {
     expect(asked(choice, '2026-11-22')).toEqual({ journey: 'j1', from: '2026-10-23', channels: 'phone', survey: 's1' });
     expect(narrowings(choice)).toBe(4);
     expect(asked(read(new URLSearchParams('period=forever')), '2026-11-22')).toEqual({});
+  });
+  it('is days of one’s own, the last of them too, and a part of the customers', () => {
+    const choice = read(new URLSearchParams('from=2026-02-01&to=2026-02-28&segment=age >= 40'));
+    expect(asked(choice, '2026-11-22')).toEqual({ from: '2026-02-01', to: '2026-03-01', segment: 'age >= 40' });
+    expect(narrowings(choice)).toBe(2);
+    expect(asked(read(new URLSearchParams('from=yesterday&period=days30')), '2026-11-22')).toEqual({ from: '2026-10-23' });
+  });
+  it('comes back from the address as it was chosen', () => {
+    for (const query of ['', 'journey=j1&period=days90', 'from=2026-02-01&segment=vip = "yes"', 'period=own', 'channels=web&survey=s1']) {
+      const choice = read(new URLSearchParams(query));
+      const parts = Object.entries(address(choice)).filter((part): part is [string, string] => part[1] !== null);
+      expect(read(new URLSearchParams(parts))).toEqual(choice);
+    }
   });
 });
 
