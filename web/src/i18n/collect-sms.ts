@@ -40,7 +40,7 @@ const sv: SmsTexts = {
   measure: { one: '{places} tecken, {n} del', other: '{places} tecken, {n} delar' },
   reply: 'Kundens svar',
   unfit: {
-    link_in_words: 'Här står något som ser ut som en adress. Inga länkar skickas i sms: ta bort den ur orden och publicera igen.',
+    link_in_words: 'Här står något som ser ut som en adress. Inga länkar skickas i sms: ta bort den ur orden.',
     table_by_sms: 'En tabell går inte att besvara med siffror: ställ raderna som egna frågor.',
     too_many_answers: 'En siffra väljer bland högst nio svar.',
     scale_by_sms: 'En skala i sms har högst elva steg, inget under 0.',
@@ -103,7 +103,7 @@ const en: SmsTexts = {
   measure: { one: '{places} signs, {n} part', other: '{places} signs, {n} parts' },
   reply: 'The customer’s reply',
   unfit: {
-    link_in_words: 'Something here looks like an address. No links are sent by SMS: take it out of the words and publish again.',
+    link_in_words: 'Something here looks like an address. No links are sent by SMS: take it out of the words.',
     table_by_sms: 'A table cannot be answered by digits: ask its rows as questions of their own.',
     too_many_answers: 'A digit chooses from at most nine answers.',
     scale_by_sms: 'A scale by SMS has at most eleven steps, none below 0.',

@@ -196,7 +196,7 @@ pub(crate) fn unfit(asked: &Asked, introduction: Option<&str>) -> Option<Unfit> 
     if asked.questions.is_empty() {
         return not("nothing_asked", "questions".into());
     }
-    if introduction.is_some_and(has_link) {
+    if introduction.is_some_and(|text| has_link(text) || has_link(&clean(text))) {
         return not("link_in_words", "introduction".into());
     }
     for (at, question) in asked.questions.iter().enumerate() {

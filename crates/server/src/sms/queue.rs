@@ -89,7 +89,6 @@ async fn deliver(app: &App) {
             }
             Err(error) => {
                 tracing::warn!(code = error.code, "what was answered by SMS could not be delivered; it is tried again");
-                return;
             }
         }
     }

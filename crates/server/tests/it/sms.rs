@@ -151,7 +151,7 @@ fn a_whole_conversation_becomes_one_answer_of_its_customer() {
     assert!(words.contains("utan krångel") && !words.contains("070") && !words.contains('@'), "{words}");
     assert!(!record.to_string().contains("too_fast"), "{record}");
     let person = crate::voice::person_of(&app);
-    assert_eq!(event.identity.as_str(), person, "it is their answer whose number the vault knows");
+    assert_eq!(event.person.as_str(), person, "it is their answer whose number the vault knows");
     let row = app.get(&owner, &at("surveys")).json()["surveys"][0].clone();
     assert_eq!((&row["shown"], &row["started"], &row["finished"]), (&json!(1), &json!(1), &json!(1)), "{row}");
     let told = heard(&app, &owner, &survey);
