@@ -12,8 +12,8 @@ import { visit } from './harness/visit.js';
 
 const isSound = soundness('answers-', { fullPage: true, waits: (page) => page.waitForFunction(() => !document.querySelector('.skeleton, .counting')) });
 const WORDS = {
-  sv: { journey: 'Förstå pensionsbeskedet', answers: ['Vad ville kunderna?', 'Vad hindrade dem?', 'Var blev det svårt eller oklart?', 'Jämfört med väntat', 'Sade, och gjorde'], unclear: 'Otydlig information', felt: 'Hur det kändes längs resan', toggle: 'Känslolinje', asked: 'Fråga om beskedet', none: 'inga svar', why: 'Visa varför', never: 'Kunden har aldrig fått någon fråga' },
-  en: { journey: 'Understand the pension statement', answers: ['What did customers want?', 'What stood in their way?', 'Where did it get hard or unclear?', 'Compared with what was expected'], unclear: 'Unclear information', felt: 'How it felt along the journey', toggle: 'Feeling line', asked: 'Ask about it', none: 'no answers', why: 'Show why', never: 'The customer was never asked' },
+  sv: { journey: 'Förstå pensionsbeskedet', answers: ['Vad ville kunderna?', 'Vad hindrade dem?', 'Var blev det svårt eller oklart?', 'Jämfört med väntat', 'Sade, och gjorde'], unclear: 'Otydlig information', felt: 'Hur det kändes längs resan', toggle: 'Känslolinje', asked: 'Fråga om beskedet', none: 'inga svar', leave: 'Kunden vill slippa frågor', again: 'Kunden vill få frågor igen', why: 'Visa varför', never: 'Kunden har aldrig fått någon fråga' },
+  en: { journey: 'Understand the pension statement', answers: ['What did customers want?', 'What stood in their way?', 'Where did it get hard or unclear?', 'Compared with what was expected'], unclear: 'Unclear information', felt: 'How it felt along the journey', toggle: 'Feeling line', asked: 'Ask about it', none: 'no answers', leave: 'The customer wants no questions', again: 'The customer wants questions again', why: 'Show why', never: 'The customer was never asked' },
 };
 
 let browser;
@@ -84,6 +84,13 @@ for (const way of [
         const section = page.locator('section[aria-labelledby="why-asked"]');
         if (asked.length === 0) await section.getByText(words.never).waitFor();
         for (const { name } of [...asked, ...left]) await section.getByText(name, { exact: true }).first().waitFor();
+        // They ask not to be asked, and take it back.
+        await section.getByRole('button', { name: words.leave }).click();
+        await section.locator('.out').waitFor();
+        await isSound(page, problems, `${way.language}-asked`);
+        await section.getByRole('button', { name: words.again }).click();
+        await section.getByRole('button', { name: words.leave }).waitFor();
+        assert.equal((await ask(`/persons/${encodeURIComponent(found)}/asked`, reason)).opted_out, null);
       });
     });
   });

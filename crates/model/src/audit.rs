@@ -66,6 +66,7 @@ codes! {
         CreateKey = "key.create", "A write key was made.";
         RevokeKey = "key.revoke", "A write key was revoked.";
         ReadPerson = "person.read", "One customer was looked at.";
+        ChangeAsking = "person.asking", "It was written down whether surveys may ask a customer.";
         MergePersons = "person.merge", "Customers were merged.";
         UnmergePersons = "person.unmerge", "Customers were parted again.";
         ExportPerson = "person.export", "Everything about a customer was taken out.";

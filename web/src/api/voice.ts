@@ -111,7 +111,9 @@ export interface Voice extends Head {
 }
 /** As `resa scores --json` has them. `score.value` null: too few, or no single number. */
 export interface VoiceScores {
-  survey: string; survey_id: string; metric: Metric; version: string; moment: string | null; item: string | null; wording: string | null; scale: string | null;
+  survey: string; survey_id: string;
+  /** The survey's own words for its choices, by code and language. */ words: Record<string, Record<string, string>>;
+  metric: Metric; version: string; moment: string | null; item: string | null; wording: string | null; scale: string | null;
   polarity: string | null; first: string | null; last: string | null; broken_by: string[]; persons: number | null;
   score: Estimate; needed_n: number; distribution: Record<string, number>; shares: Record<string, Estimate>;
   over_time: { from: string; n: number; persons: number; score: Estimate | null; needed_n: number }[];

@@ -19,6 +19,7 @@ export interface VoiceAnswersTexts {
   };
   why: {
     title: string; text: string; show: string; never: string; asked: string; left: string; optedOut: string;
+    leave: string; leaveText: string; askAgain: string; doneOut: string; doneBack: string;
     answered: string; silent: string; chance: string; times: Plural; reasons: Record<string, string>;
   };
 }
@@ -56,6 +57,10 @@ const sv: VoiceAnswersTexts = {
     title: 'Enkäter', text: 'Varför kunden har fått en fråga, eller inte. Varje titt skrivs i loggen.',
     show: 'Visa varför', never: 'Kunden har aldrig fått någon fråga.', asked: 'Fick frågan', left: 'Lämnades i fred',
     optedOut: 'Kunden har bett att slippa frågor sedan {when}. Ingen enkät frågar kunden.',
+    leave: 'Kunden vill slippa frågor',
+    leaveText: 'Då frågar ingen enkät kunden, i någon kanal. Skälet skrivs i loggen.',
+    askAgain: 'Kunden vill få frågor igen', doneOut: 'Ingen enkät frågar kunden längre.',
+    doneBack: 'Enkäter får fråga kunden igen.',
     answered: 'svarade', silent: 'svarade inte', chance: '{share} av dem som kom förbi fick frågan',
     times: { one: '{n} gång', other: '{n} gånger' },
     reasons: {
@@ -99,6 +104,10 @@ const en: VoiceAnswersTexts = {
     title: 'Surveys', text: 'Why the customer was asked, or was not. Each look is written to the log.',
     show: 'Show why', never: 'The customer was never asked.', asked: 'Was asked', left: 'Was left in peace',
     optedOut: 'The customer asked not to be asked, on {when}. No survey asks them.',
+    leave: 'The customer wants no questions',
+    leaveText: 'Then no survey asks the customer, in any channel. The reason is written to the log.',
+    askAgain: 'The customer wants questions again', doneOut: 'No survey asks the customer any more.',
+    doneBack: 'Surveys may ask the customer again.',
     answered: 'answered', silent: 'did not answer', chance: '{share} of those who came by were asked',
     times: { one: '{n} time', other: '{n} times' },
     reasons: {

@@ -10,8 +10,9 @@ use crate::input::{Loaded, Need, load, memory};
 use crate::output::{print, print_json, write_file};
 use crate::words::Words;
 use map::Language;
-use model::{Actor, By, DefinitionFile, Email, MemberId, ProjectId, ProjectRole, Role};
+use model::{Actor, By, DefinitionFile, Email, MemberId, ProjectId, ProjectRole, Role, SurveyId};
 use server::{Extras, LogLevel, Running, Settings, make_example};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -55,6 +56,8 @@ struct Stage {
     project: ProjectId,
     /// The write key of the live traffic.
     key: String,
+    /// The surveys of the example by name.
+    surveys: BTreeMap<String, SurveyId>,
 }
 
 /// Puts the example up as a server's owner would, and serves it to one visitor until told to stop.
@@ -107,7 +110,9 @@ fn set(store: &Store, language: Language) -> Result<Stage, Failure> {
         store.revoke_key(&by, &project, &old.id, now)?;
     }
     let (_, key) = store.create_key(&by, &project, name, None, now)?;
-    Ok(Stage { visitor, project, key })
+    let surveys = store.list_surveys(&project)?.into_iter().filter(|survey| survey.example);
+    let surveys = surveys.map(|survey| (survey.draft.name, survey.id)).collect();
+    Ok(Stage { visitor, project, key, surveys })
 }
 
 /// Says where to go, goes there where somebody can see it, and lets customers in.
@@ -131,8 +136,13 @@ fn receive(running: &Running, stage: &Stage, data: &Path, show: &Shower) -> Resu
         write_file(&page, forward.as_bytes())?;
         open(&page);
     }
-    let sender =
-        Sender { address: running.address, project: stage.project.clone(), key: stage.key.clone(), begun: now() };
+    let sender = Sender {
+        address: running.address,
+        project: stage.project.clone(),
+        key: stage.key.clone(),
+        begun: now(),
+        surveys: stage.surveys.clone(),
+    };
     let traffic = Traffic::new(demo::SEED, words.language);
     sender.run_beside(traffic).map_err(|error| Failure::new(format!("cannot start the example traffic: {error}")))
 }

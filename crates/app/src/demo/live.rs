@@ -1,4 +1,5 @@
-//! A little live traffic: invented customers who do in minutes what others did in weeks, event by event.
+//! A little live traffic: invented customers who do in minutes what others did in weeks, event by event, and answer
+//! the surveys that they come by.
 //!
 //! Seed and language in, events out, one after the other and without an end; who sends them, and when, is not
 //! known here. The same story as in the exports ([`super::statement`]), by customers who are not in them.
@@ -7,6 +8,7 @@ use super::chance::Chance;
 use super::exports::noted;
 use super::life::{Happening, walk};
 use super::people::{CUSTOMERS, Customer};
+use super::voice::{LiveAnswer, answers};
 use super::wording::Text;
 use map::Language;
 use serde_json::{Value, json};
@@ -22,11 +24,29 @@ pub(crate) fn key_name(language: Language) -> &'static str {
 const AT_ONCE: usize = 60;
 /// Numbers of the streams of chance that have nothing to do with a customer.
 const TICKS: u64 = u64::MAX / 2;
+const ANSWERS: u64 = 0x616e_7377;
 
 /// An event as the API takes it, but for its id and its time.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct LiveEvent {
     pub(crate) body: Value,
+}
+
+/// What comes at one tick.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Tick {
+    pub(crate) events: Vec<LiveEvent>,
+    /// Surveys that somebody comes by who would answer.
+    pub(crate) answers: Vec<LiveAnswer>,
+    /// How long nothing happens afterwards.
+    pub(crate) pause: Duration,
+}
+
+/// What a customer does next.
+#[derive(Clone, Debug)]
+enum Step {
+    Happens(Happening),
+    Answers(LiveAnswer),
 }
 
 /// Customers, and what they are about to do.
@@ -35,7 +55,7 @@ pub(crate) struct Traffic {
     language: Language,
     chance: Chance,
     next: u32,
-    under_way: Vec<(Customer, VecDeque<Happening>)>,
+    under_way: Vec<(Customer, VecDeque<Step>)>,
 }
 
 impl Traffic {
@@ -53,31 +73,45 @@ impl Traffic {
     }
 
     /// What happens now, and how long nothing happens afterwards.
-    pub(crate) fn tick(&mut self) -> (Vec<LiveEvent>, Duration) {
-        let count = self.chance.one_of(&[(0.72, 1), (0.22, 2)]).unwrap_or(3);
-        let events = (0..count).map(|_| self.step()).collect();
-        let pause = self.chance.soon(900, 2_600);
-        (events, Duration::from_millis(pause.unsigned_abs()))
+    pub(crate) fn tick(&mut self) -> Tick {
+        let mut tick = Tick::default();
+        for _ in 0..self.chance.one_of(&[(0.72, 1), (0.22, 2)]).unwrap_or(3) {
+            self.step(&mut tick);
+        }
+        tick.pause = Duration::from_millis(self.chance.soon(900, 2_600).unsigned_abs());
+        tick
     }
 
-    fn step(&mut self) -> LiveEvent {
+    /// One event, and the answers that come with it.
+    fn step(&mut self, tick: &mut Tick) {
         let at = self.chance.between(0, AT_ONCE as i64 - 1) as usize;
         loop {
-            if let Some(happening) = self.under_way[at].1.pop_front() {
-                return self.event(&self.under_way[at].0, &happening);
+            match self.under_way[at].1.pop_front() {
+                Some(Step::Happens(happening)) => {
+                    tick.events.push(self.event(&self.under_way[at].0, &happening));
+                    return;
+                }
+                Some(Step::Answers(answer)) => tick.answers.push(answer),
+                None => self.under_way[at] = self.newcomer(),
             }
-            self.under_way[at] = self.newcomer();
         }
     }
 
     /// Somebody new, with everything they are going to do.
-    fn newcomer(&mut self) -> (Customer, VecDeque<Happening>) {
+    fn newcomer(&mut self) -> (Customer, VecDeque<Step>) {
         loop {
-            let (customer, steps) = walk(self.seed, self.next);
+            let (customer, happenings) = walk(self.seed, self.next);
             self.next += 1;
-            if !steps.is_empty() {
-                return (customer, steps.into());
+            if happenings.is_empty() {
+                continue;
             }
+            let mut chance = Chance::of(self.seed ^ ANSWERS, u64::from(self.next));
+            let answers = answers(&customer, &happenings, self.language, &mut chance);
+            let happens = happenings.into_iter().map(|one| (one.at, Step::Happens(one)));
+            let mut steps: Vec<_> =
+                happens.chain(answers.into_iter().map(|(at, one)| (at, Step::Answers(one)))).collect();
+            steps.sort_by_key(|(at, _)| *at);
+            return (customer, steps.into_iter().map(|(_, step)| step).collect());
         }
     }
 
@@ -105,7 +139,7 @@ mod tests {
 
     fn some(seed: u64, ticks: usize) -> Vec<LiveEvent> {
         let mut traffic = Traffic::new(seed, Language::Swedish);
-        (0..ticks).flat_map(|_| traffic.tick().0).collect()
+        (0..ticks).flat_map(|_| traffic.tick().events).collect()
     }
 
     #[test]
@@ -114,7 +148,7 @@ mod tests {
         assert_ne!(some(7, 200), some(8, 200));
         let mut traffic = Traffic::new(7, Language::English);
         let ticks: Vec<(usize, Duration)> =
-            (0..1_000).map(|_| traffic.tick()).map(|(all, pause)| (all.len(), pause)).collect();
+            (0..1_000).map(|_| traffic.tick()).map(|tick| (tick.events.len(), tick.pause)).collect();
         let events: usize = ticks.iter().map(|(events, _)| events).sum();
         let seconds: f64 = ticks.iter().map(|(_, pause)| pause.as_secs_f64()).sum();
         let rate = events as f64 / seconds;
@@ -146,5 +180,22 @@ mod tests {
         let mut chance = Chance::of(1, 1);
         let known: BTreeSet<String> = (0..CUSTOMERS).map(|index| Customer::nth(index, &mut chance).number()).collect();
         assert!(some(3, 500).iter().all(|event| !known.contains(event.body["person"]["user_id"].as_str().unwrap())));
+    }
+
+    #[test]
+    fn some_answer_what_they_are_asked_on_pages_after_what_they_did_there() {
+        let mut traffic = Traffic::new(5, Language::English);
+        let ticks: Vec<Tick> = (0..3_000).map(|_| traffic.tick()).collect();
+        let answers: Vec<&LiveAnswer> = ticks.iter().flat_map(|tick| &tick.answers).collect();
+        assert!((60..1_500).contains(&answers.len()), "{}", answers.len());
+        assert!(answers.iter().all(|answer| !answer.answers.is_empty() && answer.survey != "After the call"));
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        let mut unseen = 0;
+        for tick in &ticks {
+            seen.extend(tick.events.iter().map(|event| event.body["person"]["user_id"].as_str().unwrap().to_string()));
+            unseen += tick.answers.iter().filter(|answer| !seen.contains(&answer.user)).count();
+        }
+        // Those who were under way at the beginning had done something before.
+        assert!(unseen <= AT_ONCE, "{unseen}");
     }
 }

@@ -160,5 +160,10 @@ pub(super) fn voice() -> Vec<Route> {
             .about("why a customer was or was not asked; each look is a line of the audit log")
             .gives::<voice::WhyAsked>()
             .to(voice::why),
+        put("/api/projects/{project}/persons/{person}/asked", "set_asking", Access::Project(Permission::ReadPerson))
+            .about("write down whether a customer wants to be asked, in any channel; a line of the audit log")
+            .body::<voice::Wish>()
+            .gives::<voice::WhyAsked>()
+            .to(voice::wish),
     ]
 }

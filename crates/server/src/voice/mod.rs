@@ -45,4 +45,4 @@ pub(crate) use staff::{StaffAnswer, StaffAnswers, record};
 pub(crate) use surveys::{PublishOrder, StateOrder, create, list, publish, read, remove, set_state, update};
 pub(crate) use templates::{Templates, templates};
 pub(crate) use themes::{DecidedTheme, NewTheme, SeenTheme, ThemeName, create_theme, remove_theme, rename_theme};
-pub(crate) use why::{WhyAsked, why};
+pub(crate) use why::{WhyAsked, Wish, why, wish};

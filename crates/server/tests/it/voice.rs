@@ -235,6 +235,36 @@ fn somebody_who_was_asked_is_left_in_peace_and_it_is_known_why() {
 }
 
 #[test]
+fn who_tells_a_colleague_that_they_want_no_questions_gets_none_until_they_take_it_back() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let (letter, key) = (live(&app, &owner, "Brevet"), key(&app, &owner));
+    let asks = |user: &str| shown(&app, &key, &letter, user)["ask"] == json!(true);
+    assert_eq!(app.ask(&owner, "PATCH", HERE, Some(&json!({ "settings": { "customer_view": true } }))).status, 200);
+    let path = at(&format!("persons/{}/asked", person_of(&app)));
+    let wish = |who: &Who, may_ask: bool, reason: &str| {
+        app.ask(who, "PUT", &path, Some(&json!({ "may_ask": may_ask, "reason": reason })))
+    };
+    let agent = app.invite(&owner, "default", "anna@example.se", "analyst", true);
+    assert_eq!(wish(&agent, false, "kort").status, 422, "it needs a reason");
+    let out = wish(&agent, false, "bad om det i telefon");
+    assert_eq!(out.status, 200, "{}", out.body);
+    assert!(out.json()["opted_out"].is_string(), "{}", out.body);
+    assert_eq!(wish(&agent, false, "bad om det igen").json()["opted_out"], out.json()["opted_out"]);
+    assert!(!asks("kund-17") && asks("kund-18"));
+    let back = wish(&agent, true, "vill svara igen").json();
+    assert!(back["opted_out"].is_null(), "{back}");
+    assert_eq!(back["left"][0]["reason"], "opted_out", "{back}");
+    assert!(asks("kund-17"));
+    let log = app.get(&owner, "/api/audit?action=person.asking").json();
+    let told: Vec<_> =
+        log["entries"].as_array().unwrap().iter().map(|line| line["detail"]["may_ask"].clone()).collect();
+    assert_eq!(told, [json!(true), json!(false)], "what changes nothing is no line: {log}");
+    let without = app.invite(&owner, "default", "bo@example.se", "analyst", false);
+    assert_eq!(wish(&without, false, "utan rättighet").code(), "forbidden");
+}
+
+#[test]
 fn what_a_key_may_not_do() {
     let app = TestApp::start();
     let owner = app.set_up();

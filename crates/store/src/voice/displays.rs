@@ -218,16 +218,6 @@ impl Store {
         })
     }
 
-    /// Notes that somebody does not want to be asked: no survey asks them from then on.
-    pub fn opt_out(&self, project: &ProjectId, person: &str, now: Micros) -> Result<(), StoreError> {
-        self.main().write(|transaction| {
-            let inside = number(transaction, project)?;
-            let sql = "INSERT INTO opted_out (project, person, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-            transaction.execute(sql, params![inside, person, now.0])?;
-            Ok(())
-        })
-    }
-
     /// Why a person, by all their pseudonyms, was or was not asked.
     pub fn why_asked(&self, project: &ProjectId, persons: &[String]) -> Result<WhyAsked, StoreError> {
         self.main().read(|connection| {

@@ -10,6 +10,7 @@ mod example;
 mod imported;
 mod invitations;
 mod links;
+mod peace;
 mod surveys;
 mod talks;
 mod themes;

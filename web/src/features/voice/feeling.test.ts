@@ -8,7 +8,7 @@ const { isTold, measures, mood, stretches } = await import('./feeling');
 const estimate = (value: number, n: number, half = 0.4): Estimate => ({ value, n, low: value - half, high: value + half, confidence: 0.95, method: 't', as_of: '2026-11-22T00:00:00Z' });
 const group = (value: string, mean: number, n: number) => ({ attribute: 'activity', value, n, persons: n, score: estimate(mean, n), needed_n: 10, against_others: null });
 const series = (survey: string, metric: VoiceScores['metric'], by: VoiceScores['by'], moment: string | null = null): VoiceScores => ({
-  survey, survey_id: survey, metric, version: '1', moment, item: null, wording: null, scale: metric === 'ces' ? '1-7' : '1-5', polarity: 'high_is_good', first: null, last: null, broken_by: [],
+  survey, survey_id: survey, words: {}, metric, version: '1', moment, item: null, wording: null, scale: metric === 'ces' ? '1-7' : '1-5', polarity: 'high_is_good', first: null, last: null, broken_by: [],
   persons: 100, score: estimate(4, 100), needed_n: 10, distribution: {}, shares: {}, over_time: [], by,
 });
 

@@ -71,6 +71,12 @@ export function steps(distribution: Record<string, number>, scale: string | null
   return isNumber ? rows.sort((a, b) => Number(a.answer) - Number(b.answer)) : rows;
 }
 
+/** What a survey calls a choice of its own: in the reader's language, else in the survey's. */
+export function ownWords({ words }: Pick<VoiceScores, 'words'>, answer: string, language: string): string | null {
+  const texts = words[answer];
+  return texts ? (texts[language] ?? Object.values(texts)[0] ?? null) : null;
+}
+
 /** What makes a series one: the same question of the same survey. Those that were broken off stand with what follows. */
 export const seriesKey = ({ survey_id, survey, metric, moment, item, version, wording, scale }: VoiceScores): string => [survey_id, survey, metric, moment, item, version, wording, scale].join(' ');
 

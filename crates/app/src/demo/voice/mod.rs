@@ -21,7 +21,7 @@ use crate::failure::Failure;
 use ingest::identity::{ProjectKey, Pseudonyms};
 use ingest::tracking::{Context, RequestHints, SentResponse, Shown, accept_response, known_person};
 use lived::{Occasion, occasions};
-use model::{Accepted, AskedBefore, DisplayId, Micros, StudioJourney, StudioSurvey, Verdict};
+use model::{Accepted, AskedBefore, DisplayId, GivenAnswer, Micros, StudioJourney, StudioSurvey, Verdict};
 use said::Said;
 use server::Filling;
 use store::{Collector, CollectorOptions, Delivery, ExampleAnswered, ExampleAsked, ExampleLedger, ExampleLeft};
@@ -39,6 +39,43 @@ struct Visit {
     occasion: Occasion,
     verdict: Verdict,
     said: Option<Said>,
+}
+
+/// An answer that somebody will give as soon as they are asked.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LiveAnswer {
+    /// The customer's number.
+    pub(crate) user: String,
+    /// The survey's name.
+    pub(crate) survey: String,
+    /// Seconds after they were asked.
+    pub(crate) after: i64,
+    pub(crate) language: map::Language,
+    pub(crate) finished: bool,
+    pub(crate) answers: Vec<GivenAnswer>,
+}
+
+/// What a customer would answer on pages, and after what they did it, from all that they do.
+pub(super) fn answers(
+    customer: &Customer,
+    life: &[Happening],
+    own: map::Language,
+    chance: &mut Chance,
+) -> Vec<(Moment, LiveAnswer)> {
+    let on_pages = occasions(life).into_iter().filter(|occasion| occasion.survey != Survey::Contact);
+    let answered = on_pages.filter_map(|occasion| {
+        let said = said::answer(&occasion, own, chance)?;
+        let answer = LiveAnswer {
+            user: customer.number(),
+            survey: occasion.survey.name().in_language(own).to_string(),
+            after: said.after,
+            language: said.language,
+            finished: said.finished,
+            answers: said.answers,
+        };
+        Some((occasion.at, answer))
+    });
+    answered.collect()
 }
 
 /// Publishes the surveys, and fills the year.

@@ -86,6 +86,7 @@ fn honestly(occasion: &Occasion, language: Language, chance: &mut Chance) -> Vec
         }
     }
     if occasion.survey == Survey::Leaving {
+        answers.push(chosen("errand", errand(lived, chance)));
         answers.push(chosen("stopped", stopped(lived, chance)));
     } else {
         answers.push(scored("effort", step(felt + 0.9 * about_nought(chance), 1, 7)));
@@ -125,10 +126,20 @@ fn stopped(lived: &Lived, chance: &mut Chance) -> &'static str {
     chance.one_of(reasons).unwrap_or("other")
 }
 
+/// Who was hit by the letter mostly came to understand it.
+fn errand(lived: &Lived, chance: &mut Chance) -> &'static str {
+    let errands = if lived.letter_b {
+        [(0.58, "statement"), (0.22, "amount"), (0.08, "when"), (0.06, "change")]
+    } else {
+        [(0.24, "statement"), (0.30, "amount"), (0.20, "when"), (0.16, "change")]
+    };
+    chance.one_of(&errands).unwrap_or("other")
+}
+
 /// Who does not read answers what lies nearest.
 fn at_random(survey: Survey, chance: &mut Chance) -> Vec<GivenAnswer> {
     let first = match survey {
-        Survey::Leaving => return vec![chosen("stopped", "other")],
+        Survey::Leaving => return vec![chosen("errand", "statement"), chosen("stopped", "unclear_information")],
         Survey::Contact => scored("before", chance.between(1, 5) as f64),
         Survey::Statement | Survey::Application => chosen("goal", chance.any(&["yes", "no"])),
     };

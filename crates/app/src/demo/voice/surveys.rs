@@ -133,7 +133,9 @@ impl Survey {
                     "What is the main reason for your answers?",
                 )),
             ],
-            Survey::Leaving => vec![stopped(json!({})), words(Text::new("Berätta gärna mer", "Please tell us more"))],
+            Survey::Leaving => {
+                vec![errand(), stopped(json!({})), words(Text::new("Berätta gärna mer", "Please tell us more"))]
+            }
             Survey::Application => vec![
                 goal,
                 effort,
@@ -204,6 +206,27 @@ fn both(text: Text) -> Value {
 fn words(text: Text) -> Value {
     json!({ "id": "words", "metric": "text", "kind": "text", "text": both(text), "most": 1_000 })
 }
+
+/// What somebody came to do, with the answers that customers give most.
+fn errand() -> Value {
+    let choice = |(code, sv, en): &(&str, &str, &str)| json!({ "code": code, "text": { "sv": sv, "en": en } });
+    json!({
+        "id": "errand",
+        "metric": Metric::Choice.code(),
+        "kind": "choice",
+        "text": both(Text::new("Vad kom du hit för att göra?", "What did you come here to do?")),
+        "choices": ERRANDS.iter().map(choice).collect::<Vec<_>>(),
+    })
+}
+
+/// Code and words of each errand.
+const ERRANDS: [(&str, &str, &str); 5] = [
+    ("statement", "Förstå mitt pensionsbesked", "Understand my pension statement"),
+    ("amount", "Se vad jag får i månaden", "See what I will get each month"),
+    ("when", "Räkna på när jag kan sluta arbeta", "Work out when I can stop working"),
+    ("change", "Ändra något i min pension", "Change something in my pension"),
+    ("other", "Något annat", "Something else"),
+];
 
 /// A question of an instrument in its own words, on its first scale or with its answers.
 fn of(metric: Metric, item: usize, id: &str, more: Value) -> Value {

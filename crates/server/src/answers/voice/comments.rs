@@ -19,7 +19,7 @@ use insight::fold::DAY;
 use insight::text::sentiment::{Side, Verdict, judge_all};
 use insight::text::themes::{Comment, Options, Themed, themes};
 use insight::text::{Language, duplicates, language_of};
-use model::{Metric, ProjectId, QuestionKind};
+use model::{Metric, ProjectId, QuestionKind, SurveyQuestion};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -222,6 +222,15 @@ fn written(hearing: &Hearing) -> Vec<Written<'_>> {
         let beside = scored.and_then(|item| {
             let value = match (&item.given.score, &item.given.choice) {
                 (Some(score), _) => serde_json::json!(score),
+                // A survey's own choices have their words in it; those of instruments are known by code.
+                (None, Some(choice)) if item.question.metric == Metric::Choice => {
+                    let known = item.question.choices.iter().find(|known| known.code == *choice);
+                    let main = draft.asked.main_language();
+                    let language = heard.record.language.as_deref().unwrap_or(main);
+                    serde_json::json!(
+                        known.map_or(choice.as_str(), |it| SurveyQuestion::words(&it.text, language, main))
+                    )
+                }
                 (None, Some(choice)) => serde_json::json!(choice),
                 (None, None) => return None,
             };

@@ -13,10 +13,10 @@ use axum::extract::State;
 use axum::response::Response;
 use insight::evidence::share;
 use insight::voice::{Group, Period, Scores, View, voice as score};
-use model::{Estimate, Metric, Micros, ProjectId};
+use model::{Estimate, Metric, Micros, ProjectId, Texts};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 asked_query! {
@@ -71,6 +71,8 @@ pub(crate) struct ImportedSurvey {
 #[derive(Serialize)]
 struct Told {
     survey_id: String,
+    /// The survey's own words for its choices, by code and language; those of instruments are known.
+    words: BTreeMap<String, Texts>,
     #[serde(flatten)]
     scores: Scores,
 }
@@ -139,7 +141,10 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, survey: Option<&str>) -> 
         let imported = || imported.iter().find(|survey| survey.name == name).map(|survey| survey.id.clone());
         found.map(|id| id.0.clone()).or_else(imported).unwrap_or_default()
     };
-    let told = |scores: Scores| Told { survey_id: id_of(&scores.survey), scores: protected(scores, protect) };
+    let told = |scores: Scores| {
+        let survey_id = id_of(&scores.survey);
+        Told { words: own_words(&hearing, &survey_id, &scores), survey_id, scores: protected(scores, protect) }
+    };
     let persons: HashSet<u64> = hearing.heard.iter().map(|heard| heard.at.person).collect();
     let persons = persons.len() as u64;
     Ok(Voice {
@@ -157,6 +162,18 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, survey: Option<&str>) -> 
         false_discovery_rate: report.false_discovery_rate,
         head: hearing.question.head,
     })
+}
+
+/// What the choices of a series are called, in its latest version.
+fn own_words(hearing: &Hearing, survey: &str, scores: &Scores) -> BTreeMap<String, Texts> {
+    let Some(item) = scores.item.as_deref().filter(|_| scores.metric == Metric::Choice.code()) else {
+        return BTreeMap::new();
+    };
+    let versions = hearing.versions.iter().filter(|((id, _), _)| id.0 == survey);
+    let latest = versions.filter_map(|((_, number), draft)| Some((number, draft.asked.question_of(item)?.0)));
+    let question = latest.max_by_key(|(number, _)| **number).map(|(_, question)| question);
+    let choices = question.into_iter().flat_map(|question| &question.choices);
+    choices.map(|choice| (choice.code.clone(), choice.text.clone())).collect()
 }
 
 /// A series of too few persons tells nothing; of its groups those of too few are left out, and where what is left
