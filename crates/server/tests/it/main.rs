@@ -11,6 +11,7 @@ mod documents;
 mod erasure;
 mod example;
 mod forged;
+mod hostile_sms;
 mod intake;
 mod issuer;
 mod journal;
