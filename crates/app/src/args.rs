@@ -1,5 +1,6 @@
 //! The command line: every command, option and example, as the contract names them.
 
+use crate::answers_args::{FeelingArgs, ScoresArgs, TextArgs};
 use crate::house_args::HouseCommand;
 use crate::live_args::LiveCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -146,16 +147,18 @@ pub(crate) enum Command {
     },
     /// Survey scores with intervals: CES, GCR, NPS, CSAT, NES, NKI and more, over time and by group
     #[command(
-        after_help = "Example:\n  resa scores responses.csv --by channel\n\nOne answer a row: response_id, person, time, survey, metric (ces, gcr, nps, csat, nes, nki, exit, emotion,\ntext), score, comment, activity, channel, and attributes; or an export of a survey tool, one question a column."
+        after_help = "Examples:\n  resa scores responses.csv --by channel\n  resa scores --data resa-data --from 2026-01-01\n\nOne answer a row: response_id, person, time, survey, metric (ces, gcr, nps, csat, nes, nki, exit, emotion,\ntext), score, comment, activity, channel, and attributes; or an export of a survey tool, one question a column."
     )]
     Scores(ScoresArgs),
     /// What customers write: language, sentiment, themes, typical words, personal data. Nothing leaves this computer
     #[command(
-        after_help = "Example:\n  resa text answers.csv --text comment --label score\n\nThe score teaches how this organisation's customers sound; without it a list of words answers.\nPersonal data is masked before anything else and is never printed. --csv lists the comments,\n--json everything."
+        after_help = "Examples:\n  resa text answers.csv --text comment --label score\n  resa text --data resa-data --label ces\n\nThe score teaches how this organisation's customers sound; without it a list of words answers.\nPersonal data is masked before anything else and is never printed. --csv lists the comments,\n--json everything."
     )]
     Text(TextArgs),
     /// The metro map: .svg, .png, .pdf or .json
-    #[command(after_help = "Example:\n  resa map letters.csv calls.csv --definition pension.toml -o map.svg")]
+    #[command(
+        after_help = "Examples:\n  resa map letters.csv calls.csv --definition pension.toml -o map.svg\n  resa map --data resa-data --feeling -o feeling.svg"
+    )]
     Map {
         #[command(flatten)]
         log: LogArgs,
@@ -165,6 +168,8 @@ pub(crate) enum Command {
         /// How many stations to show: a number, or `all`
         #[arg(long, default_value = "12")]
         stations: Stations,
+        #[command(flatten)]
+        feeling: FeelingArgs,
     },
     /// One self-contained page: the map, the common ways, where it takes time, where customers give up
     #[command(after_help = "Example:\n  resa report letters.csv calls.csv --lang sv -o report.html")]
@@ -283,43 +288,6 @@ pub(crate) enum Command {
     House(HouseCommand),
 }
 
-/// Which comments, and how they are read.
-#[derive(Args, Debug, Clone)]
-pub(crate) struct TextArgs {
-    /// The answers: .csv .tsv .xlsx .ndjson .parquet; - is standard input (with --format)
-    pub(crate) file: PathBuf,
-    /// Column that holds what customers wrote
-    #[arg(long, value_name = "COLUMN")]
-    pub(crate) text: String,
-    /// Column that holds the score given with it: numbers, or words such as pos and neg
-    #[arg(long, value_name = "COLUMN")]
-    pub(crate) label: Option<String>,
-    /// The scale of the scores, worst first, e.g. 1-7 or 7-1 [default: the usual one that holds them all, more is better]
-    #[arg(long, value_name = "WORST-BEST", requires = "label")]
-    pub(crate) scale: Option<String>,
-    /// Column that tells who wrote it: a theme is of at least five persons
-    #[arg(long, value_name = "COLUMN")]
-    pub(crate) person: Option<String>,
-    /// Column whose values are compared: which words are typical of each
-    #[arg(long, value_name = "COLUMN")]
-    pub(crate) by: Option<String>,
-    /// The language that was asked in, for comments too short to tell [default: that of nearly all others]
-    #[arg(long, value_name = "LANGUAGE", value_enum)]
-    pub(crate) asked_in: Option<Lang>,
-    /// Mask what only looks like somebody's number as well, and UUIDs
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// Add the comments to the JSON, with personal data masked
-    #[arg(long)]
-    pub(crate) texts: bool,
-    /// What the file is, where its content and name do not tell
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) format: Option<String>,
-    /// Delimiter of text tables
-    #[arg(long, value_name = "CHARACTER")]
-    pub(crate) delimiter: Option<String>,
-}
-
 /// Which log, and which part of it.
 #[derive(Args, Debug, Clone)]
 pub(crate) struct LogArgs {
@@ -355,13 +323,13 @@ pub(crate) struct SeenArgs {
 }
 
 /// The data directory when neither files nor a directory are named.
-fn usual_data() -> Option<PathBuf> {
+pub(crate) fn usual_data() -> Option<PathBuf> {
     let told = std::env::var_os("RESA_DATA").filter(|told| !told.is_empty()).map(PathBuf::from);
     told.or_else(|| Some(PathBuf::from("resa-data")).filter(|here| here.join("log").is_dir()))
 }
 
 /// What must be named where there are no files: nothing, if there is a usual data directory.
-fn needed_without_files() -> Vec<&'static str> {
+pub(crate) fn needed_without_files() -> Vec<&'static str> {
     if usual_data().is_some() { Vec::new() } else { vec!["data"] }
 }
 
@@ -378,31 +346,6 @@ impl LogArgs {
         let settings = [&self.columns.mapping, &self.journeys.definition];
         self.files.iter().map(PathBuf::as_path).chain(settings.into_iter().flatten().map(PathBuf::as_path))
     }
-}
-
-/// Answers, and how they are looked at.
-#[derive(Args, Debug, Clone)]
-pub(crate) struct ScoresArgs {
-    /// The answers: .csv .tsv .xlsx .ndjson .parquet; - is standard input (with --format)
-    pub(crate) file: PathBuf,
-    /// Divide by this column, or by `channel` or `activity` [default: all that divide well]
-    #[arg(long, value_name = "COLUMN")]
-    pub(crate) by: Vec<String>,
-    /// What a column holds, e.g. "Q5=csat 1-7", "Q6=gcr 1=yes 2=partly 3=no", "Q7=comment", "Q8=none"
-    #[arg(long, value_name = "COLUMN=WHAT")]
-    pub(crate) question: Vec<String>,
-    /// Zone of times that carry none, and in which days begin, e.g. Europe/Stockholm [default: UTC]
-    #[arg(long, value_name = "ZONE")]
-    pub(crate) time_zone: Option<String>,
-    /// How times are written, e.g. %d/%m/%Y
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) time_format: Option<String>,
-    /// Delimiter of text tables
-    #[arg(long, value_name = "CHARACTER")]
-    pub(crate) delimiter: Option<String>,
-    /// What the file is, where its content and name do not tell
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) format: Option<String>,
 }
 
 /// How files are to be read.

@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 mod account;
+mod answers;
+mod answers_args;
 mod args;
 mod clock;
 mod commands;

@@ -483,6 +483,12 @@ fn prepare(folder: &Folder) {
     folder.with("responses.csv", "response_id,survey,metric,score,channel\nr1,Login,nps,9,web\nr2,Login,nps,4,phone\n");
     folder.with("answers.csv", "comment,score\nVery easy,7\nThe letter was hard to understand,2\n");
     folder.with("questions.tsv", "id\tlang\tquestion\tscale\n1\ten\tHow easy was it?\t1|2|3|4|5\n");
+    // Kept, as the examples with --data find them.
+    let kept = folder.with("kept.csv", "id,kund,tid,CES,kommentar till CES\n1,1,2026-03-01 10:00,7,Very easy\n2,2,2026-03-02 10:00,2,Hard to understand\n");
+    let visits = folder.with("visits.csv", "kund,tid,händelse\n1,2026-03-01 09:00,Read\n2,2026-03-02 09:00,Read\n");
+    let data = folder.at("resa-data");
+    resa(["import", &kept, "--responses", "--data", &data]).worked();
+    resa(["import", &visits, "--data", &data]).worked();
     let definition = "[[journey]]\nname = \"Pension\"\nproblem = \"What do I get?\"\n";
     folder.with("pension.toml", definition);
     let log = folder.with("own.csv", "case,time,activity,org:group\nc1,2024-03-01T08:00:00Z,a,x\nc1,2024-03-01T09:00:00Z,b,y\nc1,2024-03-01T10:00:00Z,a,x\nc2,2024-03-01T08:00:00Z,a,x\n");

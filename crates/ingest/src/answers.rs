@@ -7,7 +7,7 @@ use crate::format::Format;
 use crate::open::Shape;
 use crate::preset;
 use crate::raw::ReadError;
-use crate::responses::{ResponseEvents, ResponseOptions, Responses, events, has_times, read_responses};
+use crate::responses::{Narrow, ResponseEvents, ResponseOptions, Responses, events, has_times, read_responses};
 use crate::source::Source;
 use crate::time::{Layout, Order, TimeReader, Zone};
 use crate::understand::{Decision, Origin, Profile, Remark, Role, Roles, Sample, Understood, Why};
@@ -73,6 +73,7 @@ pub(crate) fn plan_answers(
         channel: told.channel.clone().filter(|column| !column.is_empty()),
         response: told.event_id.clone().filter(|column| !column.is_empty()),
         questions: told.questions.clone(),
+        narrow: Narrow::default(),
     };
     let found = match read_responses(source, &options) {
         Ok(found) => found,

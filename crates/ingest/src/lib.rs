@@ -49,8 +49,8 @@ pub use preview::{InterpretedRow, PreviewEvent};
 pub use raw::{ReadError, Reason};
 pub use report::{Progress, ReadFailure, ReadReport, RejectionExample, Rejections};
 pub use responses::{
-    AnswerAccount, ImportedSurvey, ResponseOptions, ResponseReason, ResponseRejections, Responses, is_private,
-    read_responses,
+    AnswerAccount, ImportedSurvey, Narrow, ResponseOptions, ResponseReason, ResponseRejections, Responses, is_private,
+    narrow, read_responses,
 };
 pub use rows::{Row, Rows, read_rows};
 pub use source::{Source, content_hash, text_hash};

@@ -6,6 +6,7 @@ pub mod abandonment;
 mod chance;
 pub mod evidence;
 pub mod fold;
+pub mod heard;
 pub mod journey_map;
 pub mod text;
 pub mod voice;

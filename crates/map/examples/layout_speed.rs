@@ -87,6 +87,7 @@ fn read_map(map: &Value) -> JourneyMap {
             last: None,
         },
         rounded_to: None,
+        feelings: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: a [`model::JourneyMap`] and options. Out: a [`Layout`]. The same map gives the same layout,
 //! byte for byte. Colours and strokes are not decided here.
 
+use crate::feelings::FeelingLine;
 use crate::font::{Weight, wrap};
 use crate::geometry::{Point, Rect, tenth};
 use crate::labels::LabelLine;
@@ -64,6 +65,9 @@ pub struct Layout {
     pub notes: Vec<Note>,
     /// Line badges where lines begin.
     pub badges: Vec<Badge>,
+    /// How it felt along the main line, beneath the map; absent where nobody asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feelings: Option<FeelingLine>,
     /// Heading and footer.
     pub captions: Vec<Caption>,
     /// The explanation of signs.

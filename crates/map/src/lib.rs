@@ -3,11 +3,12 @@
 //! In: a [`model::JourneyMap`]. Out: a [`Layout`] (geometry that any surface may draw) and pictures of it.
 //! The only layout engine: a browser draws the geometry it is given. Reads no log, no file, no clock.
 //!
-//! The way through: `order` → `lines` → `place` → `bundle` (gathered in a `plan`) → `spacing` → `route`, `badges` and `notes` (all driven by `sheet`) → `legend` → `svg` → `pictures`.
+//! The way through: `order` → `lines` → `place` → `bundle` (gathered in a `plan`) → `spacing` → `route`, `badges`, `notes` and `feelings` (all driven by `sheet`) → `legend` → `svg` → `pictures`.
 #![forbid(unsafe_code)]
 
 mod badges;
 mod bundle;
+mod feelings;
 pub mod font;
 mod geometry;
 mod labels;
@@ -29,11 +30,13 @@ mod text;
 mod theme;
 mod wording;
 
+pub use feelings::{FeelingLine, FeltMark, FeltMood, FeltRole, FeltText};
 pub use geometry::{Point, Rect};
 pub use labels::{LabelLine, Role};
 pub use layout::{Arc, Badge, Layout, LayoutOptions, LayoutTotals, Note, NoteKind, Stop, Track, layout};
 pub use legend::{Caption, CaptionRole, LegendItem, Sign};
 pub use lines::{Line, LineKind, Pattern};
+pub use plan::main_line;
 #[cfg(feature = "pictures")]
 pub use pictures::{PictureError, pdf, png};
 pub use svg::{svg, svg_file};

@@ -11,7 +11,7 @@ use crate::order::{Choice, choose, order};
 use crate::place::{Grid, place};
 use crate::spacing::slots;
 use crate::text::Language;
-use model::JourneyMap;
+use model::{Evidence, JourneyMap, StationId, StationKind};
 
 /// Everything decided before coordinates.
 pub(crate) struct Plan<'a> {
@@ -50,6 +50,19 @@ pub(crate) fn plan(map: &JourneyMap, LayoutOptions { language, heading }: Layout
     let way_out = way_out(map, &choice, &lines);
     let slots = slots(map, &choice, &bundles, &way_out);
     Plan { map, language, heading, choice, lines, grid, blocks, marks, bundles, way_out, slots }
+}
+
+/// The stations of the main line that events show something of, in order: along these a map tells how it felt.
+pub fn main_line(map: &JourneyMap) -> Vec<StationId> {
+    let order = order(map);
+    let choice = choose(map, &order);
+    let ways = lines(map, &order, &choice, Language::default()).ways;
+    let is_shown = |station: &usize| {
+        let station = &map.stations[*station];
+        station.kind == StationKind::Activity && station.evidence != Evidence::Assumed
+    };
+    let main = ways.into_iter().next().unwrap_or_default();
+    main.into_iter().filter(is_shown).map(|station| StationId(station as u32)).collect()
 }
 
 /// For each terminus the link that is drawn as a grey way to it: from the last station of the main way

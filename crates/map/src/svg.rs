@@ -10,6 +10,7 @@ macro_rules! put {
 }
 
 mod encode;
+mod feelings;
 mod legend;
 mod signs;
 mod stations;
@@ -77,6 +78,7 @@ impl<'a> Drawing<'a> {
         for stop in &layout.stops {
             self.stop(stop);
         }
+        self.feelings();
         self.captions();
         for item in &layout.legend {
             self.legend_item(item);

@@ -116,6 +116,7 @@ pub(crate) fn summary(plan: &Plan) -> String {
     if !ends.is_empty() {
         sentences.push(format!("{} {}.", language.pick("Flest slutar vid", "Most end at"), ends.join(", ")));
     }
+    sentences.extend(crate::feelings::summary(map, language));
     sentences.join(" ")
 }
 

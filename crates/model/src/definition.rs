@@ -1,6 +1,6 @@
 //! `definition.toml`: what a journey is, and how logged activities become stations (contracts §1, design §6).
 
-use crate::Span;
+use crate::{Metric, Span};
 
 /// A whole definition file: journeys, ordered station rules, and stations without events.
 #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
@@ -76,6 +76,37 @@ pub struct JourneyDefinition {
     /// Only these activities belong to the journey; empty: all do.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub activities: Vec<String>,
+    /// What stations should feel like (`[[journey.target]]`, R62).
+    #[serde(default, rename = "target", skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<FeelingTarget>,
+}
+
+/// What a station should feel like, as a score of one kind of question.
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeelingTarget {
+    /// The station.
+    pub station: String,
+    /// Which question, by the code of its instrument (`emotion`, `ces`).
+    pub metric: Metric,
+    /// The score that is wanted there, in the unit of the score: `6` of a mean on 1-7, `0.8` of a share.
+    pub value: f64,
+}
+
+impl FeelingTarget {
+    /// The questions that say how something felt; others say why, or what was chosen.
+    pub const METRICS: [Metric; 5] = [Metric::Emotion, Metric::Ces, Metric::Nes, Metric::Csat, Metric::Gcr];
+
+    /// Between which values the target of a question may lie; `None` where the question tells no feeling.
+    pub fn range(metric: Metric) -> Option<(f64, f64)> {
+        match metric {
+            Metric::Emotion => Some((-2.0, 5.0)),
+            Metric::Ces => Some((1.0, 7.0)),
+            Metric::Nes => Some((-1.0, 1.0)),
+            Metric::Csat | Metric::Gcr => Some((0.0, 1.0)),
+            _ => None,
+        }
+    }
 }
 
 /// One ordered rule from what was logged to what the customer does, where, and in which channel.

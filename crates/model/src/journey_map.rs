@@ -3,7 +3,7 @@
 //! It holds no geometry: the `map` crate lays it out. It is made from one log by one definition
 //! and is never edited; what people plan lives elsewhere (design §6).
 
-use crate::Micros;
+use crate::{Estimate, Metric, Micros};
 
 /// What the picture may be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -201,4 +201,121 @@ pub struct JourneyMap {
     /// All counts are rounded down to multiples of this; absent where they are not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rounded_to: Option<u64>,
+    /// How it felt along it; absent where nobody asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feelings: Option<Feelings>,
+}
+
+/// How it felt along a map: what was answered to one kind of question, by station (R15).
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Feelings {
+    /// What was asked for, by the code of its instrument.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub metric: Metric,
+    /// Which moment the feeling is about, where the question says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moment: Option<&'static str>,
+    /// The version of the instrument.
+    pub version: String,
+    /// The surveys that asked.
+    pub surveys: Vec<String>,
+    /// The score at the bad end.
+    pub bad: f64,
+    /// The score at the good end; less than the bad one where low is good.
+    pub good: f64,
+    /// From how many answers on a station has a value.
+    pub needed_n: u64,
+    /// The stations of the main line, in its order.
+    pub stations: Vec<Felt>,
+}
+
+/// How it felt at one station.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Felt {
+    /// The station.
+    pub station: StationId,
+    /// How many answered; null where nobody did, or where it is not told.
+    pub n: Option<u64>,
+    /// The score; null where too few answered.
+    pub score: Option<Estimate>,
+    /// What it should feel like there, on the same scale; absent where nobody has said (R62).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<f64>,
+}
+
+/// What may be said of a feeling: good or bad only where the whole interval is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// The whole interval is on the good side of the middle.
+    Good,
+    /// It lies on both sides.
+    Between,
+    /// The whole interval is on the bad side.
+    Bad,
+}
+
+impl Feelings {
+    /// What may be said of a score; `None` where it has no interval.
+    pub fn mood(&self, score: &Estimate) -> Option<Mood> {
+        let (low, high) = (self.place(score.low?), self.place(score.high?));
+        let (worst, best) = (low.min(high), low.max(high));
+        Some(if worst > 0.5 {
+            Mood::Good
+        } else if best < 0.5 {
+            Mood::Bad
+        } else {
+            Mood::Between
+        })
+    }
+
+    /// Where a value lies between the bad end (0) and the good one (1).
+    pub fn place(&self, value: f64) -> f64 {
+        ((value - self.bad) / (self.good - self.bad)).clamp(0.0, 1.0)
+    }
+}
+
+impl Felt {
+    /// The score less its target, where the whole interval is on one side of it; `None` where nothing can be said.
+    pub fn off_target(&self) -> Option<f64> {
+        let (score, target) = (self.score.as_ref()?, self.target?);
+        let outside = score.low? > target || score.high? < target;
+        outside.then_some(score.value? - target)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn estimate(value: f64, low: f64, high: f64) -> Estimate {
+        let (value, low, high) = (Some(value), Some(low), Some(high));
+        Estimate { value, n: 40, low, high, confidence: 0.95, method: "t", as_of: None }
+    }
+
+    fn feelings(bad: f64, good: f64) -> Feelings {
+        let (version, surveys, stations) = ("1".to_string(), Vec::new(), Vec::new());
+        Feelings { metric: Metric::Ces, moment: None, version, surveys, bad, good, needed_n: 10, stations }
+    }
+
+    #[test]
+    fn a_feeling_is_good_or_bad_only_where_its_whole_interval_is() {
+        let usual = feelings(1.0, 7.0);
+        assert_eq!(usual.mood(&estimate(5.0, 4.1, 5.9)), Some(Mood::Good));
+        assert_eq!(usual.mood(&estimate(5.0, 3.9, 6.1)), Some(Mood::Between));
+        assert_eq!(usual.mood(&estimate(2.0, 1.5, 2.5)), Some(Mood::Bad));
+        assert_eq!(feelings(7.0, 1.0).mood(&estimate(2.0, 1.5, 2.5)), Some(Mood::Good), "low is good");
+        assert_eq!(usual.mood(&Estimate { low: None, ..estimate(2.0, 1.5, 2.5) }), None);
+    }
+
+    #[test]
+    fn a_difference_from_a_target_is_told_only_where_the_interval_excludes_it() {
+        let felt = |target| Felt { station: StationId(0), n: Some(40), score: Some(estimate(4.0, 3.5, 4.5)), target };
+        assert_eq!(felt(Some(6.0)).off_target(), Some(-2.0));
+        assert_eq!(felt(Some(3.0)).off_target(), Some(1.0));
+        assert_eq!(felt(Some(4.4)).off_target(), None);
+        assert_eq!(felt(None).off_target(), None);
+        assert_eq!(Felt { score: None, ..felt(Some(6.0)) }.off_target(), None);
+    }
 }

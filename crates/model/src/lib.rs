@@ -33,14 +33,16 @@ pub use channel::{
     ChannelNames, channel_code, channel_key, channel_label, channel_meant, known_channel, same_channel, sense_channel,
 };
 pub use definition::{
-    Cut, DefinitionFile, JourneyDefinition, PropertyPattern, StationRule, StationSpec, TOUCHPOINT_CATEGORIES,
+    Cut, DefinitionFile, FeelingTarget, JourneyDefinition, PropertyPattern, StationRule, StationSpec,
+    TOUCHPOINT_CATEGORIES,
 };
 pub use dictionary::{Column, Dictionary, MISSING};
 pub use estimate::Estimate;
 pub use event::{Accepted, Event, KnownIdentity, Property, Rejected};
 pub use identity::{Fact, IdentityKey, IdentityKind, IdentityMap, PersonRun, RecordedFact};
 pub use journey_map::{
-    ChannelMark, Evidence, Figure, JourneyMap, Link, LinkChannel, MapKind, MapTotals, Station, StationId, StationKind,
+    ChannelMark, Evidence, Feelings, Felt, Figure, JourneyMap, Link, LinkChannel, MapKind, MapTotals, Mood, Station,
+    StationId, StationKind,
 };
 pub use mapping::{AlsoEvent, FileMapping, MappingFile, PersonForm};
 pub use member::{

@@ -7,6 +7,7 @@ mod persons;
 mod responses;
 
 use super::Shower;
+use crate::answers::{Hearing, Wish};
 use crate::args::{ColumnArgs, ExportWhat, JourneyArgs, LimitArgs, SeenArgs};
 use crate::clock::now;
 use crate::data::Data;
@@ -55,13 +56,21 @@ pub(super) fn run(export: &Export<'_>, show: &Shower) -> Result<(), Failure> {
     if let Some(output) = export.output {
         refuse_own_input(export.journeys.definition.as_deref(), output)?;
     }
-    let opened = open(export, format)?;
-    log_export(export, &opened.data, format)?;
     let written = match export.what {
-        ExportWhat::Events => events::write(&opened, format, export.output)?,
-        ExportWhat::Persons => persons::write(&opened, format, export)?,
-        ExportWhat::Journeys => journeys::write(&opened, format, export.output)?,
-        ExportWhat::Responses => responses::write(&opened, format, export.output)?,
+        ExportWhat::Responses => {
+            let hearing = hear(export)?;
+            log_export(export, &hearing.data, format)?;
+            responses::write(&hearing, format, export.output)?
+        }
+        what => {
+            let opened = open(export, format)?;
+            log_export(export, &opened.data, format)?;
+            match what {
+                ExportWhat::Persons => persons::write(&opened, format, export)?,
+                ExportWhat::Journeys => journeys::write(&opened, format, export.output)?,
+                _ => events::write(&opened, format, export.output)?,
+            }
+        }
     };
     if let Some(output) = export.output {
         say(&format!("{}: {}", output.display(), show.words.number(written)));
@@ -86,6 +95,14 @@ fn format(export: &Export<'_>) -> Result<WriteFormat, Failure> {
     Ok(format)
 }
 
+/// The answers that are wanted, those that count in no score among them.
+fn hear(export: &Export<'_>) -> Result<Hearing, Failure> {
+    let Export { seen, journeys, limits, .. } = *export;
+    let wish =
+        Wish { seen, journeys, limits, survey: None, by: &[], time_zone: None, event_ids: true, stations: false };
+    Hearing::of(export.dir, &wish)
+}
+
 fn open(export: &Export<'_>, format: WriteFormat) -> Result<Opened, Failure> {
     let columns = ColumnArgs::default();
     let data = Data::open(export.dir, &seen(export.seen, &columns)?)?;
@@ -94,8 +111,7 @@ fn open(export: &Export<'_>, format: WriteFormat) -> Result<Opened, Failure> {
     let attributes = match export.what {
         ExportWhat::Events => None,
         ExportWhat::Persons => Some(Vec::new()),
-        ExportWhat::Responses => Some(vec![model::RESPONSE_ATTRIBUTE.to_string()]),
-        ExportWhat::Journeys => {
+        ExportWhat::Journeys | ExportWhat::Responses => {
             let named = spec.segment.iter().flat_map(|segment| segment.attributes());
             Some(named.map(str::to_string).chain(asked_by_rules(&definition)).collect())
         }
@@ -103,7 +119,7 @@ fn open(export: &Export<'_>, format: WriteFormat) -> Result<Opened, Failure> {
     let cases = spec.definition.cut.is_none_or(|cut| cut == Cut::Case);
     let wanted = Wanted {
         attributes,
-        event_ids: matches!(export.what, ExportWhat::Events | ExportWhat::Responses),
+        event_ids: export.what == ExportWhat::Events,
         by_case: export.what == ExportWhat::Journeys && cases || events::is_of_traces(format),
         ..Wanted::default()
     };

@@ -1,6 +1,10 @@
 //! `resa map`: the metro map as a picture or a document; the ending of the output tells which.
 
+mod felt;
+
+use self::felt::{Asked, felt};
 use super::Shower;
+use crate::answers_args::FeelingArgs;
 use crate::args::{LogArgs, Stations};
 use crate::failure::Failure;
 use crate::input::{Loaded, Need, load};
@@ -10,11 +14,21 @@ use map::{LayoutOptions, Theme, layout};
 use model::JourneyMap;
 use std::path::Path;
 
-pub(super) fn run(args: &LogArgs, output: &Path, stations: Stations, show: &Shower) -> Result<(), Failure> {
+pub(super) fn run(
+    args: &LogArgs,
+    output: &Path,
+    stations: Stations,
+    feeling: &FeelingArgs,
+    show: &Shower,
+) -> Result<(), Failure> {
     Picture::of(output)?;
     refuse_own_input(args.inputs(), output)?;
     let loaded = load(args, &Need::default(), &show.words)?;
-    let map = draw(&loaded, stations, output, show)?;
+    let mut map = discover(&loaded, stations, &show.words)?;
+    if let Some(asked) = Asked::of(feeling)? {
+        map.feelings = Some(felt(args, &asked, &loaded, &map)?);
+    }
+    write(&map, output, show)?;
     if show.json {
         let (shown, folded) = (map.totals.shown, map.totals.folded);
         return print_json(&serde_json::json!({
@@ -25,10 +39,14 @@ pub(super) fn run(args: &LogArgs, output: &Path, stations: Stations, show: &Show
 }
 
 /// Draws the map of a log into a file.
-pub(crate) fn draw(loaded: &Loaded, stations: Stations, output: &Path, show: &Shower) -> Result<JourneyMap, Failure> {
+pub(crate) fn draw(loaded: &Loaded, stations: Stations, output: &Path, show: &Shower) -> Result<(), Failure> {
+    write(&discover(loaded, stations, &show.words)?, output, show)
+}
+
+/// Draws a map into a file.
+fn write(map: &JourneyMap, output: &Path, show: &Shower) -> Result<(), Failure> {
     let picture = Picture::of(output)?;
-    let map = discover(loaded, stations, &show.words)?;
-    let layout = layout(&map, &LayoutOptions { language: show.words.language, heading: true });
+    let layout = layout(map, &LayoutOptions { language: show.words.language, heading: true });
     // A file to look at follows the reader's light or dark and brings its typeface; a picture needs neither.
     let svg = || map::svg(&layout, Theme::Light);
     let failed = |error: map::PictureError| Failure::new(format!("cannot draw `{}`: {error}", output.display()));
@@ -51,7 +69,7 @@ pub(crate) fn draw(loaded: &Loaded, stations: Stations, output: &Path, show: &Sh
         words.number(map.totals.folded),
         words.either("ihopfällda till övrigt", "folded into other"),
     ));
-    Ok(map)
+    Ok(())
 }
 
 /// What a map can be written as.

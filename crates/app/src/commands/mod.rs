@@ -53,7 +53,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Lint { file, format } => lint::run(&file, format.as_deref(), &show),
         Command::Scores(args) => scores::run(&args, &show),
         Command::Text(args) => text::run(&args, &show),
-        Command::Map { log, output, stations } => map::run(&log, &output, stations, &show),
+        Command::Map { log, output, stations, feeling } => map::run(&log, &output, stations, &feeling, &show),
         Command::Convert { columns, input, output, limits } => convert::run(&columns, &limits, &input, &output, &show),
         Command::Import {
             files,

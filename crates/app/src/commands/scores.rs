@@ -3,16 +3,20 @@
 mod shown;
 
 use super::Shower;
-use crate::args::ScoresArgs;
+use crate::answers::{Hearing, Mapped, no_survey, source};
+use crate::answers_args::ScoresArgs;
 use crate::failure::Failure;
-use crate::input::{format_named, questions_told, stream_or_file, zone_called};
+use crate::input::{questions_told, zone_called};
 use crate::output::say;
 use crate::words::Words;
-use ingest::{ResponseOptions, ResponseRejections, Responses, read_responses};
+use ingest::{ResponseRejections, Responses, read_responses};
 use insight::fold::DAY;
 use insight::voice::{View, VoiceReport, voice};
 use jiff::tz::TimeZone;
+use model::{OffScale, Response};
 use serde::Serialize;
+use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
 
 /// The contract's shape, and the account of what was read.
 #[derive(Serialize)]
@@ -23,6 +27,10 @@ struct Report<'r> {
     stored: u64,
     duplicates: u64,
     rejected: u64,
+    /// Of those that are stored: in no score, since nobody was invited to give them or they came too fast.
+    not_counted: u64,
+    /// Rows of the file that another part than the one that is asked about has.
+    left_out: u64,
     rejections: Vec<Rejected<'r>>,
     /// Which column was taken for which instrument, where columns are questions.
     questions: Vec<Question<'r>>,
@@ -50,46 +58,131 @@ struct Question<'r> {
 }
 
 pub(super) fn run(args: &ScoresArgs, show: &Shower) -> Result<(), Failure> {
-    let zone = zone_called(args.time_zone.as_ref())?;
-    let options = ResponseOptions {
-        format: format_named(args.format.as_deref())?,
-        delimiter: args.delimiter.clone(),
-        time_zone: args.time_zone.clone(),
-        time_format: args.time_format.clone(),
-        questions: questions_told(&args.question)?,
-        ..ResponseOptions::default()
-    };
-    let source = stream_or_file(&args.file, args.format.as_deref())?;
-    let found = read_responses(&source, &options)?;
+    match args.answers.data_dir() {
+        Some(dir) => of_data(&dir, args, show),
+        None => of_file(args, show),
+    }
+}
+
+/// What a file holds.
+fn of_file(args: &ScoresArgs, show: &Shower) -> Result<(), Failure> {
+    let asked = &args.answers;
+    let zone = zone_called(asked.time_zone.as_ref())?;
+    let source = source(asked)?;
+    let mapped = Mapped::of(asked, &source)?;
+    let options = mapped.options(asked, questions_told(&args.question)?)?;
+    let mut found = read_responses(&source, &options)?;
+    let read = found.received;
+    mapped.settle(&mut found);
+    let survey = asked.survey.as_deref().map(|named| survey_called(named, &found)).transpose()?;
     let by = attributes_asked_for(&args.by, &found)?;
     say_account(&found, source.file_name(), &show.words);
-    nothing_left(&found, source.name())?;
+    match options.narrow.is_all() {
+        true => nothing_left(&found, source.name())?,
+        false if read == 0 => say_nothing_left(&show.words),
+        false => {}
+    }
+    let (rejections, questions) = (rejections(&found, source.file_name()), questions(&found));
+    let is_of = |name: &str| survey.as_deref().is_none_or(|survey| survey == name);
+    let left: HashSet<usize> = found.not_counted.iter().copied().collect();
+    let all = found.responses.iter().enumerate();
+    let counted: Vec<Response> = all
+        .filter(|(at, response)| !left.contains(at) && is_of(&response.survey))
+        .map(|(_, response)| response.clone())
+        .collect();
+    let off_scale: Vec<OffScale> = found.off_scale.iter().filter(|off| is_of(&off.survey)).cloned().collect();
     let midnight = |day: i64| midnight(day, &zone);
     let view = View {
         attributes: &found.attributes,
         by: by.as_deref(),
         private: &found.private,
-        off_scale: &found.off_scale,
+        off_scale: &off_scale,
         midnight: &midnight,
     };
-    let report = voice(&found.responses, &view);
-    for scores in &report.metrics {
-        if let Some(why) = shown::withheld(scores, &show.words) {
-            say(&format!("{}, {}, version {}: {why}", scores.survey, scores.metric, scores.version));
-        }
-    }
-    let (heading, table) = shown::table(&report, source.name(), &found, &show.words);
-    let (rejections, questions) = (rejections(&found, source.file_name()), questions(&found));
+    let report = voice(&counted, &view);
     let document = Report {
         voice: &report,
         received: found.received,
         stored: found.stored(),
         duplicates: found.duplicates,
         rejected: found.rejected(),
+        not_counted: left.len() as u64,
+        left_out: found.left_out,
         rejections,
         questions,
     };
-    show.show(&document, &heading, &table)
+    told(&document, counted.len() as u64, source.name(), show)
+}
+
+/// What is kept in a data directory.
+fn of_data(dir: &Path, args: &ScoresArgs, show: &Shower) -> Result<(), Failure> {
+    let journeys = args.answers.journeys();
+    let hearing = Hearing::of(dir, &args.answers.wish(&journeys, &args.by))?;
+    let zone = match &args.answers.time_zone {
+        Some(_) => zone_called(args.answers.time_zone.as_ref())?,
+        None => zone_called(hearing.definition.time_zone.as_ref())?,
+    };
+    let (responses, not_counted) = (hearing.responses(), hearing.not_counted());
+    if responses.is_empty() {
+        say_nothing_left(&show.words);
+    }
+    let midnight = |day: i64| midnight(day, &zone);
+    let by = (!args.by.is_empty()).then_some(args.by.as_slice());
+    let view = View { attributes: &hearing.attributes, by, private: &[], off_scale: &[], midnight: &midnight };
+    let report = voice(&responses, &view);
+    let stored = responses.len() as u64 + not_counted;
+    let document = Report {
+        voice: &report,
+        received: stored,
+        stored,
+        duplicates: 0,
+        rejected: 0,
+        not_counted,
+        left_out: 0,
+        rejections: Vec::new(),
+        questions: Vec::new(),
+    };
+    told(&document, responses.len() as u64, &args.answers.name(dir), show)
+}
+
+/// Shows scores, and says which have none and how many answers stand beside them.
+fn told(document: &Report<'_>, answers: u64, name: &str, show: &Shower) -> Result<(), Failure> {
+    let words = &show.words;
+    for scores in &document.voice.metrics {
+        if let Some(why) = shown::withheld(scores, words) {
+            say(&format!("{}, {}, version {}: {why}", scores.survey, scores.metric, scores.version));
+        }
+    }
+    if document.not_counted > 0 {
+        say(&words.count(
+            document.not_counted,
+            (
+                "svar räknas inte: oinbjudet, eller fortare än någon läser",
+                "svar räknas inte: oinbjudna, eller fortare än någon läser",
+            ),
+            (
+                "answer is not counted: uninvited, or faster than anybody reads",
+                "answers are not counted: uninvited, or faster than anybody reads",
+            ),
+        ));
+    }
+    let (heading, table) = shown::table(document.voice, name, answers, words);
+    show.show(document, &heading, &table)
+}
+
+/// Says that narrowing has left nothing: an empty answer alone would look like a fact.
+fn say_nothing_left(words: &Words) {
+    say(words.either(
+        "inget är kvar: inget svar stämmer med --journey, --survey, --from, --to eller --segment",
+        "nothing is left: no answer fits --journey, --survey, --from, --to or --segment",
+    ));
+}
+
+/// The survey of a file that is called so, however it is cased.
+fn survey_called(named: &str, found: &Responses) -> Result<String, Failure> {
+    let names: BTreeSet<&str> = found.responses.iter().map(|response| response.survey.as_str()).collect();
+    let known = names.iter().find(|name| name.to_lowercase() == named.to_lowercase());
+    known.map(|name| (*name).to_string()).ok_or_else(|| no_survey(named, names))
 }
 
 /// The attributes that `--by` names, as the file writes them; `None` where it names none.

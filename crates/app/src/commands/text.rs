@@ -1,6 +1,6 @@
 //! `resa text`: what customers write, read on this computer.
 //!
-//! A table of comments in; for each its language, how it sounds, what it is about and which personal data it held, and
+//! Comments of a table or a data directory in; for each its language, how it sounds, what it is about and which personal data it held, and
 //! the themes of all. Personal data is masked before anything else looks at a comment, so nothing that is shown can
 //! hold any.
 
@@ -9,7 +9,8 @@ mod shown;
 mod spoken;
 
 use super::Shower;
-use crate::args::{Lang, TextArgs};
+use crate::answers_args::TextArgs;
+use crate::args::Lang;
 use crate::failure::Failure;
 use crate::output::{print, print_exactly, print_json, say};
 use ingest::scrub::{Found, Policy, scrub_comment};
@@ -60,6 +61,14 @@ pub(super) fn run(args: &TextArgs, show: &Shower) -> Result<(), Failure> {
             }
         ));
     }
+    if answers.left_out > 0 {
+        let rows = words.count(
+            answers.left_out,
+            ("rad är inte med", "rader är inte med"),
+            ("row is left out", "rows are left out"),
+        );
+        say(&format!("{rows}: --from, --to, --segment"));
+    }
     let labels = scores(args, &answers)?;
     if labels.unknown > 0 {
         let many = words.count(labels.unknown as u64, ("betyg", "betyg"), ("score", "scores"));
@@ -81,6 +90,9 @@ pub(super) fn run(args: &TextArgs, show: &Shower) -> Result<(), Failure> {
 /// The sides of the scores.
 fn scores(args: &TextArgs, answers: &Answers) -> Result<Labels, Failure> {
     let scale = args.scale.as_deref().map(read::scale).transpose()?;
+    if let Some(sides) = &answers.sides {
+        return Ok(Labels { sides: sides.clone(), scale: None, unknown: 0 });
+    }
     let scores: Vec<Option<&str>> = answers.rows.iter().map(|row| row.score.as_deref()).collect();
     let labels = labels(&scores, scale);
     let given = scores.iter().flatten().count();

@@ -22,5 +22,7 @@ pub(super) struct Cells<'r> {
     pub(super) language: Option<&'r str>,
     pub(super) moment: Option<&'r str>,
     pub(super) item: Option<&'r str>,
+    /// Whether it is in scores, where the file says.
+    pub(super) counted: Option<&'r str>,
     pub(super) attributes: Vec<Option<&'r str>>,
 }

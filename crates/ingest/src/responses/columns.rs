@@ -27,6 +27,7 @@ pub(super) enum Part {
     Language,
     Moment,
     Item,
+    Counted,
 }
 
 /// The parts with their words in JSON and their names, the best first.
@@ -66,6 +67,7 @@ const PARTS: &[(Part, &str, &str)] = &[
     (Part::Language, "language", "language lang sprak userlanguage responselanguage surveylanguage"),
     (Part::Moment, "moment", "moment ogonblick"),
     (Part::Item, "item", "item itemid questionid fragaid delfraga"),
+    (Part::Counted, "counted", "counted"),
 ];
 
 /// Columns that say who somebody is or how a tool works; answers are not divided by them.
@@ -73,7 +75,7 @@ const NO_ATTRIBUTE: &str = "ipaddress ip firstname lastname fullname name namn f
      epost recipientemail recipientfirstname recipientlastname phone telefon mobil locationlatitude locationlongitude \
      startdate enddate datecreated datemodified recordeddate status progress durationinseconds finished collectorid \
      responsetype no id formbricksid formbricksidinternal notes tags quotas personattributes useragent url link distributionchannel personnummer author \
-     reviewer username nickname forfattare";
+     reviewer username nickname forfattare probability marks";
 
 /// Which column is what.
 #[derive(Clone, Debug)]

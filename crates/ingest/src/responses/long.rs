@@ -28,6 +28,7 @@ const PARTS: &[Part] = &[
     Part::Language,
     Part::Moment,
     Part::Item,
+    Part::Counted,
 ];
 
 pub(super) fn read(
@@ -88,6 +89,7 @@ fn cells<'r>(row: &'r Row, columns: &Columns) -> Cells<'r> {
         language: cell(Part::Language),
         moment: cell(Part::Moment),
         item: cell(Part::Item),
+        counted: cell(Part::Counted),
         attributes: columns.attributes.iter().map(|at| row.cells[*at].as_deref().map(str::trim)).collect(),
     }
 }

@@ -9,6 +9,7 @@ mod asked;
 mod columns;
 mod events;
 mod long;
+mod narrow;
 mod private;
 mod reading;
 mod reviews;
@@ -20,6 +21,7 @@ mod wide;
 pub use account::{AnswerAccount, ResponseReason, ResponseRejections};
 pub use events::ImportedSurvey;
 pub(crate) use events::{ResponseEvents, events, has_times, kind_of_persons};
+pub use narrow::{Narrow, narrow};
 pub use private::is_private;
 
 use crate::raw::ReadError;
@@ -57,6 +59,8 @@ pub struct ResponseOptions {
     pub response: Option<String>,
     /// What columns hold, in the long form what metrics are: `csat 1-7`, `gcr 1=yes 2=partly 3=no`, `comment`, `none`.
     pub questions: BTreeMap<String, String>,
+    /// Which part of the file.
+    pub narrow: Narrow,
 }
 
 /// The responses of a file and the account of them.
@@ -85,6 +89,11 @@ pub struct Responses {
     pub asked_in: Vec<(String, Option<String>)>,
     /// Rows in which nothing was answered.
     pub unanswered: u64,
+    /// Rows that were left out, since another part of the file is asked about.
+    pub left_out: u64,
+    /// The places of responses that the file itself says are in no score (`counted`): to no showing, or given faster than
+    /// anybody reads.
+    pub not_counted: Vec<usize>,
     /// What the reader should know of times.
     pub remarks: Vec<Remark>,
     /// What each answer came to.
@@ -99,7 +108,8 @@ pub fn read_responses(source: &Source, options: &ResponseOptions) -> Result<Resp
     let mut table = read_rows_of(source, options.format, options.delimiter.as_deref(), options.sheet.as_deref())?;
     let columns = Columns::of(&table, options)?;
     if columns.is_long() {
-        return long::read(&table, &columns, source, options);
+        let left_out = narrow::leave(&mut table, &columns, source.name(), options)?;
+        return Ok(Responses { left_out, ..long::read(&table, &columns, source, options)? });
     }
     let labels = wide::take_labels(&mut table, &columns);
     // Without the rows of labels, whose sentences are no answers.
@@ -112,7 +122,9 @@ pub fn read_responses(source: &Source, options: &ResponseOptions) -> Result<Resp
         reviews.settle(&mut table, &mut columns);
         asked = vec![wide::Asked::of_reviews(&table, &reviews)];
     }
-    wide::read(&table, &columns, &asked, source, options)
+    // What columns hold shows in all of the file.
+    let left_out = narrow::leave(&mut table, &columns, source.name(), options)?;
+    Ok(Responses { left_out, ..wide::read(&table, &columns, &asked, source, options)? })
 }
 
 #[cfg(test)]

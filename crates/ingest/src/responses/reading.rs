@@ -67,6 +67,9 @@ impl<'f> Reader<'f> {
             }
             Ok((response, true)) => {
                 responses.received += 1;
+                if cells.counted.is_some_and(|counted| counted.eq_ignore_ascii_case("false")) {
+                    responses.not_counted.push(responses.responses.len());
+                }
                 responses.responses.push(response);
                 CameTo::Stored(responses.responses.len() - 1)
             }
@@ -109,10 +112,10 @@ impl<'f> Reader<'f> {
             comment: own(words),
             activity: own(cells.activity),
             channel: own(cells.channel),
+            chance: None,
             attributes: cells.attributes.iter().map(|cell| own(*cell)).collect(),
         })
     }
-            chance: None,
 
     /// Whether nobody of the same response answered this question before.
     fn is_new(&mut self, response: &Response) -> Result<bool, Unfit> {

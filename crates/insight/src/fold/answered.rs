@@ -3,14 +3,16 @@
 //! In: persons' events, those that hold a response told by an attribute. Out: one [`Answered`] for each, in order of time.
 
 use super::Fold;
-use eventlog::JourneyView;
+use eventlog::{JourneyKey, JourneyView};
 use model::MISSING;
 
 /// The fold.
 pub struct Answers {
     /// Where the attribute that holds responses is in the log.
     place: usize,
-    found: Vec<Answered>,
+    /// Of which attributes the customer's values are told.
+    attributes: Vec<usize>,
+    found: Vec<(Answered, Vec<u32>)>,
 }
 
 /// One response.
@@ -20,6 +22,8 @@ pub struct Answered {
     pub response: u32,
     /// Whose: told apart from everyone else in the log.
     pub person: u64,
+    /// The life that it lies in, by which its customer's name is found.
+    pub life: JourneyKey,
     /// When, UTC microseconds.
     pub time: i64,
     /// The channel's code, [`MISSING`] where there is none.
@@ -35,12 +39,29 @@ pub struct Answered {
 impl Answers {
     /// Of the attribute at this place in the log; it must be loaded.
     pub fn new(place: usize) -> Self {
-        Answers { place, found: Vec::new() }
+        Answers { place, attributes: Vec::new(), found: Vec::new() }
+    }
+
+    /// With the customer's values of these attributes: those of the response itself, else the last before it. They must
+    /// be loaded.
+    #[must_use]
+    pub fn with(self, attributes: &[usize]) -> Self {
+        Answers { attributes: attributes.to_vec(), ..self }
+    }
+
+    /// The values as they were at an event.
+    fn values(&self, journey: &JourneyView<'_>, row: usize) -> Vec<u32> {
+        let last = |attribute: &usize| {
+            let codes = journey.attribute(*attribute);
+            codes.iter().take(row + 1).rev().copied().find(|code| *code != MISSING).unwrap_or(MISSING)
+        };
+        self.attributes.iter().map(last).collect()
     }
 }
 
 impl Fold for Answers {
-    type Answer = Vec<Answered>;
+    /// Each response with the codes of its customer's values.
+    type Answer = Vec<(Answered, Vec<u32>)>;
 
     fn journey(&mut self, journey: &JourneyView<'_>) {
         let codes = journey.attribute(self.place);
@@ -60,15 +81,18 @@ impl Fold for Answers {
         for row in 0..codes.len() {
             let time = journey.times[row];
             if is_response(row) {
-                self.found.push(Answered {
+                let answered = Answered {
                     response: codes[row],
                     person: journey.person_key(),
+                    life: journey.key,
                     time,
                     channel: journey.channels[row],
                     before: before.map(|at: usize| (journey.activities[at], time - journey.times[at])),
                     reached_before: last.map(|at: i64| time - at),
                     reached_after: ahead[row].map(|at| at - time),
-                });
+                };
+                let values = self.values(journey, row);
+                self.found.push((answered, values));
             } else {
                 before = Some(row);
             }
@@ -81,7 +105,7 @@ impl Fold for Answers {
     }
 
     fn answer(mut self) -> Self::Answer {
-        self.found.sort_by_key(|answered| (answered.time, answered.person, answered.response));
+        self.found.sort_by_key(|(answered, _)| (answered.time, answered.person, answered.response));
         self.found
     }
 }

@@ -3,10 +3,12 @@
 //! Two passes over one cut: the first counts how visited each station is, the second counts the map with the
 //! rest folded together, so that totals always add up (design §6).
 
+mod feelings;
 mod naming;
 mod protect;
 mod sums;
 
+pub use feelings::feelings;
 pub use naming::{Logged, Naming, classify, name_stations};
 pub use protect::{Suppressed, lower_multiple, round_map, tell_parts};
 pub use sums::{OUTSIDE, RoughWays, Sums, Told, find_sums};
@@ -336,6 +338,7 @@ impl<'a> Facts<'a> {
             },
             stations,
             rounded_to: None,
+            feelings: None,
         };
         (map, channels)
     }

@@ -9,7 +9,7 @@ use crate::layout::{Arc, Layout, LayoutTotals, Note, Stop};
 use crate::plan::Plan;
 use crate::route::{Request, Router};
 use crate::spacing::{MARGIN, row_reach};
-use crate::{badges, labels, legend, notes, wording};
+use crate::{badges, feelings, labels, legend, notes, wording};
 use model::{Evidence, StationId, StationKind};
 
 impl Sheet<'_> {
@@ -45,10 +45,14 @@ impl Sheet<'_> {
             stops,
             notes,
             badges,
+            feelings: None,
             captions: Vec::new(),
             legend: Vec::new(),
             totals,
         };
+        if let Some((line, ends)) = feelings::place(plan.map, plan.language, &layout.stops, bottom, width) {
+            (layout.feelings, bottom) = (Some(line), ends);
+        }
         legend::add(plan, &mut layout, bottom, MARGIN);
         layout
     }

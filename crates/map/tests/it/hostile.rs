@@ -70,6 +70,7 @@ fn any_map(seed: u64, stations: u64, links: u64, only_loops: bool) -> JourneyMap
             last: None,
         },
         rounded_to: (dice.roll(2) == 0).then_some(5),
+        feelings: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The crate from outside: maps by hand and at random, laid out and drawn.
 
+mod feelings;
 mod hand_made;
 mod hostile;
 mod random;

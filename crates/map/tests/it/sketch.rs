@@ -22,6 +22,7 @@ impl Sketch {
             planned: Vec::new(),
             totals,
             rounded_to: None,
+            feelings: None,
         };
         Sketch { map }
     }

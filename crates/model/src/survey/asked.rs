@@ -31,7 +31,6 @@ pub struct SurveyQuestion {
     /// Its name within the survey: stays while the question does.
     pub id: String,
     /// What it measures: the code of an instrument.
-    #[serde(with = "by_code")]
     pub metric: Metric,
     /// How it is answered.
     pub kind: QuestionKind,
@@ -264,20 +263,6 @@ impl Asked {
             let high = rule.at_least.is_some_and(|least| answer.score.is_some_and(|score| score >= f64::from(least)));
             chosen || low || high
         })
-    }
-}
-
-mod by_code {
-    use super::Metric;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(metric: &Metric, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(metric.code())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Metric, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        Metric::of(&code).ok_or_else(|| serde::de::Error::custom("no instrument is called so"))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What an instrument is made of.
 
 use super::instruments::INSTRUMENTS;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What is measured, by the codes that files use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +31,19 @@ pub enum Metric {
     Choice,
     /// Open text.
     Text,
+}
+
+impl Serialize for Metric {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Metric {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Metric, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Metric::of(&code).ok_or_else(|| serde::de::Error::custom("no instrument is called so"))
+    }
 }
 
 impl Metric {

@@ -2,19 +2,20 @@
 
 use super::asked::{Words, asked_query, stations};
 use super::ground::{Ground, Head, Question};
-use super::keeper::{json, respond};
+use super::keeper::{json, respond, respond_beside};
 use super::protect::Protect;
 use super::sums::sums;
+use super::voice::{add_feelings, beside};
 use crate::access::Scope;
 use crate::app::App;
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 use crate::extract::Query;
 use axum::extract::State;
 use axum::response::Response;
 use eventlog::Journeys;
 use insight::journey_map::{Discovered, MapOptions, discover, round_map};
 use map::{Layout, LayoutOptions};
-use model::{JourneyMap, ProjectId, StationId};
+use model::{FeelingTarget, JourneyMap, Metric, ProjectId, StationId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
@@ -26,6 +27,9 @@ asked_query! {
         stations: Option<String>,
         /// The language of words on the map.
         lang: Option<Words>,
+        /// How it felt along the main line: `1` for the kind of question that tells most of it, else `emotion`, `ces`,
+        /// `nes`, `csat` or `gcr`.
+        feeling: Option<String>,
     }
 }
 
@@ -68,6 +72,7 @@ pub(crate) async fn map(State(app): State<App>, scope: Scope, Query(query): Quer
     stations(query.stations.as_deref())?;
     let project = scope.project().clone();
     let question = format!("map {query:?}");
+    let query_feels = query.feeling()?.is_some();
     let of = project.clone();
     let work = move |app: &App| {
         let (head, found) = query.discover(app, &of)?;
@@ -82,6 +87,11 @@ pub(crate) async fn map(State(app): State<App>, scope: Scope, Query(query): Quer
             suppressed: SuppressedView { stations: found.suppressed.stations, links: found.suppressed.links },
         })
     };
+    if query_feels {
+        let of = scope.project().clone();
+        let beside = app.blocking(move |app| beside(app, &of)).await?;
+        return respond_beside(&app, &scope, question, beside, Arc::new(work)).await;
+    }
     respond(&app, &scope, question, Arc::new(work)).await
 }
 
@@ -93,6 +103,19 @@ impl MapQuery {
     /// What a picture has to say of its question: it goes to people who did not ask it.
     pub(super) fn remarks(&self, head: &Head) -> Vec<String> {
         self.asked().remarks(head, self.lang.unwrap_or_default())
+    }
+
+    /// Whether the feeling line is asked for, and of which kind of question.
+    fn feeling(&self) -> ApiResult<Option<Option<Metric>>> {
+        let refused = || ApiError::invalid("feeling", "1, emotion, ces, nes, csat or gcr");
+        match self.feeling.as_deref() {
+            None | Some("" | "0") => Ok(None),
+            Some("1") => Ok(Some(None)),
+            Some(code) => {
+                let metric = Metric::of(code).filter(|metric| FeelingTarget::METRICS.contains(metric));
+                Ok(Some(Some(metric.ok_or_else(refused)?)))
+            }
+        }
     }
 
     /// The map that is asked for, protected.
@@ -116,6 +139,9 @@ impl MapQuery {
         let Protect { step, .. } = protect;
         if step > 1 {
             round_map(&mut found.map, step);
+        }
+        if let Some(metric) = self.feeling()? {
+            add_feelings(app, project, &asked, metric, &mut found.map)?;
         }
         Ok((head, found))
     }

@@ -55,7 +55,7 @@ fn naming<'a>(fields: &[Field<'a>], needles: &Needles) -> impl Iterator<Item = &
     fields.iter().filter(named).map(|(field, _)| *field).collect::<Vec<_>>().into_iter()
 }
 
-fn of_journey(journey: &StudioJourney) -> [Field<'_>; 7] {
+fn of_journey(journey: &StudioJourney) -> [Field<'_>; 8] {
     let defined = &journey.definition;
     [
         ("name", vec![&defined.name]),
@@ -65,6 +65,7 @@ fn of_journey(journey: &StudioJourney) -> [Field<'_>; 7] {
         ("goal", defined.goal.iter().collect()),
         ("steps", defined.steps.iter().collect()),
         ("activities", defined.activities.iter().collect()),
+        ("targets", defined.targets.iter().map(|target| &target.station).collect()),
     ]
 }
 

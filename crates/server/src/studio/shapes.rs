@@ -4,8 +4,8 @@ use super::limits::{NAME, PROSE, name, names, not_more, some_name, some_prose};
 use crate::access::shapes::moment;
 use crate::error::{ApiError, ApiResult};
 use model::{
-    Cut, JourneyDefinition, PropertyPattern, Span, StationRule, StationRules, StationSpec, StudioJourney,
-    TOUCHPOINT_CATEGORIES,
+    Cut, FeelingTarget, JourneyDefinition, Metric, PropertyPattern, Span, StationRule, StationRules, StationSpec,
+    StudioJourney, TOUCHPOINT_CATEGORIES,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,8 @@ const MOST_NAMES: usize = 200;
 const MOST_RULES: usize = 2_000;
 /// The most stations without events.
 const MOST_STATIONS: usize = 500;
+/// The most targets of a journey: each station may have one of each question.
+const MOST_TARGETS: usize = 1_000;
 /// The longest gap or horizon.
 const LONGEST_SPAN: Span = Span::days(36_500);
 
@@ -70,6 +72,9 @@ pub(crate) struct JourneyDraft {
     /// Only these belong to it; empty: all do.
     #[serde(default)]
     activities: Vec<String>,
+    /// What stations should feel like.
+    #[serde(default)]
+    targets: Vec<Target>,
     /// How it is cut; null: by case where there is one, else by gap.
     #[schemars(schema_with = "cut")]
     #[serde(default)]
@@ -102,6 +107,7 @@ impl JourneyDraft {
             horizon: span("horizon", self.horizon.as_deref())?,
             steps: list("steps", &self.steps)?,
             activities: list("activities", &self.activities)?,
+            targets: targets(&self.targets)?,
         })
     }
 
@@ -114,6 +120,46 @@ impl JourneyDraft {
             example: false,
         })
     }
+}
+
+/// What a station should feel like.
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Target {
+    /// The station.
+    station: String,
+    /// Which question: `emotion`, `ces`, `nes`, `csat` or `gcr`.
+    metric: String,
+    /// The score that is wanted: of `emotion` and `ces` on their scale, of `csat` and `gcr` a share from 0 to 1, of `nes`
+    /// from -1 to 1.
+    value: f64,
+}
+
+impl From<FeelingTarget> for Target {
+    fn from(target: FeelingTarget) -> Target {
+        Target { station: target.station, metric: target.metric.code().to_string(), value: target.value }
+    }
+}
+
+/// Targets that can be kept: each of a question that tells a feeling, within its scale, one of each question a station.
+fn targets(told: &[Target]) -> ApiResult<Vec<FeelingTarget>> {
+    not_more("targets", told.len(), MOST_TARGETS)?;
+    let mut kept: Vec<FeelingTarget> = Vec::with_capacity(told.len());
+    for target in told {
+        let station = name("targets", &target.station, NAME)?;
+        let refused = || ApiError::invalid("targets", "a target is of emotion, ces, nes, csat or gcr");
+        let metric = Metric::of(&target.metric).ok_or_else(refused)?;
+        let (low, high) = FeelingTarget::range(metric).ok_or_else(refused)?;
+        if !(low..=high).contains(&target.value) {
+            let sentence = format!("a target of {} is a number from {low} to {high}", metric.code());
+            return Err(ApiError::invalid("targets", sentence));
+        }
+        if kept.iter().any(|known| known.metric == metric && known.station == station) {
+            return Err(ApiError::invalid("targets", "one target for each station and question"));
+        }
+        kept.push(FeelingTarget { station, metric, value: target.value });
+    }
+    Ok(kept)
 }
 
 fn span(field: &str, text: Option<&str>) -> ApiResult<Option<Span>> {
@@ -150,6 +196,8 @@ pub(crate) struct Journey {
     steps: Vec<String>,
     /// Only these belong to it; empty: all do.
     activities: Vec<String>,
+    /// What stations should feel like.
+    targets: Vec<Target>,
     /// How it is cut.
     #[schemars(schema_with = "cut")]
     cut: Option<Cut>,
@@ -175,7 +223,8 @@ pub(crate) struct Journey {
 
 impl From<StudioJourney> for Journey {
     fn from(journey: StudioJourney) -> Journey {
-        let JourneyDefinition { name, problem, start, goal, cut, gap, horizon, steps, activities } = journey.definition;
+        let JourneyDefinition { name, problem, start, goal, cut, gap, horizon, steps, activities, targets } =
+            journey.definition;
         Journey {
             id: journey.id.0,
             version: journey.version,
@@ -186,6 +235,7 @@ impl From<StudioJourney> for Journey {
             goal,
             steps,
             activities,
+            targets: targets.into_iter().map(Target::from).collect(),
             cut,
             gap: gap.map(span_text),
             horizon: horizon.map(span_text),

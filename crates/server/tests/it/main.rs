@@ -9,6 +9,7 @@ mod asked;
 mod attack;
 mod documents;
 mod erasure;
+mod feeling;
 mod example;
 mod forged;
 mod hostile_sms;

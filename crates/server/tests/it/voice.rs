@@ -398,7 +398,7 @@ fn scores_are_read_out_of_the_log_with_their_intervals() {
 }
 
 /// Waits until an answer is made of what there is now.
-fn fresh(app: &TestApp, who: &Who, path: &str) -> Value {
+pub(crate) fn fresh(app: &TestApp, who: &Who, path: &str) -> Value {
     for _ in 0..200 {
         let answer = app.get(who, &at(path));
         assert_eq!(answer.status, 200, "{}", answer.body);

@@ -1,12 +1,14 @@
 //! Responses: every answer to a survey with the words that it answered, in the long form that `resa scores` reads.
 
-use super::{Opened, Out, csv_line, json_line};
+use super::{Out, csv_line, json_line};
+use crate::answers::Hearing;
 use crate::failure::Failure;
 use ingest::write::WriteFormat;
-use model::{Answer, Answering, EventRow, Micros, RESPONSE_ATTRIBUTE, Response, ResponseRecord, Scale};
+use insight::heard::Heard;
+use model::{Answer, EventRow, Micros, Polarity, RESPONSE_ATTRIBUTE, Response, ResponseRecord, Scale};
 use serde::Serialize;
+use std::collections::HashMap;
 use std::path::Path;
-use store::SurveyVersions;
 
 /// One answer as exported.
 #[derive(Serialize)]
@@ -31,9 +33,13 @@ struct Answered<'r> {
     finished: bool,
     /// What speaks against counting it.
     marks: String,
+    /// The good end of the scale, where it is not the high one.
+    polarity: Option<&'static str>,
+    /// Whether it is in scores: it answers a showing, or was imported, and was not given faster than anybody reads.
+    counted: bool,
 }
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 20] = [
     "response_id",
     "person",
     "time",
@@ -52,41 +58,29 @@ const COLUMNS: [&str; 18] = [
     "probability",
     "finished",
     "marks",
+    "polarity",
+    "counted",
 ];
 
-pub(super) fn write(opened: &Opened, format: WriteFormat, output: Option<&Path>) -> Result<u64, Failure> {
+pub(super) fn write(hearing: &Hearing, format: WriteFormat, output: Option<&Path>) -> Result<u64, Failure> {
     let mut out = Out::to(output)?;
     let as_table = format == WriteFormat::Csv;
     if as_table {
         csv_line(&mut out, &COLUMNS)?;
     }
     let mut written = 0;
-    let versions = match &opened.data.store {
-        Some(store) => store.survey_versions(&opened.data.project)?,
-        None => SurveyVersions::default(),
-    };
-    let place = opened.log.attributes().iter().position(|attribute| attribute.name == RESPONSE_ATTRIBUTE);
-    let Some(place) = place else {
+    let Some(place) = hearing.log.find_attribute(RESPONSE_ATTRIBUTE) else {
         out.finish()?;
         return Ok(0);
     };
-    let mut before: Option<(String, String)> = None;
-    opened.log.rows::<Failure>(&mut |row| {
-        let person = row.person.unwrap_or_default();
-        let Some(text) = row.attributes.get(place).copied().flatten() else {
-            before = Some((person.to_string(), row.activity.to_string()));
-            return Ok(());
-        };
-        if !opened.is_in_time(row.time) {
-            return Ok(());
-        }
-        let record = ResponseRecord::of_text(text)
-            .ok_or_else(|| Failure::new("a response in the log cannot be read").hint("run `resa check`"))?;
-        let Some(draft) = versions.get(&(record.survey.clone(), record.version)) else { return Ok(()) };
-        let activity = before.as_ref().filter(|(of, _)| of == person).map(|(_, activity)| activity.as_str());
-        for answer in record.responses(&draft.name, &draft.asked, &answering(row, person, activity)) {
+    let mut waiting = Waiting::of(hearing)?;
+    hearing.log.rows::<Failure>(&mut |row| {
+        let Some(text) = row.attributes.get(place).copied().flatten() else { return Ok(()) };
+        let Some(heard) = waiting.take(row, text)? else { return Ok(()) };
+        let Some(draft) = hearing.asked(&heard.record) else { return Ok(()) };
+        for answer in heard.answers(row.event_id.unwrap_or_default(), draft) {
             written += 1;
-            let told = told(&answer, &record, row.time);
+            let told = told(&answer, row.person.unwrap_or_default(), heard);
             if as_table {
                 csv_line(&mut out, &cells(&told).each_ref().map(String::as_str))?
             } else {
@@ -99,15 +93,40 @@ pub(super) fn write(opened: &Opened, format: WriteFormat, output: Option<&Path>)
     Ok(written)
 }
 
-fn answering<'a>(row: &'a EventRow<'_>, person: &'a str, activity: Option<&'a str>) -> Answering<'a> {
-    Answering { id: row.event_id.unwrap_or_default(), person, time: Some(row.time), channel: row.channel, activity }
+/// What was heard, waiting for the rows that say which event each is.
+struct Waiting<'h> {
+    heard: HashMap<(i64, String), Vec<(String, &'h Heard)>>,
 }
 
-fn told<'r>(answer: &'r Response, record: &'r ResponseRecord, time: Micros) -> Answered<'r> {
+impl<'h> Waiting<'h> {
+    fn of(hearing: &'h Hearing) -> Result<Waiting<'h>, Failure> {
+        let mut heard: HashMap<(i64, String), Vec<(String, &Heard)>> = HashMap::new();
+        for (person, one) in hearing.persons()?.into_iter().zip(&hearing.heard) {
+            heard.entry((one.at.time, one.record.to_text())).or_default().push((person, one));
+        }
+        Ok(Waiting { heard })
+    }
+
+    /// The response that a row is, each once; nothing for one that is not asked about.
+    fn take(&mut self, row: &EventRow<'_>, text: &str) -> Result<Option<&'h Heard>, Failure> {
+        let record = ResponseRecord::of_text(text)
+            .ok_or_else(|| Failure::new("a response in the log cannot be read").hint("run `resa check`"))?;
+        let Some(same) = self.heard.get_mut(&(row.time.0, record.to_text())) else { return Ok(None) };
+        // A row of nobody lies under a name that stands in for one.
+        let place = match row.person {
+            Some(person) => same.iter().position(|(name, _)| name == person),
+            None => (!same.is_empty()).then_some(0),
+        };
+        Ok(place.map(|place| same.remove(place).1))
+    }
+}
+
+fn told<'r>(answer: &'r Response, person: &'r str, heard: &'r Heard) -> Answered<'r> {
+    let record = &heard.record;
     Answered {
         response_id: answer.id.as_deref().unwrap_or_default(),
-        person: answer.person.as_deref().unwrap_or_default(),
-        time: time.to_rfc3339(),
+        person,
+        time: Micros(heard.at.time).to_rfc3339(),
         survey: &answer.survey,
         metric: answer.metric.code(),
         score: match &answer.answer {
@@ -127,10 +146,12 @@ fn told<'r>(answer: &'r Response, record: &'r ResponseRecord, time: Micros) -> A
         probability: record.probability,
         finished: record.finished,
         marks: record.marks.join(" "),
+        polarity: (answer.asked.polarity == Polarity::Low).then_some("low"),
+        counted: heard.counts(),
     }
 }
 
-fn cells(told: &Answered<'_>) -> [String; 18] {
+fn cells(told: &Answered<'_>) -> [String; 20] {
     let text = |text: Option<&str>| text.unwrap_or_default().to_string();
     [
         told.response_id.to_string(),
@@ -151,5 +172,7 @@ fn cells(told: &Answered<'_>) -> [String; 18] {
         told.probability.map(|probability| probability.to_string()).unwrap_or_default(),
         told.finished.to_string(),
         told.marks.clone(),
+        text(told.polarity),
+        told.counted.to_string(),
     ]
 }

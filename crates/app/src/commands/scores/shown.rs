@@ -5,13 +5,12 @@
 
 use crate::output::{Cell, Table};
 use crate::words::Words;
-use ingest::Responses;
 use insight::voice::{Compared, Group, NET_SHOWN_FROM, Scores, VoiceReport};
 use map::Language;
 use model::{Estimate, Formula, Metric, Micros, Moment, Scores as Answers};
 
 /// The heading and the table.
-pub(super) fn table(report: &VoiceReport, name: &str, found: &Responses, words: &Words) -> (String, Table) {
+pub(super) fn table(report: &VoiceReport, name: &str, answers: u64, words: &Words) -> (String, Table) {
     let titles: &[&str] = match words.language {
         Language::Swedish => &["enkät", "mått", "version", "vad", ">svar", ">värde", "troligen", "anmärkning"],
         Language::English => &["survey", "metric", "version", "what", ">answers", ">score", "likely", "remark"],
@@ -24,7 +23,7 @@ pub(super) fn table(report: &VoiceReport, name: &str, found: &Responses, words: 
     all.iter().for_each(|shown| shown.groups(&mut table, true));
     all.iter().for_each(|shown| shown.groups(&mut table, false));
     all.iter().for_each(|shown| shown.over_time(&mut table));
-    let answers = words.count(found.stored(), ("svar", "svar"), ("answer", "answers"));
+    let answers = words.count(answers, ("svar", "svar"), ("answer", "answers"));
     let series = words.count(report.metrics.len() as u64, ("serie", "serier"), ("series", "series"));
     let mut heading = format!("{name}: {answers}, {series}");
     if report.tested > 0 {

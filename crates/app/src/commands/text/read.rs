@@ -1,10 +1,13 @@
-//! The table of answers: which columns hold what, and its rows.
+//! The comments: those of a table, by which columns hold what, or those that a data directory keeps.
 
-use crate::args::TextArgs;
+use crate::answers::{Hearing, Mapped, source};
+use crate::answers_args::TextArgs;
 use crate::failure::Failure;
-use crate::input::{format_named, stream_or_file};
-use ingest::{Rows, is_private, read_rows};
-use insight::text::sentiment::Scale;
+use ingest::{Rows, is_private, narrow, read_rows};
+use insight::text::sentiment::{Scale, Side};
+use model::Metric;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The rows of the file.
 pub(super) struct Answers {
@@ -15,6 +18,10 @@ pub(super) struct Answers {
     pub(super) first_unreadable: u64,
     /// Whether a column tells who wrote each comment.
     pub(super) tells_person: bool,
+    /// How it was to those who wrote, by the answers beside their words; of a file its scores tell.
+    pub(super) sides: Option<Vec<Option<Side>>>,
+    /// Rows of another part of the file than the one that is asked about.
+    pub(super) left_out: u64,
 }
 
 /// One row.
@@ -26,20 +33,84 @@ pub(super) struct Answer {
     pub(super) group: Option<String>,
 }
 
-/// Reads the file.
+/// Reads the comments.
 pub(super) fn answers(args: &TextArgs) -> Result<Answers, Failure> {
-    let wanted = format_named(args.format.as_deref())?;
-    let source = stream_or_file(&args.file, args.format.as_deref())?;
-    let table = read_rows(&source, wanted, args.delimiter.as_deref())?;
+    match args.answers.data_dir() {
+        Some(dir) => of_data(&dir, args),
+        None => of_file(args),
+    }
+}
+
+/// Those that are kept in a data directory and count, in the order in which they were written.
+fn of_data(dir: &Path, args: &TextArgs) -> Result<Answers, Failure> {
+    let journeys = args.answers.journeys();
+    let by: Vec<String> = args.by.iter().cloned().collect();
+    let hearing = Hearing::of(dir, &args.answers.wish(&journeys, &by))?;
+    let label = args.label.as_deref().map(metric).transpose()?;
+    let mut rows = Vec::new();
+    let mut sides = Vec::new();
+    for heard in hearing.heard.iter().filter(|heard| heard.counts()) {
+        let Some(draft) = hearing.asked(&heard.record) else { continue };
+        let scored = heard.record.items(&draft.asked).find(|item| Some(item.question.metric) == label);
+        let score = scored.and_then(|item| match (&item.given.score, &item.given.choice) {
+            (Some(score), _) => Some(score.to_string()),
+            (None, choice) => choice.clone(),
+        });
+        let group = match args.by.as_deref() {
+            Some("channel") => heard.channel.clone(),
+            Some("activity") => heard.record.station.clone().or_else(|| heard.before.clone()),
+            _ => heard.values.first().cloned().flatten(),
+        };
+        let person = Some(heard.at.person.to_string());
+        for text in heard.comments(draft) {
+            let (text, score) = (Some(text.to_string()), score.clone());
+            rows.push(Answer { text, score, person: person.clone(), group: group.clone() });
+            sides.push(heard.side(draft));
+        }
+    }
+    let name = args.answers.name(dir);
+    if rows.is_empty() {
+        return Err(Failure::new(format!("`{name}` holds no comments that fit"))
+            .hint("narrow less, or look at what was answered with resa scores --data DIR"));
+    }
+    let sides = label.is_none().then_some(sides);
+    Ok(Answers { name, rows, unreadable: 0, first_unreadable: 0, tells_person: true, sides, left_out: 0 })
+}
+
+/// The question that `--label` names.
+fn metric(code: &str) -> Result<Metric, Failure> {
+    let known = || Metric::all().map(Metric::code).collect::<Vec<_>>().join(", ");
+    Metric::of(code).ok_or_else(|| {
+        Failure::new(format!("`{code}` is no question that surveys ask"))
+            .hint(format!("--label is one of: {}", known()))
+    })
+}
+
+/// Those of a file.
+fn of_file(args: &TextArgs) -> Result<Answers, Failure> {
+    let asked = &args.answers;
+    let source = source(asked)?;
+    let mapped = Mapped::of(asked, &source)?;
+    let options = mapped.options(asked, BTreeMap::new())?;
+    let mut table = read_rows(&source, options.format, options.delimiter.as_deref())?;
     let name = source.name().to_string();
+    let text = args.text.as_deref().ok_or_else(|| {
+        Failure::new("no column is named that holds what customers wrote")
+            .hint(format!("say which with --text; `{name}` has {}", table.columns.join(", ")))
+    })?;
     if table.rows.is_empty() {
         return Err(Failure::new(format!("`{name}` has no rows that can be read"))
             .hint("give each row as many cells as the header, and quote cells that hold the delimiter"));
     }
-    let text = column(&table, &name, "--text", &args.text)?;
+    let left_out = narrow(&mut table, &name, &options)?;
+    if table.rows.is_empty() {
+        return Err(Failure::new(format!("no row of `{name}` fits --from, --to or --segment")).hint("narrow less"));
+    }
+    let text = column(&table, &name, "--text", text)?;
     let optional =
         |option, named: &Option<String>| named.as_deref().map(|named| column(&table, &name, option, named)).transpose();
-    let (score, person) = (optional("--label", &args.label)?, optional("--person", &args.person)?);
+    let told = args.person.clone().or_else(|| options.person.clone());
+    let (score, person) = (optional("--label", &args.label)?, optional("--person", &told)?);
     let group = optional("--by", &args.by)?;
     if let Some(private) = group.filter(|at| is_private(&table, *at)).and_then(|at| table.columns.get(at)) {
         let why = "it holds what people wrote themselves, or who they are, and its values would be printed";
@@ -48,7 +119,7 @@ pub(super) fn answers(args: &TextArgs) -> Result<Answers, Failure> {
     let rows = table.rows.into_iter().map(|mut row| {
         let text = row.cells[text].clone();
         let mut cell = |place: Option<usize>| place.and_then(|place| row.cells[place].take());
-        let person = cell(person);
+        let person = cell(person).map(|person| mapped.person(person));
         // The same column may be asked for twice.
         let score = cell(score);
         let group = if group.is_some() && args.by == args.label { score.clone() } else { cell(group) };
@@ -59,6 +130,8 @@ pub(super) fn answers(args: &TextArgs) -> Result<Answers, Failure> {
         unreadable: table.rejected.len(),
         first_unreadable: table.rejected.first().map_or(0, |row| row.line),
         tells_person: person.is_some(),
+        sides: None,
+        left_out,
         name,
     })
 }

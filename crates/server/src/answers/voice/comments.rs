@@ -236,12 +236,8 @@ fn written(hearing: &Hearing) -> Vec<Written<'_>> {
             };
             Some(Beside { metric: item.question.metric.code(), value })
         });
-        // How it was to them tells more of how their words sound than whether they got where they wanted to.
-        let items = || heard.record.items(&draft.asked);
-        let side = items().find_map(|item| side(&item)).or_else(|| items().find_map(|item| side_of_goal(&item)));
-        // What was written stands at an open question, or beside an imported score.
-        for item in heard.record.items(&draft.asked) {
-            let Some(text) = item.given.text.as_deref().filter(|text| !text.trim().is_empty()) else { continue };
+        let side = heard.side(draft);
+        for text in heard.comments(draft) {
             all.push(Written { text, heard, beside: beside.clone(), side });
             if all.len() == MOST {
                 return all;
@@ -249,24 +245,6 @@ fn written(hearing: &Hearing) -> Vec<Written<'_>> {
         }
     }
     all
-}
-
-/// On which side of its scale an answer lies, where it is clearly on one: what sentiment is learnt from.
-fn side(item: &model::AnsweredItem<'_>) -> Option<Side> {
-    let (scale, score) = (item.question.scale()?, item.given.score?);
-    if score > f64::from(scale.high - scale.good) {
-        return Some(Side::Positive);
-    }
-    (score < f64::from(scale.low + scale.bad)).then_some(Side::Negative)
-}
-
-/// The same of whether the goal was reached.
-fn side_of_goal(item: &model::AnsweredItem<'_>) -> Option<Side> {
-    match item.given.choice.as_deref().filter(|_| item.question.metric == Metric::Gcr)? {
-        "yes" => Some(Side::Positive),
-        "no" => Some(Side::Negative),
-        _ => None,
-    }
 }
 
 /// What was read out of all comments.

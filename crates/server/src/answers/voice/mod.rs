@@ -7,10 +7,12 @@ mod abandoned;
 mod adjusted;
 mod comment_themes;
 mod comments;
+mod feelings;
 mod heard;
 mod scores;
 
 pub(crate) use abandoned::{Abandoned, AbandonedQuery, abandoned};
 pub(crate) use adjusted::{Adjusted, AdjustedQuery, adjusted};
 pub(crate) use comments::{Comments, CommentsQuery, comments};
-pub(crate) use scores::{Voice, VoiceQuery, voice};
+pub(crate) use feelings::add_feelings;
+pub(crate) use scores::{Voice, VoiceQuery, beside, voice};

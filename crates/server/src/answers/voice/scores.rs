@@ -120,7 +120,7 @@ pub(crate) async fn voice(
 
 /// What else makes an answer stale: surveys that changed, and a minute that passed, within which somebody may have been
 /// asked.
-pub(super) fn beside(app: &App, project: &ProjectId) -> ApiResult<u64> {
+pub(crate) fn beside(app: &App, project: &ProjectId) -> ApiResult<u64> {
     const MINUTE: i64 = 60_000_000;
     let surveys = app.store.studio_revisions(project)?.surveys;
     let minute = app.clock.now().0.div_euclid(MINUTE).unsigned_abs();
@@ -179,7 +179,7 @@ fn own_words(hearing: &Hearing, survey: &str, scores: &Scores) -> BTreeMap<Strin
 /// A series of too few persons tells nothing; of its groups those of too few are left out, and where what is left
 /// would tell them by subtraction, the next smallest keeps its score to itself. Of a narrowed question everything is
 /// told roughly, and not how many gave each answer: two questions that differ by one customer would tell their answer.
-fn protected(mut scores: Scores, protect: Protect) -> Scores {
+pub(super) fn protected(mut scores: Scores, protect: Protect) -> Scores {
     let k = protect.k;
     if scores.persons.is_some_and(|persons| persons < k) {
         scores.score = insight::voice::uncounted(0, None);
