@@ -134,10 +134,14 @@ export interface Quality extends Head {
 // ───────────────────────── What people decide ─────────────────────────
 // GET /journeys → {journeys: Journey[]}   POST /journeys (JourneyDraft) 201   GET/PUT/DELETE /journeys/{journey}
 //   PUT carries `version`; 409 `stale` when somebody else changed it meanwhile. Permissions: read ReadProject; write DefineJourneys (analyst).
+/** What a station should feel like: the score that is wanted there, as scores are (shares 0 to 1, nets -1 to 1). */
+export interface Target { station: string; metric: TargetMetric; value: number }
+export type TargetMetric = 'emotion' | 'ces' | 'nes' | 'csat' | 'gcr';
 export interface JourneyDraft {
   name: string; problem: string | null; goal_text: string | null;
   /** Names of stations or of logged activities. */
   start: string[]; goal: string[]; steps: string[]; activities: string[];
+  targets: Target[];
   cut: 'case' | 'gap' | 'goal' | 'person' | null; gap: string | null; horizon: string | null;   // spans as "30d", "14d", "2h"
   owner: string | null;   // member id
 }

@@ -15,6 +15,8 @@ export interface JourneyTexts {
     cut: string; cuts: Record<'goal' | 'gap' | 'case' | 'person' | 'auto', { label: string; hint: string }>;
     gap: string; gapHint: string;
     activities: string; activitiesHint: string; steps: string; stepsHint: string; addStep: string; up: string;
+    targets: string; targetsHint: string; targetMetric: string; targetValue: string; targetRange: string;
+    addTarget: string;
     down: string; drag: string; moved: string; owner: string; ownerHint: string; noOwner: string;
     save: string; create: string; advanced: string; nameNeeded: string; nameTaken: string; spanWrong: string;
     staleTitle: string; stale: string; somebody: string; loadAnew: string; saveOnTop: string; saved: string;
@@ -89,6 +91,10 @@ const sv: JourneyTexts = {
     activities: 'Bara dessa stationer hör till',
     activitiesHint: 'Lämna tomt för att räkna med allt som kunden gör under tiden.', steps: 'Tänkta steg, i ordning',
     stepsHint: 'Den önskade vägen. Den jämförs med hur kunder faktiskt gick.', addStep: 'Lägg till ett steg',
+    targets: 'Hur det ska kännas',
+    targetsHint: 'För varje station: vilket värde ni vill nå. Det visas streckat på känslolinjen, bredvid vad kunder svarade.',
+    targetMetric: 'Fråga', targetValue: 'Önskat värde', targetRange: 'ett tal från {low} till {high}',
+    addTarget: 'Lägg till en station',
     up: 'Flytta upp {step}', down: 'Flytta ned {step}', drag: 'Dra för att flytta', moved: '{step} är nu steg {n}',
     owner: 'Kundreseansvarig', ownerHint: 'En person med ansvar över alla kanaler.', noOwner: 'Ingen ännu',
     save: 'Spara ändringarna', create: 'Spara kundresan', advanced: 'Fler val', nameNeeded: 'Ge kundresan ett namn.',
@@ -196,6 +202,10 @@ const en: JourneyTexts = {
     activities: 'Only these stations belong to it',
     activitiesHint: 'Leave empty to count all that the customer does meanwhile.', steps: 'Planned steps, in order',
     stepsHint: 'The way it should go. It is compared with how customers really went.', addStep: 'Add a step',
+    targets: 'What it should feel like',
+    targetsHint: 'For each station: the score that you want. It is shown dashed on the feeling line, beside what customers answered.',
+    targetMetric: 'Question', targetValue: 'Score wanted', targetRange: 'a number from {low} to {high}',
+    addTarget: 'Add a station',
     up: 'Move {step} up', down: 'Move {step} down', drag: 'Drag to move', moved: '{step} is now step {n}',
     owner: 'Journey owner', ownerHint: 'One person who answers across all channels.', noOwner: 'Nobody yet',
     save: 'Save the changes', create: 'Save the journey', advanced: 'More choices',

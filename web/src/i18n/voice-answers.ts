@@ -14,6 +14,7 @@ export interface VoiceAnswersTexts {
   };
   feeling: {
     show: string; title: string; text: string; measure: string; none: string; few: string; noAnswers: string;
+    target: string; offTarget: string;
     what: string; moods: Record<'good' | 'bad' | 'between', string>;
     efforts: Record<'good' | 'bad' | 'between', string>; scroll: string;
   };
@@ -49,7 +50,7 @@ const sv: VoiceAnswersTexts = {
     show: 'Känslolinje', title: 'Hur det kändes längs resan',
     text: 'Uppmätt av svar om varje station. Strecket visar hur säkert värdet är, och linjen bryts där för få har svarat.',
     measure: 'Mätt som', none: 'Ingen har svarat om någon station på den här kartan.', few: 'för få svar',
-    noAnswers: 'inga svar', what: '{measure} vid {station}',
+    noAnswers: 'inga svar', target: 'mål {value}', offTarget: '{by} från målet', what: '{measure} vid {station}',
     moods: { good: 'bra', bad: 'dåligt', between: 'varken eller' },
     efforts: { good: 'lätt', bad: 'svårt', between: 'varken eller' }, scroll: 'Känslolinjen, station för station',
   },
@@ -96,7 +97,7 @@ const en: VoiceAnswersTexts = {
     show: 'Feeling line', title: 'How it felt along the journey',
     text: 'Measured by answers about each station. The bar shows how sure the value is, and the line breaks where too few have answered.',
     measure: 'Measured as', none: 'Nobody has answered about any station on this map.', few: 'too few answers',
-    noAnswers: 'no answers', what: '{measure} at {station}',
+    noAnswers: 'no answers', target: 'target {value}', offTarget: '{by} from target', what: '{measure} at {station}',
     moods: { good: 'good', bad: 'bad', between: 'neither' },
     efforts: { good: 'easy', bad: 'hard', between: 'neither' }, scroll: 'The feeling line, station by station',
   },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Journey } from '../../api/types';
-import { blank, draftOf, faults, fieldOf, formOf, merged, moved, spanOf } from './draft';
+import { blank, draftOf, faults, fieldOf, formOf, merged, moved, spanOf, targetOf } from './draft';
 
 const journey: Journey = {
-  id: 'j', version: 3, name: 'Förstå beskedet', problem: 'Jag vet inte', goal_text: null, start: ['Brev'], goal: ['Klart'], steps: ['Brev', 'Klart'], activities: [], cut: null, gap: null, horizon: '14d', owner: null,
+  id: 'j', version: 3, name: 'Förstå beskedet', problem: 'Jag vet inte', goal_text: null, start: ['Brev'], goal: ['Klart'], steps: ['Brev', 'Klart'], targets: [{ station: 'Brev', metric: 'ces', value: 5.5 }, { station: 'Klart', metric: 'csat', value: 0.8 }], activities: [], cut: null, gap: null, horizon: '14d', owner: null,
   owner_ref: null, created_at: '', created_by: null, updated_at: '', updated_by: null, example: false,
 };
 
@@ -16,6 +16,17 @@ describe('the form of a journey', () => {
     expect([...faults(blank())]).toEqual(['name']);
     expect([...faults({ ...blank(), name: 'x', horizon: { amount: '1,5', unit: 'd' }, gap: { amount: '0', unit: 'd' } })].sort()).toEqual(['gap', 'horizon']);
     expect(faults({ ...blank(), name: 'x', horizon: { amount: '', unit: 'd' } }).size).toBe(0);
+  });
+});
+
+describe('what stations should feel like', () => {
+  const typed = (metric: 'ces' | 'nes', value: string) => targetOf({ station: 'Brev', metric, value })?.value ?? null;
+  it('is typed as people read it', () => {
+    expect([typed('ces', '5,5'), typed('nes', '−20'), typed('nes', '35')]).toEqual([5.5, -0.2, 0.35]);
+  });
+  it('is on its scale, or cannot be saved', () => {
+    expect([typed('ces', '8'), typed('ces', ''), typed('ces', 'lätt'), typed('nes', '101')]).toEqual([null, null, null, null]);
+    expect([...faults({ ...blank(), name: 'x', targets: [{ station: 'Brev', metric: 'ces', value: '8' }] })]).toEqual(['targets']);
   });
 });
 

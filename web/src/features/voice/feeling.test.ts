@@ -3,7 +3,7 @@ import type { Estimate } from '../../api/types';
 import type { VoiceScores } from '../../api/voice';
 
 vi.stubGlobal('navigator', { language: 'sv-SE' });
-const { isTold, measures, mood, stretches } = await import('./feeling');
+const { isTold, measures, mood, offTarget, stretches, targetOf } = await import('./feeling');
 
 const estimate = (value: number, n: number, half = 0.4): Estimate => ({ value, n, low: value - half, high: value + half, confidence: 0.95, method: 't', as_of: '2026-11-22T00:00:00Z' });
 const group = (value: string, mean: number, n: number) => ({ attribute: 'activity', value, n, persons: n, score: estimate(mean, n), needed_n: 10, against_others: null });
@@ -33,5 +33,19 @@ describe('how it felt along the journey', () => {
   it('is good or bad only where the whole interval is', () => {
     const of = (mean: number) => mood({ group: group('A', mean, 40), scores: series('A', 'ces', []) }, [1, 7]);
     expect([of(4.5), of(4.3), of(3.5)]).toEqual(['good', 'between', 'bad']);
+  });
+  it('is good where a score is low, if low is good', () => {
+    const [low] = measures([{ ...series('A', 'ces', [group('A', 2, 40)]), polarity: 'low_is_good' }]);
+    const felt = low?.stations.get('A');
+    expect(low?.reach).toEqual([7, 1]);
+    expect(felt && low ? mood(felt, low.reach) : null).toBe('good');
+  });
+  it('tells how far from a target only where the interval excludes it, and only of the same question', () => {
+    const [ces] = measures([series('A', 'ces', [group('A', 5, 40), group('B', 5, 9)])]);
+    const [enough, few] = ['A', 'B'].map((name) => ces?.stations.get(name));
+    if (!ces || !enough || !few) throw new Error('both stations have answers');
+    expect([offTarget(enough, 6), offTarget(enough, 5.3), offTarget(enough, 4), offTarget(few, 6)]).toEqual([-1, null, 1, null]);
+    const targets = [{ station: 'A', metric: 'ces' as const, value: 6 }, { station: 'A', metric: 'csat' as const, value: 0.8 }, { station: 'B', metric: 'ces' as const, value: 9 }];
+    expect([targetOf(targets, ces, 'A'), targetOf(targets, ces, 'B'), targetOf(targets, ces, 'C')]).toEqual([6, null, null]);
   });
 });

@@ -1,11 +1,12 @@
 // How it felt at each station, from scores: answers of one kind of question together, never two kinds in one line. Pure.
+import type { Target } from '../../api/types';
 import type { Metric, VoiceScores } from '../../api/voice';
-import { reachOf, told } from './reading';
+import { reachOf, told, unitOf } from './reading';
 
 type Group = VoiceScores['by'][number];
 /** What was answered about one station. */
 export interface Felt { group: Group; scores: VoiceScores }
-/** One way of measuring, with the stations that it was answered about. */
+/** One way of measuring, with the stations that it was answered about. `reach`: the score at the bad end, and at the good one. */
 export interface Measure { key: string; metric: Metric; moment: string | null; reach: [number, number]; stations: Map<string, Felt> }
 export type Mood = 'good' | 'bad' | 'between';
 
@@ -18,7 +19,7 @@ export function measures(all: readonly VoiceScores[]): Measure[] {
   for (const scores of all.filter(({ metric, moment }) => FEELINGS.includes(metric) && moment !== 'before')) {
     const { metric, moment, version, scale, polarity } = scores;
     const key = [metric, moment, version, scale, polarity].join(' ');
-    const measure = out.get(key) ?? { key, metric, moment, reach: reachOf(scores), stations: new Map<string, Felt>() };
+    const measure = out.get(key) ?? { key, metric, moment, reach: goodEndLast(scores), stations: new Map<string, Felt>() };
     for (const group of scores.by.filter(({ attribute }) => attribute === 'activity')) {
       if (group.n > (measure.stations.get(group.value)?.group.n ?? 0)) measure.stations.set(group.value, { group, scores });
     }
@@ -32,11 +33,35 @@ export function measures(all: readonly VoiceScores[]): Measure[] {
 /** Whether enough answered for anything to be said. */
 export const isTold = ({ group, scores }: Felt): boolean => told(group.score, group.needed_n, group.persons, scores.metric) === 'value' && group.score?.low !== null && group.score?.high !== null;
 
+/** The ends of what a score can be, the good one last; shares and nets count the good end already. */
+function goodEndLast(scores: VoiceScores): [number, number] {
+  const [low, high] = reachOf(scores);
+  return unitOf(scores.metric) === 'mean' && scores.polarity === 'low_is_good' ? [high, low] : [low, high];
+}
+
+/** Where a value lies between the bad end (0) and the good one (1). */
+export const place = (value: number, [bad, good]: [number, number]): number => Math.max(0, Math.min(1, (value - bad) / (good - bad)));
+
 /** Good or bad only where the whole interval is on one side of the middle. */
-export function mood({ group }: Felt, [low, high]: [number, number]): Mood {
-  const middle = (low + high) / 2;
-  if ((group.score?.low ?? middle) > middle) return 'good';
-  return (group.score?.high ?? middle) < middle ? 'bad' : 'between';
+export function mood({ group }: Felt, reach: [number, number]): Mood {
+  const { low, high } = group.score ?? { low: null, high: null };
+  if (low === null || high === null) return 'between';
+  const [one, other] = [place(low, reach), place(high, reach)];
+  if (Math.min(one, other) > 0.5) return 'good';
+  return Math.max(one, other) < 0.5 ? 'bad' : 'between';
+}
+
+/** What a station should feel like by this measure; null where nobody has said, or on another scale. */
+export function targetOf(targets: readonly Target[], { metric, reach }: Measure, station: string): number | null {
+  const value = targets.find((target) => target.metric === metric && target.station === station)?.value;
+  return value !== undefined && value >= Math.min(...reach) && value <= Math.max(...reach) ? value : null;
+}
+
+/** The score less its target, only where the whole interval is on one side of it (R62). */
+export function offTarget(felt: Felt, target: number): number | null {
+  const { score } = felt.group;
+  if (!isTold(felt) || !score || score.value === null || score.low === null || score.high === null) return null;
+  return score.low > target || score.high < target ? score.value - target : null;
 }
 
 /** The stretches of the line: what stands between stations that are told next to each other. */
