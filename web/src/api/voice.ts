@@ -97,6 +97,13 @@ export interface WhyAsked {
 // ───────────────────────── Voice ─────────────────────────
 
 // GET /voice?…Asked&survey=ID
+/** GET /voice/contradictions?said=yes|no, for those who may look at customers: `reached_s` before the answer, below 0 after it. */
+export interface Contradictions extends Head {
+  said: 'yes' | 'no'; answers: Count;
+  journeys: { person: string; at: string; survey: string; channel: string | null; before: string | null; reached_s: number | null }[];
+}
+/** A word or a theme that is said more often in a part; `times` null where hardly any other says it. */
+export interface CommentMark { id: string; name: string; language: string | null; persons: Count; others: Count; times: number | null; p_adjusted: number }
 export interface VoiceQuery extends Question { survey?: string }
 export interface Voice extends Head {
   /** Responses, of how many persons; `uninvited`: that answer no showing; `marked`: too fast, not counted in scores; `alike`: with a matrix whose rows are all alike, counted. */
@@ -106,7 +113,7 @@ export interface Voice extends Head {
   scores: VoiceScores[];
   rates: { survey: string; name: string; version: number; channel: string; shown: number; started: number; finished: number; started_rate: Estimate; finished_rate: Estimate }[];
   /** What customers said of having reached their goal, beside what they did (R4); null without a goal or such a question. */
-  goal: { said: 'yes' | 'partly' | 'no'; reached: Count; not_reached: Count }[] | null;
+  goal: { said: 'yes' | 'partly' | 'no'; reached: Count; not_reached: Count; against: Estimate | null }[] | null;
   tested: number; false_discovery_rate: number;
 }
 /** As `resa scores --json` has them. `score.value` null: too few, or no single number. */
@@ -126,6 +133,8 @@ export interface Comments extends Head {
   /** Those that fit theme, sound and words; null where they are of too few persons. */
   fitting: Count;
   themes: CommentTheme[];
+  /** Of a narrowed question: what is said more often than by all others of the journey. */
+  marks: { persons: Count; others: Count; words: CommentMark[]; themes: CommentMark[]; tested: number; false_discovery_rate: number } | null;
   sentiment: { positive: Count; negative: Count; mixed: Count; unsure: Count };
   /** The latest first; none where fewer than 8 persons wrote. */
   items: CommentItem[];

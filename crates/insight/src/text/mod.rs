@@ -7,6 +7,7 @@ mod duplicates;
 pub mod keyness;
 mod language;
 pub mod lint;
+pub mod marking;
 mod marks;
 #[cfg(test)]
 mod planted;

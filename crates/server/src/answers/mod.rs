@@ -37,6 +37,6 @@ pub(crate) use preview::{JourneyPreview, preview};
 pub(crate) use quality::{Quality, quality};
 pub(crate) use steps::{Attributes, Steps, Variants, WaysQuery, attributes, steps, variants};
 pub(crate) use voice::{
-    Abandoned, AbandonedQuery, Adjusted, AdjustedQuery, Comments, CommentsQuery, Voice, VoiceQuery, abandoned,
-    adjusted, comments, voice,
+    Abandoned, AbandonedQuery, Adjusted, AdjustedQuery, Comments, CommentsQuery, Contradictions, ContradictionsQuery,
+    Voice, VoiceQuery, abandoned, adjusted, comments, contradictions, voice,
 };

@@ -126,6 +126,15 @@ pub(super) fn voice() -> Vec<Route> {
             .query::<answers::VoiceQuery>()
             .gives::<answers::Voice>()
             .to(answers::voice),
+        get(
+            "/api/projects/{project}/voice/contradictions",
+            "read_contradictions",
+            Access::Project(Permission::ReadPerson),
+        )
+        .about("journeys in which what a customer said of the goal and what they did part, where enough do")
+        .query::<answers::ContradictionsQuery>()
+        .gives::<answers::Contradictions>()
+        .to(answers::contradictions),
         get("/api/projects/{project}/voice/comments", "read_comments", analyse)
             .about("what customers wrote: themes, how it sounds, and comments from eight persons on")
             .query::<answers::CommentsQuery>()

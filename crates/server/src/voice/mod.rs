@@ -38,8 +38,8 @@ pub(crate) use public::{
     DisplayAnswer, PageSurveys, SentDisplay, SentResponseShape, displays, responses, surveys_of_page,
 };
 pub(crate) use shapes::{AskedShape, Survey, SurveyList, SurveyWrite};
-pub(crate) use sms::{Messages, MessagesOrder, deliver_talk, messages as preview_messages, open_talk};
 pub(crate) use sheet::{FactSheet, sheet};
+pub(crate) use sms::{Messages, MessagesOrder, deliver_talk, messages as preview_messages, open_talk};
 pub(crate) use spreading::{Spread, SpreadQuery, Spreads, spread};
 pub(crate) use staff::{StaffAnswer, StaffAnswers, record};
 pub(crate) use surveys::{PublishOrder, StateOrder, create, list, publish, read, remove, set_state, update};

@@ -1,7 +1,7 @@
 //! A survey that is spread over the pages where it asks, over HTTP: rates from yesterday's visits, kept with every
 //! showing, told on the fact sheet, and weighed away in scores.
 
-use crate::support::{TestApp, Who};
+use crate::support::{OWNER, PASSWORD, TestApp, Who, session};
 use crate::voice::{at, draft, key, me};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -46,6 +46,7 @@ fn small_pages_ask_more_often_and_scores_weigh_it_away() {
     come_by(&app, &key, &survey, "/liten?kund=1", "b", 25);
     assert!((40..=120).contains(&first_day.len()), "the first day asks at the budget's rate: {}", first_day.len());
     app.advance(DAY);
+    let owner = session(&app.sign_in(OWNER, PASSWORD));
     // A fifth of 425 visits, as the roots of 400 and 25: 68 of the large page, 17 of the small one.
     let large = come_by(&app, &key, &survey, "/stor/4712", "c", 400);
     let small = come_by(&app, &key, &survey, "/liten", "d", 100);
@@ -69,7 +70,10 @@ fn small_pages_ask_more_often_and_scores_weigh_it_away() {
     let goal = scores.iter().find(|scores| scores["metric"] == "gcr").unwrap_or_else(|| panic!("{told}"));
     let (yes, no) = (small.len() as f64 / often, large.len() as f64 / rare);
     let score = &goal["score"];
-    assert_eq!((score["method"].as_str(), score["n"].as_u64()), (Some("hajek"), Some((small.len() + large.len()) as u64)));
+    assert_eq!(
+        (score["method"].as_str(), score["n"].as_u64()),
+        (Some("hajek"), Some((small.len() + large.len()) as u64))
+    );
     assert!(near(score["value"].as_f64().unwrap(), yes / (yes + no)), "{goal}");
     assert!(score["value"].as_f64().unwrap() < 0.35, "without weights half would say yes: {goal}");
 }

@@ -1,6 +1,7 @@
 //! What customers wrote: themes, how it sounds, and comments, each with what it stands beside. A comment never stands
 //! alone: of how many it is one is always told (R72).
 
+use super::comment_marks::{Marked, Marks};
 use super::comment_themes::{ThemeView, ToldThemes, Wrote, told};
 use super::heard::{Heard, Hearing};
 use super::scores::beside;
@@ -61,6 +62,9 @@ pub(crate) struct Comments {
     fitting: Count,
     /// What they are about, that of most persons first.
     themes: Vec<ThemeView>,
+    /// Of a narrowed question: what these comments speak of more often than all others of the journey; null where too
+    /// few wrote them, or the others.
+    marks: Option<Marks>,
     /// How they sound.
     sentiment: Sounds,
     /// The latest first; none where too few persons wrote.
@@ -128,6 +132,40 @@ pub(crate) async fn comments(
     respond_beside(&app, &scope, question, beside, work).await
 }
 
+/// What marks the comments of a narrowed question against all others.
+fn marks(
+    app: &App,
+    project: &ProjectId,
+    (asked, survey): (&Asked, Option<&str>),
+    these: &[Written<'_>],
+    least: u64,
+) -> ApiResult<Option<Marks>> {
+    if !asked.narrows() && survey.is_none() {
+        return Ok(None);
+    }
+    let everybody = Asked { journey: asked.journey.clone(), ..Asked::default() };
+    let whole = Hearing::of(app, project, &everybody, None)?;
+    let all = written(&whole);
+    let read = read_once(app, project, &everybody, None, &whole, &all, least)?;
+    let themes = told(&read.themed, &app.store.list_themes(project)?, &wrote(&all), least);
+    let inside: HashSet<(u64, i64)> = these.iter().map(|one| (one.heard.at.person, one.heard.at.time)).collect();
+    // Copies are left out: a chain letter marks nobody.
+    let comments = all.iter().enumerate().filter(|(at, _)| read.copies[*at].is_none()).map(|(at, one)| Marked {
+        text: one.text,
+        language: read.languages[at],
+        person: one.heard.at.person,
+        themes: &themes.of[at],
+        inside: inside.contains(&(one.heard.at.person, one.heard.at.time)),
+    });
+    let protect = whole.question.protect.narrowed();
+    Ok(Marks::of(&comments.collect::<Vec<_>>(), &themes.themes, least, protect))
+}
+
+/// When each comment was written, and by whom.
+fn wrote(all: &[Written<'_>]) -> Vec<Wrote> {
+    all.iter().map(|one| Wrote { time: one.heard.at.time, person: one.heard.at.person }).collect()
+}
+
 /// Whether those whose comments are not shown are so few that leaving them out tells what they wrote, or who they are.
 fn tells_the_rest(
     app: &App,
@@ -163,12 +201,10 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) ->
     if (persons.len() as u64) < least {
         let sentiment = Sounds { positive: None, negative: None, mixed: None, unsure: None };
         let (themes, items, head) = (Vec::new(), Vec::new(), hearing.question.head);
-        return Ok(Comments { comments: None, fitting: None, themes, sentiment, items, head });
+        return Ok(Comments { comments: None, fitting: None, themes, marks: None, sentiment, items, head });
     }
     let read = read_once(app, project, asked, query.survey.as_deref(), &hearing, &all, least)?;
-    let wrote: Vec<Wrote> =
-        all.iter().map(|one| Wrote { time: one.heard.at.time, person: one.heard.at.person }).collect();
-    let mut themes = told(&read.themed, &app.store.list_themes(project)?, &wrote, least);
+    let mut themes = told(&read.themed, &app.store.list_themes(project)?, &wrote(&all), least);
     if asked.narrows() {
         // Two questions that differ by one customer would tell when that one wrote.
         themes.themes.iter_mut().for_each(|theme| theme.rising = None);
@@ -202,6 +238,7 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) ->
     Ok(Comments {
         comments: protect.count(all.len() as u64, persons.len() as u64),
         fitting: protect.count(told.len() as u64, fitting.len() as u64).filter(|_| enough),
+        marks: marks(app, project, (asked, query.survey.as_deref()), &all, least)?,
         themes: themes.themes,
         sentiment: Sounds { positive, negative, mixed, unsure },
         items,

@@ -5,9 +5,11 @@
 
 mod abandoned;
 mod adjusted;
+mod comment_marks;
 mod comment_themes;
 mod comments;
 mod feelings;
+mod goal;
 mod heard;
 mod scores;
 
@@ -15,4 +17,5 @@ pub(crate) use abandoned::{Abandoned, AbandonedQuery, abandoned};
 pub(crate) use adjusted::{Adjusted, AdjustedQuery, adjusted};
 pub(crate) use comments::{Comments, CommentsQuery, comments};
 pub(crate) use feelings::add_feelings;
+pub(crate) use goal::{Contradictions, ContradictionsQuery, contradictions};
 pub(crate) use scores::{Voice, VoiceQuery, beside, voice};

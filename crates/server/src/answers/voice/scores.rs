@@ -1,5 +1,6 @@
 //! Scores of all surveys, how many were asked and answered, and what was said beside what was done.
 
+use super::goal::{SaidAndDone, said_and_done};
 use super::heard::{Heard, Hearing};
 use crate::access::Scope;
 use crate::answers::asked::{Asked, asked_query};
@@ -92,17 +93,6 @@ pub(crate) struct Rate {
     finished: u64,
     started_rate: Estimate,
     finished_rate: Estimate,
-}
-
-/// Those who said the same of their goal, by what they did.
-#[derive(Serialize, JsonSchema)]
-pub(crate) struct SaidAndDone {
-    /// `yes`, `partly`, `no`.
-    said: &'static str,
-    /// Who reached the goal within the journey's time, before or after answering.
-    reached: Count,
-    /// Who did not.
-    not_reached: Count,
 }
 
 pub(crate) async fn voice(
@@ -304,35 +294,4 @@ fn rates(
         finished_rate: share(rate.finished, rate.started, now),
     });
     Ok(rates.collect())
-}
-
-/// What was said of the goal beside whether it was reached, near enough in time.
-fn said_and_done(hearing: &Hearing, protect: Protect) -> Vec<SaidAndDone> {
-    let near = |gap: Option<i64>| gap.is_some_and(|gap| gap <= hearing.horizon.micros());
-    let said = |heard: &Heard| -> Option<String> {
-        let draft = hearing.asked(&heard.record)?;
-        let mut items = heard.record.items(&draft.asked);
-        items.find(|item| item.question.metric == Metric::Gcr)?.given.choice.clone()
-    };
-    let answers: Vec<(String, bool, u64)> = hearing
-        .heard
-        .iter()
-        .filter(|heard| heard.counts())
-        .filter_map(|heard| {
-            let did = near(heard.at.reached_before) || near(heard.at.reached_after);
-            Some((said(heard)?, did, heard.at.person))
-        })
-        .collect();
-    let count = |word: &str, did: bool| {
-        let these: Vec<u64> = answers
-            .iter()
-            .filter(|(said, done, _)| said == word && *done == did)
-            .map(|(_, _, person)| *person)
-            .collect();
-        let persons: HashSet<&u64> = these.iter().collect();
-        protect.count(these.len() as u64, persons.len() as u64)
-    };
-    ["yes", "partly", "no"]
-        .map(|said| SaidAndDone { said, reached: count(said, true), not_reached: count(said, false) })
-        .into()
 }
