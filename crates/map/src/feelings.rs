@@ -332,19 +332,19 @@ impl Said<'_> {
         format!("{}{to}{}", self.value(low).trim_end_matches(sign), self.value(high))
     }
 
-    /// How far from the target, where that may be told.
-    fn off_target(&self, felt: &Felt) -> Option<String> {
+    /// How far from the target, where that may be told, in two lines.
+    fn off_target(&self, felt: &Felt) -> Option<[String; 2]> {
         let (off, target) = (felt.off_target()?, felt.target?);
         let is_better = (off > 0.0) == (self.feelings.good > self.feelings.bad);
-        let how = match is_better {
-            true => self.language.pick("bättre än mål", "better than target"),
-            false => self.language.pick("sämre än mål", "short of target"),
+        let (how, than) = match is_better {
+            true => self.language.pick(("bättre", "än mål"), ("better", "than target")),
+            false => self.language.pick(("sämre", "än mål"), ("short", "of target")),
         };
         let unit = match self.feelings.metric {
             Metric::Csat | Metric::Gcr | Metric::Nes => format!("{:.0}", off.abs() * 100.0),
             _ => self.decimal(off.abs()),
         };
-        Some(format!("{unit} {how} {}", self.value(target)))
+        Some([format!("{unit} {how}"), format!("{than} {}", self.value(target))])
     }
 
     fn answers(&self, n: u64) -> String {
@@ -369,9 +369,7 @@ impl Said<'_> {
             }
             (None, _) => block.push((FeltRole::Detail, self.language.pick("för få svar", "too few").to_string())),
         }
-        let off = self.off_target(felt).into_iter();
-        let lines = off.flat_map(|text| wrap(&text, room, 3, FELT_SIZE, Weight::Regular));
-        block.extend(lines.map(|line| (FeltRole::Detail, line)));
+        block.extend(self.off_target(felt).into_iter().flatten().map(|line| (FeltRole::Detail, line)));
         block
     }
 
@@ -389,7 +387,7 @@ impl Said<'_> {
         };
         let likely = language.pick("troligen", "likely");
         let n = felt.n.map_or_else(String::new, |n| format!(", {}", self.answers(n)));
-        let off = self.off_target(felt).map_or_else(String::new, |off| format!(", {off}"));
+        let off = self.off_target(felt).map_or_else(String::new, |off| format!(", {}", off.join(" ")));
         format!("{name}: {} ({likely} {}){mood}{n}{off}", self.value(value), self.interval(low, high))
     }
 
