@@ -36,9 +36,9 @@ pub use labels::{LabelLine, Role};
 pub use layout::{Arc, Badge, Layout, LayoutOptions, LayoutTotals, Note, NoteKind, Stop, Track, layout};
 pub use legend::{Caption, CaptionRole, LegendItem, Sign};
 pub use lines::{Line, LineKind, Pattern};
-pub use plan::main_line;
 #[cfg(feature = "pictures")]
 pub use pictures::{PictureError, pdf, png};
+pub use plan::main_line;
 pub use svg::{svg, svg_file};
 pub use text::Language;
 pub use theme::{Theme, css};
