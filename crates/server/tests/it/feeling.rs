@@ -40,15 +40,15 @@ fn a_map_tells_how_it_felt_with_targets_and_never_of_few() {
     assert!(!app.get(&owner, &at("map.svg?feeling=1&lang=sv")).body.contains("Känslolinje"));
 
     app.advance(Duration::from_secs(90));
-    answered(&app, &key, &survey, 4..60);
+    answered(&app, &key, &survey, 4..30);
     let map = fresh(&app, &owner, "map?feeling=ces&lang=sv&stations=all");
     let there = felt(&map);
-    assert_eq!(there["n"], 60, "{}", map["map"]["feelings"]);
+    assert_eq!(there["n"], 30, "{}", map["map"]["feelings"]);
     assert_eq!(map["layout"]["feelings"]["ends"], json!(["7 lätt", "1 svårt"]));
     let plain = fresh(&app, &owner, "map?lang=sv&stations=all");
     assert_eq!((&plain["map"]["feelings"], &plain["layout"]["feelings"]), (&Value::Null, &Value::Null));
     let picture = app.get(&owner, &at("map.svg?feeling=1&lang=sv&stations=all"));
-    assert!(picture.body.contains("Känslolinje: Hur lätt det var (CES)") && picture.body.contains("60\u{a0}svar"));
+    assert!(picture.body.contains("Känslolinje: Hur lätt det var (CES)") && picture.body.contains("30\u{a0}svar"));
     let wrong = app.get(&owner, &at("map?feeling=nps"));
     assert_eq!((wrong.status, &wrong.json()["fields"]), (422, &json!(["feeling"])), "{}", wrong.body);
 
