@@ -119,7 +119,7 @@ impl Gateway {
         }
         let mut body = vec![0; length];
         stream.read_exact(&mut body)?;
-        let fields = match head.to_ascii_lowercase().contains("application/json") {
+        let fields = match head.to_ascii_lowercase().contains("content-type: application/json") {
             true => {
                 let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&body).unwrap();
                 object.into_iter().map(|(name, value)| (name, value.as_str().unwrap().to_string())).collect()
