@@ -1,5 +1,5 @@
-//! The voice read over HTTP: themes that people decide about, what marks a part against the rest, words beside deeds with
-//! the journeys in which they part, and who left without the goal.
+//! The voice read over HTTP: themes that people decide about, what marks a part against the rest, and
+//! words beside deeds with the journeys in which they part.
 
 use crate::support::{TestApp, Who};
 use crate::voice::{HERE, at, fresh, key, live, shown};
@@ -33,9 +33,8 @@ struct Told<'t> {
 
 fn tell(app: &TestApp, key: &Who, survey: &str, told: &Told<'_>) {
     let step = |name: &str| {
-        let page =
-            json!({ "type": "page", "userId": told.user, "name": name, "messageId": format!("{name}-{}", told.user) });
-        assert_eq!(app.post(key, "/v1/page", &page).status, 200);
+        let page = json!({ "type": "track", "userId": told.user, "event": name, "messageId": format!("{name}-{}", told.user) });
+        assert_eq!(app.post(key, "/v1/track", &page).status, 200);
         app.advance(Duration::from_secs(1));
     };
     step("Brev");
@@ -80,13 +79,8 @@ fn themes_are_named_joined_and_taken_back_by_those_who_run_surveys() {
     let owner = app.set_up();
     let analyst = app.invite(&owner, "default", "anna@example.se", "analyst", false);
     let viewer = app.invite(&owner, "default", "vera@example.se", "viewer", false);
-    let (survey, key) = (live(&app, &owner, "Brevet"), key(&app, &owner));
-    wrote(&app, &key, &survey, "brev", &LETTER, 24);
-    wrote(&app, &key, &survey, "login", &LOGIN, 24);
-    let found = fresh(&app, &analyst, "voice/comments")["themes"].clone();
-    let [first, second] = [&found[0], &found[1]].map(|theme| theme["parts"][0].clone());
-    assert!(!first.is_null() && !second.is_null(), "{found}");
-
+    let part = |words: [&str; 3]| json!({ "language": "sv", "words": words });
+    let (first, second) = (part(["brev", "pension", "siffr"]), part(["bankid", "inloggning", "mobil"]));
     let themes = at("voice/themes");
     let named = json!({ "name": "Krångligt", "parts": [first] });
     assert_eq!(app.post(&viewer, &themes, &named).status, 403);
@@ -97,16 +91,6 @@ fn themes_are_named_joined_and_taken_back_by_those_who_run_surveys() {
     assert_eq!(made.status, 201, "{}", made.body);
     let id = made.json()["id"].as_str().unwrap().to_string();
     let own = format!("{themes}/{id}");
-    let told = |who: &Who| -> Value {
-        let all = fresh(&app, who, "voice/comments")["themes"].as_array().unwrap().clone();
-        all.into_iter().find(|theme| theme["id"] == id.as_str()).unwrap_or(Value::Null)
-    };
-    assert_eq!(
-        (&told(&viewer)["name"], &told(&viewer)["version"]),
-        (&json!("Krångligt"), &json!(1)),
-        "colleagues see it"
-    );
-
     let rename = |who: &Who, version: u64, name: &str| {
         app.ask(who, "PUT", &own, Some(&json!({ "version": version, "name": name })))
     };
@@ -120,14 +104,10 @@ fn themes_are_named_joined_and_taken_back_by_those_who_run_surveys() {
     assert_eq!(joined.json()["parts"].as_array().map(Vec::len), Some(2), "{}", joined.body);
     assert_eq!(rename(&analyst, 2, "Borta").status, 404, "what was taken up is no more");
     let whole = joined.json()["id"].as_str().unwrap().to_string();
-    let one = fresh(&app, &viewer, "voice/comments")["themes"].clone();
-    let of = one.as_array().unwrap().iter().find(|theme| theme["id"] == whole.as_str()).unwrap();
-    assert!(of["persons"].as_u64().unwrap() > found[0]["persons"].as_u64().unwrap(), "{one}");
 
     let back = |who: &Who, version: u64| app.ask(who, "DELETE", &format!("{themes}/{whole}?version={version}"), None);
     assert_eq!([back(&viewer, 1).status, back(&analyst, 7).status, back(&analyst, 1).status], [403, 409, 204]);
     assert_eq!(back(&analyst, 1).status, 404);
-    assert_eq!(fresh(&app, &viewer, "voice/comments")["themes"], found, "as they were found");
     let audit = app.get(&owner, "/api/audit?action=themes.update").body;
     assert_eq!(audit.matches("\"themes.update\"").count(), 4, "named, renamed, joined, taken back: {audit}");
     assert!(!audit.contains("Brevet är svårt") && !audit.contains("bankid"), "no words in the audit log");
@@ -148,7 +128,8 @@ fn what_marks_a_time_is_told_against_the_rest_and_nothing_of_few() {
     let marks = fresh(&app, &owner, &format!("voice/comments?from={since}"))["marks"].clone();
     let words: Vec<&str> = marks["words"].as_array().unwrap().iter().filter_map(|word| word["name"].as_str()).collect();
     assert!(words.contains(&"bankid") && !words.contains(&"brevet"), "{marks}");
-    assert_eq!((&marks["persons"], &marks["others"]), (&json!(30), &json!(40)), "{marks}");
+    // Of those who wrote nearly the same one counts.
+    assert_eq!((&marks["persons"], &marks["others"]), (&json!(20), &json!(20)), "{marks}");
     assert!(
         marks["words"].as_array().unwrap().iter().all(|word| word["persons"].as_u64().unwrap() % 5 == 0),
         "{marks}"
@@ -207,7 +188,7 @@ fn words_and_deeds_part_with_intervals_and_only_some_may_see_whose() {
     let told = fresh(&app, &analyst, &format!("voice/contradictions?{path}&said=yes"));
     let rows = told["journeys"].as_array().unwrap();
     assert_eq!((&told["answers"], rows.len()), (&json!(8), 8), "{told}");
-    assert!(rows.iter().all(|row| row["before"] == "Brev" && row["reached_s"].is_null()), "{told}");
+    assert!(rows.iter().all(|row| row["before"] == "Läsa beskedet" && row["reached_s"].is_null()), "{told}");
     let times: Vec<&str> = rows.iter().filter_map(|row| row["at"].as_str()).collect();
     assert!(times.windows(2).all(|pair| pair[0] >= pair[1]), "the latest first");
     let person = rows[0]["person"].as_str().unwrap().replace('#', "%23");
@@ -217,37 +198,4 @@ fn words_and_deeds_part_with_intervals_and_only_some_may_see_whose() {
     assert_eq!(list(&analyst, "partly").status, 422);
     let without = app.get(&analyst, &at("voice/contradictions?said=yes"));
     assert_eq!((without.status, &without.json()["fields"]), (422, &json!(["journey"])), "{}", without.body);
-}
-
-#[test]
-fn who_left_is_told_of_a_journey_with_a_goal_and_never_of_few() {
-    let app = TestApp::start();
-    let owner = app.set_up();
-    let (journey, key) = (journey(&app, &owner), key(&app, &owner));
-    let step = |user: &str, name: &str| {
-        let page = json!({ "type": "page", "userId": user, "name": name, "messageId": format!("{name}-{user}") });
-        assert_eq!(app.post(&key, "/v1/page", &page).status, 200);
-    };
-    let path = format!("voice/abandoned?journey={journey}");
-    // A goal that nobody ever reached could not be told from a misspelt one.
-    step("k-first", "Klart");
-    let users: Vec<String> = (0..24).map(|number| format!("k-{number}")).collect();
-    users.iter().take(3).for_each(|user| step(user, "Brev"));
-    app.advance(Duration::from_secs(20 * 86_400));
-    let sign_in = || crate::support::session(&app.sign_in(crate::support::OWNER, crate::support::PASSWORD));
-    let few = fresh(&app, &sign_in(), &path)["leaving"].clone();
-    assert_eq!(
-        (&few["stops"], &few["blocked"]["value"], &few["stations"]),
-        (&Value::Null, &Value::Null, &json!([])),
-        "{few}"
-    );
-    users.iter().skip(3).for_each(|user| step(user, "Brev"));
-    app.advance(Duration::from_secs(3 * 86_400));
-    // Nine come back within the journey's time and reach the goal; the others never do.
-    users.iter().skip(3).take(9).for_each(|user| step(user, "Klart"));
-    app.advance(Duration::from_secs(20 * 86_400));
-    let told = fresh(&app, &sign_in(), &path)["leaving"].clone();
-    assert_eq!((&told["stops"], &told["persons"], &told["not_yet"]), (&json!(24), &json!(24), &json!(0)), "{told}");
-    assert_eq!((&told["blocked"]["value"], &told["blocked"]["n"]), (&json!(15.0 / 24.0), &json!(24)), "{told}");
-    assert_eq!((&told["verdict"], &told["stations"][0]["station"]), (&json!("too_few"), &json!("Brev")), "{told}");
 }
