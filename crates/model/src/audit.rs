@@ -71,6 +71,7 @@ codes! {
         UnmergePersons = "person.unmerge", "Customers were parted again.";
         ExportPerson = "person.export", "Everything about a customer was taken out.";
         ErasePerson = "person.erase", "A customer was erased.";
+        AskAssistant = "assistant.ask", "Comments were shown to the organisation's own language model.";
         ExportEvents = "events.export", "Raw events were taken out.";
         Import = "import.create", "A file was imported.";
         UndoImport = "import.undo", "An import was taken back.";

@@ -50,6 +50,10 @@ pub(crate) struct Parts {
     pub(crate) mail: crate::mail::Mail,
     /// What messages to customers are sent with, and their replies known by.
     pub(crate) sms: crate::sms::Sms,
+    /// The operator's own language model, where there is one.
+    pub(crate) assistant: Option<crate::assistant::Assistant>,
+    /// Proposals asked for lately, by who asked.
+    pub(crate) proposals: crate::voice::Minute,
     /// The clock.
     pub(crate) clock: Clock,
     /// Where those who watch a project learn what happens in it.

@@ -9,6 +9,7 @@
 mod access;
 mod answers;
 mod app;
+mod assistant;
 mod clock;
 mod collect;
 mod cors;

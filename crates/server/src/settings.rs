@@ -28,6 +28,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// How messages to customers are sent, and how replies come in.
     pub sms: SmsSettings,
+    /// The operator's own language model.
+    pub assistant: AssistantSettings,
     /// What holds wherever customers are asked.
     pub asking: AskingSettings,
     /// What is written to the log of the program.
@@ -243,6 +245,24 @@ impl std::fmt::Debug for Hidden {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("***")
     }
+}
+
+/// The operator's own language model, which may propose what themes are called.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssistantSettings {
+    /// Where chat completions are answered, up to `/v1`; empty: there is none.
+    pub url: String,
+    /// What the model is called there.
+    pub model: String,
+    /// A token to sign in with.
+    pub token: Hidden,
+    /// A file that holds the token instead.
+    pub token_file: String,
+    /// Whether it may be in an own network, or on this machine.
+    pub private_networks: bool,
+    /// A file with the certificates that its certificate may be signed by; empty: those that the web trusts.
+    pub ca_file: String,
 }
 
 /// What holds wherever customers are asked.

@@ -3,6 +3,7 @@
 use crate::access::sso::Sso;
 use crate::answers::Keeper;
 use crate::app::{App, Fatal, Parts};
+use crate::assistant::Assistant;
 use crate::clock::Clock;
 use crate::collect::RateLimit;
 use crate::example::{Extras, Kept};
@@ -49,6 +50,9 @@ pub enum StartError {
     /// What the settings name for letters or messages cannot be used.
     #[error("cannot {0}")]
     Mail(String),
+    /// What the settings name as a language model cannot be used.
+    #[error("cannot {0}")]
+    Assistant(String),
     /// The address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
@@ -117,8 +121,10 @@ pub async fn start_with(
     let sso = Sso::new(&settings.sso).map_err(StartError::Certificates)?;
     let mail = Mail::new(&settings.mail, host_of(&public_url)).map_err(StartError::Mail)?;
     let sms = Sms::new(&settings.sms).map_err(StartError::Mail)?;
+    let assistant = Assistant::new(&settings.assistant).map_err(StartError::Assistant)?;
     let (extras, door) = Kept::new(extras)?;
     let app = App::new(Parts {
+        assistant,
         extras,
         collector,
         sso,
@@ -130,6 +136,7 @@ pub async fn start_with(
         misses: crate::voice::Minute::of_misses(),
         askings: crate::voice::Minute::of_askings(),
         test_letters: crate::voice::Minute::of_test_letters(),
+        proposals: crate::voice::Minute::of_proposals(),
         spreads: crate::voice::Spreads::default(),
         mail,
         sms,

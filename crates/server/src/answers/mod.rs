@@ -38,5 +38,5 @@ pub(crate) use quality::{Quality, quality};
 pub(crate) use steps::{Attributes, Steps, Variants, WaysQuery, attributes, steps, variants};
 pub(crate) use voice::{
     Abandoned, AbandonedQuery, Adjusted, AdjustedQuery, Comments, CommentsQuery, Contradictions, ContradictionsQuery,
-    Voice, VoiceQuery, abandoned, adjusted, comments, contradictions, voice,
+    Proposed, Voice, VoiceQuery, Wanted, abandoned, adjusted, comments, contradictions, propose, voice,
 };

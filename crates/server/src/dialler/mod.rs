@@ -28,6 +28,8 @@ use ureq::{Agent, Body, Timeout};
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long whoever takes something over may think before it answers.
 const SLOW_ANSWER: Duration = Duration::from_secs(20);
+/// How long a language model may think.
+const LONG_THOUGHT: Duration = Duration::from_secs(60);
 /// The largest answer.
 const LARGEST_ANSWER: u64 = 256 << 10;
 /// The largest head of an answer.
@@ -138,6 +140,21 @@ impl Dialler {
         let request = self.agent.post(uri).header("content-type", "application/x-www-form-urlencoded");
         let request = authorization.into_iter().fold(request, |request, value| request.header("authorization", value));
         read(request.send(body))
+    }
+
+    /// Sends JSON to an address within reach, and waits for up to a minute for the answer.
+    pub(crate) fn post_json(
+        &self,
+        reach: &Reach,
+        address: &str,
+        authorization: Option<HeaderValue>,
+        body: String,
+    ) -> DialResult {
+        let Place { uri, .. } = reach.place(address)?;
+        let request = self.agent.post(uri).header("content-type", "application/json");
+        let request = authorization.into_iter().fold(request, |request, value| request.header("authorization", value));
+        let patient = request.config().timeout_global(Some(LONG_THOUGHT)).timeout_connect(Some(PATIENCE)).build();
+        read(patient.send(body))
     }
 
     /// Sends a body to an address within reach, once, and tells the status of the answer; where there is none, whether it

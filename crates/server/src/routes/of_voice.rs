@@ -140,6 +140,12 @@ pub(super) fn voice() -> Vec<Route> {
             .query::<answers::CommentsQuery>()
             .gives::<answers::Comments>()
             .to(answers::comments),
+        post("/api/projects/{project}/voice/comments/proposal", "propose_theme", run)
+            .about("what the operator's own language model would call a theme, citing comments; nothing of it is kept")
+            .query::<answers::CommentsQuery>()
+            .body::<answers::Wanted>()
+            .gives::<answers::Proposed>()
+            .to(answers::propose),
         post("/api/projects/{project}/voice/themes", "create_theme", run)
             .about("give a theme of comments a name, or make several one; holds for whichever theme has their words")
             .body::<voice::NewTheme>()

@@ -15,6 +15,8 @@ const MISSES: u32 = 10;
 const ASKINGS: u32 = 3_000;
 /// So many letters to look at a minute are enough for anybody's eyes.
 const TEST_LETTERS: u32 = 5;
+/// So many proposals a minute are as many as anybody reads.
+const PROPOSALS: u32 = 6;
 const MINUTE: i64 = 60_000_000;
 /// Origins remembered at once.
 const MOST: usize = 10_000;
@@ -39,6 +41,11 @@ impl Minute {
     /// Letters to look at.
     pub(crate) fn of_test_letters() -> Minute {
         Minute { free: TEST_LETTERS, by_origin: Mutex::default() }
+    }
+
+    /// Proposals of a language model.
+    pub(crate) fn of_proposals() -> Minute {
+        Minute { free: PROPOSALS, by_origin: Mutex::default() }
     }
 
     /// Counts one from a place.

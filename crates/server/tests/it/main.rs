@@ -6,6 +6,7 @@ mod access;
 mod answers;
 mod answers_http;
 mod asked;
+mod assistant;
 mod attack;
 mod documents;
 mod erasure;

@@ -51,6 +51,13 @@ asked_query! {
     }
 }
 
+impl CommentsQuery {
+    /// The theme that is asked about, by id.
+    pub(super) fn theme(&self) -> Option<&str> {
+        self.theme.as_deref()
+    }
+}
+
 /// What customers wrote.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Comments {
@@ -69,6 +76,8 @@ pub(crate) struct Comments {
     sentiment: Sounds,
     /// The latest first; none where too few persons wrote.
     items: Vec<Item>,
+    /// The language model that may propose what a theme is called; null where the settings name none.
+    assistant: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -192,7 +201,20 @@ struct Written<'h> {
     side: Option<Side>,
 }
 
+/// The latest comments of the theme that is asked about, as anybody is shown them: text and day. None where they are of too
+/// few.
+pub(super) fn shown_of_theme(
+    app: &App,
+    project: &ProjectId,
+    query: &CommentsQuery,
+    most: usize,
+) -> ApiResult<Vec<(String, String)>> {
+    let found = find(app, project, &query.asked(), query)?;
+    Ok(found.items.into_iter().take(most).map(|item| (item.text, item.day)).collect())
+}
+
 fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) -> ApiResult<Comments> {
+    let assistant = app.assistant.as_ref().map(|_| app.settings.assistant.model.clone());
     let hearing = Hearing::of(app, project, asked, query.survey.as_deref())?;
     let all = written(&hearing);
     let persons: HashSet<u64> = all.iter().map(|one| one.heard.at.person).collect();
@@ -201,7 +223,7 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) ->
     if (persons.len() as u64) < least {
         let sentiment = Sounds { positive: None, negative: None, mixed: None, unsure: None };
         let (themes, items, head) = (Vec::new(), Vec::new(), hearing.question.head);
-        return Ok(Comments { comments: None, fitting: None, themes, marks: None, sentiment, items, head });
+        return Ok(Comments { comments: None, fitting: None, themes, marks: None, sentiment, items, assistant, head });
     }
     let read = read_once(app, project, asked, query.survey.as_deref(), &hearing, &all, least)?;
     let mut themes = told(&read.themed, &app.store.list_themes(project)?, &wrote(&all), least);
@@ -242,6 +264,7 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) ->
         themes: themes.themes,
         sentiment: Sounds { positive, negative, mixed, unsure },
         items,
+        assistant,
         head: hearing.question.head,
     })
 }

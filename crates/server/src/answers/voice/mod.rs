@@ -11,6 +11,7 @@ mod comments;
 mod feelings;
 mod goal;
 mod heard;
+mod proposed;
 mod scores;
 
 pub(crate) use abandoned::{Abandoned, AbandonedQuery, abandoned};
@@ -18,4 +19,5 @@ pub(crate) use adjusted::{Adjusted, AdjustedQuery, adjusted};
 pub(crate) use comments::{Comments, CommentsQuery, comments};
 pub(crate) use feelings::add_feelings;
 pub(crate) use goal::{Contradictions, ContradictionsQuery, contradictions};
+pub(crate) use proposed::{Proposed, Wanted, propose};
 pub(crate) use scores::{Voice, VoiceQuery, beside, voice};
