@@ -138,6 +138,13 @@ export interface Comments extends Head {
   sentiment: { positive: Count; negative: Count; mixed: Count; unsure: Count };
   /** The latest first; none where fewer than 8 persons wrote. */
   items: CommentItem[];
+  /** The operator's own language model, which may propose names; null where there is none. */
+  assistant: string | null;
+}
+// POST /voice/comments/proposal?…Asked&theme=ID {language}
+export interface Proposal {
+  name: string; name_cites: number[]; sentences: { text: string; cites: number[] }[];
+  comments: { number: number; text: string; day: string }[]; shown: number; model: string;
 }
 /** `version`: of what people decided about it, null where it is as found. `rising`: since when it is more common, where that is no chance; shares null where few are behind the rest. */
 export interface CommentTheme {

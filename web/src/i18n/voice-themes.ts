@@ -9,6 +9,7 @@ export interface ThemeTexts {
   takeBack: string; takeBackWhat: string; decided: string; joined: Plural; holds: string;
   since: string; sinceWhat: string; before: string; alike: Plural; failed: string;
   imported: Plural; importedWhat: string; importedRates: string;
+  proposal: { title: string; what: string; ask: string; take: string; restsOn: string; cited: Plural; by: Plural };
 }
 
 const sv: ThemeTexts = {
@@ -23,6 +24,16 @@ const sv: ThemeTexts = {
   imported: { one: '{n} importerat från ett annat verktyg', other: '{n} importerade från andra verktyg' },
   importedWhat: 'Svar ur andra verktygs filer',
   importedRates: 'Hur många som fick de importerade enkäterna är inte känt.',
+  proposal: {
+    title: 'Förslag från er språkmodell',
+    what: '{model} läser de senaste kommentarerna i temat, utan personuppgifter. Att ni frågar skrivs i loggen.',
+    ask: 'Föreslå ett namn', take: 'Ta namnet', restsOn: 'Bygger på',
+    cited: { one: '{n} kommentar som det bygger på', other: '{n} kommentarer som det bygger på' },
+    by: {
+      one: '{model} läste {n} kommentar. Kontrollera förslaget: modeller kan ha fel.',
+      other: '{model} läste {n} kommentarer. Kontrollera förslaget: modeller kan ha fel.',
+    },
+  },
 };
 
 const en: ThemeTexts = {
@@ -37,6 +48,16 @@ const en: ThemeTexts = {
   imported: { one: '{n} imported from another tool', other: '{n} imported from other tools' },
   importedWhat: 'Answers from other tools’ files',
   importedRates: 'How many were shown the imported surveys is not known.',
+  proposal: {
+    title: 'Proposal of your language model',
+    what: '{model} reads the latest comments of the theme, without personal data. That you ask is written to the log.',
+    ask: 'Propose a name', take: 'Use the name', restsOn: 'Rests on',
+    cited: { one: '{n} comment that it rests on', other: '{n} comments that it rests on' },
+    by: {
+      one: '{model} read {n} comment. Check the proposal: models can be wrong.',
+      other: '{model} read {n} comments. Check the proposal: models can be wrong.',
+    },
+  },
 };
 
 export const voiceThemes: Both<ThemeTexts> = { sv, en };
