@@ -35,7 +35,7 @@ pub(crate) const MAIN: &[Migration] = &[
     migration!("030_voice"),
     migration!("031_invitations"),
     migration!("032_imported_voice"),
-    migration!("035_touchpoints"),
+    migration!("033_touchpoints"),
     migration!("034_talks"),
 ];
 
