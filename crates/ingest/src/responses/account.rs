@@ -35,6 +35,8 @@ pub enum ResponseReason {
     OtherAnswer,
     /// More answers than the instrument has questions.
     TooManyItems,
+    /// How likely it was that they were asked is no probability above 0.
+    UnfitChance,
 }
 
 impl ResponseReason {
@@ -54,6 +56,7 @@ impl ResponseReason {
             ResponseReason::UnreadableTime => "unreadable_time",
             ResponseReason::OtherAnswer => "other_answer",
             ResponseReason::TooManyItems => "too_many_items",
+            ResponseReason::UnfitChance => "unfit_chance",
         }
     }
 }

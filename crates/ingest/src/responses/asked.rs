@@ -24,5 +24,7 @@ pub(super) struct Cells<'r> {
     pub(super) item: Option<&'r str>,
     /// Whether it is in scores, where the file says.
     pub(super) counted: Option<&'r str>,
+    /// How likely it was that they were asked, where that was not the same for all.
+    pub(super) chance: Option<&'r str>,
     pub(super) attributes: Vec<Option<&'r str>>,
 }

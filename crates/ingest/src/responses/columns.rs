@@ -28,6 +28,7 @@ pub(super) enum Part {
     Moment,
     Item,
     Counted,
+    Chance,
 }
 
 /// The parts with their words in JSON and their names, the best first.
@@ -68,6 +69,7 @@ const PARTS: &[(Part, &str, &str)] = &[
     (Part::Moment, "moment", "moment ogonblick"),
     (Part::Item, "item", "item itemid questionid fragaid delfraga"),
     (Part::Counted, "counted", "counted"),
+    (Part::Chance, "chance", "chance"),
 ];
 
 /// Columns that say who somebody is or how a tool works; answers are not divided by them.

@@ -139,7 +139,8 @@ fn record(answers: &[&Response], survey: &ImportedSurvey, ids: &HashMap<Way, Str
         survey: survey.id.clone(),
         version: survey.version,
         display: None,
-        probability: None,
+        // Only a file of a survey that did not ask all alike tells it.
+        probability: first.and_then(|first| first.chance),
         finished: true,
         // A response is in one language: that of its first answer.
         language: first.and_then(|first| first.asked.language.clone()),

@@ -93,6 +93,15 @@ fn a_response_that_came_twice_is_one_event_twice_and_nothing_new_of_it_is_lost()
 }
 
 #[test]
+fn how_likely_somebody_was_asked_is_kept_with_the_response() {
+    let found = read_with("id,tid,metric,score,chance\n1,2026-03-02,nps,9,0.25\n2,2026-03-02,nps,9,\n", &[]);
+    let read = events_of(&found, "export", None);
+    let records =
+        (0..2).map(|row| ResponseRecord::of_text(read.batch.attributes[0].values.text(row).unwrap()).unwrap());
+    assert_eq!(records.map(|record| record.probability).collect::<Vec<_>>(), [Some(0.25), None]);
+}
+
+#[test]
 fn a_respondent_who_answered_twice_is_a_person_and_no_response() {
     let text = "Respondent,Datum,NPS\nR1,2026-03-02,9\nR1,2026-04-02,3\nR2,2026-04-03,3\n";
     let found = read_with(text, &[]);

@@ -29,6 +29,7 @@ const PARTS: &[Part] = &[
     Part::Moment,
     Part::Item,
     Part::Counted,
+    Part::Chance,
 ];
 
 pub(super) fn read(
@@ -36,6 +37,7 @@ pub(super) fn read(
     columns: &Columns,
     source: &Source,
     options: &ResponseOptions,
+    clock: Clock,
 ) -> Result<Responses, ReadError> {
     let mut found = Responses {
         attributes: columns.attributes.iter().map(|at| table.columns[*at].clone()).collect(),
@@ -43,10 +45,6 @@ pub(super) fn read(
         private: columns.private(table),
         ..Responses::default()
     };
-    let time = columns.place(Part::Time);
-    let times =
-        time.map(|at| (table.columns[at].as_str(), table.rows.iter().filter_map(|row| columns.cell(row, Part::Time))));
-    let clock = Clock::of(times, source.name(), options, &mut found.remarks)?;
     let told = told(table, options, true)?;
     let mut reader = Reader::new(clock, options.survey.as_deref().unwrap_or(source.stem()));
     found.take_unreadable(&table.rejected);
@@ -90,6 +88,7 @@ fn cells<'r>(row: &'r Row, columns: &Columns) -> Cells<'r> {
         moment: cell(Part::Moment),
         item: cell(Part::Item),
         counted: cell(Part::Counted),
+        chance: cell(Part::Chance),
         attributes: columns.attributes.iter().map(|at| row.cells[*at].as_deref().map(str::trim)).collect(),
     }
 }

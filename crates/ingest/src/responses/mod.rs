@@ -33,6 +33,7 @@ use model::{Metric, OffScale, Response};
 use reviews::Reviews;
 use sittings::Outcome;
 use std::collections::BTreeMap;
+use when::Clock;
 
 /// How responses are to be read.
 #[derive(Clone, Debug, Default)]
@@ -108,8 +109,10 @@ pub fn read_responses(source: &Source, options: &ResponseOptions) -> Result<Resp
     let mut table = read_rows_of(source, options.format, options.delimiter.as_deref(), options.sheet.as_deref())?;
     let columns = Columns::of(&table, options)?;
     if columns.is_long() {
-        let left_out = narrow::leave(&mut table, &columns, source.name(), options)?;
-        return Ok(Responses { left_out, ..long::read(&table, &columns, source, options)? });
+        // How times are written shows in all of the file, as what columns hold does.
+        let (mut clock, remarks) = Clock::of_table(&table, &columns, source.name(), options)?;
+        let left_out = narrow::leave(&mut table, &columns, source.name(), options, &mut clock)?;
+        return Ok(Responses { left_out, remarks, ..long::read(&table, &columns, source, options, clock)? });
     }
     let labels = wide::take_labels(&mut table, &columns);
     // Without the rows of labels, whose sentences are no answers.
@@ -122,9 +125,12 @@ pub fn read_responses(source: &Source, options: &ResponseOptions) -> Result<Resp
         reviews.settle(&mut table, &mut columns);
         asked = vec![wide::Asked::of_reviews(&table, &reviews)];
     }
-    // What columns hold shows in all of the file.
-    let left_out = narrow::leave(&mut table, &columns, source.name(), options)?;
-    Ok(Responses { left_out, ..wide::read(&table, &columns, &asked, source, options)? })
+    if asked.is_empty() {
+        return Err(wide::no_answers(&table, source));
+    }
+    let (mut clock, remarks) = Clock::of_table(&table, &columns, source.name(), options)?;
+    let left_out = narrow::leave(&mut table, &columns, source.name(), options, &mut clock)?;
+    Ok(Responses { left_out, remarks, ..wide::read(&table, &columns, &asked, source, options, clock) })
 }
 
 #[cfg(test)]

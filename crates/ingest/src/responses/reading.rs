@@ -99,6 +99,7 @@ impl<'f> Reader<'f> {
         let is_own = matches!(&answer, Answer::Choice(choice) if tells_who(choice));
         let answer = if is_own { Answer::Choice(OTHER.to_string()) } else { answer };
         let time = self.clock.read(cells.time)?;
+        let chance = cells.chance.map(chance).transpose()?;
         let own = |cell: Option<&str>| cell.map(str::to_string);
         let words = if answer == Answer::Written || is_own { cells.comment.or(cells.score) } else { cells.comment };
         Ok(Response {
@@ -112,7 +113,7 @@ impl<'f> Reader<'f> {
             comment: own(words),
             activity: own(cells.activity),
             channel: own(cells.channel),
-            chance: None,
+            chance,
             attributes: cells.attributes.iter().map(|cell| own(*cell)).collect(),
         })
     }
@@ -157,6 +158,14 @@ impl<'f> Reader<'f> {
         self.seen.insert(question, seen());
         Ok(true)
     }
+}
+
+/// How likely somebody was to be asked: each answer counts as one over it, so that nothing else will do.
+fn chance(cell: &str) -> Result<f64, Unfit> {
+    let read = cell.parse::<f64>().ok().filter(|chance| *chance > 0.0 && *chance <= 1.0);
+    read.ok_or_else(|| {
+        Unfit::new(ResponseReason::UnfitChance, cell).accepting("chance: a number above 0 and at most 1")
+    })
 }
 
 fn metric(cells: &Cells<'_>) -> Result<Metric, Unfit> {

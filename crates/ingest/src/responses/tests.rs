@@ -37,6 +37,17 @@ fn the_long_form_is_read_with_all_it_says() {
 }
 
 #[test]
+fn how_likely_somebody_was_asked_is_read_and_nothing_that_is_no_probability() {
+    let head = "id,tid,metric,score,chance\n";
+    let rows = "1,2026-03-01,nps,9,0.25\n2,2026-03-01,nps,9,1\n3,2026-03-01,nps,9,\n4,2026-03-01,nps,9,0\n\
+                5,2026-03-01,nps,9,1.5\n6,2026-03-01,nps,9,NaN\n";
+    let found = read("a.csv", &format!("{head}{rows}"));
+    let chances: Vec<Option<f64>> = found.responses.iter().map(|response| response.chance).collect();
+    assert_eq!(chances, [Some(0.25), Some(1.0), None]);
+    assert_eq!(reasons(&found), [("unfit_chance", 3, Some("chance: a number above 0 and at most 1"))]);
+}
+
+#[test]
 fn what_is_no_answer_is_rejected_and_says_what_would_be() {
     let rows = "r1,p,2024-03-01,s,ces,8,,,,\nr2,p,2024-03-01,s,ces,0,,,,\nr3,p,2024-03-01,s,nps,11,,,,\n\
                 r4,p,2024-03-01,s,gcr,kanske,,,,\nr5,p,2024-03-01,s,sus,80,,,,\nr6,p,2024-03-01,s,,5,,,,\n\

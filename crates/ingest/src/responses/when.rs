@@ -2,20 +2,42 @@
 
 use super::ResponseOptions;
 use super::account::{ResponseReason, Unfit};
+use super::columns::{Columns, Part};
 use super::private::quoted;
 use crate::raw::ReadError;
+use crate::rows::Rows;
 use crate::time::{Layout, TimeReader, Zone, ZoneClock, recognise};
 use crate::understand::Remark;
 use model::Micros;
 
 /// Reads the times of one column; nothing where there is no such column.
+#[derive(Default)]
 pub(super) struct Clock {
     reader: Option<(TimeReader, ZoneClock)>,
 }
 
 impl Clock {
+    /// Decides how the times of a table are written, and says what the reader should know of them.
+    pub(super) fn of_table(
+        table: &Rows,
+        columns: &Columns,
+        file: &str,
+        options: &ResponseOptions,
+    ) -> Result<(Clock, Vec<Remark>), ReadError> {
+        let filled = || table.rows.iter().filter_map(|row| columns.cell(row, Part::Time));
+        let times = columns.place(Part::Time).map(|at| (table.columns[at].as_str(), filled()));
+        let mut remarks = Vec::new();
+        let clock = Clock::of(times, file, options, &mut remarks)?;
+        Ok((clock, remarks))
+    }
+
+    /// Whether any time can be told.
+    pub(super) fn tells(&self) -> bool {
+        self.reader.is_some()
+    }
+
     /// Decides how the times of a column are written; `column` is its name and its filled cells.
-    pub(super) fn of<'r>(
+    fn of<'r>(
         column: Option<(&str, impl Iterator<Item = &'r str>)>,
         file: &str,
         options: &ResponseOptions,

@@ -19,8 +19,16 @@ use crate::understand::Name;
 use model::{Metric, Moment};
 use std::collections::BTreeMap;
 
-const PARTS: &[Part] =
-    &[Part::Response, Part::Person, Part::Time, Part::Survey, Part::Activity, Part::Channel, Part::Language];
+const PARTS: &[Part] = &[
+    Part::Response,
+    Part::Person,
+    Part::Time,
+    Part::Survey,
+    Part::Activity,
+    Part::Channel,
+    Part::Language,
+    Part::Chance,
+];
 
 /// What tools write below a question in place of a label.
 const NO_LABELS: &[&str] = &["response", "open-ended response", "svar", "öppet svar", "other (please specify)"];
@@ -132,10 +140,8 @@ pub(super) fn read(
     asked: &[Asked],
     source: &Source,
     options: &ResponseOptions,
-) -> Result<Responses, ReadError> {
-    if asked.is_empty() {
-        return Err(no_answers(table, source));
-    }
+    clock: Clock,
+) -> Responses {
     let is_asked = |at: &usize| asked.iter().any(|asked| asked.at == *at || asked.comment == Some(*at));
     // A tool's own grouping of a score says the same as the score: to divide by it is to divide by itself.
     let groups_a_score = |at: &usize| {
@@ -154,10 +160,6 @@ pub(super) fn read(
         asked_in: asked.iter().map(|asked| (column(asked.at), asked.comment.map(column))).collect(),
         ..Responses::default()
     };
-    let times = columns
-        .place(Part::Time)
-        .map(|at| (table.columns[at].as_str(), table.rows.iter().filter_map(|row| columns.cell(row, Part::Time))));
-    let clock = Clock::of(times, source.name(), options, &mut found.remarks)?;
     let mut reader = Reader::new(clock, options.survey.as_deref().unwrap_or(source.stem()));
     found.take_unreadable(&table.rejected);
     for row in &table.rows {
@@ -177,7 +179,7 @@ pub(super) fn read(
         found.unanswered += u64::from(found.received == before);
     }
     found.sort();
-    Ok(found)
+    found
 }
 
 fn cells<'r>(row: &'r Row, columns: &Columns, asked: &'r Asked, answer: &'r str, attributes: &[usize]) -> Cells<'r> {
@@ -199,6 +201,7 @@ fn cells<'r>(row: &'r Row, columns: &Columns, asked: &'r Asked, answer: &'r str,
         channel: cell(Part::Channel),
         question: Some(&asked.question),
         language: cell(Part::Language),
+        chance: cell(Part::Chance),
         moment: asked.moment,
         item: asked.item.as_deref(),
         scale: asked.told.as_ref().and_then(|told| told.scale.as_deref()),
@@ -342,7 +345,8 @@ fn together_as_index(asked: &mut Vec<Asked>, table: &Rows) {
     }
 }
 
-fn no_answers(table: &Rows, source: &Source) -> ReadError {
+/// An error that says what columns would hold answers.
+pub(super) fn no_answers(table: &Rows, source: &Source) -> ReadError {
     let known = table.columns.join(", ");
     let codes = Metric::all().map(Metric::code).collect::<Vec<_>>().join(", ");
     ReadError::new(format!("read `{}`: no column holds answers that are known; it has {known}", source.name()))
