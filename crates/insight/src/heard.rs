@@ -45,6 +45,12 @@ impl Heard {
         (self.record.display.is_some() || self.record.imported) && !self.record.is_too_fast()
     }
 
+    /// How likely it was that they were asked, where that was not the same for all: in surveys that are `spread` over
+    /// touchpoints, and in imports whose file told.
+    pub fn chance(&self, spread: &HashSet<&SurveyId>) -> Option<f64> {
+        self.record.probability.filter(|_| self.record.imported || spread.contains(&self.record.survey))
+    }
+
     /// What was written, without personal data: at open questions, or beside imported scores.
     pub fn comments<'h>(&'h self, draft: &'h SurveyDraft) -> impl Iterator<Item = &'h str> {
         let texts = self.record.items(&draft.asked).filter_map(|item| item.given.text.as_deref());
@@ -99,7 +105,7 @@ impl<'s> Surveys<'s> {
     }
 
     /// Those of which some version is spread over touchpoints: not all customers were equally likely to be asked.
-    fn spread(&self) -> HashSet<&'s SurveyId> {
+    pub fn spread(&self) -> HashSet<&'s SurveyId> {
         let spread = self.versions.iter().filter(|(_, draft)| draft.asking.rest.evenly);
         spread.map(|((survey, _), _)| survey).collect()
     }
@@ -165,9 +171,8 @@ pub fn answers(heard: &[Heard], surveys: Surveys<'_>) -> Vec<Response> {
     let answers = |(at, heard): (usize, &Heard)| {
         let draft = surveys.asked(&heard.record);
         let mut answers = draft.map(|draft| heard.answers(&at.to_string(), draft)).unwrap_or_default();
-        if spread.contains(&heard.record.survey) {
-            answers.iter_mut().for_each(|answer| answer.chance = heard.record.probability);
-        }
+        let chance = heard.chance(&spread);
+        answers.iter_mut().for_each(|answer| answer.chance = chance);
         answers
     };
     counted.flat_map(answers).collect()

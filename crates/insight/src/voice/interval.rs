@@ -97,7 +97,7 @@ pub(super) fn adjusted_variance(sample: &Sample, imagined: Imagined) -> f64 {
 }
 
 /// The mean and the variance of n answers and the imagined ones together.
-fn with_imagined(n: f64, mean: f64, squares: f64, imagined: Imagined) -> (f64, f64) {
+pub(super) fn with_imagined(n: f64, mean: f64, squares: f64, imagined: Imagined) -> (f64, f64) {
     let all = n + IMAGINED;
     let centre = (n * mean + IMAGINED * imagined.mean) / all;
     let squares =

@@ -87,7 +87,9 @@ impl Tally {
 
     /// The score by the instrument's formula; weighed, where those who answered do not all stand for as many.
     pub fn score(&self, ruler: Ruler) -> Estimate {
-        if let Some((weighed, kind)) = self.weighed(ruler) {
+        if self.is_uneven()
+            && let Some((weighed, kind)) = self.weighed(ruler)
+        {
             return match kind {
                 Kind::Share => weighed.share(self.as_of),
                 Kind::Net => weighed.mean_on((-1.0, 1.0), interval::NET_FROM, interval::IMAGINED_OF_NET, self.as_of),
@@ -166,11 +168,13 @@ impl Tally {
         self.choices.get(choice).map_or(0, |cell| cell.count)
     }
 
-    /// The answers as the numbers that the formula makes a mean of, where they do not all count the same.
+    /// Whether answers do not all count the same.
+    fn is_uneven(&self) -> bool {
+        Cell::is_uneven(self.numbers.values().chain(self.choices.values()).copied())
+    }
+
+    /// The answers as the numbers that the formula makes a mean of.
     fn weighed(&self, ruler: Ruler) -> Option<(Weighed, Kind)> {
-        if !Cell::is_uneven(self.numbers.values().chain(self.choices.values()).copied()) {
-            return None;
-        }
         let (kind, values) = match (ruler.instrument.formula, ruler.scale) {
             (Formula::ShareOfYes, _) => {
                 let yes = |(choice, cell): (&String, &Cell)| (f64::from(u8::from(choice == "yes")), *cell);
@@ -204,21 +208,20 @@ impl Tally {
         self.numbers.iter().map(|(number, cell)| (value(*number), *cell)).collect()
     }
 
-    /// The moments of a mean that may be weighed.
+    /// The moments of a mean of answers by their weights.
     fn weighed_moments(&self, ruler: Ruler) -> Option<Moments> {
-        if let Some((weighed, _)) = self.weighed(ruler) {
-            return Some(Moments { n: weighed.n, mean: weighed.mean, variance: weighed.spread() });
-        }
-        Some(match self.number(ruler)? {
-            Number::Share(part) => moments(&Sample::of(&[(1.0, part.successes), (0.0, part.n - part.successes)])),
-            Number::Net { good, bad } => moments(&interval::net_sample(good, bad, self.n)),
-            Number::Mean { sample, .. } => moments(&sample),
-        })
+        let (weighed, kind) = self.weighed(ruler)?;
+        let imagined = match kind {
+            Kind::Share => interval::imagined_of_mean((0.0, 1.0), 1.0),
+            Kind::Net => interval::IMAGINED_OF_NET,
+            Kind::Mean { range, step } => interval::imagined_of_mean(range, step),
+        };
+        Some(weighed.moments(imagined))
     }
 
     /// How much the score differs from that of other answers; `None` where it has no number or nothing can be said.
     pub(super) fn compare(&self, other: &Tally, ruler: Ruler) -> Option<(Difference, &'static str)> {
-        if self.weighed(ruler).is_some() || other.weighed(ruler).is_some() {
+        if self.is_uneven() || other.is_uneven() {
             return Some((compare_means(self.weighed_moments(ruler)?, other.weighed_moments(ruler)?)?, "hajek"));
         }
         match (self.number(ruler)?, other.number(ruler)?) {
@@ -377,6 +380,44 @@ mod tests {
         let counts = tally(&[(71.24, 1), (71.2, 2), (71.3, 4), (9.0, 8)]);
         let told = counts.distribution(ruler(Metric::Nki, Some("0-100"), Polarity::High));
         assert_eq!(told, [("9".to_string(), 8), ("71.2".to_string(), 3), ("71.3".to_string(), 4)]);
+    }
+
+    /// Answers of which each stands for `weight` customers.
+    fn weighing(counts: &[(f64, u64, f64)]) -> Tally {
+        let mut tally = Tally::default();
+        for (value, count, weight) in counts {
+            (0..*count).for_each(|_| tally.add_weighed(&Answer::Number(*value), None, *weight));
+        }
+        tally
+    }
+
+    #[test]
+    fn weighed_groups_are_compared_by_what_their_answers_are_worth() {
+        let ruler = ruler(Metric::Ces, None, Polarity::High);
+        // (28 + 40)² / (28 + 800) = 5.58 answers of equal weight.
+        let few = weighing(&[(3.0, 14, 1.0), (6.0, 14, 1.0), (6.0, 1, 20.0), (2.0, 1, 20.0)]);
+        let others = weighing(&[(1.0, 20, 1.0), (2.0, 20, 1.0)]);
+        let (found, method) = few.compare(&others, ruler).unwrap();
+        // By hand: mean (42 + 84 + 120 + 40) / 68 = 286/68, its variance Σ w² (x - mean)² / 68² · 30/29.
+        let mean = 286.0_f64 / 68.0;
+        let squares = 14.0 * ((3.0 - mean).powi(2) + (6.0 - mean).powi(2))
+            + 400.0 * ((6.0 - mean).powi(2) + (2.0 - mean).powi(2));
+        let error = squares / (68.0 * 68.0) * 30.0 / 29.0;
+        let other = Moments { n: 40, mean: 1.5, variance: 10.0 / 39.0 };
+        let worth = |n: u64| compare_means(Moments { n, mean, variance: error * n as f64 }, other).unwrap();
+        assert_eq!(method, "hajek");
+        assert!((found.value - worth(5).value).abs() < 1e-9 && (found.low - worth(5).low).abs() < 1e-9, "{found:?}");
+        assert!((found.p - worth(5).p).abs() < 1e-9, "{found:?}");
+        assert!(found.p > worth(30).p * 2.0 && found.low < worth(30).low - 0.3, "{found:?} {:?}", worth(30));
+    }
+
+    #[test]
+    fn weighed_answers_that_are_nearly_all_alike_are_not_believed_to_have_no_spread() {
+        let ruler = ruler(Metric::Ces, None, Polarity::High);
+        let alike = weighing(&[(5.0, 28, 1.0), (5.0, 2, 20.0)]);
+        let others = weighing(&[(4.0, 20, 1.0), (5.0, 20, 1.0)]);
+        let (found, _) = alike.compare(&others, ruler).unwrap();
+        assert!((found.value - 0.5).abs() < 1e-9 && found.low < 0.0, "{found:?}");
     }
 
     #[test]

@@ -4,8 +4,8 @@
 //! In: values, each with how many gave it, their weights and the squares of these. Out: the mean with an interval that
 //! knows what weighing costs. Where weights are alike this is not needed, and the neighbours' formulas stand.
 
-use super::interval::{Imagined, adjusted_wald};
-use crate::evidence::{student_95, wilson_of};
+use super::interval::{Imagined, adjusted_wald, with_imagined};
+use crate::evidence::{Moments, student_95, wilson_of};
 use model::{Estimate, Micros};
 
 /// So many must have given another answer than the commonest for their spread to be believed.
@@ -119,9 +119,17 @@ impl Weighed {
         self.told(ends, (low, high), as_of)
     }
 
-    /// The variance that as many answers of equal weight would have whose mean is as sure.
-    pub(super) fn spread(&self) -> f64 {
-        self.variance * self.n as f64
+    /// The moments of so many answers of equal weight as these are worth, whose mean is as sure; where too few differ for
+    /// their spread to be believed, with imagined ones.
+    pub(super) fn moments(&self, imagined: Imagined) -> Moments {
+        let worth = self.worth.floor().max(2.0);
+        let own = self.variance * worth;
+        let variance = if self.unlike < UNLIKE {
+            own.max(with_imagined(self.worth, self.mean, self.variance * self.worth * self.worth, imagined).1)
+        } else {
+            own
+        };
+        Moments { n: worth as u64, mean: self.mean, variance }
     }
 
     fn told(&self, (low, high): (f64, f64), (least, most): (f64, f64), as_of: Option<Micros>) -> Estimate {
