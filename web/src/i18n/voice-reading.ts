@@ -8,7 +8,7 @@ export interface ReadingTexts {
   hardly: string;
   what: string; of: string; others: string; from: string; chance: string;
   ofThose: Record<'yes' | 'no', string>;
-  show: Record<'yes' | 'no', string>; hide: string; list: Record<'yes' | 'no', string>; looked: string; nobody: string;
+  show: Record<'yes' | 'no', string>; hide: string; list: string; looked: string; nobody: string;
   customer: string; before: string; reachedBefore: string; reachedAfter: string; latest: Plural;
 }
 
@@ -23,9 +23,9 @@ const sv: ReadingTexts = {
   chance: 'Jämförda ord och teman: {n}. Av dem som visas är högst {share} slump.',
   ofThose: { yes: 'av dem som sade ja', no: 'av dem som sade nej' },
   show: {
-    yes: 'Visa resorna där kunden sade ja men inte nådde målet', no: 'Visa resorna där kunden sade nej men nådde målet',
+    yes: 'där kunden sade ja men inte nådde målet', no: 'där kunden sade nej men nådde målet',
   },
-  hide: 'Dölj resorna', list: { yes: 'Sade ja, nådde inte målet', no: 'Sade nej, nådde målet' },
+  hide: 'Dölj resorna', list: 'Visa resorna',
   looked: 'Att öppna en kund kräver ett skäl och skrivs i loggen.', nobody: 'För få för att visas.',
   customer: 'Kunden {person}, {day}', before: 'efter {station}', reachedBefore: 'målet {time} innan',
   reachedAfter: 'målet {time} efter',
@@ -43,10 +43,10 @@ const en: ReadingTexts = {
   chance: 'Words and themes compared: {n}. Of those shown at most {share} are chance.',
   ofThose: { yes: 'of those who said yes', no: 'of those who said no' },
   show: {
-    yes: 'Show the journeys in which the customer said yes but did not reach the goal',
-    no: 'Show the journeys in which the customer said no but reached the goal',
+    yes: 'in which the customer said yes but did not reach the goal',
+    no: 'in which the customer said no but reached the goal',
   },
-  hide: 'Hide the journeys', list: { yes: 'Said yes, did not reach the goal', no: 'Said no, reached the goal' },
+  hide: 'Hide the journeys', list: 'Show the journeys',
   looked: 'Opening a customer needs a reason and is written to the log.', nobody: 'Too few to be shown.',
   customer: 'The customer {person}, {day}', before: 'after {station}', reachedBefore: 'the goal {time} before',
   reachedAfter: 'the goal {time} after',
