@@ -60,5 +60,5 @@ pub use voice::{
     AskedAt, AskedThen, BroughtSurvey, Claimed, ClaimedReply, DisplayTry, Displayed, ExampleAnswered, ExampleAsked,
     ExampleLedger, ExampleLeft, Heard, HeardFate, HeardHow, InviteCount, InviteFate, InviteOrder, InviteeAtOnce,
     KeptTheme, LeftInPeace, NewInvitee, NewInvites, NewSurvey, NewSurveyLink, OTHER_TOUCHPOINTS, Opened, Rates,
-    Reached, SeenTouchpoint, Settled, SurveyLink, SurveyVersions, TakenDisplay, Talk, ThemeWords, WhyAsked,
+    Reached, SeenTouchpoint, Settled, Standing, SurveyLink, SurveyVersions, TakenDisplay, Talk, ThemeWords, WhyAsked,
 };

@@ -187,15 +187,17 @@ impl Dialler {
 fn is_before_sending(error: &ureq::Error) -> bool {
     match error {
         ureq::Error::Timeout(step) => matches!(step, Timeout::Resolve | Timeout::Connect | Timeout::SendRequest),
-        // A certificate that is refused comes up as data that cannot be.
-        ureq::Error::Io(error) => matches!(
-            error.kind(),
-            ErrorKind::InvalidData
-                | ErrorKind::ConnectionRefused
-                | ErrorKind::HostUnreachable
-                | ErrorKind::NetworkUnreachable
-                | ErrorKind::AddrNotAvailable
-        ),
+        ureq::Error::Io(error) => match error.kind() {
+            // A certificate that is refused comes up as data that cannot be; and so does what comes broken later.
+            ErrorKind::InvalidData => is_of_a_certificate(error),
+            kind => matches!(
+                kind,
+                ErrorKind::ConnectionRefused
+                    | ErrorKind::HostUnreachable
+                    | ErrorKind::NetworkUnreachable
+                    | ErrorKind::AddrNotAvailable
+            ),
+        },
         ureq::Error::HostNotFound
         | ureq::Error::ConnectionFailed
         | ureq::Error::BadUri(_)
@@ -204,6 +206,13 @@ fn is_before_sending(error: &ureq::Error) -> bool {
         | ureq::Error::Other(_) => true,
         _ => false,
     }
+}
+
+/// Whether a connection failed since the other side's certificate was refused: before anything was said on it.
+fn is_of_a_certificate(error: &std::io::Error) -> bool {
+    use rustls::Error::{InvalidCertRevocationList, InvalidCertificate, NoCertificatesPresented};
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    matches!(inner, Some(InvalidCertificate(_) | InvalidCertRevocationList(_) | NoCertificatesPresented))
 }
 
 /// Where a host that the operator named may be dialled, by whichever protocol: every address it leads to is looked at, and

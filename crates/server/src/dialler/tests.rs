@@ -155,3 +155,16 @@ fn a_file_without_a_certificate_is_refused() {
     std::fs::write(&path, "nothing").unwrap();
     assert!(Dialler::new(false, Some(&path)).is_err());
 }
+
+#[test]
+fn what_breaks_on_the_way_may_have_arrived_unless_the_certificate_was_refused() {
+    let broken = |inner: rustls::Error| ureq::Error::Io(std::io::Error::new(ErrorKind::InvalidData, inner));
+    let refused = rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer);
+    assert!(is_before_sending(&broken(refused)));
+    for inner in [rustls::Error::DecryptError, rustls::Error::PeerSentOversizedRecord] {
+        assert!(!is_before_sending(&broken(inner)));
+    }
+    assert!(!is_before_sending(&ureq::Error::Io(std::io::Error::new(ErrorKind::InvalidData, "an answer in pieces"))));
+    assert!(is_before_sending(&ureq::Error::Io(ErrorKind::ConnectionRefused.into())));
+    assert!(!is_before_sending(&ureq::Error::Io(ErrorKind::ConnectionReset.into())));
+}

@@ -7,10 +7,10 @@ use super::letter::{Heading, Letter};
 use super::{MINUTE, NotSent};
 use crate::app::App;
 use crate::error::ApiResult;
-use crate::voice::open_invite;
+use crate::voice::{is_excluded, open_invite, standing};
 use model::{Micros, SurveyState};
 use std::time::Duration;
-use store::{Claimed, Settled};
+use store::{Claimed, Settled, Standing};
 use tokio::sync::watch;
 
 /// How often it is looked whether a letter became due.
@@ -74,12 +74,20 @@ fn send_next(app: &App) -> ApiResult<bool> {
 /// Asks whether the person is asked, writes the letter and hands it over; `None` where the line is settled already.
 fn carry(app: &App, claimed: &Claimed) -> ApiResult<Option<Settled>> {
     let (post, from) = app.mail.ready()?;
+    if is_excluded(app, claimed)? {
+        return Ok(Some(Settled::Left("opted_out")));
+    }
+    let opened = match standing(app, claimed)? {
+        Standing::Settled => return Ok(None),
+        Standing::Undecided => None,
+        Standing::Holds => claimed.open.clone(),
+    };
     let survey = app.store.find_survey(&claimed.project, &claimed.survey)?;
     let asks = survey.filter(|survey| survey.state == SurveyState::Live);
     let Some(survey) = asks.filter(|survey| survey.live.as_ref().is_some_and(|live| live.asking.link)) else {
         return Ok(Some(Settled::Left("not_live")));
     };
-    let opened = match claimed.open.clone() {
+    let opened = match opened {
         Some(opened) => opened,
         None => match open_invite(app, claimed, &survey)? {
             Ok(opened) => opened,

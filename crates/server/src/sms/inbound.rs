@@ -59,15 +59,16 @@ pub(crate) async fn hear(
     }
     refuse_early(&app)?;
     let (origin, now) = (peer.origin(), app.clock.now());
-    if let Some(wait) = app.misses.wait(&origin, now) {
-        let mut error = ApiError::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", "too many wrong secrets");
-        error.retry_after = Some(wait);
-        return Err(error);
-    }
     app.askings.take(peer, &app)?;
     let bytes = read(&app, body).await?;
     if !is_known(&app.sms.secret, &headers, query.as_deref().unwrap_or_default(), &bytes) {
-        app.misses.count(&origin, now);
+        // Only who is wrong waits: a stranger behind the gateway's own address does not silence it.
+        if let Some(wait) = app.sms.misses.wait(&origin, now) {
+            let mut error = ApiError::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", "too many wrong secrets");
+            error.retry_after = Some(wait);
+            return Err(error);
+        }
+        app.sms.misses.count(&origin, now);
         return Err(ApiError::new(StatusCode::UNAUTHORIZED, "invalid_sms_secret", "the secret of [sms] is another"));
     }
     let told = Told::read(&app, &headers, &bytes)?;
@@ -177,10 +178,12 @@ fn take(app: &App, project: &ProjectId, told: &Told) -> ApiResult<()> {
         };
         let mut turn = talk::hear(&known, asked.as_ref(), &told.text, now);
         let persons = app.store.reached_as(project, reached.as_str())?;
-        let is_excluded = |name: &String| found.excluded.contains(&model::IdentityKey(name.clone()));
-        if found.excluded.contains(&reached) || persons.iter().any(is_excluded) {
-            // Nothing is kept of who is excluded, and nothing is said to them.
-            turn = talk::Turn { fate: HeardFate::Nothing, talk: None, words: None };
+        let of_excluded = |name: &String| found.excluded.contains(&model::IdentityKey(name.clone()));
+        let is_excluded = found.excluded.contains(&reached) || persons.iter().any(of_excluded);
+        if is_excluded {
+            // Nothing is kept of who is excluded but that they leave, and nothing is said to them.
+            let fate = if turn.fate == HeardFate::Stopped { turn.fate } else { HeardFate::Nothing };
+            turn = talk::Turn { fate, talk: None, words: None };
         }
         let mut leaves = Vec::new();
         if turn.fate == HeardFate::Stopped {
@@ -189,7 +192,7 @@ fn take(app: &App, project: &ProjectId, told: &Told) -> ApiResult<()> {
         }
         let heard = Heard {
             message: &told.id,
-            reached: reached.as_str(),
+            reached: if is_excluded { "" } else { reached.as_str() },
             fate: turn.fate,
             turn: turn.talk.as_ref(),
             leaves,

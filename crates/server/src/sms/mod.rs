@@ -23,6 +23,7 @@ pub(crate) use queue::{Opening, run};
 use crate::error::{ApiError, ApiResult};
 use crate::mail::{NotSent, Troubles};
 use crate::settings::SmsSettings;
+use crate::voice::Minute;
 use axum::http::StatusCode;
 use gateway::Gateway;
 use jiff::tz::TimeZone;
@@ -59,6 +60,8 @@ pub(crate) struct Sms {
     pub(crate) hours: (u8, u8),
     /// What keeps all messages back.
     pub(crate) trouble: Troubles,
+    /// Wrong secrets, by where they came from.
+    pub(crate) misses: Minute,
     /// There is something to do.
     pub(crate) wake: Notify,
 }
@@ -70,8 +73,14 @@ impl Sms {
     /// When they name a file that cannot be read, or something that cannot be used: after "cannot".
     pub(crate) fn new(settings: &SmsSettings) -> Result<Sms, String> {
         let hours = (settings.from_hour, settings.to_hour);
-        let with =
-            |carrier, secret| Sms { carrier, secret, hours, trouble: Troubles::new("messages"), wake: Notify::new() };
+        let with = |carrier, secret| Sms {
+            carrier,
+            secret,
+            hours,
+            trouble: Troubles::new("messages"),
+            misses: Minute::of_misses(),
+            wake: Notify::new(),
+        };
         if settings.url.is_empty() {
             return Ok(with(None, String::new()));
         }

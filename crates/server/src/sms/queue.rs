@@ -10,11 +10,11 @@ use super::{Message, SMS};
 use crate::app::App;
 use crate::error::ApiResult;
 use crate::mail::{MINUTE, NotSent};
-use crate::voice::{deliver_talk, open_talk};
+use crate::voice::{deliver_talk, is_excluded, open_talk, standing};
 use model::{Micros, ProjectId, SurveyState};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
-use store::{Claimed, ClaimedReply, Settled, Talk};
+use store::{Claimed, ClaimedReply, Settled, Standing, Talk};
 use tokio::sync::watch;
 
 /// How often it is looked whether a message became due.
@@ -132,6 +132,14 @@ fn asleep(app: &App, now: Micros) -> ApiResult<Vec<ProjectId>> {
 
 /// Asks whether the person is asked, writes the message and hands it over; `None` where the line is settled already.
 fn ask(app: &App, claimed: &Claimed) -> ApiResult<Option<Settled>> {
+    if is_excluded(app, claimed)? {
+        return Ok(Some(Settled::Left("opted_out")));
+    }
+    let opened = match standing(app, claimed)? {
+        Standing::Settled => return Ok(None),
+        Standing::Undecided => None,
+        Standing::Holds => claimed.open.clone(),
+    };
     let survey = app.store.find_survey(&claimed.project, &claimed.survey)?;
     let asks = survey.filter(|survey| survey.state == SurveyState::Live);
     let Some((survey, live)) = asks.and_then(|survey| survey.live.clone().map(|live| (survey, live))) else {
@@ -142,7 +150,7 @@ fn ask(app: &App, claimed: &Claimed) -> ApiResult<Option<Settled>> {
         // It was published anew since the order was given.
         return Ok(Some(Settled::Left(unfit.code)));
     }
-    let opened = match claimed.open.clone() {
+    let opened = match opened {
         Some(opened) => opened,
         None => match open_talk(app, claimed, &survey, &live)? {
             Some(opened) => opened,

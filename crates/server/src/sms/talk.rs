@@ -4,7 +4,7 @@
 use super::message::{Talking, late, nothing, stopped};
 use super::understand::{Said, is_stop, understand};
 use ingest::scrub::{Policy, scrub_comment};
-use model::{Asked, GivenAnswer, Micros};
+use model::{Asked, GivenAnswer, MOST_TEXT, Micros, SurveyQuestion};
 use store::{HeardFate, Reached, Talk};
 
 /// What is made of a message.
@@ -26,7 +26,11 @@ pub(crate) fn hear(known: &Reached, asked: Option<&Asked>, text: &str, now: Micr
         Turn { fate, talk: None, words: is_first.then_some(words) }
     };
     let open = known.talk.clone().filter(|talk| talk.at.is_some());
-    if is_stop(text) {
+    let at = open
+        .as_ref()
+        .zip(asked)
+        .and_then(|(talk, asked)| asked.questions.iter().find(|question| Some(&question.id) == talk.at.as_ref()));
+    if is_stop(text, at) {
         let ended = open.map(|talk| Talk { at: None, finished: false, ..talk });
         return Turn { talk: ended, ..once(HeardFate::Stopped, stopped(language)) };
     }
@@ -56,7 +60,9 @@ fn go_on(mut talk: Talk, asked: &Asked, text: &str, now: Micros) -> Turn {
             talk.repeated = true;
             return Turn { fate: HeardFate::NotUnderstood, talk: Some(talk), words };
         }
-        Said::Answers(answers) => talk.given.extend(answers.into_iter().map(without_personal_data)),
+        Said::Answers(answers) => {
+            talk.given.extend(answers.into_iter().map(|answer| without_personal_data(answer, question)));
+        }
         Said::Skip => {}
     }
     talk.heard = Some(now);
@@ -69,9 +75,14 @@ fn go_on(mut talk: Talk, asked: &Asked, text: &str, now: Micros) -> Turn {
     Turn { fate: HeardFate::Answered, talk: Some(talk), words: Some(words) }
 }
 
-/// What was written holds no personal data before it is kept, also for the time of a conversation.
-fn without_personal_data(answer: GivenAnswer) -> GivenAnswer {
-    let text = answer.text.as_deref().map(|text| scrub_comment(text, Policy::default()).text);
+/// What was written holds no personal data before it is kept, also for the time of a conversation; and it is no longer than
+/// the question allows after that, since what stands for a name may be longer than the name.
+fn without_personal_data(answer: GivenAnswer, question: &SurveyQuestion) -> GivenAnswer {
+    let most = question.most.unwrap_or(MOST_TEXT) as usize;
+    let text = answer.text.as_deref().map(|text| {
+        let scrubbed = scrub_comment(text, Policy::default()).text;
+        scrubbed.chars().take(most).collect::<String>().trim_end().to_string()
+    });
     GivenAnswer { text, ..answer }
 }
 
@@ -131,6 +142,19 @@ mod tests {
         let talk = known.talk.clone().unwrap();
         assert_eq!((talk.at, talk.finished, talk.given.len(), talk.heard), (None, true, 3, Some(Micros(7))));
         assert_eq!(say(&mut known, "tack själva"), (HeardFate::Nothing, String::new()));
+    }
+
+    #[test]
+    fn what_was_written_is_no_longer_than_its_question_allows_after_what_is_personal_went() {
+        let (mut known, mut asked) = (open(), asked());
+        asked.questions[1].most = Some(30);
+        known.talk.as_mut().unwrap().at = Some("why".into());
+        for text in ["a@b.se a@b.se a@b.se a@b.se", "0701234567 a@b.se 0701234567 a@b.se", &"å".repeat(100)] {
+            let talk = hear(&known, Some(&asked), text, Micros(7)).talk.unwrap();
+            let kept = talk.given[0].text.clone().unwrap();
+            assert!((20..=30).contains(&kept.chars().count()), "{kept}");
+            assert!(!kept.contains("a@b") && !kept.contains("0701"), "{kept}");
+        }
     }
 
     #[test]

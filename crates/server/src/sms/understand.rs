@@ -16,21 +16,12 @@ pub(crate) enum Said {
     Unclear,
 }
 
-/// Words by which people leave, alone in their message.
-const STOP: [&str; 12] = [
-    "stopp",
-    "stop",
-    "end",
-    "stoppa",
-    "stopall",
-    "stop all",
-    "avsluta",
-    "avregistrera",
-    "unsubscribe",
-    "quit",
-    "cancel",
-    "sluta",
-];
+/// Words by which people leave whatever they are asked, where nothing else stands in their message.
+const STOP: [&str; 5] = ["stopp", "stop", "stopall", "avregistrera", "unsubscribe"];
+/// Words by which people leave where they are no answer.
+const MAYBE_STOP: [&str; 6] = ["end", "quit", "cancel", "avsluta", "sluta", "stoppa"];
+/// What stands before the word in our own messages.
+const OWN_LINES: [&[&str]; 2] = [&["inga", "fler", "frågor"], &["no", "more", "questions"]];
 /// Words that change nothing.
 const COURTESY: [&str; 18] = [
     "tack", "tackar", "thanks", "thank", "you", "please", "hej", "hello", "hi", "svar", "svaret", "answer", "betyg",
@@ -57,9 +48,23 @@ const YES_NO: [(&str, &[&str]); 3] = [
     ("no", &["nej", "n", "nä", "nope", "no", "nejdå"]),
 ];
 
-/// Whether somebody wants to be asked nothing more.
-pub(crate) fn is_stop(text: &str) -> bool {
-    STOP.contains(&tokens(text).join(" ").as_str())
+/// Whether somebody wants to be asked nothing more; `open` is what they are being asked.
+pub(crate) fn is_stop(text: &str, open: Option<&SurveyQuestion>) -> bool {
+    let tokens = tokens(text);
+    let mut said: Vec<&str> =
+        tokens.iter().map(String::as_str).filter(|word| !COURTESY.contains(word) && *word != "mvh").collect();
+    if let Some(line) = OWN_LINES.iter().find(|line| said.starts_with(line)) {
+        said.drain(..line.len());
+    }
+    let is_first = said.first().is_some_and(|word| STOP.contains(word) || MAYBE_STOP.contains(word));
+    // `STOPP STOPP`, `stop all`.
+    let is_alone = said.iter().all(|word| STOP.contains(word) || MAYBE_STOP.contains(word) || *word == "all");
+    if !is_first || !is_alone {
+        return false;
+    }
+    let is_answer =
+        |question: &SurveyQuestion| question.kind == QuestionKind::Text || understand(text, question) != Said::Unclear;
+    said.iter().any(|word| STOP.contains(word)) || !open.is_some_and(is_answer)
 }
 
 /// What a reply means to a question.
@@ -100,9 +105,7 @@ fn written(text: &str, tokens: &[String], question: &SurveyQuestion) -> Said {
     if !text.chars().any(char::is_alphanumeric) {
         return Said::Unclear;
     }
-    let most = question.most.unwrap_or(model::MOST_TEXT) as usize;
-    let kept: String = text.trim().chars().take(most).collect();
-    Said::Answers(vec![GivenAnswer { text: Some(kept), ..empty(question) }])
+    Said::Answers(vec![GivenAnswer { text: Some(text.trim().to_string()), ..empty(question) }])
 }
 
 /// A message in words and numbers, in small letters: signs between them mean nothing, and neither do those around a digit
@@ -281,17 +284,41 @@ mod tests {
         assert_eq!(understand(" ?! ", &text(false)), Said::Unclear);
         let Said::Answers(kept) = understand(" 0 ", &text(true)) else { panic!() };
         assert_eq!(kept[0].text.as_deref(), Some("0"));
-        let Said::Answers(kept) = understand("ååååååååååå", &text(false)) else { panic!() };
-        assert_eq!(kept[0].text.as_deref(), Some("åååååååååå"), "no longer than the question allows");
     }
 
     #[test]
     fn leaving_is_a_word_alone() {
-        for text in ["STOPP", "stop", " Stopp! ", "END", "\"Stop\"", "stop all"] {
-            assert!(is_stop(text), "{text}");
+        let words = question(r#"{"id":"q","metric":"text","kind":"text","text":{}}"#);
+        for text in [
+            "STOPP",
+            "stop",
+            " Stopp! ",
+            "\"Stop\"",
+            "stop all",
+            "Stopp tack",
+            "STOP please",
+            "STOPP STOPP",
+            "Inga fler frågor: STOPP",
+            "No more questions: STOP",
+            "Hej, avregistrera tack!",
+        ] {
+            assert!(is_stop(text, None) && is_stop(text, Some(&words)), "{text}");
         }
-        for text in ["det tog stopp", "stop it please", "", "ände"] {
-            assert!(!is_stop(text), "{text}");
+        for text in ["det tog stopp", "stop it please", "", "ände", "tack", "all", "inga fler frågor", "Stopp i kön"]
+        {
+            assert!(!is_stop(text, None), "{text}");
         }
+        // What may be an answer is one where it can be.
+        let ending = question(
+            r#"{"id":"q","metric":"gcr","kind":"choice","text":{},"choices":[
+                {"code":"a","text":{"sv":"Avsluta"}},{"code":"b","text":{"sv":"Stopp"}}]}"#,
+        );
+        for text in ["END", "avsluta", "Sluta tack"] {
+            assert!(is_stop(text, None) && is_stop(text, Some(&scale(1, 7))), "{text}");
+            assert!(!is_stop(text, Some(&words)), "{text}");
+        }
+        assert!(
+            !is_stop("Avsluta", Some(&ending)) && is_stop("Quit", Some(&ending)) && is_stop("Stopp", Some(&ending))
+        );
     }
 }

@@ -45,7 +45,8 @@ pub(super) fn sort(
     for text in list {
         let sorted = match one(app, project, asked, channel, text.trim())? {
             Ok((invitee, names)) => {
-                let is_excluded = names.iter().any(|name| found.excluded.contains(&IdentityKey(name.clone())));
+                let is_kept_out = |name: &String| found.excluded.contains(&IdentityKey(name.clone()));
+                let is_excluded = is_kept_out(&invitee.reached) || names.iter().any(is_kept_out);
                 let is_new = !seen.contains(&invitee.reached) && !names.iter().any(|name| seen.contains(name));
                 seen.insert(invitee.reached.clone());
                 seen.extend(names);

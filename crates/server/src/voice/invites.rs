@@ -4,7 +4,7 @@
 //! Each on the list is looked up in the vault, is asked at most once however often they stand there, and rests, is drawn or
 //! left in peace by the same ledger as everywhere. Addresses are told to nobody: only how many, and why.
 
-use super::public::{Asking, try_to_ask};
+use super::public::{Asking, names_of, try_to_ask};
 use super::sms::{self, OpeningView, SmsState};
 use super::surveys::find;
 use crate::access::Scope;
@@ -24,7 +24,7 @@ use recipients::{Sorted, sort};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use store::{Claimed, InviteFate, InviteOrder as Kept, NewInvites, Opened};
+use store::{Claimed, InviteFate, InviteOrder as Kept, NewInvites, Opened, Standing};
 
 #[path = "invite_recipients.rs"]
 mod recipients;
@@ -362,6 +362,26 @@ pub(crate) fn open_invite(app: &App, claimed: &Claimed, survey: &StudioSurvey) -
     let person = IdentityKey(claimed.person.clone());
     let open = |given: &store::DisplayTry<'_>, now| Ok(app.store.open_invite(claimed, given, now)?);
     try_to_ask(app, &claimed.project, &asking, Some(&person), None, None, open)
+}
+
+/// Whether a claimed line's person, or where they are reached, was excluded since the order was given.
+pub(crate) fn is_excluded(app: &App, claimed: &Claimed) -> ApiResult<bool> {
+    let found = app.keys.find_project(&claimed.project, &app.store)?.ok_or_else(ApiError::not_found)?;
+    if found.excluded.is_empty() {
+        return Ok(false);
+    }
+    let names = names_of(app, &claimed.project, &IdentityKey(claimed.person.clone()))?;
+    let mut all = names.into_iter().chain([claimed.reached.clone()]);
+    Ok(all.any(|name| found.excluded.contains(&IdentityKey(name))))
+}
+
+/// What an earlier decision on a claimed line is worth now: who left, or answered, meanwhile is not asked once more.
+pub(crate) fn standing(app: &App, claimed: &Claimed) -> ApiResult<Standing> {
+    let names = match claimed.open {
+        Some(_) => names_of(app, &claimed.project, &IdentityKey(claimed.person.clone()))?,
+        None => Vec::new(),
+    };
+    Ok(app.store.standing(claimed, &names, app.clock.now())?)
 }
 
 /// A survey that asks by links now, where links may be sent.

@@ -27,8 +27,8 @@ mod why;
 
 pub(crate) use invite_leave::{ask_to_leave, leave};
 pub(crate) use invites::{
-    InviteOrder, Invites, InvitesOrder, InvitesPreview, TestOrder, TestSent, invites, open_invite,
-    order as order_invites, preview as preview_invites, stop as stop_invites, test as test_letter,
+    InviteOrder, Invites, InvitesOrder, InvitesPreview, TestOrder, TestSent, invites, is_excluded, open_invite,
+    order as order_invites, preview as preview_invites, standing, stop as stop_invites, test as test_letter,
 };
 pub(crate) use links::{NewLink, NewSurveyLink, SurveyLinkList, create_link, links, qr, revoke_link};
 pub(crate) use lint::{LintAnswer, LintQuery, lint};

@@ -11,12 +11,24 @@ impl Store {
     pub fn erase_asked(&self, project: &ProjectId, identities: &[IdentityKey]) -> Result<usize, StoreError> {
         self.main().write(|transaction| {
             let inside = number(transaction, project)?;
-            let mut gone = 0;
+            let names: Vec<&str> = identities.iter().map(IdentityKey::as_str).collect();
+            // What a number left as goes with whoever it was reached as; not where it is somebody else's as well.
+            let mut gone = transaction.execute(
+                "DELETE FROM opted_out WHERE project = ?1
+                 AND person IN (
+                    SELECT reached FROM sms_talk WHERE project = ?1 AND person IN (SELECT value FROM json_each(?2))
+                    UNION SELECT reached FROM invite
+                    WHERE project = ?1 AND person IN (SELECT value FROM json_each(?2)))
+                 AND person NOT IN (
+                    SELECT reached FROM sms_talk WHERE project = ?1 AND person NOT IN (SELECT value FROM json_each(?2)))",
+                params![inside, serde_json::json!(names).to_string()],
+            )?;
             for identity in identities {
                 for sql in [
-                    "UPDATE display SET person = NULL, request = NULL, answer = CASE WHEN answer IS NULL THEN NULL ELSE '' END
+                    "UPDATE display SET person = NULL, device = NULL, request = NULL, touchpoint = NULL,
+                        answer = CASE WHEN answer IS NULL THEN NULL ELSE '' END
                      WHERE project = ?1 AND person = ?2",
-                    "UPDATE display SET device = NULL WHERE project = ?1 AND device = ?2",
+                    "UPDATE display SET device = NULL, touchpoint = NULL WHERE project = ?1 AND device = ?2",
                     "DELETE FROM not_asked WHERE project = ?1 AND person = ?2",
                     "DELETE FROM opted_out WHERE project = ?1 AND person = ?2",
                     "DELETE FROM survey_link WHERE project = ?1 AND person = ?2",

@@ -15,6 +15,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 /// How long a link in a letter opens its survey: thirty days.
 const LINK_LASTS: i64 = 30 * 86_400_000_000;
+/// The channel of conversations.
+const SMS: &str = "sms";
 
 /// Whom to ask.
 #[derive(Clone, Debug)]
@@ -160,12 +162,23 @@ pub struct Opened {
     pub number: u32,
 }
 
+/// What the decision of an earlier try is worth when a line is tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The person is still to be asked.
+    Holds,
+    /// Nothing was decided, or not for now: it is decided anew.
+    Undecided,
+    /// The line is settled; nothing is to be sent.
+    Settled,
+}
+
 /// How a claimed line ends, or goes on waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Settled {
     /// It was taken over by whoever carries letters.
     Sent,
-    /// Nobody is to be asked.
+    /// Nobody is to be asked: a showing of an earlier try is taken back.
     Left(&'static str),
     /// It surely did not go: the showing is taken back, as if nothing had been.
     Failed(&'static str),
@@ -371,6 +384,44 @@ impl Store {
         })
     }
 
+    /// Looks again before a claimed line goes: whoever left meanwhile, by any of their `names`, is left in peace, whoever
+    /// answered meanwhile got it, and a conversation that is over is not begun a second time.
+    pub fn standing(&self, claimed: &Claimed, names: &[String], now: Micros) -> Result<Standing, StoreError> {
+        let names = serde_json::json!(names).to_string();
+        self.main().write(|transaction| {
+            let inside = number(transaction, &claimed.project)?;
+            let sql = "SELECT 1 FROM invite WHERE id = ?1 AND state = 'sending'";
+            if !transaction.prepare_cached(sql)?.exists([&claimed.id])? {
+                return Ok(Standing::Settled);
+            }
+            let Some(opened) = &claimed.open else { return Ok(Standing::Undecided) };
+            let sql = "SELECT 1 FROM opted_out WHERE project = ?1
+                       AND (person IN (?2, ?3) OR person IN (SELECT value FROM json_each(?4)))";
+            let mut left = transaction.prepare_cached(sql)?;
+            if left.exists(params![inside, claimed.person, claimed.reached, names])? {
+                withdraw(transaction, &claimed.id)?;
+                end(transaction, &claimed.id, "left", Some(Verdict::OptedOut.code()), now)?;
+                return Ok(Standing::Settled);
+            }
+            if claimed.channel != SMS {
+                return Ok(Standing::Holds);
+            }
+            let sql = "SELECT turn > 0, state = 'open' FROM sms_talk WHERE display = ?1";
+            let talk = transaction.query_row(sql, [&opened.display.0], |row| Ok((row.get(0)?, row.get(1)?)));
+            match talk.optional()? {
+                Some((true, _)) => {
+                    end(transaction, &claimed.id, "sent", None, now)?;
+                    Ok(Standing::Settled)
+                }
+                Some((false, true)) => Ok(Standing::Holds),
+                Some((false, false)) | None => {
+                    withdraw(transaction, &claimed.id)?;
+                    Ok(Standing::Undecided)
+                }
+            }
+        })
+    }
+
     /// Writes down how a claimed line ended, or that it is tried again. One that was erased meanwhile stays so.
     pub fn settle_invite(&self, id: &str, how: Settled, now: Micros) -> Result<(), StoreError> {
         self.main().write(|transaction| match how {
@@ -379,7 +430,10 @@ impl Store {
                 end(transaction, id, "sent", None, now)
             }
             Settled::Unsure => end(transaction, id, "failed", Some("unsure"), now),
-            Settled::Left(reason) => end(transaction, id, "left", Some(reason), now),
+            Settled::Left(reason) => {
+                withdraw(transaction, id)?;
+                end(transaction, id, "left", Some(reason), now)
+            }
             Settled::Failed(reason) => {
                 withdraw(transaction, id)?;
                 end(transaction, id, "failed", Some(reason), now)
@@ -445,12 +499,17 @@ pub(super) fn end(
 }
 
 /// Takes back the showing and the link or conversation of a letter that surely never went, so that nobody rests for nothing.
-fn withdraw(transaction: &Transaction<'_>, id: &str) -> Result<(), StoreError> {
+/// Whoever replied got it, whatever was thought: their showing stays, for the answer that is delivered to it.
+pub(super) fn withdraw(transaction: &Transaction<'_>, id: &str) -> Result<(), StoreError> {
     let sql = "SELECT display FROM invite WHERE id = ?1 AND display IS NOT NULL AND state IN ('waiting', 'sending')";
     let display: Option<String> = transaction.query_row(sql, [id], |row| row.get(0)).optional()?;
     let Some(display) = display else { return Ok(()) };
+    let sql = "SELECT 1 FROM sms_talk WHERE display = ?1 AND turn > 0";
+    if transaction.prepare_cached(sql)?.exists([&display])? {
+        return Ok(());
+    }
     transaction.execute("DELETE FROM survey_link WHERE display = ?1", [&display])?;
-    transaction.execute("DELETE FROM sms_talk WHERE display = ?1 AND turn = 0", [&display])?;
+    transaction.execute("DELETE FROM sms_talk WHERE display = ?1", [&display])?;
     transaction.execute("DELETE FROM display WHERE id = ?1 AND answer IS NULL", [&display])?;
     transaction.execute("UPDATE invite SET display = NULL WHERE id = ?1", [id])?;
     Ok(())

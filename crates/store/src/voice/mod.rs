@@ -20,7 +20,7 @@ pub use displays::{AskedThen, DisplayTry, Displayed, LeftInPeace, Rates, TakenDi
 pub use example::{ExampleAnswered, ExampleAsked, ExampleLedger, ExampleLeft};
 pub use imported::BroughtSurvey;
 pub use invitations::{
-    Claimed, InviteCount, InviteFate, InviteOrder, InviteeAtOnce, NewInvitee, NewInvites, Opened, Settled,
+    Claimed, InviteCount, InviteFate, InviteOrder, InviteeAtOnce, NewInvitee, NewInvites, Opened, Settled, Standing,
 };
 pub use links::{NewSurveyLink, SurveyLink};
 pub use surveys::{NewSurvey, SurveyVersions};

@@ -5,7 +5,7 @@
 //! what waits to be sent, and nowhere else.
 
 use super::displays::{DisplayTry, Displayed, display};
-use super::invitations::{Claimed, Opened, Settled, end};
+use super::invitations::{Claimed, Opened, Settled, end, withdraw};
 use crate::access::new_id;
 use crate::projects::{number, one_changed};
 use crate::sealing::Sealer;
@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 const THINKS: i64 = 86_400_000_000;
 /// How long a first question may be answered: three days.
 const LASTS: i64 = 3 * 86_400_000_000;
+/// How long what follows a reply may wait, in microseconds: an hour. Later it would come out of nothing.
+const STALE: i64 = 3_600_000_000;
 
 /// A conversation.
 #[derive(Clone, Debug, PartialEq)]
@@ -265,6 +267,7 @@ impl Store {
             for person in &heard.leaves {
                 let sql = "INSERT INTO opted_out (project, person, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
                 transaction.execute(sql, params![inside, person, now.0])?;
+                take_back(transaction, inside, person, now)?;
             }
             if let Some((words, address)) = heard.reply {
                 let id = new_id("sms")?;
@@ -279,10 +282,13 @@ impl Store {
         })
     }
 
-    /// The next message that follows a reply, claimed.
+    /// The next message that follows a reply, claimed; one that waited for more than an hour is given up.
     pub fn claim_reply(&self, now: Micros) -> Result<Option<ClaimedReply>, StoreError> {
         let sealer = self.sealer();
         self.main().write(|transaction| {
+            let sql = "UPDATE sms_reply SET state = 'failed', reason = 'stale', address = NULL
+                       WHERE state = 'waiting' AND created < ?1";
+            transaction.prepare_cached(sql)?.execute([now.0 - STALE])?;
             let mut next = transaction.prepare_cached(
                 "SELECT id, words, address, tries FROM sms_reply WHERE state = 'waiting' AND due <= ?1
                  ORDER BY due, created, id LIMIT 1",
@@ -314,6 +320,12 @@ impl Store {
                          WHERE id = ?1 AND state = 'sending'",
                         params![id, reason, due.0, u32::from(!counted)],
                     )?;
+                    // Whoever left while it was under way gets it no more; that they left is still confirmed.
+                    let sql = "UPDATE sms_reply SET state = 'failed', reason = 'stopped', address = NULL
+                               WHERE id = ?1 AND state = 'waiting' AND EXISTS (
+                                   SELECT 1 FROM opted_out AS o WHERE o.project = sms_reply.project
+                                   AND o.person = sms_reply.reached AND o.at > sms_reply.created)";
+                    transaction.execute(sql, [id])?;
                     Ok(())
                 });
             }
@@ -451,6 +463,21 @@ fn seal_given(sealer: &Sealer, talk: &Talk) -> Result<Vec<u8>, StoreError> {
 fn is_talking(connection: &Connection, inside: i64, reached: &str) -> Result<bool, StoreError> {
     let sql = "SELECT 1 FROM sms_talk WHERE project = ?1 AND reached = ?2 AND state = 'open'";
     Ok(connection.prepare_cached(sql)?.exists(params![inside, reached])?)
+}
+
+/// Takes back all that waits to be sent to somebody who leaves, whoever they are called and wherever they are reached.
+fn take_back(transaction: &Transaction<'_>, inside: i64, person: &str, now: Micros) -> Result<(), StoreError> {
+    let sql = "UPDATE sms_reply SET state = 'failed', reason = 'stopped', address = NULL
+               WHERE project = ?1 AND reached = ?2 AND state = 'waiting'";
+    transaction.execute(sql, params![inside, person])?;
+    let sql = "SELECT id FROM invite WHERE project = ?1 AND (person = ?2 OR reached = ?2) AND state = 'waiting'";
+    let mut waiting = transaction.prepare_cached(sql)?;
+    let ids = waiting.query_map(params![inside, person], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    for id in ids {
+        withdraw(transaction, &id)?;
+        end(transaction, &id, "left", Some(Verdict::OptedOut.code()), now)?;
+    }
+    Ok(())
 }
 
 /// What is sealed belongs to its line.
