@@ -73,11 +73,12 @@ impl<'s> Measure<'s> {
         })
     }
 
-    /// The score of a station of which enough answered.
+    /// The score of a station of which enough answered: whoever divided the answers knew how many, while what is told of
+    /// them may be rounded. A net wants more.
     fn told(&self, station: &str) -> Option<&'s Estimate> {
         let (_, group) = self.at(station)?;
         let is_net = self.metric.instrument().formula == Formula::Net;
-        let enough = group.n.min(group.persons) >= group.needed_n && (!is_net || group.n >= NET_SHOWN_FROM);
+        let enough = !is_net || group.n >= NET_SHOWN_FROM;
         group
             .score
             .as_ref()
@@ -232,6 +233,24 @@ mod tests {
         let felt = feelings(&map, &main, &scores, Some(Metric::Emotion), &[]).unwrap();
         assert_eq!((felt.moment, felt.stations[1].n, &felt.stations[1].score), (Some("after"), None, &None));
         assert_eq!(feelings(&map, &main, &scores, Some(Metric::Gcr), &[]), None);
+    }
+
+    #[test]
+    fn a_score_that_is_told_stands_on_the_line_though_its_count_is_rounded_below_what_it_needs() {
+        let (map, main) = map(&["Läsa", "Ringa"]);
+        let all = [answers("A", Metric::Ces, "Läsa", 40, None), answers("A", Metric::Ces, "Ringa", 11, None)].concat();
+        for k in [3, 8] {
+            let mut narrowed = scored(&all);
+            for group in narrowed.iter_mut().flat_map(|scores| &mut scores.by) {
+                (group.n, group.persons) = (group.n / k * k, group.persons / k * k);
+            }
+            let felt = feelings(&map, &main, &narrowed, None, &[]).unwrap().stations;
+            assert_eq!(felt[1].n, Some(11 / k * k), "k = {k}: fewer than ten");
+            assert!(felt.iter().all(|felt| felt.score.is_some()), "k = {k}");
+            narrowed.iter_mut().flat_map(|scores| &mut scores.by).for_each(|group| group.score = None);
+            let held = feelings(&map, &main, &narrowed, None, &[]).unwrap().stations;
+            assert!(held.iter().all(|felt| felt.score.is_none()), "what is held back is a gap, however many: k = {k}");
+        }
     }
 
     #[test]

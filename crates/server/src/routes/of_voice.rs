@@ -131,7 +131,7 @@ pub(super) fn voice() -> Vec<Route> {
             "read_contradictions",
             Access::Project(Permission::ReadPerson),
         )
-        .about("journeys in which what a customer said of the goal and what they did part, where enough do")
+        .about("journeys in which what a customer said of the goal and what they did part, where enough do; the list takes no reason, opening a customer does")
         .query::<answers::ContradictionsQuery>()
         .gives::<answers::Contradictions>()
         .to(answers::contradictions),

@@ -2,7 +2,7 @@
 //!
 //! The key that stands in a page is in everybody's hands: with it one may ask and append, and read nothing.
 
-use super::spreading::touchpoint;
+use super::spreading::{DAY, touchpoint};
 use super::taking::{Judged, PAGE_LASTS, Taking};
 use crate::app::App;
 use crate::collect::{Answer, basic_name, body_error, destination, hints, limits, read_body, refuse_early};
@@ -253,10 +253,10 @@ fn try_at<T>(
         also.extend(names);
     }
     let round = asking.rest.round(now);
-    // Where rates differ, each touchpoint draws anew: else who was not drawn at one were less likely to be at the next,
-    // and the probability that is kept would not be theirs.
+    // Where rates differ, each touchpoint draws anew, and each day, since rates are of a day: else who was not drawn at
+    // one were less likely to be at the next, and the probability that is kept would not be theirs.
     if let Some(touchpoint) = touchpoint.filter(|_| asking.rest.evenly) {
-        who = format!("{who}\n{touchpoint}");
+        who = format!("{who}\n{touchpoint}\n{}", now.0.div_euclid(DAY));
     }
     let given = DisplayTry {
         survey: asking.survey,

@@ -10,6 +10,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::extract::{Ids, Query};
 use axum::Json as Answer;
 use axum::extract::State;
+use ingest::scrub::{find as find_personal, scrub};
 use model::{
     Enough, Micros, ProjectId, Rest, SEEN_DAYS, StudioSurvey, SurveyDraft, SurveyId, answers_for, expected_response,
     spread_rates, touchpoint_of_page,
@@ -20,11 +21,28 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{AskedAt, SeenTouchpoint};
 
-const DAY: i64 = 86_400_000_000;
+pub(super) const DAY: i64 = 86_400_000_000;
 /// So many surveys' rates are remembered at once.
 const MOST: usize = 1_000;
 /// A touchpoint of fewer visits is told by nobody's name.
 const TOLD_FROM: u64 = 10;
+/// What comes after one of these in a path is somebody's own.
+const OWN_PAGES: [&str; 14] = [
+    "u",
+    "user",
+    "users",
+    "profil",
+    "profiler",
+    "profile",
+    "profiles",
+    "person",
+    "personer",
+    "people",
+    "member",
+    "members",
+    "medlem",
+    "medlemmar",
+];
 
 /// The rates of a survey on a day.
 struct Rates {
@@ -76,9 +94,26 @@ pub(super) fn touchpoint(station: Option<&str>, page: Option<&str>) -> Option<St
     const LONGEST: usize = 200;
     let told = |name: &&str| !name.trim().is_empty() && name.chars().count() <= LONGEST;
     match station.filter(told) {
-        Some(station) => Some(station.trim().to_string()),
+        Some(station) => Some(scrub(station.trim()).into_owned()),
         None => page.and_then(touchpoint_of_page),
     }
+}
+
+/// Whether a touchpoint's name may be told: nothing in it is personal, and it is nobody's own page.
+fn is_nobodys(name: &str) -> bool {
+    let parts: Vec<&str> = name.split('/').filter(|part| !part.is_empty()).collect();
+    let is_own = |part: &str| OWN_PAGES.iter().any(|own| part.eq_ignore_ascii_case(own));
+    let somebodys = parts.windows(2).any(|pair| is_own(pair[0]) && pair[1] != "*")
+        || parts.iter().any(|part| part.starts_with(['~', '@']) || part.contains('@'));
+    // Words in a path stand apart by other signs than in a text.
+    let words = name.replace(['/', '-', '_', '.', '+'], " ");
+    !somebodys && find_personal(name).is_empty() && find_personal(&words).is_empty()
+}
+
+/// From so many on something is told of a touchpoint: never below the project's least group.
+fn told_from(app: &App, project: &ProjectId) -> ApiResult<u64> {
+    let project = app.store.find_project(project)?.ok_or_else(ApiError::not_found)?;
+    Ok(u64::from(project.settings.smallest_group).max(TOLD_FROM))
 }
 
 /// What is known of a survey's touchpoints before a day.
@@ -165,7 +200,7 @@ pub(crate) struct Spread {
     compared_from: u64,
     /// The touchpoints, that with the most visits first.
     touchpoints: Vec<SpreadOver>,
-    /// Touchpoints that too few came by to be told.
+    /// Touchpoints that too few came by to be told, or whose name may be about somebody.
     untold: u64,
 }
 
@@ -200,18 +235,18 @@ pub(crate) async fn spread(
         super::checks::rest(rest)?;
         // Today is counted as far as it has come: whoever looks wants to see what they just saw happen.
         let seen = seen(app, scope.project(), &id, app.clock.now().0.div_euclid(DAY) + 1)?;
-        Ok::<_, ApiError>(Answer(told(rest, &seen)))
+        Ok::<_, ApiError>(Answer(told(rest, &seen, told_from(app, scope.project())?)))
     })
     .await
 }
 
-fn told(rest: Rest, seen: &Seen) -> Spread {
+fn told(rest: Rest, seen: &Seen, from: u64) -> Spread {
     let now = plan(Rest { evenly: false, enough: None, ..rest }, seen);
     let mut rows: Vec<(Planned, f64, bool)> = plan(rest, seen)
         .into_iter()
         .zip(now)
         .zip(&seen.touchpoints)
-        .map(|((planned, now), one)| (planned, now.answers, one.visits >= TOLD_FROM))
+        .map(|((planned, now), one)| (planned, now.answers, one.visits >= from && is_nobodys(&one.name)))
         .collect();
     rows.sort_by(|(a, ..), (b, ..)| b.visits.total_cmp(&a.visits).then_with(|| a.name.cmp(&b.name)));
     let whole = |number: f64| number.round().max(0.0) as u64;
@@ -253,14 +288,17 @@ pub(crate) struct Sampled {
     most: f64,
 }
 
-/// Where a survey asked so far, the touchpoint with the most showings first; those of few are left out.
+/// Where a survey asked so far, the touchpoint with the most showings first; those of few persons, and those whose name may be
+/// about somebody, are left out.
 pub(super) fn sampled(app: &App, project: &ProjectId, survey: &SurveyId) -> ApiResult<Vec<Sampled>> {
     let asked = app.store.asked_at(project, survey, Micros(i64::MIN), Micros(i64::MAX))?;
+    let from = told_from(app, project)?;
     let mut told: Vec<Sampled> = asked
         .into_iter()
-        .filter(|at| at.shown >= TOLD_FROM)
-        .filter_map(|AskedAt { name, shown, answered, least, most }| {
-            Some(Sampled { touchpoint: name?, shown, answered, least, most })
+        .filter(|at| at.persons >= from)
+        .filter_map(|AskedAt { name, shown, answered, least, most, .. }| {
+            let touchpoint = name.filter(|name| is_nobodys(name))?;
+            Some(Sampled { touchpoint, shown, answered, least, most })
         })
         .collect();
     told.sort_by(|a, b| b.shown.cmp(&a.shown).then_with(|| a.touchpoint.cmp(&b.touchpoint)));
@@ -279,15 +317,15 @@ mod tests {
     fn a_week_of_visits_is_a_quarter_of_a_month_and_rates_follow_from_it() {
         let touchpoints = vec![of("/a", 400, 72), of("/b", 25, 93)];
         let seen = Seen { touchpoints, day: 100, shown: 0, answered: 0 };
-        let rest = Rest { share: 0.1, evenly: true, ..Rest::default() };
+        let rest = Rest { share: 0.2, evenly: true, ..Rest::default() };
         let planned = plan(rest, &seen);
         assert!((planned[0].visits - 400.0).abs() < 1e-9 && (planned[1].visits - 100.0).abs() < 1e-9);
         assert!((planned[1].rate / planned[0].rate - 2.0).abs() < 1e-9, "a quarter of the visits, twice the rate");
-        let told = told(rest, &seen);
-        assert_eq!((told.visits, told.answers, told.touchpoints[0].name.as_str()), (500, 8, "/a"));
-        assert_eq!((told.touchpoints[0].answers_now, told.touchpoints[1].answers), (6, 3));
+        let told = told(rest, &seen, TOLD_FROM);
+        assert_eq!((told.visits, told.answers, told.touchpoints[0].name.as_str()), (500, 15, "/a"));
+        assert_eq!((told.touchpoints[0].answers_now, told.touchpoints[1].answers), (12, 5));
         let constant = plan(Rest { evenly: false, ..rest }, &seen);
-        assert!(constant.iter().all(|one| (one.rate - 0.1).abs() < 1e-12));
+        assert!(constant.iter().all(|one| (one.rate - 0.2).abs() < 1e-12));
     }
 
     #[test]
@@ -295,5 +333,20 @@ mod tests {
         assert_eq!(touchpoint(Some("Ansök"), Some("/pension/1")), Some("Ansök".to_string()));
         assert_eq!(touchpoint(Some(" "), Some("/pension/1")), Some("/pension/*".to_string()));
         assert_eq!(touchpoint(None, None), None);
+        let told = touchpoint(Some("Samtal med 811218-9876"), None).unwrap();
+        assert!(told.starts_with("Samtal med") && !told.contains("811218"), "{told}");
+    }
+
+    #[test]
+    fn a_page_that_may_be_somebodys_is_told_by_nobodys_name() {
+        for own in ["/profil/anna-karlsson", "/Users/bo", "/~bo", "/om/Anna-Svensson", "Ring 070-174 06 05"] {
+            assert!(!is_nobodys(own), "{own}");
+        }
+        for page in ["/", "/stor/*", "/liten", "/profil", "/profil/*", "/min-pension/ansok", "Läsa beskedet", "*"] {
+            assert!(is_nobodys(page), "{page}");
+        }
+        let touchpoints = vec![of("/profil/anna-karlsson", 400, 72), of("/b", 25, 72), of("/c", 9, 72)];
+        let told = told(Rest::default(), &Seen { touchpoints, day: 100, shown: 0, answered: 0 }, TOLD_FROM);
+        assert_eq!((told.touchpoints.len(), told.touchpoints[0].name.as_str(), told.untold), (1, "/b", 2));
     }
 }

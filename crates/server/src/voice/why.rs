@@ -4,7 +4,7 @@
 use crate::access::Scope;
 use crate::access::shapes::moment;
 use crate::app::App;
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 use crate::extract::{Ids, Json};
 use crate::live::Persons;
 use crate::persons::{Reason, note_look, person_name, refuse_without_view};
@@ -69,8 +69,8 @@ pub(crate) async fn why(
     let reason = Reason::of(&headers, None)?;
     app.blocking(move |app| {
         refuse_without_view(app, scope.project())?;
+        let (_, identities) = resolved(&*app.logs.persons(&app.store, scope.project())?, person.clone())?;
         note_look(app, &scope, &person, "asked", &reason)?;
-        let identities = app.logs.persons(&app.store, scope.project())?.identities_of(&person);
         known(app, &scope, &identities)
     })
     .await
@@ -99,18 +99,38 @@ pub(crate) async fn wish(
     app.blocking(move |app| {
         refuse_without_view(app, scope.project())?;
         let persons = app.logs.persons(&app.store, scope.project())?;
-        let identities = persons.identities_of(&person);
+        let (person, identities) = resolved(&persons, person)?;
         let note = AuditNote::done(AuditAction::ChangeAsking)
             .to(AuditKind::Person, &person)
             .in_project(scope.project())
             .with("may_ask", wish.may_ask)
             .with("reason", reason.0.as_str());
-        let of = if wish.may_ask { identities.clone() } else { own(&persons, &person, &identities) };
+        // What was left under a device that others use as well is theirs to take back: it is told below that it holds.
+        let of = own(&persons, &person, &identities);
         app.store.set_asking(&scope.by(), scope.project(), &of, wish.may_ask, note, app.clock.now())?;
         known(app, &scope, &identities)
     })
     .await
     .map(Answer)
+}
+
+/// The customer behind a name with all their identifiers. An identifier that has been merged into another customer is
+/// that customer; one that several share stands for itself alone.
+///
+/// # Errors
+/// Not found, where the name is nobody's: an epoch that there is not.
+fn resolved(persons: &Persons, name: String) -> ApiResult<(String, Vec<String>)> {
+    let identities = persons.identities_of(&name);
+    if !identities.is_empty() {
+        return Ok((name, identities));
+    }
+    if name.contains('#') {
+        return Err(ApiError::not_found());
+    }
+    match <[String; 1]>::try_from(persons.persons_of(&name)) {
+        Ok([person]) => Ok((person.clone(), persons.identities_of(&person))),
+        Err(_) => Ok((name.clone(), vec![name])),
+    }
 }
 
 /// The identifiers that are this customer's alone, so that who shares a device with them is still asked; all, where none is.

@@ -242,8 +242,8 @@ impl Store {
         self.main().write(|transaction| {
             let inside = number(transaction, project)?;
             let mut gone = transaction.execute(
-                "UPDATE display SET person = NULL, device = NULL, request = NULL
-                 WHERE project = ?1 AND at < ?2 AND (person IS NOT NULL OR device IS NOT NULL)",
+                "UPDATE display SET person = NULL, device = NULL, request = NULL, touchpoint = NULL WHERE project = ?1 AND at < ?2
+                 AND (person IS NOT NULL OR device IS NOT NULL OR touchpoint IS NOT NULL)",
                 params![inside, before.0],
             )?;
             let sql = "DELETE FROM survey_link WHERE project = ?1 AND created < ?2 AND person IS NOT NULL";

@@ -29,7 +29,9 @@ pub struct AskedAt {
     pub name: Option<String>,
     /// Showings.
     pub shown: u64,
-    /// Of these, answered at least one question.
+    /// Whom it was shown to; a showing to somebody unknown counts as of somebody else.
+    pub persons: u64,
+    /// Of these showings, answered at least one question.
     pub answered: u64,
     /// The least probability with which somebody was asked.
     pub least: f64,
@@ -71,7 +73,8 @@ impl Store {
         self.main().read(|connection| {
             let inside = number(connection, project)?;
             let mut statement = connection.prepare_cached(
-                "SELECT touchpoint, count(*), count(answered), min(probability), max(probability) FROM display
+                "SELECT touchpoint, count(*), count(answered), min(probability), max(probability),
+                        count(DISTINCT coalesce(person, device, id)) FROM display
                  WHERE project = ?1 AND survey = ?2 AND at >= ?3 AND at < ?4 AND wanted = 0
                  GROUP BY touchpoint ORDER BY touchpoint",
             )?;
@@ -82,6 +85,7 @@ impl Store {
                     answered: row.get(2)?,
                     least: row.get(3)?,
                     most: row.get(4)?,
+                    persons: row.get(5)?,
                 })
             })?;
             Ok(asked.collect::<Result<_, _>>()?)

@@ -15,8 +15,9 @@ use crate::persons::refuse_without_view;
 use axum::extract::State;
 use axum::response::Response;
 use eventlog::Journeys;
+use insight::evidence::share as share_of;
 use insight::fold::Group;
-use model::{Estimate, Metric, Micros, ProjectId};
+use model::{Estimate, Metric, Micros, ProjectId, SurveyId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -40,12 +41,14 @@ asked_query! {
 pub(crate) struct SaidAndDone {
     /// `yes`, `partly`, `no`.
     said: &'static str,
-    /// Who reached the goal within the journey's time, before or after answering.
+    /// Who reached the goal within the journey's time, before or after answering. Null where few did or few did not:
+    /// how many said so is told elsewhere, and one of the two would tell the other.
     reached: Count,
-    /// Who did not.
+    /// Who did not; null as `reached`.
     not_reached: Count,
     /// Of those who said so, the share whose deeds say otherwise: who said yes and did not reach it, who said no and
-    /// did. Null for `partly`.
+    /// did. Null for `partly`, and where a survey that is spread over touchpoints asked some of them: not all were
+    /// equally likely to be asked then, and counts beside a weighed score would tell something else.
     against: Option<Estimate>,
 }
 
@@ -56,7 +59,8 @@ pub(crate) struct Contradictions {
     head: Head,
     /// What they said.
     said: &'static str,
-    /// How many; null where too few persons did so, and none is listed then.
+    /// How many; null where too few persons did so, or too few of those who said the same did not, and none is listed
+    /// then.
     answers: Count,
     /// The latest first.
     journeys: Vec<Contradiction>,
@@ -116,14 +120,14 @@ fn find(
         return Err(ApiError::invalid("journey", "a journey with a goal"));
     }
     let protect = hearing.question.protect;
-    let these: Vec<&Heard> = hearing
-        .heard
-        .iter()
-        .filter(|heard| heard.counts() && is_against(said, did(&hearing, heard)))
-        .filter(|heard| self::said(&hearing, heard).as_deref() == Some(said))
-        .collect();
-    let persons = these.iter().map(|heard| heard.at.person).collect::<HashSet<_>>().len() as u64;
-    let answers = protect.count(these.len() as u64, persons);
+    let say_so = hearing.heard.iter().filter(|heard| heard.counts());
+    let say_so = say_so.filter(|heard| self::said(&hearing, heard).as_deref() == Some(said));
+    let (these, others): (Vec<&Heard>, Vec<&Heard>) = say_so.partition(|heard| is_against(said, did(&hearing, heard)));
+    let group = |of: &[&Heard]| {
+        let persons: HashSet<u64> = of.iter().map(|heard| heard.at.person).collect();
+        Group { journeys: of.len() as u64, persons: persons.len() as u64 }
+    };
+    let (answers, _) = both(protect, group(&these), group(&others));
     let journeys = Journeys::cut(&hearing.ground.log, &hearing.question.with_stations())?;
     let row = |heard: &&Heard| {
         let gap = |micros: i64| micros.div_euclid(1_000_000);
@@ -164,32 +168,86 @@ fn is_against(said: &str, did: bool) -> bool {
     (said == "yes" && !did) || (said == "no" && did)
 }
 
+/// How many did and did not, of those who said the same; neither where few did either, since their sum is told.
+fn both(protect: Protect, did: Group, did_not: Group) -> (Count, Count) {
+    if protect.is_few(did) || protect.is_few(did_not) {
+        return (None, None);
+    }
+    (protect.journeys(did), protect.journeys(did_not))
+}
+
+/// A row of what was said beside what was done; `evenly` where all were equally likely to be asked.
+fn row(protect: Protect, said: &'static str, done: (Group, Group), evenly: bool, now: Option<Micros>) -> SaidAndDone {
+    let (did, did_not) = done;
+    let (reached, not_reached) = both(protect, did, did_not);
+    // Of few not even the number of both.
+    let share = |against: Group, not: Group| match reached {
+        Some(_) => protect.share(against, not, now),
+        None => share_of(0, 0, now),
+    };
+    let against = match said {
+        "yes" => Some(share(did_not, did)),
+        "no" => Some(share(did, did_not)),
+        _ => None,
+    };
+    SaidAndDone { said, reached, not_reached, against: against.filter(|_| evenly) }
+}
+
 /// What was said of the goal beside whether it was reached.
 pub(super) fn said_and_done(hearing: &Hearing, protect: Protect) -> Vec<SaidAndDone> {
-    let answers: Vec<(String, bool, u64)> = hearing
+    let versions = hearing.versions.iter().filter(|(_, draft)| draft.asking.rest.evenly);
+    let spread: HashSet<&SurveyId> = versions.map(|((survey, _), _)| survey).collect();
+    let answers: Vec<(String, bool, &Heard)> = hearing
         .heard
         .iter()
         .filter(|heard| heard.counts())
-        .filter_map(|heard| Some((said(hearing, heard)?, did(hearing, heard), heard.at.person)))
+        .filter_map(|heard| Some((said(hearing, heard)?, did(hearing, heard), heard)))
         .collect();
     let group = |word: &str, did: bool| {
         let these = answers.iter().filter(|(said, done, _)| said == word && *done == did);
-        let persons: HashSet<u64> = these.clone().map(|(_, _, person)| *person).collect();
+        let persons: HashSet<u64> = these.clone().map(|(_, _, heard)| heard.at.person).collect();
         Group { journeys: these.count() as u64, persons: persons.len() as u64 }
     };
     let now = Some(hearing.ground.now);
     let row = |said: &'static str| {
-        let (reached, not_reached) = (group(said, true), group(said, false));
-        SaidAndDone {
-            said,
-            reached: protect.journeys(reached),
-            not_reached: protect.journeys(not_reached),
-            against: match said {
-                "yes" => Some(protect.share(not_reached, reached, now)),
-                "no" => Some(protect.share(reached, not_reached, now)),
-                _ => None,
-            },
-        }
+        let mut of = answers.iter().filter(|(word, ..)| word == said);
+        let evenly = !of.any(|(.., heard)| spread.contains(&heard.record.survey));
+        row(protect, said, (group(said, true), group(said, false)), evenly, now)
     };
     ["yes", "partly", "no"].map(row).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_few_did_is_not_had_from_how_many_said_so() {
+        let protect = Protect::new(5, false);
+        let group = |count: u64| Group { journeys: count, persons: count };
+        for did in 0..30 {
+            for did_not in 0..30 {
+                for said in ["yes", "partly", "no"] {
+                    let row = row(protect, said, (group(did), group(did_not)), true, None);
+                    let told = [row.reached, row.not_reached].iter().flatten().sum::<u64>();
+                    let left = did + did_not - told;
+                    let is_hidden = row.reached.is_none() && row.not_reached.is_none();
+                    assert!(left == 0 || is_hidden, "{said} {did} {did_not}: {left} are left");
+                    let few = |count: u64| (1..5).contains(&count);
+                    assert_eq!(is_hidden, few(did) || few(did_not), "{said} {did} {did_not}");
+                    let Some(against) = row.against else { continue };
+                    assert!(!is_hidden || (against.n, against.value) == (0, None), "{said} {did} {did_not}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn of_those_who_were_not_equally_likely_to_be_asked_no_plain_share_is_told() {
+        let protect = Protect::new(5, false);
+        let done = (Group { journeys: 40, persons: 40 }, Group { journeys: 10, persons: 10 });
+        assert_eq!(row(protect, "yes", done, true, None).against.and_then(|share| share.value), Some(0.2));
+        let spread = row(protect, "yes", done, false, None);
+        assert_eq!((spread.reached, spread.against), (Some(40), None));
+    }
 }
