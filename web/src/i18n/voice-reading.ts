@@ -8,7 +8,8 @@ export interface ReadingTexts {
   hardly: string;
   what: string; of: string; others: string; from: string; chance: string;
   ofThose: Record<'yes' | 'no', string>;
-  show: Record<'yes' | 'no', string>; hide: string; list: string; looked: string; nobody: string;
+  show: Record<'yes' | 'no', string>; hide: string; open: string; list: Record<'yes' | 'no', string>; looked: string;
+  nobody: string;
   customer: string; before: string; reachedBefore: string; reachedAfter: string; latest: Plural;
 }
 
@@ -25,7 +26,7 @@ const sv: ReadingTexts = {
   show: {
     yes: 'där kunden sade ja men inte nådde målet', no: 'där kunden sade nej men nådde målet',
   },
-  hide: 'Dölj resorna', list: 'Visa resorna',
+  hide: 'Dölj resorna', open: 'Visa resorna', list: { yes: 'Sade ja, nådde inte målet', no: 'Sade nej, nådde målet' },
   looked: 'Att öppna en kund kräver ett skäl och skrivs i loggen.', nobody: 'För få för att visas.',
   customer: 'Kunden {person}, {day}', before: 'efter {station}', reachedBefore: 'målet {time} innan',
   reachedAfter: 'målet {time} efter',
@@ -46,7 +47,8 @@ const en: ReadingTexts = {
     yes: 'in which the customer said yes but did not reach the goal',
     no: 'in which the customer said no but reached the goal',
   },
-  hide: 'Hide the journeys', list: 'Show the journeys',
+  hide: 'Hide the journeys', open: 'Show the journeys',
+  list: { yes: 'Said yes, did not reach the goal', no: 'Said no, reached the goal' },
   looked: 'Opening a customer needs a reason and is written to the log.', nobody: 'Too few to be shown.',
   customer: 'The customer {person}, {day}', before: 'after {station}', reachedBefore: 'the goal {time} before',
   reachedAfter: 'the goal {time} after',
