@@ -17,7 +17,7 @@ use model::{
     DefinitionFile, FileMapping, JourneyId, MappingFile, RESPONSE_ATTRIBUTE, Response, ResponseRecord, StudioSurvey,
     SurveyDraft, SurveyId,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use store::SurveyVersions;
 
@@ -101,6 +101,11 @@ impl Hearing {
     /// The answers of those that count, one a question.
     pub(crate) fn responses(&self) -> Vec<Response> {
         answers(&self.heard, self.asking())
+    }
+
+    /// The surveys that are spread over touchpoints.
+    pub(crate) fn spread(&self) -> HashSet<&SurveyId> {
+        self.asking().spread()
     }
 
     /// The names of those who answered, in the order of what was heard.

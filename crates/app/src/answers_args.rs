@@ -73,6 +73,7 @@ impl AnswersArgs {
 
 /// Which comments, and how they are read.
 #[derive(Args, Debug, Clone)]
+#[command(mut_arg("file", |file| file.requires("text")))]
 pub(crate) struct TextArgs {
     #[command(flatten)]
     pub(crate) answers: AnswersArgs,

@@ -144,7 +144,7 @@ fn a_map_of_files_tells_how_it_felt_and_how_it_should() {
         "[[journey]]\nname = \"Läsa\"\n\n[[journey.target]]\nstation = \"Läsa\"\nmetric = \"ces\"\nvalue = 5\n",
     );
     let out = folder.at("map.json");
-    resa(["map", &log, "--responses", &answers, "--definition", &definition, "-o", &out]).worked();
+    resa(["map", &log, "--responses", &answers, "--definition", &definition, "-o", &out, "--lang", "sv"]).worked();
     let map: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
     let marks = list(&map["layout"]["feelings"], "marks");
     let moods: Vec<&Value> = marks.iter().map(|mark| &mark["mood"]).collect();
@@ -186,6 +186,19 @@ fn a_file_of_answers_is_narrowed_mapped_and_asked_about_by_survey() {
     // Days 15 to 20 come once each among forty; every second is of the web.
     assert_eq!((&part["stored"], &part["left_out"]), (&3.into(), &37.into()));
     assert_eq!(scores(&["--survey", "mars"])["metrics"], all["metrics"]);
+    let two = folder.with(
+        "two.csv",
+        "id,survey,metric,score,counted\n1,A,nps,9,\n2,A,nps,9,false\n3,B,nps,3,\n4,B,nps,2,false\n5,B,nps,1,\n",
+    );
+    let one = resa(["scores", &two, "--survey", "a", "--json", "--lang", "en"]).worked();
+    let report: Value = serde_json::from_str(&one.out).unwrap();
+    assert_eq!(
+        (&report["stored"], &report["not_counted"], &report["other_surveys"]),
+        (&5.into(), &1.into(), &3.into())
+    );
+    assert_eq!(list(&report, "metrics")[0]["score"]["n"], 1, "scored, not counted and of others are all");
+    assert!(one.err.contains("3 answers are to other surveys"), "{}", one.err);
+    assert_eq!(resa(["scores", &two, "--json"]).json()["other_surveys"], 0);
     let wrong = resa(["scores", &file, "--mapping", &mapping, "--segment", "län = \"Norr\""]).failed();
     assert!(wrong.contains("`län`") && wrong.contains("region"), "{wrong}");
     let other = folder.with("b.csv", "id,Q1\n1,5\n");
@@ -194,6 +207,60 @@ fn a_file_of_answers_is_narrowed_mapped_and_asked_about_by_survey() {
     let words = folder.with("c.csv", "datum,fritext\n2026-03-01,Lätt att logga in\n2026-04-01,Svårt att logga in\n");
     let text = resa(["text", &words, "--text", "fritext", "--from", "2026-04-01", "--json"]).json();
     assert_eq!(list(&text, "items").len(), 1);
-    let none = resa(["text", &words]).failed();
-    assert!(none.contains("--text") && none.contains("fritext"), "{none}");
+    assert!(resa(["text", &words]).misused().contains("--text"));
+}
+
+#[test]
+fn what_is_felt_on_a_map_of_a_part_is_what_that_part_said() {
+    let folder = Folder::new();
+    let (mut log, mut answers) =
+        ("kund,tid,händelse,kanal\n".to_string(), "response_id,metric,score,activity,channel\n".to_string());
+    for customer in 0..40 {
+        let (channel, score) = [("web", 7), ("phone", 1)][customer % 2];
+        let day = 1 + customer % 27;
+        writeln!(log, "K{customer},2024-03-{day:02}T08:00:00Z,Läsa,{channel}").unwrap();
+        writeln!(log, "K{customer},2024-03-{day:02}T09:00:00Z,Logga in,{channel}").unwrap();
+        writeln!(answers, "a{customer},ces,{score},Läsa,{channel}").unwrap();
+    }
+    let (log, answers) = (folder.with("log.csv", log), folder.with("responses.csv", answers));
+    let out = folder.at("map.json");
+    let felt = |segment: &[&str]| {
+        resa(["map", &log, "--responses", &answers, "-o", &out].iter().chain(segment)).worked();
+        let map: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
+        let station = list(&map["map"]["feelings"], "stations")[0].clone();
+        (station["score"]["n"].as_u64().unwrap(), station["score"]["value"].as_f64().unwrap())
+    };
+    assert_eq!(felt(&[]), (40, 4.0));
+    assert_eq!(felt(&["--segment", "channel = \"web\""]), (20, 7.0));
+    let bare = folder.with("bare.csv", "response_id,metric,score,activity\na,ces,5,Läsa\n");
+    let args = ["map", &log, "--responses", &bare, "-o", &out, "--segment", "channel = \"web\""];
+    let absent = resa(args).failed();
+    assert!(absent.contains("`channel`") && absent.contains("activity"), "{absent}");
+}
+
+#[test]
+fn what_was_asked_of_some_more_likely_than_of_others_is_weighed_wherever_it_lies() {
+    let folder = Folder::new();
+    let rows: String = [("yes", "1", 2), ("yes", "0.1", 3), ("no", "1", 8), ("no", "0.1", 1)]
+        .iter()
+        .flat_map(|(answer, chance, count)| (0..*count).map(move |at| (answer, chance, at)))
+        .map(|(answer, chance, at)| {
+            format!("{answer}{chance}-{at},K{answer}{chance}{at},2024-03-01T08:00:00Z,Spridd,gcr,{answer},{chance}\n")
+        })
+        .collect();
+    let file = folder.with("a.csv", format!("response_id,person,time,survey,metric,score,chance\n{rows}"));
+    let is_weighed = |report: &Value| {
+        let score = &list(report, "metrics")[0]["score"];
+        assert_eq!((&score["method"], &score["n"]), (&"hajek".into(), &14.into()), "{score}");
+        // By hand: 2 + 30 of 10 + 40.
+        assert!((score["value"].as_f64().unwrap() - 0.64).abs() < 1e-9, "{score}");
+    };
+    is_weighed(&resa(["scores", &file, "--json"]).json());
+    let mapping = folder.with("mapping.toml", "[file.\"a.csv\"]\nresponses = true\n");
+    let data = folder.at("data");
+    resa(["import", &file, "--mapping", &mapping, "--data", &data]).worked();
+    is_weighed(&resa(["scores", "--data", &data, "--json"]).json());
+    let out = folder.at("out.csv");
+    resa(["export", "responses", "--data", &data, "--format", "csv", "-o", &out]).worked();
+    is_weighed(&resa(["scores", &out, "--json"]).json());
 }

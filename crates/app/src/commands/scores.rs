@@ -29,6 +29,8 @@ struct Report<'r> {
     rejected: u64,
     /// Of those that are stored: in no score, since nobody was invited to give them or they came too fast.
     not_counted: u64,
+    /// Of those that are stored: to other surveys of the file than the one that is asked about.
+    other_surveys: u64,
     /// Rows of the file that another part than the one that is asked about has.
     left_out: u64,
     rejections: Vec<Rejected<'r>>,
@@ -90,6 +92,8 @@ fn of_file(args: &ScoresArgs, show: &Shower) -> Result<(), Failure> {
         .filter(|(at, response)| !left.contains(at) && is_of(&response.survey))
         .map(|(_, response)| response.clone())
         .collect();
+    let other_surveys = found.responses.iter().filter(|response| !is_of(&response.survey)).count() as u64;
+    let not_counted = found.stored() - other_surveys - counted.len() as u64;
     let off_scale: Vec<OffScale> = found.off_scale.iter().filter(|off| is_of(&off.survey)).cloned().collect();
     let midnight = |day: i64| midnight(day, &zone);
     let view = View {
@@ -106,7 +110,8 @@ fn of_file(args: &ScoresArgs, show: &Shower) -> Result<(), Failure> {
         stored: found.stored(),
         duplicates: found.duplicates,
         rejected: found.rejected(),
-        not_counted: left.len() as u64,
+        not_counted,
+        other_surveys,
         left_out: found.left_out,
         rejections,
         questions,
@@ -138,6 +143,7 @@ fn of_data(dir: &Path, args: &ScoresArgs, show: &Shower) -> Result<(), Failure> 
         duplicates: 0,
         rejected: 0,
         not_counted,
+        other_surveys: 0,
         left_out: 0,
         rejections: Vec::new(),
         questions: Vec::new(),
@@ -164,6 +170,14 @@ fn told(document: &Report<'_>, answers: u64, name: &str, show: &Shower) -> Resul
                 "answer is not counted: uninvited, or faster than anybody reads",
                 "answers are not counted: uninvited, or faster than anybody reads",
             ),
+        ));
+    }
+    if document.other_surveys > 0 {
+        let others = ("answer is to another survey", "answers are to other surveys");
+        say(&words.count(
+            document.other_surveys,
+            ("svar är till en annan enkät", "svar är till andra enkäter"),
+            others,
         ));
     }
     let (heading, table) = shown::table(document.voice, name, answers, words);
@@ -258,6 +272,7 @@ fn reason_in_words(code: &'static str, words: &Words) -> &'static str {
         "unknown_moment" => ("varken före, under eller efter", "neither before, during nor after"),
         "other_answer" => ("samma svar sa något annat tidigare", "the same response said something else before"),
         "too_many_items" => ("fler svar än måttet har frågor", "more answers than the metric has questions"),
+        "unfit_chance" => ("sannolikheten att ha tillfrågats är orimlig", "the chance of having been asked is none"),
         other => return words.reason(other),
     };
     words.either(swedish, english)

@@ -5,9 +5,9 @@ use crate::answers::Hearing;
 use crate::failure::Failure;
 use ingest::write::WriteFormat;
 use insight::heard::Heard;
-use model::{Answer, EventRow, Micros, Polarity, RESPONSE_ATTRIBUTE, Response, ResponseRecord, Scale};
+use model::{Answer, EventRow, Micros, Polarity, RESPONSE_ATTRIBUTE, Response, ResponseRecord, Scale, SurveyId};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 /// One answer as exported.
@@ -37,9 +37,11 @@ struct Answered<'r> {
     polarity: Option<&'static str>,
     /// Whether it is in scores: it answers a showing, or was imported, and was not given faster than anybody reads.
     counted: bool,
+    /// The probability by which scores weigh it, where a survey did not ask all alike; else null.
+    chance: Option<f64>,
 }
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "response_id",
     "person",
     "time",
@@ -60,6 +62,7 @@ const COLUMNS: [&str; 20] = [
     "marks",
     "polarity",
     "counted",
+    "chance",
 ];
 
 pub(super) fn write(hearing: &Hearing, format: WriteFormat, output: Option<&Path>) -> Result<u64, Failure> {
@@ -74,13 +77,14 @@ pub(super) fn write(hearing: &Hearing, format: WriteFormat, output: Option<&Path
         return Ok(0);
     };
     let mut waiting = Waiting::of(hearing)?;
+    let spread = hearing.spread();
     hearing.log.rows::<Failure>(&mut |row| {
         let Some(text) = row.attributes.get(place).copied().flatten() else { return Ok(()) };
         let Some(heard) = waiting.take(row, text)? else { return Ok(()) };
         let Some(draft) = hearing.asked(&heard.record) else { return Ok(()) };
         for answer in heard.answers(row.event_id.unwrap_or_default(), draft) {
             written += 1;
-            let told = told(&answer, row.person.unwrap_or_default(), heard);
+            let told = told(&answer, row.person.unwrap_or_default(), heard, &spread);
             if as_table {
                 csv_line(&mut out, &cells(&told).each_ref().map(String::as_str))?
             } else {
@@ -121,7 +125,7 @@ impl<'h> Waiting<'h> {
     }
 }
 
-fn told<'r>(answer: &'r Response, person: &'r str, heard: &'r Heard) -> Answered<'r> {
+fn told<'r>(answer: &'r Response, person: &'r str, heard: &'r Heard, spread: &HashSet<&SurveyId>) -> Answered<'r> {
     let record = &heard.record;
     Answered {
         response_id: answer.id.as_deref().unwrap_or_default(),
@@ -148,11 +152,13 @@ fn told<'r>(answer: &'r Response, person: &'r str, heard: &'r Heard) -> Answered
         marks: record.marks.join(" "),
         polarity: (answer.asked.polarity == Polarity::Low).then_some("low"),
         counted: heard.counts(),
+        chance: heard.chance(spread),
     }
 }
 
-fn cells(told: &Answered<'_>) -> [String; 20] {
+fn cells(told: &Answered<'_>) -> [String; 21] {
     let text = |text: Option<&str>| text.unwrap_or_default().to_string();
+    let number = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
     [
         told.response_id.to_string(),
         told.person.to_string(),
@@ -169,10 +175,11 @@ fn cells(told: &Answered<'_>) -> [String; 20] {
         text(told.language),
         text(told.moment),
         text(told.item),
-        told.probability.map(|probability| probability.to_string()).unwrap_or_default(),
+        number(told.probability),
         told.finished.to_string(),
         told.marks.clone(),
         text(told.polarity),
         told.counted.to_string(),
+        number(told.chance),
     ]
 }

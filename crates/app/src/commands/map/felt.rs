@@ -82,10 +82,10 @@ fn at_station(response: &mut Response, map: &JourneyMap) {
     }
 }
 
-/// Those of a file, of the same time as the log, where one is asked about.
+/// Those of a file, of the same time as the log and of the same part by their own columns, where one is asked about.
 fn of_file(file: &Path, args: &LogArgs, loaded: &Loaded) -> Result<(Vec<Response>, Vec<OffScale>), Failure> {
     let source = stream_or_file(file, None)?;
-    let narrow = Narrow { from: loaded.spec.from, to: loaded.spec.to, segment: None };
+    let narrow = Narrow { from: loaded.spec.from, to: loaded.spec.to, segment: loaded.spec.segment.clone() };
     let time_zone = args.columns.time_zone.clone();
     let options = ResponseOptions { time_zone, narrow, ..ResponseOptions::default() };
     let found = read_responses(&source, &options)?;
