@@ -9,9 +9,10 @@ use std::time::Duration;
 fn answered(app: &TestApp, key: &Who, survey: &str, customers: std::ops::Range<usize>) {
     for number in customers {
         let user = format!("kund-{number}");
-        for (page, id) in [("Läsa beskedet", "a"), ("Logga in", "b")] {
-            let page = json!({ "type": "page", "userId": user, "name": page, "messageId": format!("{id}-{number}") });
-            assert_eq!(app.post(key, "/v1/page", &page).status, 200);
+        for (step, id) in [("Läsa beskedet", "a"), ("Logga in", "b")] {
+            // A station is what is answered about where it is called the same: a page's would be `Page: Logga in`.
+            let step = json!({ "type": "track", "userId": user, "event": step, "messageId": format!("{id}-{number}") });
+            assert_eq!(app.post(key, "/v1/track", &step).status, 200);
             app.advance(Duration::from_secs(20));
         }
         let display = shown(app, key, survey, &user)["display"].clone();
@@ -25,7 +26,7 @@ fn answered(app: &TestApp, key: &Who, survey: &str, customers: std::ops::Range<u
 
 /// The station of the line that was answered about.
 fn felt(map: &Value) -> Value {
-    let stations = map["map"]["feelings"]["stations"].as_array().unwrap();
+    let stations = map["map"]["feelings"]["stations"].as_array().unwrap_or_else(|| panic!("{map}"));
     stations.iter().find(|felt| !felt["score"].is_null()).cloned().unwrap_or_default()
 }
 
