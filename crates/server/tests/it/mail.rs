@@ -255,6 +255,16 @@ fn a_letter_that_is_not_taken_now_is_tried_again_and_one_that_may_have_gone_is_n
             assert!(begun.elapsed() < Duration::from_secs(30), "after {minutes} minutes");
             std::thread::sleep(Duration::from_millis(20));
         }
+        // What the server said is written down before the clock goes on.
+        let under_way = || {
+            let database = rusqlite::Connection::open(app.data().join("resa.db")).unwrap();
+            let sql = "SELECT count(*) FROM invite WHERE state = 'sending'";
+            database.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        while under_way() > 0 {
+            assert!(begun.elapsed() < Duration::from_secs(30), "after {minutes} minutes");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
     let owner = after(&app, 1);
     let told = done(&app, &owner, &survey);

@@ -26,6 +26,7 @@ mod persons;
 mod respond;
 mod sealing;
 mod sms;
+mod sms_again;
 mod sms_sink;
 mod spread;
 mod sso;

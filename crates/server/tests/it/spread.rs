@@ -78,6 +78,64 @@ fn small_pages_ask_more_often_and_scores_weigh_it_away() {
     assert!(score["value"].as_f64().unwrap() < 0.35, "without weights half would say yes: {goal}");
 }
 
+/// Whoever is not drawn on one day is as likely as anybody to be on the next: else the probability that is kept with
+/// those who come back would be too high.
+#[test]
+fn who_comes_back_on_another_day_is_drawn_anew_and_on_the_same_day_is_not() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let (survey, key) = (evenly(&app, &owner), key(&app, &owner));
+    let asked = |users: &[String]| -> Vec<String> {
+        let is_asked = |user: &&String| {
+            let body = json!({ "survey": survey, "userId": user, "page": "/sida" });
+            app.post(&key, "/v1/displays", &body).json()["ask"] == json!(true)
+        };
+        users.iter().filter(is_asked).cloned().collect()
+    };
+    let all: Vec<String> = (0..200).map(|number| format!("kund-{number}")).collect();
+    let first = asked(&all);
+    let left: Vec<String> = all.into_iter().filter(|user| !first.contains(user)).collect();
+    assert!((130..=185).contains(&left.len()), "a fifth is asked: {}", left.len());
+    assert_eq!(asked(&left), Vec::<String>::new(), "coming back on the same day does not help to be drawn");
+    app.advance(DAY);
+    let next = asked(&left).len();
+    assert!((left.len() / 10..=left.len() / 3).contains(&next), "a fifth of {} who come back: {next}", left.len());
+}
+
+#[test]
+fn pages_that_may_be_somebodys_are_told_by_nobodys_name() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let (survey, key) = (crate::voice::live(&app, &owner, "Brevet"), key(&app, &owner));
+    for (page, who, count) in [("/sida", "a", 12), ("/profil/anna-karlsson", "b", 12), ("/annan", "c", 9)] {
+        come_by(&app, &key, &survey, page, who, count);
+    }
+    let sheet = app.get(&owner, &at(&format!("surveys/{survey}/sheet")));
+    let told: Vec<String> =
+        sheet.json()["sampled"].as_array().unwrap().iter().map(|row| row["touchpoint"].to_string()).collect();
+    assert_eq!(told, ["\"/sida\""], "{}", sheet.body);
+    let spread = app.get(&owner, &at(&format!("surveys/{survey}/spread?share=0.5")));
+    assert_eq!(spread.json()["untold"], 2, "{}", spread.body);
+    assert!(!spread.body.contains("karlsson") && !sheet.body.contains("karlsson"));
+    // Who is erased leaves no page that they were on.
+    let user = {
+        let project = model::ProjectId::default_project();
+        let key = ingest::identity::ProjectKey::new(app.store().project_key(&project));
+        ingest::identity::pseudonym(&key, model::IdentityKind::UserId, "a-0")
+    };
+    app.store().erase_asked(&model::ProjectId::default_project(), &[user]).unwrap();
+    let survey = model::SurveyId(survey);
+    let shown = |store: &store::Store| {
+        let (first, last) = (model::Micros(i64::MIN), model::Micros(i64::MAX));
+        store.asked_at(&model::ProjectId::default_project(), &survey, first, last).unwrap()
+    };
+    let of =
+        |name: Option<&str>| shown(&app.store()).iter().find(|at| at.name.as_deref() == name).map_or(0, |at| at.shown);
+    assert_eq!((of(Some("/sida")), of(None)), (11, 1));
+    app.store().forget_asked(&model::ProjectId::default_project(), model::Micros(i64::MAX)).unwrap();
+    assert_eq!((of(Some("/sida")), of(None)), (0, 33));
+}
+
 #[test]
 fn what_a_way_of_asking_would_mean_is_told_before_it_is_chosen() {
     let app = TestApp::start();

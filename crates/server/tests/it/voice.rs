@@ -265,6 +265,46 @@ fn who_tells_a_colleague_that_they_want_no_questions_gets_none_until_they_take_i
 }
 
 #[test]
+fn a_wish_is_written_for_whom_a_name_stands_and_what_others_left_under_a_shared_device_stays() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let (letter, key) = (live(&app, &owner, "Brevet"), key(&app, &owner));
+    assert_eq!(app.ask(&owner, "PATCH", HERE, Some(&json!({ "settings": { "customer_view": true } }))).status, 200);
+    let agent = app.invite(&owner, "default", "anna@example.se", "analyst", true);
+    let name = |kind: model::IdentityKind, value: &str| {
+        let project = ingest::identity::ProjectKey::new(app.store().project_key(&model::ProjectId::default_project()));
+        ingest::identity::pseudonym(&project, kind, value).0
+    };
+    let wish = |person: &str, may_ask: bool| {
+        let path = at(&format!("persons/{}/asked", person.replace('#', "%23")));
+        app.ask(&agent, "PUT", &path, Some(&json!({ "may_ask": may_ask, "reason": "sade det i telefon" })))
+    };
+    let identify = |user: &str, device: &str| {
+        let body = json!({ "userId": user, "anonymousId": device, "messageId": format!("{user}{device}") });
+        assert_eq!(app.post(&key, "/v1/identify", &body).status, 200);
+        app.advance(Duration::from_secs(60));
+    };
+    // A device of one customer is that customer.
+    identify("kund-17", "telefon");
+    let out = wish(&name(model::IdentityKind::AnonymousId, "telefon"), false);
+    assert!(out.status == 200 && out.json()["opted_out"].is_string(), "{}", out.body);
+    assert_eq!(shown(&app, &key, &letter, "kund-17")["ask"], json!(false));
+    let unknown = wish(&format!("{}#7", name(model::IdentityKind::AnonymousId, "telefon")), false);
+    assert_eq!(unknown.status, 404, "{}", unknown.body);
+    // What was said under a device that two use is not one's to take back.
+    identify("kund-1", "hemma");
+    identify("kund-2", "hemma");
+    let both = wish(&name(model::IdentityKind::AnonymousId, "hemma"), false);
+    assert!(both.status == 200 && both.json()["opted_out"].is_string(), "{}", both.body);
+    let back = wish(&name(model::IdentityKind::UserId, "kund-1"), true);
+    assert_eq!(back.status, 200, "{}", back.body);
+    let still = wish(&name(model::IdentityKind::AnonymousId, "hemma"), false);
+    assert_eq!(still.json()["opted_out"], both.json()["opted_out"], "it was not taken back: {}", still.body);
+    let alone = wish(&name(model::IdentityKind::UserId, "kund-17"), true);
+    assert!(alone.json()["opted_out"].is_null(), "{}", alone.body);
+}
+
+#[test]
 fn what_a_key_may_not_do() {
     let app = TestApp::start();
     let owner = app.set_up();
