@@ -112,7 +112,7 @@ fn world(settings: &str) -> (TestApp, Who) {
 }
 
 fn comments(app: &TestApp, owner: &Who) -> Value {
-    for _ in 0..200 {
+    for _ in 0..1_200 {
         let answer = app.get(owner, &at("voice/comments")).json();
         if answer["fresh"] == json!(true) && answer["comments"] == json!(60) {
             return answer;
