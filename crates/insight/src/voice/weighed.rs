@@ -99,7 +99,7 @@ impl Weighed {
         let p = self.mean;
         let worth = if self.variance > 0.0 { p * (1.0 - p) / self.variance } else { self.worth };
         // Few answers of one kind may by chance all be light: then no more is believed than the weights allow.
-        let worth = if self.unlike < UNLIKE { worth.min(self.worth) } else { worth };
+        let worth = if self.spread_is_believed(UNLIKE) { worth } else { worth.min(self.worth) };
         self.told(wilson_of(p, worth), (0.0, 1.0), as_of)
     }
 
@@ -111,7 +111,7 @@ impl Weighed {
         imagined: Imagined,
         as_of: Option<Micros>,
     ) -> Estimate {
-        if self.n >= from && self.unlike >= UNLIKE {
+        if self.spread_is_believed(from) {
             let half = student_95((self.worth - 1.0).max(1.0)) * self.variance.sqrt();
             return self.told((self.mean - half, self.mean + half), (low, high), as_of);
         }
@@ -119,15 +119,22 @@ impl Weighed {
         self.told(ends, (low, high), as_of)
     }
 
+    /// Whether the answers tell how much they spread: enough differ from the commonest, and they are worth `from` answers of
+    /// equal weight. However many answered, a few that outweigh them all are few.
+    fn spread_is_believed(&self, from: u64) -> bool {
+        self.worth >= from as f64 && self.unlike >= UNLIKE
+    }
+
     /// The moments of so many answers of equal weight as these are worth, whose mean is as sure; where too few differ for
     /// their spread to be believed, with imagined ones.
     pub(super) fn moments(&self, imagined: Imagined) -> Moments {
         let worth = self.worth.floor().max(2.0);
         let own = self.variance * worth;
-        let variance = if self.unlike < UNLIKE {
-            own.max(with_imagined(self.worth, self.mean, self.variance * self.worth * self.worth, imagined).1)
-        } else {
+        // What is worth less than two answers tells no spread.
+        let variance = if self.spread_is_believed(2) {
             own
+        } else {
+            own.max(with_imagined(self.worth, self.mean, self.variance * self.worth * self.worth, imagined).1)
         };
         Moments { n: worth as u64, mean: self.mean, variance }
     }
@@ -187,5 +194,20 @@ mod tests {
         let all = Weighed::of(&[(1.0, cell(&[1.0, 2.0, 8.0]))]).unwrap().share(None);
         assert!(all.value == Some(1.0) && all.low.unwrap() < 0.6, "{all:?}");
         assert!(Weighed::of(&[]).is_none());
+    }
+
+    #[test]
+    fn one_answer_that_outweighs_all_others_is_worth_one_however_many_answered() {
+        let imagined = super::super::interval::imagined_of_mean((1.0, 7.0), 1.0);
+        let ones: Vec<(f64, Cell)> = [2.0, 3.0, 4.0].map(|value| (value, cell(&[2.0; 20]))).to_vec();
+        let heavy = [ones.clone(), vec![(7.0, cell(&[1e9]))]].concat();
+        let mean = Weighed::of(&heavy).unwrap();
+        let told = mean.mean_on((1.0, 7.0), super::super::interval::MEAN_FROM, imagined, None);
+        assert!(told.n == 61 && told.low.unwrap() < 5.0, "{told:?}");
+        let yes = [(1.0, cell(&[vec![2.0; 20], vec![1e9]].concat())), (0.0, cell(&[2.0; 40]))];
+        let share = Weighed::of(&yes).unwrap().share(None);
+        assert!(share.low.unwrap() < 0.6, "{share:?}");
+        let moments = mean.moments(imagined);
+        assert!(moments.n == 2 && (moments.variance / 2.0).sqrt() > 0.5, "{moments:?}");
     }
 }
