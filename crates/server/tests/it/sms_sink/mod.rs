@@ -124,7 +124,7 @@ impl Gateway {
                 let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&body).unwrap();
                 object.into_iter().map(|(name, value)| (name, value.as_str().unwrap().to_string())).collect()
             }
-            false => url_decoded(&body),
+            false => form_urlencoded::parse(&body).into_owned().collect(),
         };
         let taken = Taken { head, fields };
         let to = taken.fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("to")).map(|(_, to)| to.clone());
@@ -168,26 +168,4 @@ pub(crate) fn until(what: &str, holds: impl Fn() -> bool) {
         assert!(begun.elapsed() < Duration::from_secs(30), "{what}");
         std::thread::sleep(Duration::from_millis(10));
     }
-}
-
-fn url_decoded(body: &[u8]) -> Vec<(String, String)> {
-    let text = String::from_utf8_lossy(body).replace('+', " ");
-    let plain = |part: &str| {
-        let (mut bytes, mut rest) = (Vec::new(), part.as_bytes());
-        while let [first, after @ ..] = rest {
-            let code = after.get(..2).and_then(|code| std::str::from_utf8(code).ok());
-            match code.and_then(|code| u8::from_str_radix(code, 16).ok()).filter(|_| *first == b'%') {
-                Some(byte) => {
-                    bytes.push(byte);
-                    rest = &after[2..];
-                }
-                None => {
-                    bytes.push(*first);
-                    rest = after;
-                }
-            }
-        }
-        String::from_utf8_lossy(&bytes).into_owned()
-    };
-    text.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, value)| (plain(name), plain(value))).collect()
 }
