@@ -8,7 +8,7 @@ use super::chance::Chance;
 use super::exports::noted;
 use super::life::{Happening, walk};
 use super::people::{CUSTOMERS, Customer};
-use super::voice::{LiveAnswer, answers};
+use super::voice::{LiveVisit, live_visits};
 use super::wording::Text;
 use map::Language;
 use serde_json::{Value, json};
@@ -36,8 +36,8 @@ pub(crate) struct LiveEvent {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Tick {
     pub(crate) events: Vec<LiveEvent>,
-    /// Surveys that somebody comes by who would answer.
-    pub(crate) answers: Vec<LiveAnswer>,
+    /// Who comes by a survey.
+    pub(crate) visits: Vec<LiveVisit>,
     /// How long nothing happens afterwards.
     pub(crate) pause: Duration,
 }
@@ -46,7 +46,7 @@ pub(crate) struct Tick {
 #[derive(Clone, Debug)]
 enum Step {
     Happens(Happening),
-    Answers(LiveAnswer),
+    Visits(LiveVisit),
 }
 
 /// Customers, and what they are about to do.
@@ -82,7 +82,7 @@ impl Traffic {
         tick
     }
 
-    /// One event, and the answers that come with it.
+    /// One event, and the surveys that are come by on the way to it.
     fn step(&mut self, tick: &mut Tick) {
         let at = self.chance.between(0, AT_ONCE as i64 - 1) as usize;
         loop {
@@ -91,7 +91,7 @@ impl Traffic {
                     tick.events.push(self.event(&self.under_way[at].0, &happening));
                     return;
                 }
-                Some(Step::Answers(answer)) => tick.answers.push(answer),
+                Some(Step::Visits(visit)) => tick.visits.push(visit),
                 None => self.under_way[at] = self.newcomer(),
             }
         }
@@ -106,10 +106,10 @@ impl Traffic {
                 continue;
             }
             let mut chance = Chance::of(self.seed ^ ANSWERS, u64::from(self.next));
-            let answers = answers(&customer, &happenings, self.language, &mut chance);
+            let visits = live_visits(&customer, &happenings, self.language, &mut chance);
             let happens = happenings.into_iter().map(|one| (one.at, Step::Happens(one)));
             let mut steps: Vec<_> =
-                happens.chain(answers.into_iter().map(|(at, one)| (at, Step::Answers(one)))).collect();
+                happens.chain(visits.into_iter().map(|(at, one)| (at, Step::Visits(one)))).collect();
             steps.sort_by_key(|(at, _)| *at);
             return (customer, steps.into_iter().map(|(_, step)| step).collect());
         }
@@ -134,6 +134,7 @@ impl Traffic {
 
 #[cfg(test)]
 mod tests {
+    use super::super::voice::Said;
     use super::*;
     use std::collections::{BTreeMap, BTreeSet};
 
@@ -183,17 +184,19 @@ mod tests {
     }
 
     #[test]
-    fn some_answer_what_they_are_asked_on_pages_after_what_they_did_there() {
+    fn some_answer_and_most_do_not_what_they_are_asked_on_pages_after_what_they_did_there() {
         let mut traffic = Traffic::new(5, Language::English);
         let ticks: Vec<Tick> = (0..3_000).map(|_| traffic.tick()).collect();
-        let answers: Vec<&LiveAnswer> = ticks.iter().flat_map(|tick| &tick.answers).collect();
-        assert!((60..1_500).contains(&answers.len()), "{}", answers.len());
-        assert!(answers.iter().all(|answer| !answer.answers.is_empty() && answer.survey != "After the call"));
+        let visits: Vec<&LiveVisit> = ticks.iter().flat_map(|tick| &tick.visits).collect();
+        let answers: Vec<&Said> = visits.iter().filter_map(|visit| visit.said.as_ref()).collect();
+        assert!(answers.len() > 60 && visits.len() > 2 * answers.len(), "{} of {}", answers.len(), visits.len());
+        assert!(visits.iter().all(|visit| visit.survey != "After the call"));
+        assert!(answers.iter().all(|said| !said.answers.is_empty()));
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut unseen = 0;
         for tick in &ticks {
             seen.extend(tick.events.iter().map(|event| event.body["person"]["user_id"].as_str().unwrap().to_string()));
-            unseen += tick.answers.iter().filter(|answer| !seen.contains(&answer.user)).count();
+            unseen += tick.visits.iter().filter(|visit| !seen.contains(&visit.user)).count();
         }
         // Those who were under way at the beginning had done something before.
         assert!(unseen <= AT_ONCE, "{unseen}");

@@ -3,7 +3,7 @@
 //! Whoever comes by a survey asks the server whether it asks them, as pages do, and answers when they have read it.
 
 use super::live::{Tick, Traffic};
-use super::voice::LiveAnswer;
+use super::voice::LiveVisit;
 use model::{Micros, ProjectId, SurveyId};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ impl Sender {
             // Answers that somebody is about to send: when, and what.
             let mut answering: Vec<(Instant, Value)> = Vec::new();
             for nth in 0_u64.. {
-                let Tick { events, answers, pause } = traffic.tick();
+                let Tick { events, visits, pause } = traffic.tick();
                 let bodies = events.into_iter().enumerate().map(|(at, event)| {
                     let mut body = event.body;
                     body["id"] = json!(format!("live-{}-{nth}-{at}", self.begun.0));
@@ -48,7 +48,7 @@ impl Sender {
                     // The server is busy or stopping: what was to be sent is not missed by anybody.
                     Err(error) => tracing::debug!(%error, "some example traffic was not sent"),
                 }
-                answering.extend(answers.iter().filter_map(|answer| self.ask(answer)));
+                answering.extend(visits.iter().filter_map(|visit| self.ask(visit)));
                 let now = Instant::now();
                 for (_, body) in answering.extract_if(.., |(due, _)| *due <= now) {
                     if let Err(error) = self.send("/v1/responses", &body) {
@@ -61,20 +61,20 @@ impl Sender {
         std::thread::Builder::new().name("example-traffic".into()).spawn(work).map(drop)
     }
 
-    /// Asks whether somebody is asked; where they are, when they will have answered, and what.
-    fn ask(&self, answer: &LiveAnswer) -> Option<(Instant, Value)> {
-        let survey = &self.surveys.get(&answer.survey)?.0;
-        let reply = self.send("/v1/displays", &json!({ "survey": survey, "userId": answer.user })).ok()?;
-        let display = reply.body["display"].as_str()?;
+    /// Asks whether somebody is asked; where they are and answer, when they will have done so, and what they say.
+    fn ask(&self, visit: &LiveVisit) -> Option<(Instant, Value)> {
+        let survey = &self.surveys.get(&visit.survey)?.0;
+        let reply = self.send("/v1/displays", &json!({ "survey": survey, "userId": visit.user })).ok()?;
+        let (display, said) = (reply.body["display"].as_str()?, visit.said.as_ref()?);
         let body = json!({
             "survey": survey,
             "display": display,
-            "userId": answer.user,
-            "language": answer.language.code(),
-            "finished": answer.finished,
-            "answers": answer.answers,
+            "userId": visit.user,
+            "language": said.language.code(),
+            "finished": said.finished,
+            "answers": said.answers,
         });
-        Some((Instant::now() + Duration::from_secs(answer.after.unsigned_abs()), body))
+        Some((Instant::now() + Duration::from_secs(said.after.unsigned_abs()), body))
     }
 
     /// Sends something with the write key.

@@ -75,7 +75,7 @@ pub struct Rates {
     pub survey: SurveyId,
     /// Its version.
     pub number: u32,
-    /// In which channel.
+    /// In which channel; where it is written in several ways (`web`, `Webb`), as it was most often.
     pub channel: String,
     /// Showings.
     pub shown: u64,
@@ -214,7 +214,7 @@ impl Store {
                     finished: row.get(5)?,
                 })
             })?;
-            Ok(rates.collect::<Result<_, _>>()?)
+            Ok(together(rates.collect::<Result<_, _>>()?))
         })
     }
 
@@ -263,6 +263,33 @@ impl Store {
                 .execute("DELETE FROM not_asked WHERE project = ?1 AND last < ?2", params![inside, before.0])?)
         })
     }
+}
+
+/// One line for a channel, however it is written.
+fn together(rates: Vec<Rates>) -> Vec<Rates> {
+    let mut all: Vec<(Rates, u64)> = Vec::with_capacity(rates.len());
+    for rate in rates {
+        let same = |(known, _): &&mut (Rates, u64)| {
+            known.survey == rate.survey
+                && known.number == rate.number
+                && model::same_channel(&known.channel, &rate.channel)
+        };
+        match all.iter_mut().find(same) {
+            Some((known, most)) => {
+                if rate.shown > *most {
+                    (known.channel, *most) = (rate.channel, rate.shown);
+                }
+                known.shown += rate.shown;
+                known.started += rate.started;
+                known.finished += rate.finished;
+            }
+            None => {
+                let shown = rate.shown;
+                all.push((rate, shown));
+            }
+        }
+    }
+    all.into_iter().map(|(rate, _)| rate).collect()
 }
 
 /// The decision and its line.
@@ -421,4 +448,30 @@ fn left_of(connection: &Connection, project: i64, person: &str) -> Result<Vec<Le
         })
     })?;
     left.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channel_is_one_however_it_is_written() {
+        let rate = |survey: &str, number: u32, channel: &str, shown: u64| Rates {
+            survey: SurveyId(survey.into()),
+            number,
+            channel: channel.into(),
+            shown,
+            started: shown / 2,
+            finished: 1,
+        };
+        let told = together(vec![
+            rate("a", 1, "App", 4),
+            rate("a", 1, "web", 6),
+            rate("a", 1, "Webb", 20),
+            rate("a", 2, "web", 2),
+            rate("b", 1, "web", 2),
+        ]);
+        let all = Rates { shown: 26, started: 13, finished: 2, ..rate("a", 1, "Webb", 26) };
+        assert_eq!(told, [rate("a", 1, "App", 4), all, rate("a", 2, "web", 2), rate("b", 1, "web", 2)]);
+    }
 }

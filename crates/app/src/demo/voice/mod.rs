@@ -21,8 +21,8 @@ use crate::failure::Failure;
 use ingest::identity::{ProjectKey, Pseudonyms};
 use ingest::tracking::{Context, RequestHints, SentResponse, Shown, accept_response, known_person};
 use lived::{Occasion, occasions};
-use model::{Accepted, AskedBefore, DisplayId, GivenAnswer, Micros, StudioJourney, StudioSurvey, Verdict};
-use said::Said;
+use model::{Accepted, AskedBefore, DisplayId, Micros, StudioJourney, StudioSurvey, Verdict};
+pub(crate) use said::Said;
 use server::Filling;
 use store::{Collector, CollectorOptions, Delivery, ExampleAnswered, ExampleAsked, ExampleLedger, ExampleLeft};
 use surveys::{ALL, Survey};
@@ -41,41 +41,34 @@ struct Visit {
     said: Option<Said>,
 }
 
-/// An answer that somebody will give as soon as they are asked.
+/// Somebody who comes by a survey on a page.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct LiveAnswer {
+pub(crate) struct LiveVisit {
     /// The customer's number.
     pub(crate) user: String,
     /// The survey's name.
     pub(crate) survey: String,
-    /// Seconds after they were asked.
-    pub(crate) after: i64,
-    pub(crate) language: map::Language,
-    pub(crate) finished: bool,
-    pub(crate) answers: Vec<GivenAnswer>,
+    /// What they answer where they are asked; most say nothing.
+    pub(crate) said: Option<Said>,
 }
 
-/// What a customer would answer on pages, and after what they did it, from all that they do.
-pub(super) fn answers(
+/// When a customer comes by surveys on pages, from all that they do, and what they would answer.
+pub(super) fn live_visits(
     customer: &Customer,
     life: &[Happening],
     own: map::Language,
     chance: &mut Chance,
-) -> Vec<(Moment, LiveAnswer)> {
+) -> Vec<(Moment, LiveVisit)> {
     let on_pages = occasions(life).into_iter().filter(|occasion| occasion.survey != Survey::Contact);
-    let answered = on_pages.filter_map(|occasion| {
-        let said = said::answer(&occasion, own, chance)?;
-        let answer = LiveAnswer {
+    let visits = on_pages.map(|occasion| {
+        let visit = LiveVisit {
             user: customer.number(),
             survey: occasion.survey.name().in_language(own).to_string(),
-            after: said.after,
-            language: said.language,
-            finished: said.finished,
-            answers: said.answers,
+            said: said::answer(&occasion, own, chance),
         };
-        Some((occasion.at, answer))
+        (occasion.at, visit)
     });
-    answered.collect()
+    visits.collect()
 }
 
 /// Publishes the surveys, and fills the year.
