@@ -23,6 +23,8 @@ mod overview;
 #[cfg(test)]
 mod returns;
 #[cfg(test)]
+mod scan;
+#[cfg(test)]
 mod spread;
 #[cfg(test)]
 mod steps;

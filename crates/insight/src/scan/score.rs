@@ -1,0 +1,135 @@
+//! The score of a condition, and the best condition of what was observed.
+
+use super::cells::Cells;
+use super::walk::{Level, walk};
+use super::{Direction, Options};
+
+/// The log-likelihood ratio of a Poisson count against its expectation, 0 in a direction that is not looked for.
+pub(super) fn likelihood_ratio(observed: f64, expected: f64, direction: Direction) -> f64 {
+    if !direction.fits(observed, expected) {
+        return 0.0;
+    }
+    let gain = if observed > 0.0 { observed * (observed / expected).ln() } else { 0.0 };
+    gain + expected - observed
+}
+
+impl Direction {
+    fn fits(self, observed: f64, expected: f64) -> bool {
+        match self {
+            Direction::Up => observed > expected && expected > 0.0,
+            Direction::Down => observed < expected,
+            Direction::Both => expected > 0.0,
+        }
+    }
+}
+
+/// The best condition, as cells know it.
+pub(super) struct Picked {
+    pub(super) condition: Vec<(usize, u32)>,
+    pub(super) same_as: Vec<Vec<(usize, u32)>>,
+    pub(super) score: f64,
+    pub(super) observed: u64,
+    /// After the causes before it.
+    pub(super) expected: f64,
+    /// Cells, ascending.
+    pub(super) members: Vec<u32>,
+}
+
+/// A condition that may be the best.
+struct Candidate {
+    condition: Vec<(usize, u32)>,
+    score: f64,
+    observed: f64,
+    expected: f64,
+    cells: u32,
+}
+
+/// The search for the best condition.
+pub(super) struct Pick<'c> {
+    cells: &'c Cells,
+    options: &'c Options,
+    observed: Vec<f64>,
+    expected: &'c [f64],
+    /// Those with the best score so far, all of one length.
+    best: Vec<Candidate>,
+}
+
+impl<'c> Pick<'c> {
+    /// The best condition with a score above 0.
+    pub(super) fn best(cells: &'c Cells, expected: &'c [f64], options: &'c Options, least: u64) -> Option<Picked> {
+        let observed = cells.observed.iter().map(|count| *count as f64).collect();
+        let mut pick = Pick { cells, options, observed, expected, best: Vec::new() };
+        walk(cells, options.depth, least, &mut |level| {
+            pick.look(level);
+            true
+        });
+        pick.settled()
+    }
+
+    fn look(&mut self, level: &Level) {
+        let depth = level.attributes.len();
+        if depth == 0 && !self.options.whole {
+            return;
+        }
+        let penalty = self.options.penalty * depth as f64;
+        let (observed, expected) = (level.sum(&self.observed), level.sum(self.expected));
+        for (group, (observed, expected)) in observed.into_iter().zip(expected).enumerate() {
+            let score = likelihood_ratio(observed, expected, self.options.direction) - penalty;
+            let rank = (fine(score), -(depth as i64));
+            let known = self.best.first().map_or((0, 1), |best| (fine(best.score), -(best.condition.len() as i64)));
+            if rank < known || rank.0 <= 0 {
+                continue;
+            }
+            if rank > known {
+                self.best.clear();
+            }
+            let (condition, cells) = (level.condition(self.cells, group), level.sizes[group].cells);
+            self.best.push(Candidate { condition, score, observed, expected, cells });
+        }
+    }
+
+    /// The one that is told of those that tie: where most happened, then the narrowest, then the first by name.
+    fn settled(mut self) -> Option<Picked> {
+        let rank = |one: &Candidate| (-fine(one.observed), one.cells, self.cells.named(&one.condition));
+        self.best.sort_by_cached_key(rank);
+        let members = self.cells.members(&self.best.first()?.condition);
+        let mut ties = self.best.into_iter();
+        let first = ties.next()?;
+        let same = ties.filter(|one| one.cells == first.cells && self.cells.members(&one.condition) == members);
+        Some(Picked {
+            same_as: same.map(|one| one.condition).collect(),
+            condition: first.condition,
+            score: first.score,
+            observed: first.observed as u64,
+            expected: first.expected,
+            members,
+        })
+    }
+}
+
+/// To the millionth: sums in another order differ by less.
+fn fine(number: f64) -> i64 {
+    (number * 1e6).round() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_score_counts_only_in_the_direction_that_is_looked_for() {
+        let up = 20.0 * 2_f64.ln() - 10.0;
+        for (observed, expected, direction, score) in [
+            (20.0, 10.0, Direction::Up, up),
+            (20.0, 10.0, Direction::Down, 0.0),
+            (20.0, 10.0, Direction::Both, up),
+            (0.0, 10.0, Direction::Down, 10.0),
+            (0.0, 10.0, Direction::Up, 0.0),
+            (5.0, 0.0, Direction::Up, 0.0),
+            (0.0, 0.0, Direction::Both, 0.0),
+        ] {
+            let found = likelihood_ratio(observed, expected, direction);
+            assert!((found - score).abs() < 1e-12, "{observed} {expected} {direction:?}: {found}");
+        }
+    }
+}

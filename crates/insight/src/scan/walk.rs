@@ -1,0 +1,166 @@
+//! The walk over all sets of attributes: each set once, with the cells in it told apart by their values.
+//!
+//! A set is made from a smaller one by refining its groups, so that a pass costs one look-up for each cell and set. A
+//! group is left, with all that would refine it, where it has too few trials, or where its last attribute changes
+//! nothing: the shorter condition then says the same.
+
+use super::cells::Cells;
+use super::{MISSING, Options};
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+/// The groups that a set of attributes divides the cells into.
+pub(super) struct Level {
+    /// Ascending.
+    pub(super) attributes: Vec<usize>,
+    /// The cells that are in a group, ascending.
+    pub(super) cells: Vec<u32>,
+    /// For each of them, which.
+    pub(super) groups: Vec<u32>,
+    pub(super) sizes: Vec<Size>,
+}
+
+/// How large a group is.
+#[derive(Clone, Copy)]
+pub(super) struct Size {
+    /// Its first cell: has the values that the group is about.
+    pub(super) first: u32,
+    pub(super) cells: u32,
+    pub(super) trials: u64,
+}
+
+/// Visits every set of at most `depth` attributes, the empty one first, until a visit says no.
+pub(super) fn walk(cells: &Cells, depth: usize, least: u64, visit: &mut dyn FnMut(&Level) -> bool) {
+    let all = Size { first: 0, cells: cells.len() as u32, trials: cells.trials.iter().sum() };
+    let root = Level {
+        attributes: Vec::new(),
+        cells: (0..cells.len() as u32).collect(),
+        groups: vec![0; cells.len()],
+        sizes: vec![all],
+    };
+    if cells.len() > 0 && visit(&root) {
+        deepen(cells, &root, depth, least, visit);
+    }
+}
+
+fn deepen(cells: &Cells, level: &Level, depth: usize, least: u64, visit: &mut dyn FnMut(&Level) -> bool) -> bool {
+    if level.attributes.len() == depth || level.cells.is_empty() {
+        return true;
+    }
+    let from = level.attributes.last().map_or(0, |last| last + 1);
+    (from..cells.codes.len()).all(|attribute| {
+        let finer = level.refined(cells, attribute, least);
+        visit(&finer) && deepen(cells, &finer, depth, least, visit)
+    })
+}
+
+/// The fewest trials that a condition must have for all the work to be affordable.
+pub(super) fn affordable(cells: &Cells, options: &Options) -> u64 {
+    let lanes = options.bootstraps as u64 + 1;
+    let (attributes, mut sets, mut all) = (cells.codes.len() as u64, 1_u64, 1_u64);
+    for taken in 0..(options.depth as u64).min(attributes) {
+        sets = sets.saturating_mul(attributes - taken) / (taken + 1);
+        all = all.saturating_add(sets);
+    }
+    let trials: u64 = cells.trials.iter().sum();
+    let mut least = 1;
+    if all.saturating_mul(cells.len() as u64).saturating_mul(lanes) <= options.work {
+        return least;
+    }
+    loop {
+        let mut spent = 0_u64;
+        walk(cells, options.depth, least, &mut |level| {
+            spent = spent.saturating_add((level.cells.len() as u64).saturating_mul(lanes));
+            spent <= options.work
+        });
+        if spent <= options.work || least > trials {
+            return least;
+        }
+        least = least.saturating_mul(2);
+    }
+}
+
+/// Larger tables than this (or than some times the cells) are hashed.
+const DENSE: usize = 1 << 16;
+const NEW: u32 = u32::MAX;
+
+impl Level {
+    fn refined(&self, cells: &Cells, attribute: usize, least: u64) -> Level {
+        let mut finer = Level {
+            attributes: self.attributes.iter().copied().chain([attribute]).collect(),
+            cells: Vec::with_capacity(self.cells.len()),
+            groups: Vec::with_capacity(self.cells.len()),
+            sizes: Vec::new(),
+        };
+        let mut parents: Vec<u32> = Vec::new();
+        let (codes, values) = (&cells.codes[attribute], cells.values(attribute));
+        let mut add = |finer: &mut Level, slot: &mut u32, cell: u32, parent: u32| {
+            if *slot == NEW {
+                *slot = finer.sizes.len() as u32;
+                finer.sizes.push(Size { first: cell, cells: 0, trials: 0 });
+                parents.push(parent);
+            }
+            let size = &mut finer.sizes[*slot as usize];
+            size.cells += 1;
+            size.trials += cells.trials[cell as usize];
+            finer.cells.push(cell);
+            finer.groups.push(*slot);
+        };
+        let known = self.cells.iter().zip(&self.groups).filter(|(cell, _)| codes[**cell as usize] != MISSING);
+        let table = self.sizes.len().saturating_mul(values);
+        if table <= DENSE.max(cells.len().saturating_mul(4)) {
+            let mut slots = vec![NEW; table];
+            for (&cell, &group) in known {
+                let slot = group as usize * values + codes[cell as usize] as usize;
+                add(&mut finer, &mut slots[slot], cell, group);
+            }
+        } else {
+            let mut slots: HashMap<(u32, u32), u32, FixedState> = HashMap::default();
+            for (&cell, &group) in known {
+                add(&mut finer, slots.entry((group, codes[cell as usize])).or_insert(NEW), cell, group);
+            }
+        }
+        let keep =
+            |(size, parent): (&Size, &u32)| size.trials >= least && size.cells != self.sizes[*parent as usize].cells;
+        let kept: Vec<bool> = finer.sizes.iter().zip(&parents).map(keep).collect();
+        finer.keep(&kept)
+    }
+
+    /// Without the groups that are not kept.
+    fn keep(mut self, kept: &[bool]) -> Level {
+        if kept.iter().all(|kept| *kept) {
+            return self;
+        }
+        let mut next = 0;
+        let renumbered: Vec<u32> = kept
+            .iter()
+            .map(|kept| {
+                next += u32::from(*kept);
+                if *kept { next - 1 } else { NEW }
+            })
+            .collect();
+        let pairs = self.cells.iter().zip(&self.groups).map(|(cell, group)| (*cell, renumbered[*group as usize]));
+        let (cells, groups) = pairs.filter(|(_, group)| *group != NEW).unzip();
+        let mut at = 0;
+        self.sizes.retain(|_| {
+            at += 1;
+            kept[at - 1]
+        });
+        Level { cells, groups, ..self }
+    }
+
+    /// Adds up a number by group.
+    pub(super) fn sum(&self, numbers: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0; self.sizes.len()];
+        for (cell, group) in self.cells.iter().zip(&self.groups) {
+            sums[*group as usize] += numbers[*cell as usize];
+        }
+        sums
+    }
+
+    /// The condition that a group is about.
+    pub(super) fn condition(&self, cells: &Cells, group: usize) -> Vec<(usize, u32)> {
+        let first = self.sizes[group].first as usize;
+        self.attributes.iter().map(|attribute| (*attribute, cells.codes[*attribute][first])).collect()
+    }
+}
