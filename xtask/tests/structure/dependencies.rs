@@ -15,6 +15,7 @@ const PICTURE: &[(&str, &[&str])] = &[
     ("resa-insight", &["eventlog", "model"]),
     ("resa-eventlog", &["model", "flatparquet"]),
     ("resa-map", &["model"]),
+    ("resa-simulate", &["model"]),
     ("resa-flatparquet", &["model"]),
     ("resa-testkit", &["model"]),
     ("resa-model", &[]),
