@@ -6,7 +6,6 @@ pub mod abandonment;
 mod chance;
 pub mod evidence;
 pub mod fold;
-pub mod friction;
 pub mod heard;
 pub mod journey_map;
 pub mod scan;

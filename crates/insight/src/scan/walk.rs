@@ -18,6 +18,8 @@ pub(super) struct Level {
     /// For each of them, which.
     pub(super) groups: Vec<u32>,
     pub(super) sizes: Vec<Size>,
+    /// How many cells had to be looked at.
+    looked: u64,
 }
 
 /// How large a group is.
@@ -37,6 +39,7 @@ pub(super) fn walk(cells: &Cells, depth: usize, least: u64, visit: &mut dyn FnMu
         cells: (0..cells.len() as u32).collect(),
         groups: vec![0; cells.len()],
         sizes: vec![all],
+        looked: cells.len() as u64,
     };
     if cells.len() > 0 && visit(&root) {
         deepen(cells, &root, depth, least, visit);
@@ -54,6 +57,9 @@ fn deepen(cells: &Cells, level: &Level, depth: usize, least: u64, visit: &mut dy
     })
 }
 
+/// What it costs to look at a cell, in additions: over all passes (one for each cause, besides the drawn data).
+const TO_LOOK: u64 = 20;
+
 /// The fewest trials that a condition must have for all the work to be affordable.
 pub(super) fn affordable(cells: &Cells, options: &Options) -> u64 {
     let lanes = options.bootstraps as u64 + 1;
@@ -64,19 +70,19 @@ pub(super) fn affordable(cells: &Cells, options: &Options) -> u64 {
     }
     let trials: u64 = cells.trials.iter().sum();
     let mut least = 1;
-    if all.saturating_mul(cells.len() as u64).saturating_mul(lanes) <= options.work {
+    if all.saturating_mul(cells.len() as u64 * (lanes + TO_LOOK)) <= options.work {
         return least;
     }
     loop {
         let mut spent = 0_u64;
         walk(cells, options.depth, least, &mut |level| {
-            spent = spent.saturating_add((level.cells.len() as u64).saturating_mul(lanes));
+            spent = spent.saturating_add(level.looked * TO_LOOK).saturating_add(level.cells.len() as u64 * lanes);
             spent <= options.work
         });
         if spent <= options.work || least > trials {
             return least;
         }
-        least = least.saturating_mul(2);
+        least = least.saturating_mul(4);
     }
 }
 
@@ -91,6 +97,7 @@ impl Level {
             cells: Vec::with_capacity(self.cells.len()),
             groups: Vec::with_capacity(self.cells.len()),
             sizes: Vec::new(),
+            looked: self.cells.len() as u64,
         };
         let mut parents: Vec<u32> = Vec::new();
         let (codes, values) = (&cells.codes[attribute], cells.values(attribute));
