@@ -201,6 +201,17 @@ pub(crate) enum Command {
         #[command(flatten)]
         limits: LimitArgs,
     },
+    /// Make up an organisation whose truth is known, to try analyses on: events, survey answers, and what is true
+    #[command(
+        after_help = "Example:\n  resa simulate spec.toml -o world\n  resa friction world/events.parquet --definition world/definition.toml\n\nAn empty specification is a valid one: every knob has a default. All of them: docs/simulate.md"
+    )]
+    Simulate {
+        /// What the organisation shall be like (TOML); - is standard input
+        spec: PathBuf,
+        /// The folder to write to: events.parquet, responses.csv, definition.toml, truth.json, comments.json
+        #[arg(short, long, value_name = "DIR")]
+        output: PathBuf,
+    },
     /// Keep files in a data directory: sorted once, opened instantly afterwards
     #[command(
         after_help = "Example:\n  resa import letters.csv calls.csv --data resa-data\n  resa flow --data resa-data"

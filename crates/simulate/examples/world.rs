@@ -16,6 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::fs::write(folder.join("events.csv"), simulate::events_csv(&world.events))?;
     std::fs::write(folder.join("responses.csv"), simulate::responses_csv(&world.responses))?;
     std::fs::write(folder.join("truth.json"), world.truth_json()?)?;
+    std::fs::write(folder.join("comments.json"), world.comments_json()?)?;
     std::fs::write(folder.join("definition.toml"), world.definition_toml())?;
     Ok(())
 }

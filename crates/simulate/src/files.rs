@@ -105,6 +105,11 @@ impl Simulation {
         serde_json::to_string_pretty(&self.truth)
     }
 
+    /// What is true of the comments, as JSON.
+    pub fn comments_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(&self.comments)
+    }
+
     /// The kinds of journey as TOML.
     pub fn definition_toml(&self) -> String {
         let mut text = String::from("# The kinds of journey of an invented organisation.\n");

@@ -10,6 +10,7 @@ mod dirt;
 mod events;
 mod files;
 mod organisation;
+mod phrases;
 mod record;
 mod responses;
 mod spec;
@@ -17,7 +18,7 @@ mod truth;
 mod walk;
 mod words;
 
-pub use comments::Said;
+pub use comments::{Private, Said};
 pub use files::{events_csv, responses_csv};
 pub use organisation::Kind;
 pub use responses::Answer;
@@ -31,6 +32,8 @@ pub struct Simulation {
     pub events: model::EventBatch,
     /// Answers to surveys in order of time.
     pub responses: Vec<Answer>,
+    /// What is true of the comments among the answers.
+    pub comments: Vec<Said>,
     /// The kinds of journey, one for each goal.
     pub definition: model::DefinitionFile,
     /// What is true.
@@ -44,8 +47,7 @@ pub fn simulate(spec: &Spec) -> Result<Simulation, SpecError> {
     let mut endings = Vec::with_capacity(spec.journeys);
     let rows = record::record(&world, &mut endings);
     let rows = dirt::soil(&world, rows);
-    let (responses, said) = responses::answers(&world, &endings);
+    let (responses, comments) = responses::answers(&world, &endings);
     let truth = truth::tell(&world, &endings);
-    _ = said;
-    Ok(Simulation { events: events::batch(&rows), responses, definition: files::definition(&world), truth })
+    Ok(Simulation { events: events::batch(&rows), responses, comments, definition: files::definition(&world), truth })
 }

@@ -9,6 +9,7 @@ use crate::organisation::Kind;
 use crate::record::{Ending, Who};
 use crate::walk::World;
 use crate::words::{AGE, ATTRIBUTES, DEVICE, LANGUAGE};
+use std::collections::HashSet;
 
 /// One answer to one question of a survey.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +83,8 @@ pub(crate) fn answers(world: &World, endings: &[Ending]) -> (Vec<Answer>, Vec<Sa
     }
     let end = (world.plan.first_day * 86_400 + world.spec.days as i64 * 86_400) * SECOND;
     answers.retain(|answer| answer.time < end);
+    let given: HashSet<&str> = answers.iter().map(|answer| answer.response_id.as_str()).collect();
+    said.retain(|words: &Said| given.contains(words.response_id.as_str()));
     answers.sort_by(|one, other| (one.time, &one.response_id).cmp(&(other.time, &other.response_id)));
     (answers, said)
 }

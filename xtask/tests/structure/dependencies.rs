@@ -8,7 +8,7 @@ use std::process::Command;
 /// Each crate and what it may build on. Nobody may build on the binary or on the automation, since
 /// neither is in the right column; `testkit` is for tests alone (`FOR_TESTS`).
 const PICTURE: &[(&str, &[&str])] = &[
-    ("resa", &["server", "store", "ingest", "eventlog", "insight", "map", "model"]),
+    ("resa", &["server", "store", "ingest", "eventlog", "insight", "map", "simulate", "model"]),
     ("resa-server", &["store", "ingest", "eventlog", "insight", "map", "model", "web-assets"]),
     ("resa-store", &["model"]),
     ("resa-ingest", &["model", "flatparquet"]),

@@ -21,6 +21,7 @@ mod report;
 mod returns;
 mod scores;
 mod serve;
+mod simulate;
 mod sso;
 mod steps;
 mod text;
@@ -55,6 +56,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Text(args) => text::run(&args, &show),
         Command::Map { log, output, stations, feeling } => map::run(&log, &output, stations, &feeling, &show),
         Command::Convert { columns, input, output, limits } => convert::run(&columns, &limits, &input, &output, &show),
+        Command::Simulate { spec, output } => simulate::run(&spec, &output, &show),
         Command::Import {
             files,
             data,
