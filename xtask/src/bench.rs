@@ -1,12 +1,12 @@
 //! `cargo xtask bench NAME`: builds our programs, installs the peers into a virtual environment of
 //! its own, and hands over to the bench in `xtask/bench`, which measures, compares and writes the page.
 
-use crate::{tool, workspace, wrong_usage};
+use crate::{tool, truth, workspace, wrong_usage};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-const USAGE: &str =
-    "cargo xtask bench core [--quick] [--events N] [--skip-100m], or cargo xtask bench studio [--quick] [--events N]";
+const USAGE: &str = "cargo xtask bench core [--quick] [--events N] [--skip-100m], cargo xtask bench studio [--quick] [--events N], \
+     or cargo xtask bench truth [options, told by a wrong one]";
 /// For development: small enough to run between two edits.
 const QUICK_EVENTS: &str = "1000000";
 
@@ -15,6 +15,7 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
     let done = match named {
         Some(("core", options)) => understood(options).and_then(|options| core(&options)),
         Some(("studio", options)) => understood(options).and_then(|options| studio(&options)),
+        Some(("truth", options)) => truth::run(options).map_err(Failure::Run),
         _ => return wrong_usage(&format!("name a bench: {USAGE}")),
     };
     match done {

@@ -12,6 +12,7 @@ mod steps;
 mod test;
 mod tool;
 mod trials;
+mod truth;
 mod web;
 
 use std::path::Path;
@@ -35,7 +36,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "web", help: "check and build web/dist and widget/dist, which are committed", run: web::run },
     Command {
         name: "bench",
-        help: "ratios against peers, side by side; `bench core` writes docs/benchmarks",
+        help: "core, studio: ratios against peers, side by side; truth: friction against known truth; writes docs/benchmarks",
         run: bench::run,
     },
     Command {

@@ -33,6 +33,20 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 10] = [
+        Kind::Retry,
+        Kind::Loop,
+        Kind::PingPong,
+        Kind::ForcedSwitch,
+        Kind::RepeatContact,
+        Kind::Wait,
+        Kind::Error,
+        Kind::RageClick,
+        Kind::DeadClick,
+        Kind::Dwell,
+    ];
+
     /// The word used in files.
     pub fn name(self) -> &'static str {
         match self {
@@ -268,7 +282,9 @@ impl Organisation {
         if let Some((attribute, value)) = self.mix_shift {
             self.effects[attribute][usize::from(value)] += MIX_HARM;
         }
-        let pages = self.digital_steps();
+        // Early on the way, so that there is much left to manage better.
+        let mut pages = self.digital_steps();
+        pages.retain(|(_, step)| 2 * step < spec.steps);
         let page = pages.get(stream.below(pages.len())).copied().filter(|_| on.reversal);
         if let Some((goal, step)) = page {
             self.goals[goal].steps[step].is_object = true;

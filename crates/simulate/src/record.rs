@@ -114,19 +114,7 @@ impl Pen<'_, '_> {
             let mut cells = step.cells.iter().enumerate();
             cells.any(|(at, cell)| cell.kind == kind && world.ways[self.number].meets(place, at))
         };
-        let met = [
-            Kind::Wait,
-            Kind::Error,
-            Kind::RageClick,
-            Kind::DeadClick,
-            Kind::Dwell,
-            Kind::Retry,
-            Kind::PingPong,
-            Kind::Loop,
-            Kind::ForcedSwitch,
-            Kind::RepeatContact,
-        ]
-        .map(|kind| (kind, met(kind)));
+        let met = Kind::ALL.map(|kind| (kind, met(kind)));
         let met = |kind: Kind| met.iter().any(|(known, met)| *known == kind && *met);
         let mut at = before;
         if place > 0 {

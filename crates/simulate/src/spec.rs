@@ -42,6 +42,8 @@ pub struct Spec {
     pub browsing: f64,
     /// The share of customers who set out on a second goal while the first is under way.
     pub several_goals: f64,
+    /// Whether each journey ends as another one of the same goal would have: nothing that is met harms any longer.
+    pub shuffle_outcomes: bool,
     /// How strongly a hidden clumsiness raises all signals and lowers success. Left out: 0.1 (logistic), 0.35 (patience).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clumsiness: Option<f64>,
@@ -138,6 +140,7 @@ impl Default for Spec {
             with_onset: 0.25,
             browsing: 0.15,
             several_goals: 0.1,
+            shuffle_outcomes: false,
             clumsiness: None,
             disturbances: Disturbances::default(),
             dirt: Dirt::default(),

@@ -156,7 +156,9 @@ pub struct Disturbance {
 pub(crate) fn tell(world: &World, endings: &[Ending]) -> Truth {
     let journeys = endings.len();
     let mature = (0..journeys).filter(|number| world.is_mature(*number)).count();
-    let plants = world.organisation.plants.iter().enumerate();
+    // Where outcomes are dealt out anew, what was planted harms nobody.
+    let harmful = world.organisation.plants.iter().filter(|_| !world.spec.shuffle_outcomes);
+    let plants = harmful.enumerate();
     Truth {
         spec: Spec { clumsiness: Some(world.spec.clumsiness()), ..world.spec.clone() },
         journeys,
@@ -326,7 +328,8 @@ fn nature(kind: Kind, has_source: bool) -> &'static str {
 
 fn tell_decoys(world: &World) -> Vec<DecoyTruth> {
     let organisation = &world.organisation;
-    let frequent = organisation.decoys.iter().map(|place| {
+    let dealt = organisation.plants.iter().filter(|_| world.spec.shuffle_outcomes).map(|place| (place, "dealt_out"));
+    let frequent = organisation.decoys.iter().map(|place| (place, "frequent")).chain(dealt).map(|(place, tag)| {
         let goal = &organisation.goals[place.goal];
         let cell = organisation.cell(*place);
         DecoyTruth {
@@ -334,7 +337,7 @@ fn tell_decoys(world: &World) -> Vec<DecoyTruth> {
             step: goal.steps[place.step].activity.to_owned(),
             kind: cell.kind,
             prevalence: cell.raised,
-            tag: "frequent",
+            tag,
         }
     });
     let twice = organisation.double_logging.map(|(goal, step, version)| {

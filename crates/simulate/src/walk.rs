@@ -17,6 +17,8 @@ pub(crate) struct World<'s> {
     pub(crate) plan: Plan,
     /// What each journey would meet on its way, were it to walk it all.
     pub(crate) ways: Vec<Way>,
+    /// Whose end each journey has: its own, unless outcomes are dealt out anew.
+    lots: Vec<usize>,
 }
 
 /// What one journey meets, step by step.
@@ -54,7 +56,8 @@ impl World<'_> {
     pub(crate) fn draw(spec: &Spec) -> World<'_> {
         let organisation = Organisation::draw(spec);
         let plan = crate::customers::draw_plan(spec, &organisation);
-        let mut world = World { spec, organisation, plan, ways: Vec::new() };
+        let lots = draw_lots(spec, &plan);
+        let mut world = World { spec, organisation, plan, ways: Vec::new(), lots };
         world.ways = (0..world.plan.journeys.len()).map(|number| world.way(number)).collect();
         world
     }
@@ -121,6 +124,7 @@ impl World<'_> {
 
     /// After which step a journey ends without its goal, were one plant harmless; the number of steps: after them all.
     pub(crate) fn ends(&self, number: usize, off: Option<Place>) -> Option<usize> {
+        let number = self.lots[number];
         let (journey, _) = self.journey(number);
         if journey.browses {
             return self.browses_until(number);
@@ -225,6 +229,18 @@ impl World<'_> {
             (goal, step) == (journey.goal, place) && customer.values[APP_VERSION] == version
         })
     }
+}
+
+/// Whose end each journey has. Dealt out among journeys of the same goal, so that goals are reached as often as before.
+fn draw_lots(spec: &Spec, plan: &Plan) -> Vec<usize> {
+    let mut lots: Vec<usize> = (0..plan.journeys.len()).collect();
+    for goal in (0..spec.goals).filter(|_| spec.shuffle_outcomes) {
+        let own: Vec<usize> = (0..lots.len()).filter(|number| plan.journeys[*number].goal == goal).collect();
+        let mut dealt = own.clone();
+        Stream::of(spec.seed, Purpose::Plan, goal, 1).shuffle(&mut dealt);
+        own.into_iter().zip(dealt).for_each(|(number, lot)| lots[number] = lot);
+    }
+    lots
 }
 
 /// The probability behind log-odds.

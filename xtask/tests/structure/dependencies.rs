@@ -23,6 +23,7 @@ const PICTURE: &[(&str, &[&str])] = &[
     ("xtask", &[]),
     ("xtask-release", &[]),
     ("xtask-trials", &[]),
+    ("xtask-truth", &["simulate", "model"]),
 ];
 
 /// What the tests of any crate may use besides.

@@ -1,0 +1,157 @@
+//! Worlds keep what they promise: the same from the same seed, rates as planted, harm where it is planted and nowhere else.
+
+use simulate::{Kind, Law, Simulation, Spec, events_csv, responses_csv, simulate};
+use std::collections::HashSet;
+
+fn small() -> Spec {
+    Spec { seed: 7, journeys: 4_000, ..Spec::default() }
+}
+
+fn world(spec: &Spec) -> Simulation {
+    simulate(spec).unwrap()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_files_and_another_gives_others() {
+    let (one, other) = (world(&small()), world(&small()));
+    assert_eq!(events_csv(&one.events), events_csv(&other.events));
+    assert_eq!(responses_csv(&one.responses), responses_csv(&other.responses));
+    assert_eq!(one.truth_json().unwrap(), other.truth_json().unwrap());
+    let next = world(&Spec { seed: 8, ..small() });
+    assert_ne!(events_csv(&one.events), events_csv(&next.events));
+}
+
+#[test]
+fn plants_are_met_about_as_often_as_they_should() {
+    let spec = Spec { in_segment: 0.0, from_source: 0.0, with_onset: 0.0, clumsiness: Some(0.0), ..small() };
+    let truth = world(&spec).truth;
+    assert_eq!((truth.plants.len(), truth.decoys.len()), (8, 11));
+    for plant in &truth.plants {
+        let met = plant.exposed as f64 / plant.reached as f64;
+        // The confounding segment meets up to 1.6 times as much.
+        let (low, high) = (0.7 * plant.prevalence, 1.7 * plant.prevalence + 0.02);
+        assert!((low..high).contains(&met), "{} {met} of {}", plant.step, plant.prevalence);
+    }
+}
+
+#[test]
+fn walking_again_agrees_with_what_the_law_expects() {
+    let (mut counted, mut expected) = (0.0, 0.0);
+    for seed in 0..6 {
+        for plant in world(&Spec { seed, ..Spec::default() }).truth.plants {
+            counted += plant.attributable_failures as f64;
+            expected += plant.expected_failures.unwrap();
+            assert!(plant.attributable_failures >= 0);
+            assert!(plant.expected_ends_here.unwrap() >= plant.expected_failures.unwrap());
+        }
+    }
+    assert!((counted / expected - 1.0).abs() < 0.15, "{counted} counted, {expected} expected");
+}
+
+#[test]
+fn a_plant_of_no_severity_costs_nothing_under_either_law() {
+    for law in [Law::Logistic, Law::Patience] {
+        let truth = world(&Spec { severity: [0.0, 0.0], law, ..small() }).truth;
+        assert!(truth.plants.iter().all(|plant| plant.attributable_failures == 0 && plant.attributable_contacts == 0));
+        assert!(truth.plants.iter().all(|plant| plant.oracle_z.abs() < 1e-9));
+    }
+}
+
+#[test]
+fn patience_too_makes_plants_cost_goals() {
+    let truth = world(&Spec { law: Law::Patience, ..Spec::default() }).truth;
+    let lost: i64 = truth.plants.iter().map(|plant| plant.attributable_failures).sum();
+    assert!(lost > 40, "{lost}");
+    assert!(truth.plants.iter().all(|plant| plant.expected_failures.is_none()));
+}
+
+#[test]
+fn in_a_world_without_plants_nothing_is_planted_but_decoys_stay() {
+    let truth = world(&Spec { plants: 0, ..small() }).truth;
+    assert!(truth.plants.is_empty());
+    assert_eq!(truth.decoys.iter().filter(|decoy| decoy.tag == "frequent").count(), 10);
+    let failed: usize = truth.goals.iter().map(|goal| goal.failed).sum();
+    assert!((0.2..0.5).contains(&(failed as f64 / truth.mature as f64)), "{failed} of {}", truth.mature);
+}
+
+#[test]
+fn outcomes_dealt_out_anew_leave_goals_as_often_reached_and_nothing_harmful() {
+    let (as_is, dealt) = (world(&small()).truth, world(&Spec { shuffle_outcomes: true, ..small() }).truth);
+    assert!(dealt.plants.is_empty());
+    assert_eq!(dealt.decoys.iter().filter(|decoy| decoy.tag == "dealt_out").count(), 8);
+    let share = |truth: &simulate::Truth| {
+        truth.goals.iter().map(|goal| goal.failed).sum::<usize>() as f64 / truth.mature as f64
+    };
+    assert!((share(&as_is) - share(&dealt)).abs() < 0.03);
+}
+
+#[test]
+fn copies_share_their_id_and_about_three_in_a_hundred_are_copies() {
+    let events = world(&small()).events;
+    let ids = events.event_id.as_ref().unwrap();
+    let distinct: HashSet<&str> = (0..events.len()).filter_map(|row| ids.text(row)).collect();
+    let copies = (events.len() - distinct.len()) as f64 / events.len() as f64;
+    assert!((0.02..0.04).contains(&copies), "{copies}");
+}
+
+#[test]
+fn nothing_is_logged_after_the_period_and_every_row_is_whole() {
+    let spec = Spec { dirt: simulate::Dirt { clock_skew: 0.0, ..simulate::Dirt::default() }, ..small() };
+    let events = world(&spec).events;
+    let first = 20_332 * 86_400_000_000_i64;
+    assert!(events.time.iter().all(|time| (first..first + 181 * 86_400_000_000).contains(time)));
+    assert!((0..events.len()).all(|row| events.activity.text(row).is_some()));
+    assert_eq!(events.attributes.len(), 11);
+}
+
+#[test]
+fn the_effortless_give_better_scores_than_those_who_failed() {
+    let world = world(&Spec::default());
+    let failed: HashSet<&str> = world
+        .responses
+        .iter()
+        .filter(|answer| answer.metric == "gcr" && answer.score.as_deref() == Some("no"))
+        .map(|answer| answer.response_id.as_str())
+        .collect();
+    let mean = |of_failed: bool| {
+        let scores: Vec<f64> = world
+            .responses
+            .iter()
+            .filter(|answer| answer.metric == "ces" && failed.contains(answer.response_id.as_str()) == of_failed)
+            .filter_map(|answer| answer.score.as_ref().and_then(|score| score.parse().ok()))
+            .collect();
+        scores.iter().sum::<f64>() / scores.len() as f64
+    };
+    assert!(mean(false) > mean(true) + 0.5, "{} {}", mean(false), mean(true));
+}
+
+#[test]
+fn every_kind_is_planted_sooner_or_later() {
+    let planted: HashSet<Kind> = (0..12)
+        .flat_map(|seed| world(&Spec { seed, journeys: 300, ..Spec::default() }).truth.plants)
+        .map(|plant| plant.kind)
+        .collect();
+    assert_eq!(planted.len(), Kind::ALL.len());
+}
+
+#[test]
+fn the_reversal_makes_the_worse_page_look_better() {
+    let mut spec = Spec { plants: 0, journeys: 20_000, ..Spec::default() };
+    spec.disturbances.reversal = true;
+    let world = world(&spec);
+    let page = world.truth.disturbances.iter().find(|disturbance| disturbance.tag == "reversal").unwrap();
+    let goal = world.truth.goals.iter().find(|goal| Some(&goal.name) == page.goal.as_ref()).unwrap();
+    let events = &world.events;
+    let person = |row: usize| events.person.as_ref().unwrap().codes[row];
+    let with = |activity: &str| -> Vec<usize> {
+        (0..events.len()).filter(|row| events.activity.text(*row) == Some(activity)).collect()
+    };
+    let reached: HashSet<u32> = with(&goal.activity).into_iter().map(person).collect();
+    let template = &events.attributes.iter().find(|attribute| attribute.name == "template").unwrap().values;
+    let seen = with(page.step.as_ref().unwrap());
+    let success = |version: &str| {
+        let saw: Vec<&usize> = seen.iter().filter(|row| template.text(**row) == Some(version)).collect();
+        saw.iter().filter(|row| reached.contains(&person(***row))).count() as f64 / saw.len() as f64
+    };
+    assert!(success("B") > success("A") + 0.02, "{} {}", success("B"), success("A"));
+}

@@ -1,0 +1,239 @@
+//! What simple practice would rank: signals by how often they occur, by how many they touch, by the raw difference in
+//! failure, by odds ratio, and steps by drop-off. Computed here from events, with signals recognised in the plainest way.
+
+use crate::population::{Logged, journeys};
+use crate::score::{Cell, Ranking, rank};
+use model::EventBatch;
+use simulate::{Kind, Truth};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Microseconds of a day.
+const DAY: i64 = 86_400_000_000;
+/// So many times the usual is long.
+const LONG: i64 = 3;
+/// With fewer journeys an odds ratio is nothing but noise, and even plain practice leaves it out.
+const LEAST: f64 = 20.0;
+
+/// What is counted of one kind of signal at one step.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    /// Journeys at the step, and of these those that failed and those that ended there.
+    reached: f64,
+    failed: f64,
+    ended: f64,
+    /// Of those, with the signal.
+    met: f64,
+    met_failed: f64,
+}
+
+/// The rankings of simple practice.
+pub(crate) fn baselines(events: &EventBatch, truth: &Truth) -> Vec<Ranking> {
+    let counts = count(events, truth);
+    let ranking = |name: &str, value: fn(&Count) -> f64| {
+        let mut cells: Vec<(f64, &Cell)> = counts.iter().map(|(cell, count)| (value(count), cell)).collect();
+        cells.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(other.1)));
+        let cells: Vec<Cell> = cells.into_iter().map(|(_, cell)| cell.clone()).collect();
+        rank(name, &cells, truth)
+    };
+    vec![
+        ranking("signal frequency", |count| count.met / count.reached.max(1.0)),
+        ranking("signal frequency × visits", |count| count.met),
+        ranking("raw difference (z)", raw_z),
+        ranking("odds ratio", odds_ratio),
+        // All signals of a step are one to it; the commonest comes first.
+        ranking("step drop-off", |count| count.ended / count.reached.max(1.0) + 1e-6 * count.met),
+    ]
+}
+
+fn raw_z(count: &Count) -> f64 {
+    let others = count.reached - count.met;
+    if count.met < 1.0 || others < 1.0 {
+        return f64::NEG_INFINITY;
+    }
+    let pooled = count.failed / count.reached;
+    let spread = (pooled * (1.0 - pooled) * (1.0 / count.met + 1.0 / others)).sqrt();
+    (count.met_failed / count.met - (count.failed - count.met_failed) / others) / spread.max(1e-9)
+}
+
+fn odds_ratio(count: &Count) -> f64 {
+    if count.met < LEAST {
+        return f64::NEG_INFINITY;
+    }
+    let odds = |failed: f64, of: f64| (failed + 0.5) / (of - failed + 0.5);
+    odds(count.met_failed, count.met) / odds(count.failed - count.met_failed, count.reached - count.met)
+}
+
+fn count(events: &EventBatch, truth: &Truth) -> BTreeMap<Cell, Count> {
+    let logged = journeys(events, truth);
+    let usual = Usual::of(events, truth, &logged);
+    let mut counts = BTreeMap::new();
+    for journey in &logged {
+        let steps = &truth.goals[journey.goal].steps;
+        let seen = Seen::of(events, truth, journey, &usual);
+        for step in &seen.visited {
+            for kind in &steps[*step].kinds {
+                let cell = Cell {
+                    goal: truth.goals[journey.goal].name.clone(),
+                    step: steps[*step].activity.clone(),
+                    kind: kind.name().to_owned(),
+                };
+                let count: &mut Count = counts.entry(cell).or_default();
+                let failed = f64::from(u8::from(!journey.reached));
+                count.reached += 1.0;
+                count.failed += failed;
+                count.ended += if seen.last == Some(*step) { failed } else { 0.0 };
+                if seen.met.contains(&(*step, *kind)) {
+                    count.met += 1.0;
+                    count.met_failed += failed;
+                }
+            }
+        }
+    }
+    counts
+}
+
+/// What is usual at each goal and step: the median time before it, and until its page is left.
+struct Usual {
+    before: BTreeMap<(usize, usize), i64>,
+    dwell: BTreeMap<(usize, usize), i64>,
+}
+
+impl Usual {
+    fn of(events: &EventBatch, truth: &Truth, logged: &[Logged]) -> Usual {
+        let (mut before, mut dwell) = (BTreeMap::new(), BTreeMap::new());
+        for journey in logged {
+            for (gap, step, is_dwell) in gaps(events, truth, journey) {
+                let of = if is_dwell { &mut dwell } else { &mut before };
+                of.entry((journey.goal, step)).or_insert_with(Vec::new).push(gap);
+            }
+        }
+        let median = |gaps: BTreeMap<(usize, usize), Vec<i64>>| {
+            gaps.into_iter()
+                .map(|(at, mut gaps)| {
+                    gaps.sort_unstable();
+                    (at, gaps[gaps.len() / 2])
+                })
+                .collect()
+        };
+        Usual { before: median(before), dwell: median(dwell) }
+    }
+}
+
+fn step_of(events: &EventBatch, truth: &Truth, goal: usize, row: usize) -> Option<usize> {
+    let activity = events.activity.text(row)?;
+    truth.goals[goal].steps.iter().position(|step| step.activity == activity)
+}
+
+/// Times before the first event of each step, and between a step and the leaving of its page.
+fn gaps(events: &EventBatch, truth: &Truth, journey: &Logged) -> Vec<(i64, usize, bool)> {
+    let mut found = Vec::new();
+    let mut known = BTreeSet::new();
+    for pair in journey.rows.windows(2) {
+        let gap = events.time[pair[1]] - events.time[pair[0]];
+        let [here, next] = [pair[0], pair[1]].map(|row| step_of(events, truth, journey.goal, row));
+        if let Some(step) = next
+            && known.insert(step)
+        {
+            found.push((gap, step, false));
+        }
+        if let Some(step) = here
+            && events.activity.text(pair[1]) == Some("Lämna sidan")
+        {
+            found.push((gap, step, true));
+        }
+    }
+    found
+}
+
+/// What a journey visits and meets, in the plainest reading.
+#[derive(Default)]
+struct Seen {
+    visited: BTreeSet<usize>,
+    met: BTreeSet<(usize, Kind)>,
+    last: Option<usize>,
+}
+
+impl Seen {
+    fn of(events: &EventBatch, truth: &Truth, journey: &Logged, usual: &Usual) -> Seen {
+        let mut seen = Seen::default();
+        for (gap, step, is_dwell) in gaps(events, truth, journey) {
+            let of = if is_dwell { &usual.dwell } else { &usual.before };
+            let long = of.get(&(journey.goal, step)).is_some_and(|median| gap > LONG * median);
+            if long && (is_dwell || gap > DAY) {
+                seen.met.insert((step, if is_dwell { Kind::Dwell } else { Kind::Wait }));
+            }
+        }
+        let mut before: Option<(usize, usize)> = None;
+        let mut contact: Option<i64> = None;
+        for &row in &journey.rows {
+            let activity = events.activity.text(row).unwrap_or_default();
+            if let Some(step) = step_of(events, truth, journey.goal, row) {
+                seen.step(events, row, step, before);
+                before = Some((step, row));
+                continue;
+            }
+            let Some((step, since)) = before else { continue };
+            match activity {
+                "Felmeddelande" => _ = seen.met.insert((step, Kind::Error)),
+                "rage_click" => _ = seen.met.insert((step, Kind::RageClick)),
+                "dead_click" => _ = seen.met.insert((step, Kind::DeadClick)),
+                "Ringa kundtjänst" => {
+                    if events.time[row] - events.time[since] <= DAY {
+                        seen.met.insert((step, Kind::ForcedSwitch));
+                    }
+                    if contact.is_some_and(|before| events.time[row] - before <= 7 * DAY) {
+                        seen.met.insert((step, Kind::RepeatContact));
+                    }
+                    contact = Some(events.time[row]);
+                }
+                _ => {}
+            }
+        }
+        seen.last = before.map(|(step, _)| step);
+        seen
+    }
+
+    fn step(&mut self, events: &EventBatch, row: usize, step: usize, before: Option<(usize, usize)>) {
+        let channel = |row: usize| events.channel.as_ref().and_then(|channel| channel.text(row));
+        self.visited.insert(step);
+        match before {
+            Some((same, earlier)) if same == step && channel(earlier) == channel(row) => {
+                self.met.insert((step, Kind::Retry));
+            }
+            Some((same, _)) if same == step => _ = self.met.insert((step, Kind::PingPong)),
+            Some((further, _)) if further > step => _ = self.met.insert((further, Kind::Loop)),
+            _ => {}
+        }
+        let result = events.attributes.iter().find(|attribute| attribute.name == "result");
+        if result.and_then(|result| result.values.text(row)) == Some("error") {
+            self.met.insert((step, Kind::Error));
+        }
+    }
+}
+
+/// What somebody would rank who knows the law and all that was met, and lacks nothing but more customers: each cell's true
+/// z with the one standard error of chance that no method escapes.
+pub(crate) fn oracle(truth: &Truth) -> Ranking {
+    let mut state = truth.spec.seed ^ 0xD1CE;
+    let mut cells: Vec<(f64, Cell)> = Vec::new();
+    for goal in &truth.goals {
+        for step in &goal.steps {
+            for kind in &step.kinds {
+                let cell = Cell { goal: goal.name.clone(), step: step.activity.clone(), kind: kind.name().to_owned() };
+                let plant = truth
+                    .plants
+                    .iter()
+                    .find(|plant| plant.goal == goal.name && plant.step == step.activity && plant.kind == *kind);
+                cells.push((plant.map_or(0.0, |plant| plant.oracle_z) + normal(&mut state), cell));
+            }
+        }
+    }
+    cells.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let cells: Vec<Cell> = cells.into_iter().map(|(_, cell)| cell).collect();
+    rank("oracle", &cells, truth)
+}
+
+/// A normal number as a sum of twelve uniform ones: good enough for a ranking.
+fn normal(state: &mut u64) -> f64 {
+    (0..12).map(|_| crate::board::unit(state)).sum::<f64>() - 6.0
+}
