@@ -89,9 +89,9 @@ pub(crate) enum Command {
         /// Activities that mean the goal was reached [default: the goal of the journey's definition]
         #[arg(long, value_name = "ACTIVITY")]
         goal: Vec<String>,
-        /// Away for longer than this is left
-        #[arg(long, default_value = "7d", value_name = "SPAN")]
-        pause: Span,
+        /// Away for longer than this is left [default: 7d, and no longer than half of --within]
+        #[arg(long, value_name = "SPAN")]
+        pause: Option<Span>,
         /// Who reaches the goal within this time of leaving had left for a while [default: the journey's, else 30d]
         #[arg(long, value_name = "SPAN")]
         within: Option<Span>,

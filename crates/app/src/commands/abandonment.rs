@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::input::{Need, load};
 use crate::output::{Cell, Table};
 use crate::words::Words;
-use insight::abandonment::{AbandonmentReport, HORIZON, Judged, StopOptions, Stops, is_trouble, judge};
+use insight::abandonment::{AbandonmentReport, HORIZON, Judged, StopOptions, Stops, is_trouble, judge, pause_within};
 use insight::fold::{StepOptions, run as fold};
 use insight::voice::behaviour::Reading;
 use model::{Estimate, Span};
@@ -17,7 +17,7 @@ const SEED: u64 = 1;
 pub(super) fn run(
     args: &LogArgs,
     goal: &[String],
-    pause: Span,
+    pause: Option<Span>,
     within: Option<Span>,
     show: &Shower,
 ) -> Result<(), Failure> {
@@ -34,7 +34,7 @@ pub(super) fn run(
             .hint("name it: --goal ACTIVITY, or in the journey of a --definition"));
     }
     let horizon = within.or(definition.horizon).unwrap_or(HORIZON);
-    if horizon.micros() <= pause.micros() {
+    if let Some(pause) = pause.filter(|pause| horizon.micros() <= pause.micros()) {
         return Err(Failure::new(format!("nobody away for {pause} can come back within {horizon}"))
             .hint("choose a --pause that is shorter than --within"));
     }
@@ -43,7 +43,7 @@ pub(super) fn run(
     let last = loaded.log.totals().last;
     let options = StopOptions {
         start,
-        pause: pause.micros(),
+        pause: pause.map_or_else(|| pause_within(horizon.micros()), Span::micros),
         horizon: horizon.micros(),
         log_end: last.map_or(0, |last| last.0),
         trouble: journeys.activities().iter().map(is_trouble).collect(),

@@ -28,10 +28,16 @@ pub const JUDGED_EACH: usize = 20;
 /// The model speaks where it gives one kind at least this chance; else it abstains.
 pub const SPEAKS_FROM: f64 = 0.6;
 
-/// Away for longer than this is left, where nobody says otherwise: seven days.
+/// Away for longer than this is left at the most, where nobody says otherwise: seven days. See [`pause_within`].
 pub const PAUSE: Span = Span::days(7);
 /// The time within which whoever comes back and reaches the goal had left temporarily, where the journey does not say.
 pub const HORIZON: Span = Span::days(30);
+
+/// The pause where nobody says otherwise, both in microseconds: no longer than half the horizon, so that whoever was away
+/// has as long again to reach the goal.
+pub fn pause_within(horizon: i64) -> i64 {
+    PAUSE.micros().min(horizon / 2)
+}
 
 /// Whether an activity's name says that something went wrong, in Swedish or English.
 pub fn is_trouble(name: &str) -> bool {
@@ -40,4 +46,16 @@ pub fn is_trouble(name: &str) -> bool {
     let name = name.to_lowercase();
     let is_word = |word: &str| name.split(|sign: char| !sign.is_alphanumeric()).any(|part| part == word);
     WORDS.iter().any(|word| name.contains(word)) || is_word("fel")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_was_away_has_as_long_again_to_reach_the_goal() {
+        for (horizon, pause) in [(HORIZON, PAUSE), (Span::days(14), PAUSE), (Span::days(2), Span::days(1))] {
+            assert_eq!(pause_within(horizon.micros()), pause.micros(), "{horizon}");
+        }
+    }
 }

@@ -45,7 +45,7 @@ impl World {
     }
 
     /// The first fresh answer: what was kept is renewed once somebody asks.
-    fn read_fresh(&self, path: &str) -> Value {
+    pub(crate) fn read_fresh(&self, path: &str) -> Value {
         for _ in 0..200 {
             let answer = self.read(path);
             if answer["fresh"] == true {

@@ -2,6 +2,7 @@
 //! of its own and speaks HTTP to it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
+mod abandoned;
 mod access;
 mod answers;
 mod answers_http;

@@ -14,8 +14,8 @@ use axum::extract::State;
 use axum::response::Response;
 use eventlog::Journeys;
 use insight::abandonment::{
-    HORIZON, JUDGED_EACH, JUDGED_FROM, Judged, PAUSE, Station, StopOptions, Stops, TAUGHT_EACH, TAUGHT_FROM, Truth,
-    Verdict, is_trouble, judge,
+    HORIZON, JUDGED_EACH, JUDGED_FROM, Judged, Station, StopOptions, Stops, TAUGHT_EACH, TAUGHT_FROM, Truth, Verdict,
+    is_trouble, judge, pause_within,
 };
 use insight::fold::{Group, StepOptions, run};
 use insight::voice::behaviour::Reading;
@@ -115,20 +115,20 @@ pub(crate) async fn abandoned(
 fn find(app: &App, project: &ProjectId, asked: &Asked) -> ApiResult<Abandoned> {
     let ground = Ground::of(app, project)?;
     let journey = asked.journey(&ground.defined)?;
-    let horizon = journey.horizon.unwrap_or(HORIZON);
+    let horizon = journey.horizon.unwrap_or(HORIZON).micros();
     let start = journey.start.clone();
     // Whether somebody comes back shows in their life, not in a journey that ended when they left.
     let life = JourneyDefinition { cut: Some(Cut::Person), ..journey };
     let has_goal = !life.goal.is_empty();
     let question = ground.question_about(asked, life)?;
-    if !has_goal || horizon.micros() <= PAUSE.micros() {
+    if !has_goal {
         return Ok(Abandoned { leaving: None, head: question.head });
     }
     let journeys = Journeys::cut(&ground.log, &question.with_stations())?;
     let options = StopOptions {
         start: start.iter().filter_map(|name| journeys.activities().find(name)).collect(),
-        pause: PAUSE.micros(),
-        horizon: horizon.micros(),
+        pause: pause_within(horizon),
+        horizon,
         log_end: ground.end(&question.plain).map_or(0, |end| end.0),
         trouble: journeys.activities().iter().map(is_trouble).collect(),
     };
