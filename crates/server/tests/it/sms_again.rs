@@ -53,6 +53,7 @@ fn a_question_that_waits_goes_with_the_wish_to_be_left_in_peace() {
     let account = done(&app, &owner, &survey);
     assert_eq!((&account["sent"], &account["left"]), (&json!(0), &json!({ "opted_out": 1 })), "{account}");
     assert_eq!(next(&gateway, 1), "Du får inga fler frågor från oss.");
+    assert_eq!(shown(&app, &owner), 0, "whoever got no question was not asked");
     later(&app, 7_200);
     quiet();
     assert_eq!(gateway.taken().len(), 1);

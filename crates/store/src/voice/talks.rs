@@ -254,9 +254,11 @@ impl Store {
                 let given = (!talk.given.is_empty()).then(|| seal_given(&sealer, talk)).transpose()?;
                 let state = if talk.at.is_some() { "open" } else { "ended" };
                 let sql = "UPDATE sms_talk SET state = ?3, at = ?4, given = ?5, finished = ?6, repeated = ?7,
-                                turn = turn + 1, heard = ?8 WHERE id = ?1 AND turn = ?2 AND state = 'open'";
-                let heard = talk.heard.map(|at| at.0);
-                let goes = params![talk.id, talk.turn, state, talk.at, given, talk.finished, talk.repeated, heard];
+                                turn = turn + ?9, heard = ?8 WHERE id = ?1 AND turn = ?2 AND state = 'open'";
+                let at = talk.heard.map(|at| at.0);
+                // Whoever wants to be asked nothing says nothing of whether the question reached them.
+                let turns = u32::from(heard.fate != HeardFate::Stopped);
+                let goes = params![talk.id, talk.turn, state, talk.at, given, talk.finished, talk.repeated, at, turns];
                 if transaction.execute(sql, goes)? == 0 {
                     return Ok(HeardHow::Overtaken);
                 }
