@@ -202,6 +202,7 @@ impl Running {
         let upkeep = tokio::spawn(privacy::upkeep(self.app.clone(), stopped.clone()));
         let post = tokio::spawn(crate::mail::run(self.app.clone(), stopped.clone()));
         let messages = tokio::spawn(crate::sms::run(self.app.clone(), stopped.clone()));
+        let held = tokio::spawn(crate::voice::deliver_held(self.app.clone(), stopped.clone()));
         let watching = tokio::spawn(watching::run(self.app.clone(), stopped));
         let hub = Arc::clone(&self.app.hub);
         // Streams have no end of their own, and would be waited for.
@@ -223,6 +224,9 @@ impl Running {
         }
         if let Err(error) = messages.await {
             tracing::error!(%error, "the job that sends messages ended in a panic");
+        }
+        if let Err(error) = held.await {
+            tracing::error!(%error, "the job that delivers answers without an end ended in a panic");
         }
         if let Err(error) = watching.await {
             tracing::error!(%error, "the job behind the streams ended in a panic");

@@ -58,7 +58,8 @@ pub use studio::{CommentChange, CommentFilter, NewJourney, StudioRevisions};
 pub use vault::VaultEntry;
 pub use voice::{
     AskedAt, AskedThen, BroughtSurvey, Claimed, ClaimedReply, DisplayTry, Displayed, ExampleAnswered, ExampleAsked,
-    ExampleLedger, ExampleLeft, Heard, HeardFate, HeardHow, InviteCount, InviteFate, InviteOrder, InviteeAtOnce,
-    KeptTheme, LeftInPeace, NewInvitee, NewInvites, NewSurvey, NewSurveyLink, OTHER_TOUCHPOINTS, Opened, Rates,
-    Reached, SeenTouchpoint, Settled, Standing, SurveyLink, SurveyVersions, TakenDisplay, Talk, ThemeWords, WhyAsked,
+    ExampleLedger, ExampleLeft, Heard, HeardFate, HeardHow, HeldResponse, InviteCount, InviteFate, InviteOrder,
+    InviteeAtOnce, KeptTheme, LeftInPeace, NewInvitee, NewInvites, NewSurvey, NewSurveyLink, OTHER_TOUCHPOINTS, Opened,
+    Rates, Reached, SeenTouchpoint, Settled, Standing, SurveyLink, SurveyVersions, TakenDisplay, Talk, ThemeWords,
+    WhyAsked,
 };

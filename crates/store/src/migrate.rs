@@ -37,6 +37,7 @@ pub(crate) const MAIN: &[Migration] = &[
     migration!("032_imported_voice"),
     migration!("033_touchpoints"),
     migration!("034_talks"),
+    migration!("035_held"),
 ];
 
 /// The steps of `vault.db`.

@@ -4,9 +4,10 @@
 //! and have letters and messages sent (`invites`, `sms`); customers' pages ask what to show and send answers (`public`),
 //! respondents open links (`page`), colleagues write down what they heard (`staff`). Every answer takes one way
 //! (`taking`): the showing is kept for it, `ingest` judges it against the version that was shown, and the collector
-//! writes it as an event of its customer. Scores are read elsewhere (`answers/voice.rs`).
+//! writes it as an event of its customer. What is not at its end is held until somebody rests (`held`). Scores are read elsewhere (`answers/voice.rs`).
 
 mod checks;
+mod held;
 mod invite_leave;
 mod invites;
 mod links;
@@ -25,6 +26,7 @@ mod templates;
 mod themes;
 mod why;
 
+pub(crate) use held::run as deliver_held;
 pub(crate) use invite_leave::{ask_to_leave, leave};
 pub(crate) use invites::{
     InviteOrder, Invites, InvitesOrder, InvitesPreview, TestOrder, TestSent, invites, is_excluded, open_invite,

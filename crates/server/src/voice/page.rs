@@ -1,5 +1,5 @@
 //! The page behind a link to a survey: one question after the other, as plain forms. A GET stores nothing, however
-//! often a mail scanner opens it; only the last form that is sent is an answer.
+//! often a mail scanner opens it. Each form that is sent holds the answers so far (`held`); the last one is the answer.
 
 use super::taking::{Judged, Taking, of_project};
 use crate::app::App;
@@ -13,10 +13,11 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ingest::tracking::{RequestHints, SentResponse};
 use model::{Asked, GivenAnswer, QuestionKind, StudioSurvey, SurveyDraft, SurveyId, SurveyQuestion, SurveyState};
-use std::sync::Arc;
 use std::time::Duration;
 use store::{DisplayTry, Displayed, SurveyLink};
 
+/// How its answers come.
+const LINK: &str = "link";
 /// The largest form.
 const LARGEST_FORM: usize = 64 * 1024;
 /// The most fields of a form: those of a large matrix, and ours.
@@ -97,15 +98,33 @@ pub(crate) async fn answer(
         _ => after(asked, at, &form.given),
     };
     if let Some(question) = next.and_then(|next| asked.questions.get(next)) {
+        let goes_on = go != "back" && !form.missing;
+        if goes_on && !keep(&app, &opened, &form, &language).await? {
+            return Ok(missing(&query, &headers));
+        }
         return Ok(page(StatusCode::OK, step(&link, &opened, &form, question, &language).page()));
     }
-    send(&app, &link, opened, form, &language).await
+    let sent = send(&app, &link, opened, form, &language).await?;
+    Ok(sent.unwrap_or_else(|| missing(&query, &headers)))
 }
 
 impl Opened {
     /// The screen that the survey stands on: only one that is open to all, since whoever comes by is nobody known.
     fn kiosk(&self, query: &str) -> Option<Kiosk> {
         Kiosk::of(query).filter(|_| self.link.person.is_none())
+    }
+
+    /// The link, where it is somebody's own and answers but once.
+    fn own(&self) -> Option<&str> {
+        self.link.person.is_some().then_some(self.link.id.as_str())
+    }
+
+    /// What tells one showing from all others: somebody's own link has one, wherever they go on with it.
+    fn request(&self, sitting: &str) -> String {
+        match self.own() {
+            Some(id) => format!("link-{id}"),
+            None => format!("link-{}-{sitting}", self.link.id),
+        }
     }
 }
 
@@ -251,8 +270,22 @@ fn step<'a>(
     }
 }
 
-/// Has the answers written, and says thanks.
-async fn send(app: &App, link: &str, opened: Opened, form: Form, language: &str) -> ApiResult<Response> {
+/// Holds the answers so far, should nothing more come. Whether they may go on: not where they rested for so long that what
+/// they had answered was taken for all.
+async fn keep(app: &App, opened: &Opened, form: &Form, language: &str) -> ApiResult<bool> {
+    let asked = &opened.draft.asked;
+    let mut answers = still_asked(asked, &form.given);
+    answers.retain(|one| asked.check(std::slice::from_ref(one)).is_ok());
+    if answers.is_empty() {
+        return Ok(true);
+    }
+    let Some((taking, sent)) = ready(app, opened, form, language, (answers, false)).await? else { return Ok(false) };
+    taking.hold(app, sent, opened.own().map(str::to_string)).await?;
+    Ok(true)
+}
+
+/// Has the answers written, and says thanks; `None` where it is too late.
+async fn send(app: &App, link: &str, opened: Opened, form: Form, language: &str) -> ApiResult<Option<Response>> {
     let asked = &opened.draft.asked;
     let thanks_text = SurveyQuestion::words(&asked.thanks, language, asked.main_language()).to_string();
     let theme = (opened.survey.id.clone(), opened.number);
@@ -260,35 +293,13 @@ async fn send(app: &App, link: &str, opened: Opened, form: Form, language: &str)
         // A screen leads nowhere but to its own beginning.
         let on = form.redirect.as_deref().filter(|_| form.kiosk.is_none());
         let kiosk = form.kiosk.map(|kiosk| (kiosk, link));
-        Ok(page(StatusCode::OK, thanks(&theme, language, &thanks_text, on, kiosk)))
+        Ok(Some(page(StatusCode::OK, thanks(&theme, language, &thanks_text, on, kiosk))))
     };
     let answers = still_asked(asked, &form.given);
     if answers.is_empty() {
         return done(&form);
     }
-    let project = opened.link.project.clone();
-    let destination = of_project(app, &project).await?;
-    let display = match opened.link.display.clone() {
-        Some(display) => display,
-        None => shown(app, &opened, &form.sitting).await?,
-    };
-    let sent = SentResponse {
-        survey: Some(opened.survey.id.0.clone()),
-        display: Some(display.0.clone()),
-        answers,
-        message_id: Some(format!("link-{display}-{}", form.sitting)),
-        finished: Some(true),
-        language: Some(language.to_string()),
-        ..SentResponse::default()
-    };
-    let taking = Taking {
-        destination: Arc::clone(&destination),
-        hints: RequestHints::default(),
-        source: "link",
-        by_key: false,
-        channel: opened.link.channel.clone(),
-        lasts: AS_LONG_AS_THE_LINK,
-    };
+    let Some((taking, sent)) = ready(app, &opened, &form, language, (answers, true)).await? else { return Ok(None) };
     let (_, reason) = taking.take(app, Judged::Readable(Box::new(sent))).await?;
     if let Some(reason) = reason {
         tracing::debug!(reason, "an answer through a link was not accepted");
@@ -298,11 +309,53 @@ async fn send(app: &App, link: &str, opened: Opened, form: Form, language: &str)
             "the answer was not accepted",
         ));
     }
-    let id = opened.link.id.clone();
-    if opened.link.person.is_some() {
+    if let Some(id) = opened.own().map(str::to_string) {
         app.blocking(move |app| app.store.use_survey_link(&id, app.clock.now())).await?;
     }
     done(&form)
+}
+
+/// The answers of a sitting as a response on its way; `None` where its showing was answered in part and that was written.
+async fn ready(
+    app: &App,
+    opened: &Opened,
+    form: &Form,
+    language: &str,
+    (answers, finished): (Vec<GivenAnswer>, bool),
+) -> ApiResult<Option<(Taking, SentResponse)>> {
+    let project = opened.link.project.clone();
+    let destination = of_project(app, &project).await?;
+    let display = match opened.link.display.clone() {
+        Some(display) => display,
+        None => shown(app, opened, &form.sitting).await?,
+    };
+    let its = display.clone();
+    if app.blocking(move |app| app.store.is_answered_in_part(&project, &its)).await? {
+        return Ok(None);
+    }
+    let message = match opened.own() {
+        Some(_) => format!("link-{display}"),
+        None => format!("link-{display}-{}", form.sitting),
+    };
+    let sent = SentResponse {
+        survey: Some(opened.survey.id.0.clone()),
+        display: Some(display.0),
+        answers,
+        message_id: Some(message),
+        finished: Some(finished),
+        language: Some(language.to_string()),
+        ..SentResponse::default()
+    };
+    let taking = Taking {
+        destination,
+        hints: RequestHints::default(),
+        source: LINK,
+        by_key: false,
+        channel: opened.link.channel.clone(),
+        lasts: AS_LONG_AS_THE_LINK,
+        holds: true,
+    };
+    Ok(Some((taking, sent)))
 }
 
 /// The answers to questions that are still asked: what was answered before a change of mind, and what only followed from
@@ -322,7 +375,7 @@ fn still_asked(asked: &Asked, given: &[GivenAnswer]) -> Vec<GivenAnswer> {
 /// The showing of an open link: whoever follows it asks for the survey themselves.
 async fn shown(app: &App, opened: &Opened, sitting: &str) -> ApiResult<model::DisplayId> {
     let (project, channel, sitting) =
-        (opened.link.project.clone(), opened.link.channel.clone(), format!("link-{}-{sitting}", opened.link.id));
+        (opened.link.project.clone(), opened.link.channel.clone(), opened.request(sitting));
     let (survey, number, rest) = (opened.survey.id.clone(), opened.number, opened.draft.asking.rest);
     let shown = app
         .blocking(move |app| {

@@ -308,6 +308,7 @@ pub(crate) async fn responses(State(app): State<App>, peer: Peer, headers: Heade
             by_key: true,
             channel: WEB.into(),
             lasts: PAGE_LASTS,
+            holds: true,
         };
         let (counts, _) = taking.take(&app, judged).await?;
         Ok(Json(Answer::from(counts)).into_response())

@@ -286,6 +286,7 @@ pub(crate) async fn deliver_talk(app: &App, talk: Talk) -> ApiResult<()> {
         by_key: false,
         channel: SMS.into(),
         lasts: AS_LONG_AS_THE_TALK,
+        holds: false,
     };
     let (_, reason) = taking.take(app, Judged::Readable(Box::new(sent))).await?;
     if let Some(reason) = reason {

@@ -86,6 +86,7 @@ pub(crate) async fn record(
         by_key: false,
         channel,
         lasts: PAGE_LASTS,
+        holds: false,
     };
     let (counts, reason) = taking.take(&app, Judged::Readable(Box::new(sent))).await?;
     Ok(Answer(StaffAnswer { success: counts.rejected == 0, rejected: counts.rejected, reason }))

@@ -10,7 +10,7 @@ use model::{
     SurveyState,
 };
 use std::sync::Arc;
-use store::{Delivery, StoreError, TakenDisplay};
+use store::{Delivery, HeldResponse, StoreError, TakenDisplay};
 
 /// How long a showing on a page may be answered.
 pub(super) const PAGE_LASTS: i64 = 86_400_000_000;
@@ -29,6 +29,16 @@ pub(super) struct Taking {
     pub(super) channel: String,
     /// How long its showing may be answered.
     pub(super) lasts: i64,
+    /// Whether what is not at its end is held until it is, or until whoever answers rests for too long.
+    pub(super) holds: bool,
+}
+
+/// What becomes of a response.
+enum Fate {
+    /// It is held.
+    Held,
+    /// It is written now.
+    Written(Result<Accepted, Rejected>),
 }
 
 impl Taking {
@@ -37,7 +47,15 @@ impl Taking {
         let received = app.clock.now();
         let destination = Arc::clone(&self.destination);
         let (source, key) = (self.source, self.by_key.then(|| destination.key.clone()));
-        let judged = app.blocking(move |app| self.judge(app, &sent, received)).await?;
+        let ends = sent.display().filter(|_| self.holds && !sent.goes_on());
+        let fate = app.blocking(move |app| {
+            let judged = self.judge(app, &sent, received)?;
+            match judged {
+                Ok(accepted) if self.holds && sent.goes_on() => self.held(app, &sent, accepted, None, received),
+                judged => Ok(Fate::Written(judged)),
+            }
+        });
+        let Fate::Written(judged) = fate.await? else { return Ok((Counts::default(), None)) };
         let mut delivery = Delivery {
             project: destination.project.clone(),
             key,
@@ -54,7 +72,60 @@ impl Taking {
                 delivery.rejected.push(rejected);
             }
         }
-        Ok((write(app, delivery).await?, reason))
+        let project = delivery.project.clone();
+        let counts = write(app, delivery).await?;
+        if let Some(display) = ends {
+            app.blocking(move |app| app.store.let_go_of_response(&project, &display, received)).await?;
+        }
+        Ok((counts, reason))
+    }
+
+    /// Holds what was answered so far, should nothing more come: of the one link `link`, where it answers but once. What
+    /// does not fit is not held, and not rejected either: whoever answers is still at it.
+    pub(super) async fn hold(self, app: &App, sent: SentResponse, link: Option<String>) -> ApiResult<()> {
+        let received = app.clock.now();
+        let sent = Judged::Readable(Box::new(sent));
+        app.blocking(move |app| {
+            if let Ok(accepted) = self.judge(app, &sent, received)? {
+                self.held(app, &sent, accepted, Some(link), received)?;
+            }
+            Ok::<_, ApiError>(())
+        })
+        .await
+    }
+
+    /// Holds a response for its showing; one without a showing, and one that was written already, are not held.
+    /// `page`: of which link, where the forms of one page come one after the other.
+    fn held(
+        &self,
+        app: &App,
+        sent: &Judged,
+        accepted: Accepted,
+        page: Option<Option<String>>,
+        received: Micros,
+    ) -> ApiResult<Fate> {
+        let project = &self.destination.project;
+        let Judged::Readable(response) = sent else { return Ok(Fate::Written(Ok(accepted))) };
+        let (Some(display), Some(survey)) = (sent.display(), response.survey.clone()) else {
+            return Ok(Fate::Written(Ok(accepted)));
+        };
+        if app.store.knows_message(project, &accepted.event.message_id)? {
+            return Ok(Fate::Written(Ok(accepted)));
+        }
+        let in_order = page.is_some();
+        let held = HeldResponse {
+            project: project.clone(),
+            display,
+            survey: SurveyId(survey),
+            accepted,
+            answers: response.answers.len(),
+            source: self.source.to_string(),
+            key: self.by_key.then(|| self.destination.key.clone()),
+            link: page.flatten(),
+            at: received,
+        };
+        app.store.hold_response(&held, in_order)?;
+        Ok(Fate::Held)
     }
 
     fn judge(&self, app: &App, sent: &Judged, received: Micros) -> ApiResult<Result<Accepted, Rejected>> {
@@ -90,7 +161,8 @@ impl Taking {
             Err(rejected) => return Ok(Err(rejected)),
         };
         if let Some(id) = &display {
-            let finished = sent.finished.unwrap_or(true);
+            // What was written in part stays so: it does not come to its end later.
+            let finished = sent.finished.unwrap_or(true) && !app.store.is_answered_in_part(project, id)?;
             let taken = app.store.take_display(project, id, &accepted.event.message_id, finished, self.lasts, received);
             match taken {
                 Ok(_) => {}
@@ -143,6 +215,19 @@ pub(super) enum Judged {
     Readable(Box<SentResponse>),
     /// No response.
     Malformed(Rejected),
+}
+
+impl Judged {
+    /// Whether more may come.
+    fn goes_on(&self) -> bool {
+        matches!(self, Judged::Readable(sent) if sent.finished == Some(false))
+    }
+
+    /// The showing that it says it answers.
+    fn display(&self) -> Option<DisplayId> {
+        let Judged::Readable(sent) = self else { return None };
+        sent.display.clone().filter(|display| !display.is_empty()).map(DisplayId)
+    }
 }
 
 /// What the showing asked; without one, what is asked now.

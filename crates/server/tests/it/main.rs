@@ -14,6 +14,7 @@ mod erasure;
 mod example;
 mod feeling;
 mod forged;
+mod held;
 mod hostile_sms;
 mod intake;
 mod issuer;

@@ -388,7 +388,7 @@ fn a_message_is_tried_again_refused_or_unsure_as_the_gateway_says() {
     assert_eq!(gateway.taken().len(), 3, "never twice");
 }
 
-fn erase(app: &TestApp, who: &Who, kind: &str, value: &str) {
+pub(crate) fn erase(app: &TestApp, who: &Who, kind: &str, value: &str) {
     let asked = json!({ "kind": kind, "value": value, "reason": "kunden bad om det" });
     let erased = app.post(who, &at("persons/erase"), &asked);
     assert_eq!(erased.status, 200, "{}", erased.body);

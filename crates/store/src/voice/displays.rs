@@ -182,7 +182,12 @@ impl Store {
             let sql = "SELECT answer FROM display WHERE project = ?1 AND id = ?2";
             let taken: Option<String> = transaction.query_row(sql, params![inside, id.0], |row| row.get(0))?;
             match taken {
-                Some(by) if by == answer => return Ok(display),
+                Some(by) if by == answer => {
+                    // What came in part comes to its end.
+                    let sql = "UPDATE display SET finished = 1 WHERE project = ?1 AND id = ?2 AND finished = 0 AND ?3";
+                    transaction.execute(sql, params![inside, id.0, finished])?;
+                    return Ok(display);
+                }
                 Some(_) => return Err(StoreError::Conflict { rule: "display_used" }),
                 None if now.0 - display.at.0 > lasts => return Err(StoreError::Conflict { rule: "display_expired" }),
                 None => {}

@@ -32,6 +32,7 @@ impl Store {
                     "DELETE FROM not_asked WHERE project = ?1 AND person = ?2",
                     "DELETE FROM opted_out WHERE project = ?1 AND person = ?2",
                     "DELETE FROM survey_link WHERE project = ?1 AND person = ?2",
+                    "DELETE FROM held_response WHERE project = ?1 AND (person = ?2 OR device = ?2)",
                     // Who waited for a letter gets none; that there was one stays counted.
                     "UPDATE invite SET person = NULL, reached = NULL, display = NULL, address = NULL, code = NULL,
                         reason = CASE WHEN state IN ('waiting', 'sending') THEN 'erased' ELSE reason END,

@@ -7,6 +7,7 @@
 mod displays;
 mod erasing;
 mod example;
+mod held;
 mod imported;
 mod invitations;
 mod links;
@@ -18,6 +19,7 @@ mod touchpoints;
 
 pub use displays::{AskedThen, DisplayTry, Displayed, LeftInPeace, Rates, TakenDisplay, WhyAsked};
 pub use example::{ExampleAnswered, ExampleAsked, ExampleLedger, ExampleLeft};
+pub use held::HeldResponse;
 pub use imported::BroughtSurvey;
 pub use invitations::{
     Claimed, InviteCount, InviteFate, InviteOrder, InviteeAtOnce, NewInvitee, NewInvites, Opened, Settled, Standing,
