@@ -143,7 +143,7 @@ pub const PERMISSIONS: &[Grant] = &[
     grant(Permission::ManageProject, Role::Admin, "change name, purposes, retention, exclusions, the customer view"),
     grant(Permission::ManageMembers, Role::Admin, "invite, change and remove members"),
     grant(Permission::ManageKeys, Role::Admin, "make and revoke write keys"),
-    personal(Permission::ReadPerson, Role::Responder, "look at one customer, with a stated reason"),
+    personal(Permission::ReadPerson, Role::Responder, "look at single customers (opening one takes a stated reason)"),
     personal(Permission::MergePersons, Role::Analyst, "merge customers and part them again"),
     personal(Permission::ExportPerson, Role::Admin, "take out everything about a customer"),
     personal(Permission::ErasePerson, Role::Admin, "erase a customer"),
