@@ -88,6 +88,23 @@ fn a_finding_says_why_in_the_readers_language_and_rewrites_in_the_questions() {
 }
 
 #[test]
+fn one_question_is_one_question() {
+    let list = |questions: &str| format!("id,lang,question\n{questions}");
+    let one = list("1,sv,Hur lätt var det att logga in?\n");
+    let two = list("1,sv,Hur lätt var det att logga in?\n2,sv,Hur lätt var det att betala?\n");
+    for (questions, language, told) in [
+        (&one, "en", ": 1 question, "),
+        (&one, "sv", ": 1 fråga, "),
+        (&two, "en", ": 2 questions, "),
+        (&two, "sv", ": 2 frågor, "),
+    ] {
+        let args = ["lint", "-", "--format", "csv", "--lang", language];
+        let said = resa_reading(questions.as_bytes(), args).worked().out;
+        assert!(said.contains(told), "{told}: {said}");
+    }
+}
+
+#[test]
 fn wrong_lists_are_named() {
     let folder = Folder::new();
     let none = resa(["lint", &folder.with("a.csv", "id,lang,text\n1,sv,Hej?\n")]).failed();

@@ -76,10 +76,9 @@ pub(super) fn run(file: &Path, format: Option<&str>, show: &Shower) -> Result<()
         report.questions.push(Looked { id: &question.id, findings: findings.collect() });
     }
     let clean = found.iter().filter(|findings| findings.is_empty()).count();
-    let heading = match words.language {
-        map::Language::Swedish => format!("{}: {} frågor, {clean} utan anmärkning", source.name(), questions.len()),
-        map::Language::English => format!("{}: {} questions, {clean} without remarks", source.name(), questions.len()),
-    };
+    let all = words.count(questions.len() as u64, ("fråga", "frågor"), ("question", "questions"));
+    let without = words.either("utan anmärkning", "without remarks");
+    let heading = format!("{}: {all}, {clean} {without}", source.name());
     show.show(&report, &heading, &shown)
 }
 
