@@ -41,16 +41,16 @@ struct Lanes<'c> {
     cells: &'c Cells,
     options: &'c Options,
     width: usize,
-    /// By cell, then data set.
-    counts: Vec<u32>,
+    /// By cell, then data set: weighed. Single precision, so that twice as many are added at once.
+    counts: Vec<f32>,
     /// By group, then data set: kept between looks.
-    sums: Vec<u32>,
+    sums: Vec<f32>,
     best: Vec<f64>,
 }
 
 impl<'c> Lanes<'c> {
     fn new(cells: &'c Cells, width: usize, options: &'c Options) -> Lanes<'c> {
-        let counts = vec![0; cells.len() * width];
+        let counts = vec![0.0; cells.len() * width];
         Lanes { cells, options, width, counts, sums: Vec::new(), best: vec![0.0; width] }
     }
 
@@ -72,8 +72,7 @@ impl<'c> Lanes<'c> {
                 Law::Bernoulli if tally.trials == 0 => 0,
                 Law::Bernoulli => binomial(&mut chance, tally.trials, expected / tally.trials as f64),
             };
-            let held = &mut self.counts[*cell as usize * self.width + lane];
-            *held = held.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+            self.counts[*cell as usize * self.width + lane] += (tally.weight() * count as f64) as f32;
         }
     }
 
@@ -83,11 +82,11 @@ impl<'c> Lanes<'c> {
             return;
         }
         self.sums.clear();
-        self.sums.resize(level.sizes.len() * width, 0);
+        self.sums.resize(level.sizes.len() * width, 0.0);
         for (cell, group) in level.cells.iter().zip(&level.groups) {
             let sums = &mut self.sums[*group as usize * width..][..width];
             let counts = &self.counts[*cell as usize * width..][..width];
-            sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum = sum.wrapping_add(*count));
+            sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
         }
         let penalty = self.options.penalty * depth as f64;
         for (group, expected) in level.sum(&self.cells.expected).into_iter().enumerate() {
@@ -98,7 +97,7 @@ impl<'c> Lanes<'c> {
 }
 
 /// Raises the best scores to those of a group.
-fn raise(best: &mut [f64], counts: &[u32], expected: f64, penalty: f64, direction: Direction) {
+fn raise(best: &mut [f64], counts: &[f32], expected: f64, penalty: f64, direction: Direction) {
     for (best, count) in best.iter_mut().zip(counts) {
         let (observed, off) = (f64::from(*count), f64::from(*count) - expected);
         // ln x ≤ x - 1, so that the ratio is at most off² / expected: nearly always enough to know.

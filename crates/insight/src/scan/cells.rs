@@ -1,6 +1,6 @@
 //! Leaves merged where all their codes agree, with codes counted from 0: what every pass of the scan runs over.
 
-use super::{Condition, Leaves, MISSING};
+use super::{Condition, Leaves, MISSING, Tally};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
@@ -10,9 +10,12 @@ pub(super) struct Cells {
     pub(super) codes: Vec<Vec<u32>>,
     /// By attribute, then number: the code as it was given.
     given: Vec<Vec<u32>>,
-    pub(super) observed: Vec<u64>,
+    /// Weighed by how surely each leaf's expectation is known: see [`Tally::weight`].
+    pub(super) observed: Vec<f64>,
+    /// So, too.
     pub(super) expected: Vec<f64>,
-    pub(super) trials: Vec<u64>,
+    /// What happened, as it was counted; its spread has no meaning here.
+    pub(super) tallies: Vec<Tally>,
     /// By leaf, the cell that it is in.
     pub(super) of_leaf: Vec<u32>,
 }
@@ -24,7 +27,7 @@ impl Cells {
             given: vec![Vec::new(); leaves.attributes],
             observed: Vec::new(),
             expected: Vec::new(),
-            trials: Vec::new(),
+            tallies: Vec::new(),
             of_leaf: Vec::with_capacity(leaves.len()),
         };
         let mut numbers: Vec<HashMap<u32, u32, FixedState>> = vec![HashMap::default(); leaves.attributes];
@@ -32,10 +35,14 @@ impl Cells {
         for (leaf, tally) in leaves.tallies.iter().enumerate() {
             let codes = leaves.codes(leaf);
             let cell = *known.entry(codes).or_insert_with(|| cells.add(codes, &mut numbers));
-            cells.observed[cell as usize] += tally.observed;
-            cells.expected[cell as usize] += tally.expected.max(0.0);
-            cells.trials[cell as usize] += tally.trials;
             cells.of_leaf.push(cell);
+            let cell = cell as usize;
+            cells.observed[cell] += tally.weight() * tally.observed as f64;
+            cells.expected[cell] += tally.weight() * tally.expected.max(0.0);
+            let sum = &mut cells.tallies[cell];
+            sum.observed += tally.observed;
+            sum.expected += tally.expected.max(0.0);
+            sum.trials += tally.trials;
         }
         cells
     }
@@ -52,9 +59,9 @@ impl Cells {
             };
             self.codes[attribute].push(number);
         }
-        self.observed.push(0);
+        self.observed.push(0.0);
         self.expected.push(0.0);
-        self.trials.push(0);
+        self.tallies.push(Tally::default());
         self.observed.len() as u32 - 1
     }
 
@@ -70,6 +77,19 @@ impl Cells {
     /// A condition in the codes that were given.
     pub(super) fn named(&self, condition: &[(usize, u32)]) -> Condition {
         condition.iter().map(|&(attribute, number)| (attribute, self.given[attribute][number as usize])).collect()
+    }
+
+    /// What happened in some of them.
+    pub(super) fn tally(&self, members: &[u32]) -> Tally {
+        members.iter().fold(Tally::default(), |sum, cell| {
+            let tally = &self.tallies[*cell as usize];
+            Tally {
+                observed: sum.observed + tally.observed,
+                trials: sum.trials + tally.trials,
+                expected: sum.expected + tally.expected,
+                spread: 0.0,
+            }
+        })
     }
 
     /// The cells that a condition holds for.

@@ -37,9 +37,18 @@ pub struct Tally {
     pub trials: u64,
     /// How often it was expected to happen, above 0.
     pub expected: f64,
-    /// How unsurely that is known: the variance of `expected` over its square (nearly the variance of its logarithm),
-    /// independent of other leaves. 0 where it is known, or where [`Baseline::Drawn`] says it. See [`history_spread`].
+    /// How far the true expectation may lie from that: its variance over its square (nearly the variance of its
+    /// logarithm), independent of other leaves. 0 where it is known, or where [`Baseline::Drawn`] says it. A count that
+    /// varies so much more than by chance alone weighs as much less. See [`history_spread`].
     pub spread: f64,
+}
+
+impl Tally {
+    /// The variance of a count that only chance moves, over the variance of this one (quasi-likelihood weights for
+    /// negative binomial counts; McCullagh and Nelder 1989, chapter 9).
+    fn weight(&self) -> f64 {
+        1.0 / (1.0 + self.spread.max(0.0) * self.expected.max(0.0))
+    }
 }
 
 /// What is scanned: one leaf for each journey, or for each combination of attribute values.
@@ -71,6 +80,11 @@ impl Leaves {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.tallies.is_empty()
+    }
+
+    /// What happened in each leaf, in the order in which they were added.
+    pub fn tallies(&self) -> &[Tally] {
+        &self.tallies
     }
 
     fn codes(&self, leaf: usize) -> &[u32] {
@@ -129,6 +143,9 @@ pub struct Options {
     pub most: usize,
     /// Whether to stop at the first one that chance explains; otherwise `most` are listed with their p.
     pub claims_only: bool,
+    /// Whether each cause is looked for in what those before it leave over; otherwise the conditions are ranked by the
+    /// same data.
+    pub residual: bool,
     /// Whether the empty condition, everything at once, is an answer.
     pub whole: bool,
     /// How many additions may be spent, roughly (a second is some 4 billion). Where every condition would cost more,
@@ -149,6 +166,7 @@ impl Default for Options {
             direction: Direction::Up,
             most: 5,
             claims_only: true,
+            residual: true,
             whole: true,
             work: 4_000_000_000,
         }
@@ -198,37 +216,40 @@ pub fn scan(leaves: &Leaves, baseline: Baseline<'_>, options: &Options) -> Scan 
     // With so few data sets that even the highest score is not rare enough nothing is claimed.
     let threshold = if rank == 0 { f64::INFINITY } else { by_chance[rank - 1] };
     let mut expected = cells.expected.clone();
-    let mut causes: Vec<Cause> = Vec::new();
+    let (mut causes, mut taken) = (Vec::new(), Vec::new());
     while causes.len() < options.most {
-        let Some(picked) = Pick::best(&cells, &expected, options, least) else { break };
+        let Some(picked) = Pick::best(&cells, &expected, &taken, options, least) else { break };
         let as_high = by_chance.partition_point(|score| *score >= picked.score);
         let p = (1 + as_high) as f64 / (1 + by_chance.len()) as f64;
         if options.claims_only && p > options.alpha {
             break;
         }
-        explain(&cells, &picked, &mut expected);
+        if options.residual {
+            explain(&picked, &mut expected);
+        }
+        taken.extend(picked.same_as.iter().cloned().chain([picked.condition.clone()]));
         causes.push(told(&cells, picked, p));
     }
     Scan { causes, threshold, least_trials: if least > 1 { least } else { 0 } }
 }
 
 /// Scales what is expected inside a cause to what was observed there.
-fn explain(cells: &Cells, picked: &Picked, expected: &mut [f64]) {
-    let factor = picked.observed as f64 / picked.expected;
+fn explain(picked: &Picked, expected: &mut [f64]) {
+    let factor = picked.observed / picked.expected;
     for cell in &picked.members {
         expected[*cell as usize] *= factor;
     }
-    debug_assert!(picked.members.len() <= cells.expected.len());
 }
 
 fn told(cells: &Cells, picked: Picked, p: f64) -> Cause {
+    let Tally { observed, expected, trials, .. } = cells.tally(&picked.members);
     Cause {
         condition: cells.named(&picked.condition),
         same_as: picked.same_as.iter().map(|condition| cells.named(condition)).collect(),
         score: picked.score,
         p,
-        observed: picked.observed,
-        expected: picked.members.iter().map(|cell| cells.expected[*cell as usize]).sum(),
-        trials: picked.members.iter().map(|cell| cells.trials[*cell as usize]).sum(),
+        observed,
+        expected,
+        trials,
     }
 }

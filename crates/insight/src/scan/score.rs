@@ -28,8 +28,9 @@ pub(super) struct Picked {
     pub(super) condition: Vec<(usize, u32)>,
     pub(super) same_as: Vec<Vec<(usize, u32)>>,
     pub(super) score: f64,
-    pub(super) observed: u64,
-    /// After the causes before it.
+    /// Weighed.
+    pub(super) observed: f64,
+    /// Weighed, after the causes before it.
     pub(super) expected: f64,
     /// Cells, ascending.
     pub(super) members: Vec<u32>,
@@ -48,17 +49,22 @@ struct Candidate {
 pub(super) struct Pick<'c> {
     cells: &'c Cells,
     options: &'c Options,
-    observed: Vec<f64>,
     expected: &'c [f64],
+    taken: &'c [Vec<(usize, u32)>],
     /// Those with the best score so far, all of one length.
     best: Vec<Candidate>,
 }
 
 impl<'c> Pick<'c> {
-    /// The best condition with a score above 0.
-    pub(super) fn best(cells: &'c Cells, expected: &'c [f64], options: &'c Options, least: u64) -> Option<Picked> {
-        let observed = cells.observed.iter().map(|count| *count as f64).collect();
-        let mut pick = Pick { cells, options, observed, expected, best: Vec::new() };
+    /// The best condition with a score above 0 that is not taken.
+    pub(super) fn best(
+        cells: &'c Cells,
+        expected: &'c [f64],
+        taken: &'c [Vec<(usize, u32)>],
+        options: &'c Options,
+        least: u64,
+    ) -> Option<Picked> {
+        let mut pick = Pick { cells, options, expected, taken, best: Vec::new() };
         walk(cells, options.depth, least, &mut |level| {
             pick.look(level);
             true
@@ -72,7 +78,7 @@ impl<'c> Pick<'c> {
             return;
         }
         let penalty = self.options.penalty * depth as f64;
-        let (observed, expected) = (level.sum(&self.observed), level.sum(self.expected));
+        let (observed, expected) = (level.sum(&self.cells.observed), level.sum(self.expected));
         for (group, (observed, expected)) in observed.into_iter().zip(expected).enumerate() {
             let score = likelihood_ratio(observed, expected, self.options.direction) - penalty;
             let rank = (fine(score), -(depth as i64));
@@ -80,10 +86,13 @@ impl<'c> Pick<'c> {
             if rank < known || rank.0 <= 0 {
                 continue;
             }
+            let (condition, cells) = (level.condition(self.cells, group), level.sizes[group].cells);
+            if self.taken.contains(&condition) {
+                continue;
+            }
             if rank > known {
                 self.best.clear();
             }
-            let (condition, cells) = (level.condition(self.cells, group), level.sizes[group].cells);
             self.best.push(Candidate { condition, score, observed, expected, cells });
         }
     }
@@ -100,7 +109,7 @@ impl<'c> Pick<'c> {
             same_as: same.map(|one| one.condition).collect(),
             condition: first.condition,
             score: first.score,
-            observed: first.observed as u64,
+            observed: first.observed,
             expected: first.expected,
             members,
         })

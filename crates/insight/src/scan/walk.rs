@@ -33,7 +33,8 @@ pub(super) struct Size {
 
 /// Visits every set of at most `depth` attributes, the empty one first, until a visit says no.
 pub(super) fn walk(cells: &Cells, depth: usize, least: u64, visit: &mut dyn FnMut(&Level) -> bool) {
-    let all = Size { first: 0, cells: cells.len() as u32, trials: cells.trials.iter().sum() };
+    let all =
+        Size { first: 0, cells: cells.len() as u32, trials: cells.tallies.iter().map(|tally| tally.trials).sum() };
     let root = Level {
         attributes: Vec::new(),
         cells: (0..cells.len() as u32).collect(),
@@ -68,7 +69,7 @@ pub(super) fn affordable(cells: &Cells, options: &Options) -> u64 {
         sets = sets.saturating_mul(attributes - taken) / (taken + 1);
         all = all.saturating_add(sets);
     }
-    let trials: u64 = cells.trials.iter().sum();
+    let trials: u64 = cells.tallies.iter().map(|tally| tally.trials).sum();
     let mut least = 1;
     if all.saturating_mul(cells.len() as u64 * (lanes + TO_LOOK)) <= options.work {
         return least;
@@ -109,7 +110,7 @@ impl Level {
             }
             let size = &mut finer.sizes[*slot as usize];
             size.cells += 1;
-            size.trials += cells.trials[cell as usize];
+            size.trials += cells.tallies[cell as usize].trials;
             finer.cells.push(cell);
             finer.groups.push(*slot);
         };
