@@ -427,7 +427,7 @@ fn draw_step(
     Step {
         activity,
         channel,
-        base: stream.between(-4.6, -3.8),
+        base: stream.between(-4.2, -3.4),
         gap,
         is_object: matches!(channel, "letter" | "billing" | "email") || (is_digital && stream.happens(0.15)),
         closes: chosen.contains(&Kind::Dwell) || (is_digital && stream.happens(0.1)),

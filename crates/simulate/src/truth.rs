@@ -13,6 +13,8 @@ use serde::Serialize;
 pub struct Truth {
     /// The specification, with all defaults filled in.
     pub spec: Spec,
+    /// When the first day begins; days are counted from it.
+    pub first_time: model::Micros,
     /// Journeys that were begun, without bots.
     pub journeys: usize,
     /// Journeys whose horizon lies within the period; costs are of these.
@@ -161,6 +163,7 @@ pub(crate) fn tell(world: &World, endings: &[Ending]) -> Truth {
     let plants = harmful.enumerate();
     Truth {
         spec: Spec { clumsiness: Some(world.spec.clumsiness()), ..world.spec.clone() },
+        first_time: model::Micros(world.plan.first_day * 86_400 * crate::calendar::SECOND),
         journeys,
         mature,
         goals: (0..world.organisation.goals.len()).map(|goal| tell_goal(world, endings, goal)).collect(),

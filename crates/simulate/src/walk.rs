@@ -194,7 +194,7 @@ impl World<'_> {
 
     /// The misspecified world: a heavy-tailed budget of patience, and harm that grows when it is not the first.
     fn loses_patience(&self, number: usize, off: Option<Place>) -> Option<usize> {
-        const HARM: f64 = 0.35;
+        const HARM: f64 = 0.5;
         const SECOND_HARM: f64 = 1.6;
         let (journey, _) = self.journey(number);
         let mut luck = Stream::of(self.spec.seed, Purpose::Patience, number, 0);

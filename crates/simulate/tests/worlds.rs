@@ -8,7 +8,7 @@ fn small() -> Spec {
 }
 
 fn world(spec: &Spec) -> Simulation {
-    simulate(spec).unwrap()
+    simulate(spec).expect("a specification within its bounds")
 }
 
 #[test]

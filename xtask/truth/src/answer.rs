@@ -1,6 +1,7 @@
 //! What the product says of friction: its JSON (contracts §1), as one ranked list of signals at steps. Reads nothing else
 //! of the product.
 
+use model::Micros;
 use serde_json::Value;
 
 /// One condition, as the product tells it.
@@ -29,6 +30,8 @@ pub(crate) struct Signal {
     pub(crate) claimed: bool,
     pub(crate) segment: Vec<Condition>,
     pub(crate) causes: Vec<Cause>,
+    /// Since when, where it is not always.
+    pub(crate) since: Option<Micros>,
     /// Failed goals per 1 000 journeys: between which numbers.
     pub(crate) failed_goals: Option<(f64, f64)>,
 }
@@ -66,8 +69,15 @@ fn signal(value: &Value, claimed: bool, whole: Option<&Value>) -> Signal {
         causes: causes
             .map(|cause| Cause { condition: conditions(&cause["condition"]), upstream: text(&cause["upstream"]) })
             .collect(),
+        since: value["since"].as_str().and_then(moment),
         failed_goals: failed_goals["low"].as_f64().zip(failed_goals["high"].as_f64()),
     }
+}
+
+/// A time, or the beginning of a day.
+fn moment(text: &str) -> Option<Micros> {
+    let whole = if text.contains('T') { text.to_owned() } else { format!("{text}T00:00:00Z") };
+    serde_json::from_value(Value::String(whole)).ok()
 }
 
 fn conditions(value: &Value) -> Vec<Condition> {
@@ -91,7 +101,7 @@ mod tests {
     fn claims_come_first_and_strengths_are_left_out() {
         let text = r#"{"journeys":10,"goal":"G","findings":[
             {"polarity":"strength","kind":"retry","goal":"G","where":{"activity":"a"},"segment":[],"causes":[]},
-            {"polarity":"friction","kind":"wait","goal":"G","where":{"from":"a","to":"b"},
+            {"polarity":"friction","kind":"wait","goal":"G","where":{"from":"a","to":"b"},"since":"1970-01-02",
              "segment":[{"attribute":"device","op":"=","value":"mobile"}],
              "per_1000":{"failed_goals":{"value":3,"low":1.5,"high":5}},
              "causes":[{"condition":[{"attribute":"template","op":"in","value":["B"]}],"upstream":"a"}]}],
@@ -101,6 +111,7 @@ mod tests {
             signals.iter().map(|signal| (signal.step.as_str(), signal.kind.as_str(), signal.claimed)).collect();
         assert_eq!(told, [("b", "wait", true), ("c", "error", false)]);
         assert_eq!(signals[0].failed_goals, Some((1.5, 5.0)));
+        assert_eq!(signals[0].since, Some(Micros(86_400_000_000)));
         assert_eq!(signals[0].segment[0].values, ["mobile"]);
         assert_eq!(signals[0].causes[0].upstream.as_deref(), Some("a"));
         assert_eq!(signals[1].goal, "G");

@@ -2,9 +2,9 @@
 //! failure, by odds ratio, and steps by drop-off. Computed here from events, with signals recognised in the plainest way.
 
 use crate::population::{Logged, journeys};
-use crate::score::{Cell, Ranking, rank};
+use crate::score::{Cell, DETECTABLE, Ranking, rank};
 use model::EventBatch;
-use simulate::{Kind, Truth};
+use simulate::{Kind, PlantTruth, Truth};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Microseconds of a day.
@@ -211,29 +211,69 @@ impl Seen {
     }
 }
 
-/// What somebody would rank who knows the law and all that was met, and lacks nothing but more customers: each cell's true
-/// z with the one standard error of chance that no method escapes.
-pub(crate) fn oracle(truth: &Truth) -> Ranking {
+/// What somebody would say who knows the law and all that was met: each cell's true z, with the one standard error of
+/// chance that no method escapes.
+pub(crate) struct Oracle {
+    pub(crate) ranking: Ranking,
+    /// Plants that it claims, under control of false discoveries at 0.10, and those of them that can be found.
+    pub(crate) found: usize,
+    pub(crate) found_detectable: usize,
+}
+
+/// Asks the oracle.
+pub(crate) fn oracle(truth: &Truth) -> Oracle {
+    const FALSE_DISCOVERY_RATE: f64 = 0.10;
     let mut state = truth.spec.seed ^ 0xD1CE;
-    let mut cells: Vec<(f64, Cell)> = Vec::new();
+    let mut cells: Vec<(f64, Cell, Option<&PlantTruth>)> = Vec::new();
     for goal in &truth.goals {
         for step in &goal.steps {
             for kind in &step.kinds {
+                let is_here =
+                    |plant: &&PlantTruth| plant.goal == goal.name && plant.step == step.activity && plant.kind == *kind;
+                let plant = truth.plants.iter().find(is_here);
                 let cell = Cell { goal: goal.name.clone(), step: step.activity.clone(), kind: kind.name().to_owned() };
-                let plant = truth
-                    .plants
-                    .iter()
-                    .find(|plant| plant.goal == goal.name && plant.step == step.activity && plant.kind == *kind);
-                cells.push((plant.map_or(0.0, |plant| plant.oracle_z) + normal(&mut state), cell));
+                let z = plant.map_or(0.0, |plant| plant.oracle_z) + normal(&mut state);
+                cells.push((z, cell, plant));
             }
         }
     }
     cells.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let cells: Vec<Cell> = cells.into_iter().map(|(_, cell)| cell).collect();
-    rank("oracle", &cells, truth)
+    // Benjamini and Hochberg 1995: the last place whose p is below its share of the rate.
+    let all = cells.len() as f64;
+    let bound = |place: usize| FALSE_DISCOVERY_RATE * (place + 1) as f64 / all;
+    let claimed = (0..cells.len()).rev().find(|place| one_sided(cells[*place].0) <= bound(*place));
+    let found = cells.iter().take(claimed.map_or(0, |last| last + 1)).filter_map(|(_, _, plant)| *plant);
+    let found: Vec<&PlantTruth> = found.collect();
+    let ranked: Vec<Cell> = cells.iter().map(|(_, cell, _)| cell.clone()).collect();
+    Oracle {
+        ranking: rank("oracle", &ranked, truth),
+        found: found.len(),
+        found_detectable: found.iter().filter(|plant| plant.oracle_z >= DETECTABLE).count(),
+    }
+}
+
+/// The chance of a standard normal number above `z` (Abramowitz and Stegun 26.2.17; wrong by less than 1e-7).
+fn one_sided(z: f64) -> f64 {
+    let t = 1.0 / (1.0 + 0.231_641_9 * z.abs());
+    let series = [0.319_381_530, -0.356_563_782, 1.781_477_937, -1.821_255_978, 1.330_274_429];
+    let sum = series.iter().rev().fold(0.0, |sum, factor| (sum + factor) * t);
+    let above = sum * (-z * z / 2.0).exp() / std::f64::consts::TAU.sqrt();
+    if z >= 0.0 { above } else { 1.0 - above }
 }
 
 /// A normal number as a sum of twelve uniform ones: good enough for a ranking.
 fn normal(state: &mut u64) -> f64 {
     (0..12).map(|_| crate::board::unit(state)).sum::<f64>() - 6.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chances_above_are_those_of_the_tables() {
+        for (z, above) in [(0.0, 0.5), (1.644_854, 0.05), (-1.959_964, 0.975), (3.090_232, 0.001)] {
+            assert!((one_sided(z) - above).abs() < 1e-6, "{z}");
+        }
+    }
 }

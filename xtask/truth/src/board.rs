@@ -14,16 +14,19 @@ const Z95: f64 = 1.959_964;
 type Share = fn(&Score) -> (usize, usize);
 
 /// What is told of worlds with plants, with what is aimed for (methods §11 and §1.6).
-const TOLD: [(&str, Share, &str); 10] = [
+const TOLD: [(&str, Share, &str); 13] = [
     ("claim precision", |score| (score.true_claims, score.claims), "≥ 0.88"),
     ("recall, all plants", |score| (score.found, score.plants), ""),
+    ("the oracle's recall, all plants", |score| (score.oracle_found, score.plants), ""),
     ("recall, plants that can be found (oracle z ≥ 2)", |score| (score.found_detectable, score.detectable), "≥ 0.95"),
+    ("the oracle's recall, plants that can be found", |score| (score.oracle_detectable, score.detectable), ""),
     ("plants that can be found", |score| (score.detectable, score.plants), ""),
     ("claims that are decoys", |score| (score.decoy_claims, score.claims), "≤ 0.05"),
     ("intervals of failed goals that hold the truth", |score| (score.covered, score.intervals), "0.92–0.98"),
     ("intervals above the truth", |score| (score.too_high, score.intervals), ""),
     ("source named rather than symptom", |score| (score.sources_named, score.sources), "≥ 0.90"),
     ("segment told exactly", |score| (score.segments_exact, score.segments), ""),
+    ("day of onset told, three weeks more or less", |score| (score.onsets_told, score.onsets), ""),
     ("segment told, four customers of five in common", |score| (score.segments_near, score.segments), ""),
 ];
 
@@ -91,7 +94,8 @@ fn planted(text: &mut String, lines: &[&Line]) {
     for (name, of, aim) in TOLD {
         let (value, low, high) = share(lines, &of);
         let (count, all) = sum(lines, &of);
-        _ = writeln!(text, "| {name} | {} | {}–{} | {count}/{all} | {aim} |", two(value), two(low), two(high));
+        let interval = if all == 0 { String::new() } else { format!("{}–{}", two(low), two(high)) };
+        _ = writeln!(text, "| {name} | {} | {interval} | {count}/{all} | {aim} |", two(value));
     }
     others(text, lines);
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// How the program is called.
 pub(crate) const USAGE: &str = "cargo xtask bench truth [--worlds 30] [--null 30] [--plants 8,20] [--journeys 12000,3000] \
-[--law logistic,patience] [--severity 0.6-1.6] [--shuffled 10] [--renamed 3] [--seed 1000] [--resume] [--gate]";
+[--law logistic,patience] [--severity 0.7-1.6] [--shuffled 10] [--renamed 3] [--seed 1000] [--resume] [--gate]";
 
 /// What is to be scored.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +46,7 @@ impl Default for Options {
             plants: vec![8],
             journeys: vec![12_000],
             laws: vec![Law::Logistic],
-            severity: [0.6, 1.6],
+            severity: [0.7, 1.6],
             seed: 1_000,
             resume: false,
             gate: false,

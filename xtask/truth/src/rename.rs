@@ -20,7 +20,7 @@ impl Names {
     }
 
     /// The new name of an old one; itself where it keeps it.
-    fn new<'n>(&'n self, name: &'n str) -> &'n str {
+    fn put<'n>(&'n self, name: &'n str) -> &'n str {
         self.0.get(name).map_or(name, String::as_str)
     }
 
@@ -42,16 +42,16 @@ fn other(name: &str) -> String {
 pub(crate) fn renamed(world: &Simulation, names: &Names) -> Simulation {
     let mut definition = world.definition.clone();
     for journey in &mut definition.journey {
-        journey.name = names.new(&journey.name).to_owned();
+        journey.name = names.put(&journey.name).to_owned();
         journey.problem = None;
         for list in [&mut journey.start, &mut journey.goal, &mut journey.steps, &mut journey.activities] {
-            list.iter_mut().for_each(|activity| *activity = names.new(activity).to_owned());
+            list.iter_mut().for_each(|activity| *activity = names.put(activity).to_owned());
         }
     }
     let response = |answer: &Answer| Answer {
         response_id: other(&answer.response_id),
         person: other(&answer.person),
-        activity: names.new(&answer.activity).to_owned(),
+        activity: names.put(&answer.activity).to_owned(),
         ..answer.clone()
     };
     Simulation {
@@ -79,7 +79,7 @@ fn events(events: &EventBatch, names: &Names) -> EventBatch {
         time: events.time.clone(),
         person: events.person.as_ref().map(|column| renamed_column(column, other)),
         case: None,
-        activity: renamed_column(&events.activity, |name| names.new(name).to_owned()),
+        activity: renamed_column(&events.activity, |name| names.put(name).to_owned()),
         channel: events.channel.clone(),
         event_id: Some(ids),
         attributes: events.attributes.iter().rev().map(attribute).collect(),

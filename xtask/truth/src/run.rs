@@ -91,7 +91,9 @@ pub(crate) fn play(options: &Options, setting: Setting, seed: u64) -> Result<Lin
     let mut score = score(&signals, &world.truth, &Population::of(&world.events));
     if setting.play == Play::Planted {
         score.rankings.extend(baselines(&world.events, &world.truth));
-        score.rankings.push(oracle(&world.truth));
+        let oracle = oracle(&world.truth);
+        (score.oracle_found, score.oracle_detectable) = (oracle.found, oracle.found_detectable);
+        score.rankings.push(oracle.ranking);
     }
     let same = match setting.play {
         Play::Renamed => {

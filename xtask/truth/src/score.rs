@@ -8,9 +8,12 @@ use simulate::{ConditionTruth, PlantTruth, Truth};
 /// How many of a ranking's first places count.
 pub(crate) const PLACES: usize = 8;
 /// Below this z nobody can be asked to find a plant.
-const DETECTABLE: f64 = 2.0;
+pub(crate) const DETECTABLE: f64 = 2.0;
 /// From this share of common customers two segments count as the same.
 const SAME_SEGMENT: f64 = 0.8;
+
+/// Microseconds of a day.
+const DAY: f64 = 86_400_000_000.0;
 
 /// Whatever one world gave, as counts that add up over worlds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +25,9 @@ pub(crate) struct Score {
     pub(crate) detectable: usize,
     pub(crate) found: usize,
     pub(crate) found_detectable: usize,
+    /// Which of them an oracle would have claimed, under the same control of false discoveries.
+    pub(crate) oracle_found: usize,
+    pub(crate) oracle_detectable: usize,
     /// Claims of signals at steps; how many are about plants, and how many about decoys.
     pub(crate) claims: usize,
     pub(crate) true_claims: usize,
@@ -41,6 +47,9 @@ pub(crate) struct Score {
     pub(crate) segments: usize,
     pub(crate) segments_exact: usize,
     pub(crate) segments_near: usize,
+    /// Claimed plants that began during the period, and those for which the day is told, three weeks more or less.
+    pub(crate) onsets: usize,
+    pub(crate) onsets_told: usize,
     /// What was claimed and is not true, for people to look at.
     pub(crate) false_claims: Vec<String>,
     /// What could be found and was not claimed.
@@ -88,7 +97,14 @@ pub(crate) fn score(signals: &[Signal], truth: &Truth, population: &Population) 
     }
     for plant in &truth.plants {
         let claim = told.iter().find(|(cell, signal)| signal.claimed && cell.is(&plant.goal, &plant.step, plant.kind));
-        count_plant(&mut score, plant, claim.map(|(_, signal)| *signal), population);
+        let claim = claim.map(|(_, signal)| *signal);
+        count_plant(&mut score, plant, claim, population);
+        if let Some((claim, day)) = claim.zip(plant.onset_day) {
+            let began = truth.first_time.0 as f64 + day * DAY;
+            score.onsets += 1;
+            let told = claim.since.is_some_and(|since| (since.0 as f64 - began).abs() <= 21.0 * DAY);
+            score.onsets_told += usize::from(told);
+        }
     }
     score
 }
@@ -223,6 +239,7 @@ mod tests {
             kind: plant.kind.name().to_owned(),
             claimed: true,
             segment: plant.segment.iter().map(told).collect(),
+            since: plant.onset_day.map(|day| model::Micros(truth.first_time.0 + (day * DAY) as i64)),
             causes: plant
                 .source
                 .iter()
@@ -240,6 +257,7 @@ mod tests {
         assert_eq!((score.claims, score.true_claims, score.found), (8, 8, 8));
         assert_eq!((score.rankings[0].places, score.rankings[0].plants), (8, 8));
         assert_eq!(score.covered, score.intervals);
+        assert!(score.onsets > 0 && score.onsets == score.onsets_told);
         assert!(score.sources > 0 && score.sources == score.sources_named);
         assert!(score.segments > 0 && score.segments == score.segments_exact && score.segments == score.segments_near);
     }
@@ -272,7 +290,7 @@ mod tests {
         let rankings = crate::baselines::baselines(&world.events, &world.truth);
         let frequency = rankings.iter().find(|ranking| ranking.name == "signal frequency").unwrap();
         assert!(frequency.decoys >= 4 && frequency.plants <= 3, "{frequency:?}");
-        let oracle = crate::baselines::oracle(&world.truth);
+        let oracle = crate::baselines::oracle(&world.truth).ranking;
         assert!(oracle.plants >= 5 && oracle.plants > frequency.plants, "{oracle:?}");
     }
 }
