@@ -86,13 +86,18 @@ impl Options {
             "--journeys" => self.journeys = numbers(name, value)?,
             "--law" => self.laws = value.split(',').map(law).collect::<Result<_, _>>()?,
             "--severity" => self.severity = severity(value)?,
-            "--resa" => self.resa = PathBuf::from(value),
+            "--resa" => self.resa = absolute(value)?,
             "--work" => self.work = PathBuf::from(value),
             "--report" => self.report = Some(PathBuf::from(value)),
             _ => return Err(format!("`{name}` is not an option: {USAGE}")),
         }
         Ok(())
     }
+}
+
+/// A path that holds wherever the program is started.
+fn absolute(value: &str) -> Result<PathBuf, String> {
+    std::path::absolute(value).map_err(|error| format!("`{value}` is no path: {error}"))
 }
 
 fn number(name: &str, value: &str) -> Result<usize, String> {

@@ -119,12 +119,23 @@ fn ask(options: &Options, world: &Simulation, folder: &Path) -> Result<Vec<Signa
     std::fs::write(folder.join("events.csv"), events_csv(&world.events)).map_err(unwritten)?;
     std::fs::write(folder.join("responses.csv"), responses_csv(&world.responses)).map_err(unwritten)?;
     std::fs::write(folder.join("definition.toml"), world.definition_toml()).map_err(unwritten)?;
-    let mut command = Command::new(&options.resa);
-    command.current_dir(folder).args(["friction", "events.csv", "--responses", "responses.csv"]);
-    command.args(["--definition", "definition.toml", "--lang", "en", "--json"]);
-    let output = command.output().map_err(|error| format!("cannot start `{}`: {error}", options.resa.display()))?;
-    if !output.status.success() {
-        return Err(format!("`{}` failed: {}", options.resa.display(), String::from_utf8_lossy(&output.stderr).trim()));
+    let help = run(options, folder, &["friction", "--help"])?;
+    let mut arguments = vec!["friction", "events.csv", "--definition", "definition.toml", "--lang", "en", "--json"];
+    // Older programs hold friction against events alone.
+    if help.contains("--responses") {
+        arguments.extend(["--responses", "responses.csv"]);
     }
-    understand(&String::from_utf8_lossy(&output.stdout))
+    understand(&run(options, folder, &arguments)?)
+}
+
+/// Runs the product and gives what it prints.
+fn run(options: &Options, folder: &Path, arguments: &[&str]) -> Result<String, String> {
+    let program = options.resa.display();
+    let output = Command::new(&options.resa).current_dir(folder).args(arguments).output();
+    let output = output.map_err(|error| format!("cannot start `{program}`: {error}"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("`{program} {}` failed: {}", arguments.join(" "), said.trim()));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -32,6 +32,8 @@ pub(crate) struct Score {
     pub(crate) claims: usize,
     pub(crate) true_claims: usize,
     pub(crate) decoy_claims: usize,
+    /// Claims that are not true, but at the very step of a plant: another kind of signal is blamed.
+    pub(crate) beside_claims: usize,
     /// Claims of another kind, such as goals that one segment misses, and those that a disturbance explains.
     pub(crate) other_claims: usize,
     pub(crate) other_explained: usize,
@@ -143,7 +145,7 @@ fn is_of_our_kinds(cell: &Cell) -> bool {
 fn count_claim(score: &mut Score, cell: &Cell, signal: &Signal, truth: &Truth) {
     if !is_of_our_kinds(cell) {
         score.other_claims += 1;
-        score.other_explained += usize::from(is_explained(signal, truth));
+        score.other_explained += usize::from(is_beside_plant(cell, truth) || is_explained(signal, truth));
         return;
     }
     score.claims += 1;
@@ -152,18 +154,26 @@ fn count_claim(score: &mut Score, cell: &Cell, signal: &Signal, truth: &Truth) {
         return;
     }
     let decoy = is_decoy(cell, truth);
+    score.beside_claims += usize::from(is_beside_plant(cell, truth));
     score.decoy_claims += usize::from(decoy);
     let which = if decoy { "decoy" } else { "harmless" };
     score.false_claims.push(format!("{}: {} at {} ({which})", cell.goal, cell.kind, cell.step));
 }
 
-/// Whether a disturbance of the world makes a claim about a segment true.
+/// Whether a plant is at the step, of whatever kind.
+fn is_beside_plant(cell: &Cell, truth: &Truth) -> bool {
+    truth.plants.iter().any(|plant| plant.goal == cell.goal && plant.step == cell.step)
+}
+
+/// Whether a disturbance of the world, or whom a plant strikes, makes a claim about a segment true.
 fn is_explained(signal: &Signal, truth: &Truth) -> bool {
     let conditions = signal.segment.iter().chain(signal.causes.iter().flat_map(|cause| &cause.condition));
-    let disturbed: Vec<&ConditionTruth> =
-        truth.disturbances.iter().filter_map(|disturbance| disturbance.condition.as_ref()).collect();
-    let plants = truth.plants.iter().flat_map(|plant| &plant.segment);
-    let known: Vec<&ConditionTruth> = disturbed.into_iter().chain(plants).collect();
+    // What is logged twice harms nobody.
+    let harmful = truth.disturbances.iter().filter(|disturbance| disturbance.tag != "double_logging");
+    let disturbed = harmful.filter_map(|disturbance| disturbance.condition.as_ref());
+    let segments = truth.plants.iter().flat_map(|plant| &plant.segment);
+    let sources = truth.plants.iter().filter_map(|plant| plant.source.as_ref()).map(|source| &source.condition);
+    let known: Vec<&ConditionTruth> = disturbed.chain(segments).chain(sources).collect();
     conditions.into_iter().any(|told| known.iter().any(|known| says(told, known)))
 }
 
