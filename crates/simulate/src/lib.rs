@@ -20,7 +20,7 @@ mod words;
 
 pub use comments::{Private, Said};
 pub use files::{events_csv, responses_csv};
-pub use organisation::Kind;
+pub use organisation::{Fix, Kind};
 pub use responses::Answer;
 pub use spec::{Dirt, Disturbances, Law, Responses, Spec, SpecError};
 pub use truth::{ConditionTruth, DecoyTruth, Disturbance, GoalTruth, PlantTruth, SourceTruth, StepTruth, Truth};

@@ -130,6 +130,36 @@ pub(crate) struct Cell {
     pub(crate) onset: Option<f64>,
     /// The earlier step whose version B makes it strike.
     pub(crate) source: Option<usize>,
+    /// What is done about it during the period.
+    pub(crate) fix: Option<Fix>,
+}
+
+/// An attempt to fix a friction.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Fix {
+    /// The day from which it acts, from the first.
+    pub day: f64,
+    /// The share of the friction that it takes away; 0: it does nothing.
+    pub effect: f64,
+    /// Whether half of the effect is gone after each month.
+    pub fades: bool,
+}
+
+impl Fix {
+    /// The share of the friction that is left on a day.
+    fn leaves(&self, day: f64) -> f64 {
+        let age = day - self.day;
+        let kept = if self.fades { 0.5_f64.powf(age / 30.0) } else { 1.0 };
+        if age < 0.0 { 1.0 } else { 1.0 - self.effect * kept }
+    }
+}
+
+impl Cell {
+    /// How often it is met on a day by those whom it strikes, before what is special to them.
+    pub(crate) fn strikes(&self, day: f64) -> f64 {
+        let left = self.fix.map_or(1.0, |fix| fix.leaves(day));
+        self.base + (self.raised - self.base) * left
+    }
 }
 
 /// One step towards a goal.
@@ -233,7 +263,19 @@ impl Organisation {
         organisation.disturb(spec, &mut stream);
         organisation.plant(spec, &mut stream);
         organisation.put_decoys(spec, &mut stream);
+        organisation.fix(spec);
         organisation
+    }
+
+    /// Tries to fix the first plants: a third wholly, a third in vain, the others by half or for a while.
+    fn fix(&mut self, spec: &Spec) {
+        for (number, place) in self.plants.clone().into_iter().take(spec.fixes).enumerate() {
+            let mut stream = Stream::of(spec.seed, Purpose::Organisation, 1, number);
+            let day = stream.between(0.4, 0.6) * spec.days as f64;
+            let (effect, fades) =
+                [(1.0, false), (0.0, false), (0.5, false), (1.0, true), (0.0, false), (1.0, false)][number % 6];
+            self.cell_mut(place).fix = Some(Fix { day, effect, fades });
+        }
     }
 
     /// The cell at a place.
@@ -413,6 +455,7 @@ fn draw_step(
             segment: Vec::new(),
             onset: None,
             source: None,
+            fix: None,
         }
     });
     let cells = cells.collect();

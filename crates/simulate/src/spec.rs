@@ -38,6 +38,8 @@ pub struct Spec {
     pub from_source: f64,
     /// The share of plants that begin during the period rather than before it.
     pub with_onset: f64,
+    /// How many plants somebody tries to fix during the period: some wholly, some in part or for a while, some in vain.
+    pub fixes: usize,
     /// The share of journeys that only browse and were never to reach the goal.
     pub browsing: f64,
     /// The share of customers who set out on a second goal while the first is under way.
@@ -138,6 +140,7 @@ impl Default for Spec {
             in_segment: 0.4,
             from_source: 0.25,
             with_onset: 0.25,
+            fixes: 0,
             browsing: 0.15,
             several_goals: 0.1,
             shuffle_outcomes: false,

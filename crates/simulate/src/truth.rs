@@ -1,7 +1,7 @@
 //! What is true of a world: each plant with what it really costs, the decoys, and what disturbed. Costs come from walking
 //! every journey again with the plant harmless and all other luck the same (common random numbers).
 
-use crate::organisation::{Condition, Kind, Place};
+use crate::organisation::{Condition, Fix, Kind, Place};
 use crate::record::{Ending, contacts};
 use crate::spec::{Law, Spec};
 use crate::walk::World;
@@ -93,6 +93,8 @@ pub struct PlantTruth {
     pub onset_day: Option<f64>,
     /// The information object upstream that makes it strike.
     pub source: Option<SourceTruth>,
+    /// What is done about it during the period.
+    pub fix: Option<Fix>,
     /// Mature journeys that reached the step and met it.
     pub exposed: usize,
     /// Mature journeys that reached the step.
@@ -218,6 +220,7 @@ fn tell_plant(world: &World, endings: &[Ending], id: usize, place: Place, mature
         prevalence: cell.raised,
         onset_day: cell.onset,
         source,
+        fix: cell.fix,
         exposed: cost.exposed,
         reached: cost.reached,
         attributable_failures: cost.failures,

@@ -100,7 +100,7 @@ impl World<'_> {
             for (at, cell) in step.cells.iter().enumerate() {
                 let strikes = self.strikes(cell, journey, customer, &way);
                 let disturbed = if cell.kind == Kind::Error && self.is_out_of_order(journey) { 4.0 } else { 1.0 };
-                let often = if strikes { cell.raised } else { cell.base };
+                let often = if strikes { cell.strikes(journey.day()) } else { cell.base };
                 if stream.happens((often * weight * disturbed).min(0.9)) {
                     way.signals[place] |= 1 << at;
                 }

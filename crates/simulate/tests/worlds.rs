@@ -58,6 +58,18 @@ fn a_plant_of_no_severity_costs_nothing_under_either_law() {
 }
 
 #[test]
+fn a_fix_that_works_leaves_less_to_meet_and_one_in_vain_does_not() {
+    let spec = Spec { days: 360, in_segment: 0.0, from_source: 0.0, with_onset: 0.0, ..Spec::default() };
+    let (before, after) = (world(&spec).truth, world(&Spec { fixes: 2, ..spec }).truth);
+    let exposed = |truth: &simulate::Truth, at: usize| truth.plants[at].exposed as f64;
+    assert_eq!(after.plants[0].fix.map(|fix| fix.effect), Some(1.0));
+    assert!(exposed(&after, 0) < 0.8 * exposed(&before, 0));
+    assert_eq!(after.plants[1].fix.map(|fix| fix.effect), Some(0.0));
+    assert!((exposed(&after, 1) / exposed(&before, 1) - 1.0).abs() < 0.1);
+    assert!(after.plants[2].fix.is_none());
+}
+
+#[test]
 fn patience_too_makes_plants_cost_goals() {
     let truth = world(&Spec { law: Law::Patience, ..Spec::default() }).truth;
     let lost: i64 = truth.plants.iter().map(|plant| plant.attributable_failures).sum();
