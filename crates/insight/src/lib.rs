@@ -4,6 +4,7 @@
 
 pub mod abandonment;
 mod chance;
+pub mod drivers;
 pub mod evidence;
 pub mod fold;
 pub mod heard;

@@ -8,7 +8,7 @@ const MANY: f64 = 10.0;
 
 /// A Poisson count. Rejection from a transformed uniform (Hörmann 1993, "The transformed rejection method for
 /// generating Poisson random variables", algorithm PTRS).
-pub(super) fn poisson(chance: &mut Chance, mean: f64) -> u64 {
+pub(crate) fn poisson(chance: &mut Chance, mean: f64) -> u64 {
     if mean < MANY {
         let (limit, mut product, mut count) = ((-mean).exp(), chance.share(), 0);
         while product > limit {
@@ -41,7 +41,7 @@ pub(super) fn poisson(chance: &mut Chance, mean: f64) -> u64 {
 
 /// How many of `trials` happen, each with this probability (cut to 0..1). Where many do: rejection from a transformed
 /// uniform (Hörmann 1993, "The generation of binomial random variates", algorithm BTRS).
-pub(super) fn binomial(chance: &mut Chance, trials: u64, probability: f64) -> u64 {
+pub(crate) fn binomial(chance: &mut Chance, trials: u64, probability: f64) -> u64 {
     if probability > 0.5 {
         return trials - binomial(chance, trials, 1.0 - probability.min(1.0));
     }
@@ -93,7 +93,7 @@ fn few_of(chance: &mut Chance, trials: u64, p: f64) -> u64 {
 }
 
 /// A gamma value of this shape with scale 1 (Marsaglia and Tsang 2000).
-pub(super) fn gamma(chance: &mut Chance, shape: f64) -> f64 {
+pub(crate) fn gamma(chance: &mut Chance, shape: f64) -> f64 {
     if shape < 1.0 {
         let boost = (1.0 - chance.share()).powf(1.0 / shape);
         return gamma(chance, shape + 1.0) * boost;

@@ -15,11 +15,13 @@
 mod baseline;
 mod bootstrap;
 mod cells;
-mod draw;
+pub(crate) mod draw;
+mod rate;
 mod score;
 mod walk;
 
 pub use baseline::{MainEffects, history_spread};
+pub use rate::count_rate;
 
 use bootstrap::best_by_chance;
 use cells::Cells;
