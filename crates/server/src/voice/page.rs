@@ -98,8 +98,9 @@ pub(crate) async fn answer(
         _ => after(asked, at, &form.given),
     };
     if let Some(question) = next.and_then(|next| asked.questions.get(next)) {
-        let goes_on = go != "back" && !form.missing;
-        if goes_on && !keep(&app, &opened, &form, &language).await? {
+        // Of whoever walked on from a screen that others come to nothing is kept.
+        let holds = go != "back" && !form.missing && form.kiosk.is_none();
+        if holds && !keep(&app, &opened, &form, &language).await? {
             return Ok(missing(&query, &headers));
         }
         return Ok(page(StatusCode::OK, step(&link, &opened, &form, question, &language).page()));

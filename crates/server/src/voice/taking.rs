@@ -74,7 +74,7 @@ impl Taking {
         }
         let project = delivery.project.clone();
         let counts = write(app, delivery).await?;
-        if let Some(display) = ends {
+        if let Some(display) = ends.filter(|_| reason.is_none()) {
             app.blocking(move |app| app.store.let_go_of_response(&project, &display, received)).await?;
         }
         Ok((counts, reason))

@@ -59,7 +59,9 @@ fn what_was_answered_on_a_page_that_is_left_is_delivered_once() {
     let owner = app.set_up();
     let path = link(&app, &owner, &live(&app, &owner, "Brevet"), None);
     let mut left = Sitting::at(&app, &path);
-    assert_eq!(held(&app), 0, "looking holds nothing");
+    let screen = format!("{path}?kiosk=45");
+    Sitting::at(&app, &screen).press("next", "goal", Some(("choice:goal", "no")));
+    assert_eq!(held(&app), 0, "looking holds nothing, nor does a screen that others come to");
     assert!(left.press("next", "goal", Some(("choice:goal", "no"))).body.contains("Bolaget gjorde det enkelt"));
     assert_eq!((held(&app), stored(&app).len()), (1, 0));
     // Who goes back and thinks better of it has said what they said last.
@@ -153,6 +155,10 @@ fn a_card_that_sends_more_completes_what_it_sent() {
     app.advance(Duration::from_secs(9));
     send("kund-1", &displays[0], &goal, false);
     assert_eq!((stored(&app).len(), held(&app)), (0, 1));
+    let wrong = json!({ "survey": survey, "display": displays[0], "userId": "kund-1", "messageId": "card-kund-1",
+                        "answers": [{ "question": "effort", "score": 99 }], "finished": true });
+    assert_eq!(app.post(&key, "/v1/responses", &wrong).json()["rejected"], 1);
+    assert_eq!(held(&app), 1, "what was not accepted takes nobody's place");
     send("kund-1", &displays[0], &both, true);
     assert_eq!((stored(&app).len(), held(&app)), (1, 0), "the end is heard at once");
     let whole = record(&stored(&app)[0]);
@@ -168,6 +174,6 @@ fn a_card_that_sends_more_completes_what_it_sent() {
     assert_eq!((&part["finished"], part["answers"].as_array().map(Vec::len)), (&json!(false), Some(2)), "{part}");
     send("kund-2", &displays[1], &both, true);
     let owner = session(&app.sign_in(OWNER, PASSWORD));
-    assert_eq!(counts(&app, &owner), [3, 2, 1, 0], "what was delivered is the same response");
+    assert_eq!(counts(&app, &owner), [4, 2, 1, 1], "what was delivered is the same response");
     assert_eq!(rates(&app, &owner), [2, 2, 1]);
 }
