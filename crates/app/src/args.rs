@@ -1,6 +1,7 @@
 //! The command line: every command, option and example, as the contract names them.
 
 use crate::answers_args::{FeelingArgs, ScoresArgs, TextArgs};
+use crate::commands::causes::CausesArgs;
 use crate::house_args::HouseCommand;
 use crate::live_args::LiveCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -134,6 +135,11 @@ pub(crate) enum Command {
         #[arg(long, value_name = "SPAN")]
         within: Option<Span>,
     },
+    /// Which combination of attribute values explains a bad rate, from rows that are already counted
+    #[command(
+        after_help = "Examples:\n  resa causes stutter.csv --value failures --count requests --time minute --at 1596686580\n  resa causes orders.xlsx --value late --count orders --top 3\n\nOne row for each time and combination of attributes, one column for each attribute. What is usual comes from the\ntimes before --at; without --time rows are compared with each other. p is how often chance alone is as strong."
+    )]
+    Causes(CausesArgs),
     /// Survey questions looked over before anybody is asked them: what biases the answers, and what to ask instead
     #[command(
         after_help = "Example:\n  resa lint questions.tsv\n\nColumns: id, lang (sv or en), question, scale (answers split by |); with a column survey,\norder and sameness are judged within each."

@@ -3,6 +3,7 @@
 mod abandonment;
 mod audit;
 mod backup;
+pub(crate) mod causes;
 mod check;
 mod convert;
 mod demo;
@@ -51,6 +52,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Variants { log, top } => variants::run(&log, top, &show),
         Command::Funnel { log, steps, within, mode } => funnel::run(&log, &steps, within, mode, &show),
         Command::Returns { log, by, within } => returns::run(&log, &by, within, &show),
+        Command::Causes(args) => causes::run(&args, &show),
         Command::Lint { file, format } => lint::run(&file, format.as_deref(), &show),
         Command::Scores(args) => scores::run(&args, &show),
         Command::Text(args) => text::run(&args, &show),
