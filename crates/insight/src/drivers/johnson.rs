@@ -45,7 +45,7 @@ fn eigen(correlations: &Correlations) -> (Vec<f64>, Vec<Vec<f64>>) {
     ((0..size).map(|at| matrix[at][at]).collect(), vectors)
 }
 
-/// Turns two directions so that they no longer vary together.
+/// Turns two directions, the first before the second, so that they no longer vary together.
 fn rotate(matrix: &mut [Vec<f64>], vectors: &mut [Vec<f64>], a: usize, b: usize) {
     if matrix[a][b].abs() < 1e-300 {
         return;
@@ -58,10 +58,10 @@ fn rotate(matrix: &mut [Vec<f64>], vectors: &mut [Vec<f64>], a: usize, b: usize)
     for line in matrix.iter_mut() {
         (line[a], line[b]) = turn(line[a], line[b]);
     }
-    for at in 0..matrix.len() {
-        (matrix[a][at], matrix[b][at]) = turn(matrix[a][at], matrix[b][at]);
-    }
-    for at in 0..matrix.len() {
-        (vectors[a][at], vectors[b][at]) = turn(vectors[a][at], vectors[b][at]);
+    for rows in [matrix, vectors] {
+        let (above, below) = rows.split_at_mut(b);
+        for (one, other) in above[a].iter_mut().zip(&mut below[0]) {
+            (*one, *other) = turn(*one, *other);
+        }
     }
 }
