@@ -129,7 +129,7 @@ impl Simulation {
                 ("activities", list(&journey.activities)),
             ];
             text.push_str("\n[[journey]]\n");
-            for (name, value) in lines {
+            for (name, value) in lines.into_iter().filter(|(_, value)| value != "null") {
                 _ = writeln!(text, "{name} = {value}");
             }
         }

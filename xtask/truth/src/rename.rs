@@ -108,5 +108,6 @@ mod tests {
         assert_ne!(old, new);
         assert_eq!(names.old(new), old);
         assert_eq!(same.definition.journey.len(), 2);
+        assert!(!same.definition_toml().contains("null"), "{}", same.definition_toml());
     }
 }
