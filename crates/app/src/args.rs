@@ -97,6 +97,17 @@ pub(crate) enum Command {
         #[arg(long, value_name = "SPAN")]
         within: Option<Span>,
     },
+    /// What makes customers fail, where, since when and why; and what is not claimed
+    #[command(
+        after_help = "Example:\n  resa friction web.csv calls.csv --goal Send\n  resa friction web.csv --definition journeys.toml\n\nA sign counts as friction where journeys that show it reach their goal less often, all else alike. What cannot be told\nfrom chance is not claimed; --json lists it with how many journeys would do. docs/friction.md tells of every sign."
+    )]
+    Friction {
+        #[command(flatten)]
+        log: LogArgs,
+        /// Activities that mean the goal was reached [default: the goal of the journey's definition]
+        #[arg(long, value_name = "ACTIVITY")]
+        goal: Vec<String>,
+    },
     /// The common ways: distinct sequences of activities with counts
     #[command(after_help = "Example:\n  resa variants log.xes --top 10")]
     Variants {

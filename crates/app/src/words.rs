@@ -5,6 +5,7 @@ use crate::args::{Lang, Show};
 use crate::output::say;
 use ingest::protect::ProtectReport;
 use ingest::{Origin, Progress, ReadPlan, Remark, Role, Why};
+use insight::friction::Kind;
 use map::Language;
 
 /// Speaks one language.
@@ -60,6 +61,29 @@ impl Words {
     }
 
     /// A share as percent with one decimal.
+    /// What a kind of friction is called.
+    pub(crate) fn kind(&self, kind: Kind) -> &'static str {
+        let (swedish, english) = match kind {
+            Kind::Retry => ("görs om", "retried"),
+            Kind::Loop => ("går tillbaka", "back to an earlier step"),
+            Kind::PingPong => ("fram och tillbaka", "back and forth"),
+            Kind::ForcedSwitch => ("tvingas be om hjälp", "forced to ask for help"),
+            Kind::RepeatContact => ("hör av sig igen", "contacts again"),
+            Kind::RepeatYourself => ("får göra om i annan kanal", "repeated in another channel"),
+            Kind::Wait => ("lång väntan", "long wait"),
+            Kind::RageClick => ("ilsket klickande", "rage clicks"),
+            Kind::DeadClick => ("klick utan svar", "dead clicks"),
+            Kind::Error => ("fel", "error"),
+            Kind::ZeroResults => ("sökning utan träff", "search without results"),
+            Kind::Dwell => ("lång tid på steget", "long time at the step"),
+            Kind::Abandonment => ("lämnar", "leaves"),
+            Kind::GoalFailure => ("når inte målet", "does not reach the goal"),
+            Kind::Complaint => ("klagar", "complains"),
+            Kind::Effort => ("ansträngande", "hard work"),
+        };
+        self.either(swedish, english)
+    }
+
     pub(crate) fn percent(&self, share: f64) -> String {
         let text = format!("{:.1} %", share * 100.0);
         match self.language {

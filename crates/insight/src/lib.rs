@@ -7,6 +7,7 @@ mod chance;
 pub mod drivers;
 pub mod evidence;
 pub mod fold;
+pub mod friction;
 pub mod heard;
 pub mod journey_map;
 pub mod scan;

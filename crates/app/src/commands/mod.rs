@@ -9,6 +9,7 @@ mod convert;
 mod demo;
 mod export;
 mod flow;
+mod friction;
 mod funnel;
 mod import;
 mod inspect;
@@ -49,6 +50,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Flow { log, svg } => flow::run(&log, svg.as_deref(), &show),
         Command::Steps { log, wait, pause, goal } => steps::run(&log, wait, pause, &goal, &show),
         Command::Abandonment { log, goal, pause, within } => abandonment::run(&log, &goal, pause, within, &show),
+        Command::Friction { log, goal } => friction::run(&log, &goal, &show),
         Command::Variants { log, top } => variants::run(&log, top, &show),
         Command::Funnel { log, steps, within, mode } => funnel::run(&log, &steps, within, mode, &show),
         Command::Returns { log, by, within } => returns::run(&log, &by, within, &show),

@@ -14,7 +14,7 @@ pub(crate) use quantile::{CLASSES, Target, WORTH_COUNTING, class, least_of};
 pub use quantile::{median_and_p90, quantile_type7};
 pub(crate) use share::wilson_of;
 pub use share::{share, wilson};
-pub(crate) use student::{Z95, ln_gamma};
+pub(crate) use student::{Z95, incomplete_beta, ln_gamma};
 pub use student::{normal_two_sided, student_95, student_two_sided};
 
 /// Microseconds as seconds, the unit in which durations leave the analysis.

@@ -125,7 +125,7 @@ fn slopes(rows: &Rows, tried: &[Tried], precision: &[f64], coefficients: &[f64])
 }
 
 /// The lower factor of a positive definite matrix of which the lower half is given.
-fn cholesky(mut matrix: Vec<f64>, size: usize) -> Vec<f64> {
+pub(crate) fn cholesky(mut matrix: Vec<f64>, size: usize) -> Vec<f64> {
     for row in 0..size {
         for column in 0..=row {
             let (above, this) = matrix.split_at(row * size);
@@ -141,7 +141,7 @@ fn cholesky(mut matrix: Vec<f64>, size: usize) -> Vec<f64> {
 }
 
 /// Solves L Lᵀ x = b.
-fn solve(factor: &[f64], right: &[f64], size: usize) -> Vec<f64> {
+pub(crate) fn solve(factor: &[f64], right: &[f64], size: usize) -> Vec<f64> {
     let mut x = right.to_vec();
     for row in 0..size {
         let done: f64 = (0..row).map(|column| factor[row * size + column] * x[column]).sum();

@@ -50,7 +50,7 @@ fn erfc(x: f64) -> f64 {
 }
 
 /// The regularised incomplete beta function, by Lentz's continued fraction (DLMF 8.17.22).
-fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
+pub(crate) fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }

@@ -13,6 +13,8 @@ mod coverage;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod friction;
+#[cfg(test)]
 mod funnel;
 #[cfg(test)]
 mod journey_map;

@@ -38,7 +38,7 @@ enum Fate {
     /// It is held.
     Held,
     /// It is written now.
-    Written(Result<Accepted, Rejected>),
+    Written(Box<Result<Accepted, Rejected>>),
 }
 
 impl Taking {
@@ -52,7 +52,7 @@ impl Taking {
             let judged = self.judge(app, &sent, received)?;
             match judged {
                 Ok(accepted) if self.holds && sent.goes_on() => self.held(app, &sent, accepted, None, received),
-                judged => Ok(Fate::Written(judged)),
+                judged => Ok(Fate::Written(Box::new(judged))),
             }
         });
         let Fate::Written(judged) = fate.await? else { return Ok((Counts::default(), None)) };
@@ -65,7 +65,7 @@ impl Taking {
             rejected: Vec::new(),
         };
         let mut reason = None;
-        match judged {
+        match *judged {
             Ok(accepted) => delivery.accepted.push(accepted),
             Err(rejected) => {
                 reason = Some(rejected.reason.clone());
@@ -105,12 +105,12 @@ impl Taking {
         received: Micros,
     ) -> ApiResult<Fate> {
         let project = &self.destination.project;
-        let Judged::Readable(response) = sent else { return Ok(Fate::Written(Ok(accepted))) };
+        let Judged::Readable(response) = sent else { return Ok(Fate::Written(Box::new(Ok(accepted)))) };
         let (Some(display), Some(survey)) = (sent.display(), response.survey.clone()) else {
-            return Ok(Fate::Written(Ok(accepted)));
+            return Ok(Fate::Written(Box::new(Ok(accepted))));
         };
         if app.store.knows_message(project, &accepted.event.message_id)? {
-            return Ok(Fate::Written(Ok(accepted)));
+            return Ok(Fate::Written(Box::new(Ok(accepted))));
         }
         let in_order = page.is_some();
         let held = HeldResponse {

@@ -1,0 +1,284 @@
+//! The chance that a journey ends at a step, given that it got there: a logistic model over rows of risk, all of whose
+//! columns are there or not, with a prior that keeps coefficients near 0 unless the data speak (methods §1.3).
+//!
+//! In: a [`Table`]. Out: the coefficients, and how sure they are: by the model, and by how much customers differ from it
+//! (a sandwich over customers, whose rows hang together). Sums are over a fixed number of blocks, so that the answer does
+//! not depend on how many threads share them. Newton's method; some hundred columns.
+
+use crate::evidence::ridge::{chance_of, cholesky, solve};
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Rows of risk: which columns each has, ascending, and whether the journey ended there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Table {
+    places: Vec<u16>,
+    ends: Vec<u32>,
+    ended: Vec<bool>,
+    /// What each row counts for.
+    weights: Vec<f32>,
+    /// Where the rows of each customer end.
+    customers: Vec<u32>,
+}
+
+impl Table {
+    /// Adds a row that counts for so much.
+    pub(crate) fn push(&mut self, places: &[u16], ended: bool, weight: f64) {
+        self.weights.push(weight as f32);
+        self.places.extend_from_slice(places);
+        self.ends.push(self.places.len() as u32);
+        self.ended.push(ended);
+    }
+
+    /// The rows since the last call are one customer's.
+    pub(crate) fn close_customer(&mut self) {
+        self.customers.push(self.ended.len() as u32);
+    }
+
+    pub(crate) fn rows(&self) -> usize {
+        self.ended.len()
+    }
+
+    /// The columns of a row.
+    pub(crate) fn row(&self, at: usize) -> &[u16] {
+        let from = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.places[from as usize..self.ends[at] as usize]
+    }
+
+    pub(crate) fn ended(&self, at: usize) -> bool {
+        self.ended[at]
+    }
+
+    /// The rows of the customers of one of [`BLOCKS`] blocks.
+    fn block(&self, block: usize) -> Range<usize> {
+        let border = |block: usize| self.customers.len() * block / BLOCKS;
+        border(block)..border(block + 1)
+    }
+
+    fn rows_of(&self, customer: usize) -> Range<usize> {
+        let from = if customer == 0 { 0 } else { self.customers[customer - 1] };
+        from as usize..self.customers[customer] as usize
+    }
+}
+
+/// A fitted model.
+#[derive(Clone, Debug)]
+pub(crate) struct Hazard {
+    pub(crate) coefficients: Vec<f64>,
+    /// By coefficient: its standard error, the larger of the model's and the sandwich's.
+    pub(crate) errors: Vec<f64>,
+    /// The logit of each row.
+    pub(crate) logits: Vec<f64>,
+}
+
+const BLOCKS: usize = 16;
+const MOST_STEPS: usize = 25;
+const NEAR: f64 = 1e-8;
+
+/// Fits; `precision` is 1 / variance of the prior of every column, above 0.
+pub(crate) fn fit(table: &Table, precision: &[f64], threads: usize) -> Hazard {
+    let size = precision.len();
+    let mut coefficients = vec![0.0; size];
+    let mut slopes = slopes(table, precision, &coefficients, threads);
+    let mut factor = cholesky(slopes.hessian.clone(), size);
+    for _ in 0..MOST_STEPS {
+        let step = solve(&factor, &slopes.gradient, size);
+        let mut scale = 1.0;
+        loop {
+            let next: Vec<f64> = coefficients.iter().zip(&step).map(|(now, step)| now - scale * step).collect();
+            let there = self::slopes(table, precision, &next, threads);
+            if there.loss <= slopes.loss + 1e-9 * slopes.loss.abs() || scale < 1e-3 {
+                (coefficients, slopes) = (next, there);
+                break;
+            }
+            scale *= 0.5;
+        }
+        factor = cholesky(slopes.hessian.clone(), size);
+        if step.iter().all(|step| step.abs() * scale < NEAR) {
+            break;
+        }
+    }
+    let errors = errors(table, &coefficients, &factor, threads);
+    let logits = (0..table.rows()).map(|row| logit(table.row(row), &coefficients)).collect();
+    Hazard { coefficients, errors, logits }
+}
+
+fn logit(places: &[u16], coefficients: &[f64]) -> f64 {
+    places.iter().map(|place| coefficients[usize::from(*place)]).sum()
+}
+
+/// The loss and its first and second derivatives.
+#[derive(Clone, Debug)]
+struct Slopes {
+    loss: f64,
+    gradient: Vec<f64>,
+    /// The lower half.
+    hessian: Vec<f64>,
+}
+
+fn slopes(table: &Table, precision: &[f64], coefficients: &[f64], threads: usize) -> Slopes {
+    let size = precision.len();
+    let parts = in_blocks(threads, |block| {
+        let mut part = Slopes { loss: 0.0, gradient: vec![0.0; size], hessian: vec![0.0; size * size] };
+        for row in table.block(block).flat_map(|customer| table.rows_of(customer)) {
+            let (places, ended) = (table.row(row), f64::from(u8::from(table.ended(row))));
+            let counts = f64::from(table.weights[row]);
+            let logit = logit(places, coefficients);
+            let chance = chance_of(logit);
+            let (off, weight) = (counts * (chance - ended), counts * chance * (1.0 - chance));
+            part.loss += counts * (logit.max(0.0) + (-logit.abs()).exp().ln_1p() - ended * logit);
+            for (one, place) in places.iter().enumerate() {
+                part.gradient[usize::from(*place)] += off;
+                let line = &mut part.hessian[usize::from(*place) * size..][..size];
+                places[..=one].iter().for_each(|other| line[usize::from(*other)] += weight);
+            }
+        }
+        part
+    });
+    let mut sum = Slopes { loss: 0.0, gradient: vec![0.0; size], hessian: vec![0.0; size * size] };
+    for (at, (precision, value)) in precision.iter().zip(coefficients).enumerate() {
+        sum.loss += 0.5 * precision * value * value;
+        sum.gradient[at] = precision * value;
+        sum.hessian[at * size + at] = *precision;
+    }
+    for part in parts {
+        sum.loss += part.loss;
+        add(&mut sum.gradient, &part.gradient);
+        add(&mut sum.hessian, &part.hessian);
+    }
+    sum
+}
+
+fn add(sum: &mut [f64], part: &[f64]) {
+    sum.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
+}
+
+/// Does the same for every block, on several threads; the results in the order of the blocks.
+fn in_blocks<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let run = || {
+        let mut done = Vec::new();
+        loop {
+            let block = next.fetch_add(1, Ordering::Relaxed);
+            if block >= BLOCKS {
+                return done;
+            }
+            done.push((block, work(block)));
+        }
+    };
+    let mut all: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.clamp(1, BLOCKS)).map(|_| scope.spawn(run)).collect();
+        let mut all = run();
+        // A thread that fell has told its tale already; its blocks would be missing from the sum.
+        others.into_iter().for_each(|other| match other.join() {
+            Ok(done) => all.extend(done),
+            Err(tale) => std::panic::resume_unwind(tale),
+        });
+        all
+    });
+    all.sort_by_key(|(block, _)| *block);
+    all.into_iter().map(|(_, result)| result).collect()
+}
+
+/// How sure each coefficient is.
+fn errors(table: &Table, coefficients: &[f64], factor: &[f64], threads: usize) -> Vec<f64> {
+    let size = coefficients.len();
+    let meats = in_blocks(threads, |block| {
+        let mut meat = vec![0.0; size * size];
+        let (mut slope, mut touched) = (vec![0.0; size], Vec::new());
+        for customer in table.block(block) {
+            for row in table.rows_of(customer) {
+                let places = table.row(row);
+                let off = f64::from(u8::from(table.ended(row))) - chance_of(logit(places, coefficients));
+                let off = off * f64::from(table.weights[row]);
+                for place in places.iter().map(|place| usize::from(*place)) {
+                    if slope[place] == 0.0 {
+                        touched.push(place);
+                    }
+                    slope[place] += off;
+                }
+            }
+            touched.sort_unstable();
+            touched.dedup();
+            for (one, place) in touched.iter().enumerate() {
+                let line = &mut meat[place * size..][..size];
+                touched[..=one].iter().for_each(|other| line[*other] += slope[*place] * slope[*other]);
+            }
+            touched.drain(..).for_each(|place| slope[place] = 0.0);
+        }
+        meat
+    });
+    let mut meat = vec![0.0; size * size];
+    meats.iter().for_each(|part| add(&mut meat, part));
+    let mut unit = vec![0.0; size];
+    (0..size)
+        .map(|at| {
+            unit[at] = 1.0;
+            let column = solve(factor, &unit, size);
+            unit[at] = 0.0;
+            let robust: f64 = (0..size)
+                .map(|row| {
+                    let line = &meat[row * size..][..row];
+                    let off: f64 = line.iter().zip(&column).map(|(meat, other)| meat * other).sum();
+                    column[row] * (2.0 * off + meat[row * size + row] * column[row])
+                })
+                .sum();
+            column[at].max(robust).max(0.0).sqrt()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two groups of two hundred: 20 % of the one end, 40 % of the other.
+    fn two_groups() -> Table {
+        let mut table = Table::default();
+        for at in 0..400_usize {
+            let other = at % 2 == 1;
+            let ended = (at / 2) % 10 < if other { 4 } else { 2 };
+            table.push(if other { &[0, 1] } else { &[0] }, ended, 1.0);
+            table.close_customer();
+        }
+        table
+    }
+
+    #[test]
+    fn the_difference_of_two_groups_is_their_log_odds_ratio_with_its_error() {
+        let fitted = fit(&two_groups(), &[1e-9, 1e-9], 1);
+        let odds = |share: f64| (share / (1.0 - share)).ln();
+        assert!((fitted.coefficients[0] - odds(0.2)).abs() < 1e-6, "{fitted:?}");
+        assert!((fitted.coefficients[1] - (odds(0.4) - odds(0.2))).abs() < 1e-6);
+        // 1/40 + 1/160 + 1/80 + 1/120: the variance of a log odds ratio.
+        let expected = (1.0_f64 / 40.0 + 1.0 / 160.0 + 1.0 / 80.0 + 1.0 / 120.0).sqrt();
+        assert!((fitted.errors[1] - expected).abs() < 1e-4, "{} {expected}", fitted.errors[1]);
+    }
+
+    #[test]
+    fn threads_do_not_change_the_answer() {
+        let table = two_groups();
+        let (one, four) = (fit(&table, &[1e-9, 1.0], 1), fit(&table, &[1e-9, 1.0], 4));
+        assert_eq!(one.coefficients, four.coefficients);
+        assert_eq!(one.errors, four.errors);
+    }
+
+    #[test]
+    fn customers_whose_rows_hang_together_make_it_less_sure() {
+        let (mut apart, mut together) = (Table::default(), Table::default());
+        for at in 0..600_usize {
+            let (customer, other) = (at / 6, (at / 6) % 2 == 1);
+            let ended = (customer / 2) % 3 == 0;
+            for table in [&mut apart, &mut together] {
+                table.push(if other { &[0, 1] } else { &[0] }, ended, 1.0);
+            }
+            apart.close_customer();
+            if at % 6 == 5 {
+                together.close_customer();
+            }
+        }
+        let (apart, together) = (fit(&apart, &[1e-9, 1e-9], 2), fit(&together, &[1e-9, 1e-9], 2));
+        let ratio = together.errors[1] / apart.errors[1];
+        assert!((ratio - 6.0_f64.sqrt()).abs() < 0.05, "{ratio}");
+    }
+}

@@ -1,0 +1,526 @@
+//! Which signs make journeys fail: one joint model of all of them, and what may be said of each.
+//!
+//! In: rows of risk. Out: for every step and kind of sign a [`Cell`]: how many goals are lost to it, with an interval, and
+//! whether that may be said out loud. The model holds fast what else differs between customers: who they are, by which
+//! channel and when they came, whether they had come before, and how much had gone wrong already.
+
+use super::Map;
+use super::hazard::{Hazard, Table, fit};
+use super::kind::Kind;
+use super::trace::{Row, Sign, Traced, Traces};
+use crate::evidence::benjamini_hochberg;
+use crate::evidence::ridge::chance_of;
+use crate::evidence::{Z95, incomplete_beta, normal_two_sided};
+use model::MISSING;
+
+/// Of what is said, at most this share may be wrong. Half of what methods §1.3 allows: customers differ in ways that no log
+/// knows, and that takes the rest.
+pub const FALSE_DISCOVERY_RATE: f64 = 0.05;
+/// Where nothing is wrong anywhere, some sign is said to harm in at most this share of logs.
+pub(crate) const GATE_HARM: f64 = 0.02;
+/// The same of strengths.
+pub(crate) const GATE_STRENGTH: f64 = 0.01;
+/// So many journeys with a sign, and so many without it at the same step, are needed to say anything.
+pub const LEAST: u64 = 20;
+/// The normal value that a single one of some hundred comparisons has to reach; for telling how many journeys are missing.
+const Z_TOLD: f64 = 3.0;
+/// A customer gives the same way for so much of ranking (methods §1.3): 90 % are above.
+pub(crate) const Z_SURE: f64 = 1.28;
+
+const FREE: f64 = 1e-6;
+const LOOSE: f64 = 0.1;
+const TIGHT: f64 = 1.0;
+const MOST_CELLS: usize = 400;
+const MOST_STEPS: usize = 120;
+const MOST_MONTHS: i64 = 36;
+const MONTH: i64 = 30 * 86_400 * 1_000_000;
+
+/// What one sign at one step does.
+#[derive(Clone, Debug)]
+pub(crate) struct Cell {
+    pub(crate) sign: Sign,
+    /// Journeys that show it.
+    pub(crate) journeys: u64,
+    /// Of these, how many failed the goal.
+    pub(crate) failed: u64,
+    /// The same in persons: all, and those of failed journeys.
+    pub(crate) persons: (u64, u64),
+    /// Rows of risk without it that it is compared with.
+    pub(crate) without: u64,
+    /// Goals lost to it in the log: those that the model would see reached if it were gone, and between which numbers.
+    pub(crate) lost: Span3,
+    /// Calls for help that it makes, likewise.
+    pub(crate) contacts: Option<Span3>,
+    /// How many standard errors its coefficient is above 0.
+    pub(crate) z: f64,
+    /// How likely so many, or so few, would end there if the sign did nothing: by counting, as the normal law is not to be
+    /// trusted where few end.
+    pub(crate) by_chance: (f64, f64),
+    /// The log-odds that it adds, and their standard error.
+    pub(crate) harm: (f64, f64),
+    pub(crate) says: Says,
+}
+
+/// A number, and between which numbers it lies with 95 %.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Span3 {
+    pub(crate) value: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+}
+
+impl Span3 {
+    pub(crate) fn times(self, factor: f64) -> Span3 {
+        Span3 { value: self.value * factor, low: self.low * factor, high: self.high * factor }
+    }
+}
+
+/// What may be said of a cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Says {
+    /// It harms.
+    Harms,
+    /// Journeys that show it fare better.
+    Helps,
+    /// Too few journeys show it.
+    TooFew,
+    /// All journeys at the step show it: there is nothing to compare with.
+    NoComparison,
+    /// Not sure yet; so many journeys that show it would do, if it goes on as it looks.
+    Unsure(Option<u64>),
+}
+
+/// All that was judged.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judged {
+    /// By harm: what is surest to cost most first.
+    pub(crate) cells: Vec<Cell>,
+    /// By row: the chance that the journey ends there, as the model sees it.
+    pub(crate) chances: Vec<f64>,
+    /// By row: the share of those who go on from its step that reach the goal.
+    pub(crate) reach: Vec<f64>,
+}
+
+/// Names in an order that no split of a log changes.
+pub(crate) struct Ranks<'a> {
+    /// By activity code: its place among the names.
+    pub(crate) activities: &'a [u32],
+}
+
+/// Where each column of the model is.
+struct Columns {
+    steps: Map<u32, u16>,
+    who: Vec<Map<u32, u16>>,
+    entry: Map<u32, u16>,
+    months: (i64, Map<i64, u16>),
+    returning: u16,
+    load: u16,
+    cells: Map<Sign, u16>,
+    precision: Vec<f64>,
+}
+
+/// Judges every sign.
+pub(crate) fn judge(traces: &Traces, whos: usize, ranks: &Ranks<'_>, threads: usize) -> Judged {
+    if traces.journeys.is_empty() {
+        return Judged::default();
+    }
+    let tallies = tally(traces);
+    let columns = Columns::of(traces, whos, ranks, &tallies);
+    let tables = tables(traces, whos, &columns);
+    let ends = fit(&tables.ends, &columns.precision, threads);
+    let called = (0..tables.calls.rows()).filter(|row| tables.calls.ended(*row)).count() as u64;
+    let calls = (called >= LEAST).then(|| fit(&tables.calls, &columns.precision, threads));
+    let reach = reach(traces);
+    let fitted =
+        Fitted { table: &tables.ends, place: &tables.place, ends: &ends, calls: calls.as_ref(), reach: &reach };
+    let mut cells: Vec<Cell> = tallies.iter().map(|(sign, tally)| cell(*sign, tally, &columns, &fitted)).collect();
+    let order =
+        |cell: &Cell| (ranks.activities.get(cell.sign.step as usize).copied().unwrap_or(MISSING), cell.sign.kind);
+    cells.sort_by(|a, b| b.sure().total_cmp(&a.sure()).then_with(|| order(a).cmp(&order(b))));
+    let chances = tables.place.iter().map(|(row, _)| chance_of(ends.logits[*row as usize])).collect();
+    Judged { cells, chances, reach }
+}
+
+impl Cell {
+    /// The goals that are surely lost to it: nine times of ten it is more (methods §1.3). Below 0 where it looks harmless.
+    pub(crate) fn sure(&self) -> f64 {
+        match self.z > 0.0 {
+            true => self.lost.value * (1.0 - Z_SURE / self.z).max(-1.0),
+            false => -self.lost.value.abs(),
+        }
+    }
+}
+
+/// What is counted of a sign.
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    journeys: u64,
+    failed: u64,
+    persons: (u64, u64),
+    /// The last persons counted.
+    last: (Option<u64>, Option<u64>),
+    rows: Vec<u32>,
+    /// Rows of the steps at which its rows are.
+    at_risk: u64,
+}
+
+fn tally(traces: &Traces) -> Vec<(Sign, Tally)> {
+    let mut tallies: Map<Sign, Tally> = Map::default();
+    let mut steps: Map<u32, u64> = Map::default();
+    for journey in 0..traces.journeys.len() {
+        let mut shown: Vec<Sign> = Vec::new();
+        for row in traces.rows_of(journey) {
+            *steps.entry(traces.rows[row].step).or_default() += 1;
+            for sign in traces.signs_of(row) {
+                let tally = tallies.entry(*sign).or_default();
+                tally.rows.push(row as u32);
+                if !shown.contains(sign) {
+                    shown.push(*sign);
+                    tally.journeys += 1;
+                    // A person's journeys follow each other.
+                    let Traced { person, failed, .. } = traces.journeys[journey];
+                    tally.persons.0 += u64::from(tally.last.0.replace(person) != Some(person));
+                    if failed {
+                        tally.failed += 1;
+                        tally.persons.1 += u64::from(tally.last.1.replace(person) != Some(person));
+                    }
+                }
+            }
+        }
+    }
+    let mut all: Vec<(Sign, Tally)> = tallies.into_iter().collect();
+    for (_, tally) in &mut all {
+        let mut at: Vec<u32> = tally.rows.iter().map(|row| traces.rows[*row as usize].step).collect();
+        at.sort_unstable();
+        at.dedup();
+        tally.at_risk = at.iter().map(|step| steps[step]).sum();
+    }
+    all.sort_by_key(|(sign, _)| *sign);
+    all
+}
+
+impl Tally {
+    fn without(&self) -> u64 {
+        self.at_risk - self.rows.len() as u64
+    }
+
+    fn can_be_compared(&self) -> bool {
+        self.journeys >= LEAST && self.without() >= LEAST
+    }
+}
+
+/// Codes with their counts, those of at least `least`, the commonest first; ties by code.
+fn common(codes: impl Iterator<Item = u32>, least: u64, most: usize) -> Vec<u32> {
+    let mut counts: Map<u32, u64> = Map::default();
+    codes.filter(|code| *code != MISSING).for_each(|code| *counts.entry(code).or_default() += 1);
+    let mut order: Vec<(u32, u64)> = counts.into_iter().filter(|(_, count)| *count >= least).collect();
+    order.sort_unstable_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+    order.into_iter().take(most).map(|(code, _)| code).collect()
+}
+
+impl Columns {
+    fn of(traces: &Traces, whos: usize, ranks: &Ranks<'_>, tallies: &[(Sign, Tally)]) -> Columns {
+        let mut precision = vec![FREE];
+        let mut column = |how: f64| {
+            precision.push(how);
+            (precision.len() - 1) as u16
+        };
+        let journeys = traces.journeys.len();
+        let few = LEAST.max(journeys as u64 / 200);
+        let mut steps = common(traces.rows.iter().map(|row| row.step), LEAST, MOST_STEPS);
+        steps.sort_by_key(|step| ranks.activities.get(*step as usize).copied().unwrap_or(MISSING));
+        let steps = steps.into_iter().map(|step| (step, column(LOOSE))).collect();
+        let groups = |codes: Vec<u32>, column: &mut dyn FnMut(f64) -> u16| -> Map<u32, u16> {
+            // The commonest is what the others are compared with.
+            codes.into_iter().skip(1).map(|code| (code, column(LOOSE))).collect()
+        };
+        let who = (0..whos)
+            .map(|at| {
+                let values = (0..journeys).map(|journey| traces.who[journey * whos + at]);
+                groups(common(values, few, 25), &mut column)
+            })
+            .collect();
+        let entries = (0..journeys).map(|journey| traces.rows[traces.rows_of(journey).start].channel);
+        let entry = groups(common(entries, few, 12), &mut column);
+        let first = traces.journeys.iter().map(|journey| journey.start).min().unwrap_or(0);
+        let last = traces.journeys.iter().map(|journey| journey.start).max().unwrap_or(0);
+        let months = ((last - first) / MONTH + 1).min(MOST_MONTHS);
+        let months = (first, (1..months).map(|month| (month, column(TIGHT))).collect());
+        let returning = column(LOOSE);
+        let load = column(TIGHT);
+        column(TIGHT);
+        column(TIGHT);
+        let mut cells: Vec<&(Sign, Tally)> = tallies.iter().filter(|(_, tally)| tally.can_be_compared()).collect();
+        cells.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.journeys));
+        cells.truncate(MOST_CELLS);
+        cells.sort_by_key(|(sign, _)| (ranks.activities.get(sign.step as usize).copied(), sign.kind));
+        let cells = cells.into_iter().map(|(sign, _)| (*sign, column(TIGHT))).collect();
+        Columns { steps, who, entry, months, returning, load, cells, precision }
+    }
+
+    /// The columns that all rows of a journey have.
+    fn of_journey(&self, traces: &Traces, journey: usize, whos: usize, places: &mut Vec<u16>) {
+        places.clear();
+        places.push(0);
+        let known = &traces.journeys[journey];
+        let values = traces.who[journey * whos..(journey + 1) * whos].iter();
+        places.extend(values.zip(&self.who).filter_map(|(value, columns)| columns.get(value)));
+        places.extend(self.entry.get(&traces.rows[traces.rows_of(journey).start].channel));
+        let (first, months) = &self.months;
+        places.extend(months.get(&((known.start - first) / MONTH).min(MOST_MONTHS - 1)));
+        if known.returning {
+            places.push(self.returning);
+        }
+    }
+
+    fn of_row(&self, row: &Row, signs: &[Sign], before: usize, with_help: bool, places: &mut Vec<u16>) {
+        places.extend(self.steps.get(&row.step));
+        if before > 0 {
+            places.push(self.load + (before.min(3) - 1) as u16);
+        }
+        let signs = signs.iter().filter(|sign| with_help || !sign.kind.is_help());
+        places.extend(signs.filter_map(|sign| self.cells.get(sign)));
+        places.sort_unstable();
+    }
+}
+
+/// What the model is fitted to.
+struct Tables {
+    /// Whether the journey ended there. Where help that was sought may have been sought after failing, a row of risk stands
+    /// twice, with it and without it, each for as much as it is likely.
+    ends: Table,
+    /// By row of risk, its row in `ends`, with its help; and how likely that came before.
+    place: Vec<(u32, f64)>,
+    /// Whether help was sought from there; its rows are the rows of risk.
+    calls: Table,
+}
+
+fn tables(traces: &Traces, whos: usize, columns: &Columns) -> Tables {
+    let before_failing = Before::of(traces);
+    let (mut ends, mut calls, mut place) = (Table::default(), Table::default(), Vec::with_capacity(traces.rows.len()));
+    let (mut shared, mut places) = (Vec::new(), Vec::new());
+    for journey in 0..traces.journeys.len() {
+        columns.of_journey(traces, journey, whos, &mut shared);
+        let rows = traces.rows_of(journey);
+        let mut before = 0;
+        for row in rows.clone() {
+            let (step, signs) = (&traces.rows[row], traces.signs_of(row));
+            let ended = traces.journeys[journey].failed && row + 1 == rows.end;
+            let likely = if ended { before_failing.share(step.step, signs) } else { 1.0 };
+            place.push((ends.rows() as u32, likely));
+            places.clone_from(&shared);
+            columns.of_row(step, signs, before, true, &mut places);
+            ends.push(&places, ended, likely);
+            places.clone_from(&shared);
+            columns.of_row(step, signs, before, false, &mut places);
+            if likely < 1.0 {
+                ends.push(&places, ended, 1.0 - likely);
+            }
+            // Whether help is sought is not told from that it was.
+            calls.push(&places, step.contacts > 0, 1.0);
+            before += signs.len();
+        }
+        let person = traces.journeys[journey].person;
+        if traces.journeys.get(journey + 1).is_none_or(|next| next.person != person) {
+            ends.close_customer();
+            calls.close_customer();
+        }
+    }
+    Tables { ends, place, calls }
+}
+
+/// How likely help came before a journey failed, and not after it. Of those who failed at a step, as many sought help
+/// before as of those who went on, unless it harms. What comes on top everywhere is sought afterwards: by those who had not
+/// sought help yet, or for the second time by those who had once.
+struct Before {
+    shares: Map<(u32, Kind), f64>,
+}
+
+/// How much surer a finding about help must be than others.
+const DOUBT_OF_HELP: f64 = 50.0;
+/// So many who failed at a step are needed to tell how many of them sought help afterwards.
+const LEAST_KNOWN: f64 = 10.0;
+
+/// Rows of a step: all of them, those with a sign of help, and those who may still show it when they have failed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Helped {
+    rows: f64,
+    shows: f64,
+    may: f64,
+}
+
+impl Helped {
+    fn add(&mut self, kind: Kind, row: &Row, signs: &[Sign]) {
+        let shows = signs.iter().any(|sign| sign.kind == kind);
+        let may = row.contacts == u16::from(kind == Kind::RepeatContact);
+        self.rows += 1.0;
+        self.shows += f64::from(u8::from(shows));
+        self.may += f64::from(u8::from(may));
+    }
+}
+
+impl Before {
+    fn of(traces: &Traces) -> Before {
+        let mut shares = Map::default();
+        for kind in [Kind::ForcedSwitch, Kind::RepeatContact] {
+            let mut steps: Map<u32, (Helped, Helped)> = Map::default();
+            for journey in 0..traces.journeys.len() {
+                let rows = traces.rows_of(journey);
+                for row in rows.clone() {
+                    let (failed, went_on) = steps.entry(traces.rows[row].step).or_default();
+                    let ended = traces.journeys[journey].failed && row + 1 == rows.end;
+                    let counts = if ended { failed } else { went_on };
+                    counts.add(kind, &traces.rows[row], traces.signs_of(row));
+                }
+            }
+            let known = || steps.iter().filter(|(_, (_, went_on))| went_on.rows > 0.0);
+            // Of those who failed at a step, so many may have sought help afterwards.
+            let may = |failed: &Helped, went_on: &Helped| failed.rows * went_on.may / went_on.rows;
+            let mut afters: Vec<f64> = known()
+                .filter(|(_, (failed, went_on))| may(failed, went_on) >= LEAST_KNOWN)
+                .map(|(_, (failed, went_on))| {
+                    let on_top = failed.shows - failed.rows * went_on.shows / went_on.rows;
+                    (on_top / may(failed, went_on)).clamp(0.0, 1.0)
+                })
+                .collect();
+            afters.sort_by(f64::total_cmp);
+            // Who fails here asks for help afterwards more than who fails there: only what stands out among steps counts.
+            let after = afters.get(afters.len() * 4 / 5).copied().unwrap_or(1.0);
+            for (step, (failed, went_on)) in known().filter(|(_, (failed, _))| failed.shows > 0.0) {
+                let share = 1.0 - after * may(failed, went_on) / failed.shows;
+                shares.insert((*step, kind), share.clamp(0.0, 1.0));
+            }
+        }
+        Before { shares }
+    }
+
+    fn share(&self, step: u32, signs: &[Sign]) -> f64 {
+        let help = signs.iter().filter(|sign| sign.kind.is_help());
+        help.map(|sign| self.shares.get(&(step, sign.kind)).copied().unwrap_or(1.0)).fold(1.0, f64::min)
+    }
+}
+
+/// By row, how many of those who go on from its step reach the goal.
+fn reach(traces: &Traces) -> Vec<f64> {
+    let mut steps: Map<u32, (u64, u64)> = Map::default();
+    for journey in 0..traces.journeys.len() {
+        let rows = traces.rows_of(journey);
+        let failed = traces.journeys[journey].failed;
+        for row in rows.clone().filter(|row| !failed || row + 1 < rows.end) {
+            let (reached, all) = steps.entry(traces.rows[row].step).or_default();
+            *reached += u64::from(!failed);
+            *all += 1;
+        }
+    }
+    let share = |row: &Row| {
+        let (reached, all) = steps.get(&row.step).copied().unwrap_or_default();
+        (reached as f64 + 1.0) / (all as f64 + 2.0)
+    };
+    traces.rows.iter().map(share).collect()
+}
+
+/// The models, fitted.
+struct Fitted<'a> {
+    table: &'a Table,
+    place: &'a [(u32, f64)],
+    ends: &'a Hazard,
+    calls: Option<&'a Hazard>,
+    reach: &'a [f64],
+}
+
+fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Cell {
+    let nothing = Span3 { value: 0.0, low: 0.0, high: 0.0 };
+    let mut cell = Cell {
+        sign,
+        journeys: tally.journeys,
+        failed: tally.failed,
+        persons: tally.persons,
+        without: tally.without(),
+        lost: nothing,
+        contacts: None,
+        z: 0.0,
+        by_chance: (1.0, 1.0),
+        harm: (0.0, 0.0),
+        says: if tally.without() < LEAST { Says::NoComparison } else { Says::TooFew },
+    };
+    let Some(column) = columns.cells.get(&sign).map(|column| usize::from(*column)) else { return cell };
+    let of = |model: &Hazard, row: &dyn Fn(usize) -> (usize, f64)| {
+        let (by, error) = (model.coefficients[column], model.errors[column]);
+        let lost = |coefficient: f64| -> f64 {
+            let each = tally.rows.iter().map(|at| {
+                let (row, weight) = row(*at as usize);
+                let without = model.logits[row] - by;
+                (chance_of(without + coefficient) - chance_of(without)) * weight
+            });
+            each.sum()
+        };
+        (Span3 { value: lost(by), low: lost(by - Z95 * error), high: lost(by + Z95 * error) }, by, error)
+    };
+    let (lost, by, error) = of(fitted.ends, &|row| {
+        let (place, likely) = fitted.place[row];
+        (place as usize, likely * fitted.reach[row])
+    });
+    cell.lost = lost;
+    let (mut rows, mut ended, mut expected) = (0.0, 0.0, 0.0);
+    for at in &tally.rows {
+        let (place, likely) = fitted.place[*at as usize];
+        rows += likely;
+        ended += likely * f64::from(u8::from(fitted.table.ended(place as usize)));
+        expected += likely * chance_of(fitted.ends.logits[place as usize] - by);
+    }
+    cell.by_chance = (at_least(ended, rows, expected), at_least(rows - ended, rows, rows - expected));
+    let calls = fitted.calls.filter(|_| !sign.kind.is_help());
+    cell.contacts = calls.map(|calls| of(calls, &|row| (row, 1.0)).0);
+    cell.z = if error > 0.0 { by / error } else { 0.0 };
+    cell.harm = (by, error);
+    cell.says = Says::Unsure(None);
+    cell
+}
+
+/// How likely at least so many of so many trials succeed, of which so many are expected to: the binomial tail, as a
+/// regularised incomplete beta function so that fractions count too; half of the case itself (mid-p).
+fn at_least(successes: f64, trials: f64, expected: f64) -> f64 {
+    let share = (expected / trials).clamp(0.0, 1.0);
+    let tail = |successes: f64| match successes {
+        none if none <= 0.0 => 1.0,
+        all if all > trials => 0.0,
+        some => incomplete_beta(share, some, trials - some + 1.0),
+    };
+    f64::midpoint(tail(successes), tail(successes + 1.0))
+}
+
+/// Decides what is said of all the cells of a report together, whichever journey they are of; how many comparisons there
+/// were.
+pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
+    let is_compared = |cell: &Cell| !matches!(cell.says, Says::TooFew | Says::NoComparison);
+    let compared: Vec<usize> = (0..cells.len()).filter(|at| is_compared(&*cells[*at])).collect();
+    let told = |harm: bool, cells: &[&mut Cell]| {
+        let one_sided = |at: &usize| {
+            let z = if harm { cells[*at].z } else { -cells[*at].z };
+            let half = normal_two_sided(z) / 2.0;
+            let (many, few) = cells[*at].by_chance;
+            let counted = if harm { many } else { few };
+            let p = if z > 0.0 { half.max(counted) } else { 1.0 - half };
+            // What help tells rests on a guess of when it came; it must speak louder.
+            if cells[*at].sign.kind.is_help() { (p * DOUBT_OF_HELP).min(1.0) } else { p }
+        };
+        let adjusted = benjamini_hochberg(&compared.iter().map(one_sided).collect::<Vec<_>>());
+        // The least adjusted value is the p-value, after Simes, of nothing being wrong anywhere.
+        let gate = if harm { GATE_HARM } else { GATE_STRENGTH };
+        let open = adjusted.iter().any(|p| *p <= gate);
+        adjusted.into_iter().map(move |p| open && p <= FALSE_DISCOVERY_RATE).collect::<Vec<bool>>()
+    };
+    let (harms, helps) = (told(true, &*cells), told(false, &*cells));
+    for ((at, harms), helps) in compared.iter().zip(harms).zip(helps) {
+        let cell = &mut *cells[*at];
+        cell.says = match (harms, helps) {
+            (true, _) => Says::Harms,
+            // Who is helped has come through: that says nothing of what help is worth.
+            (_, true) if !cell.sign.kind.is_help() => Says::Helps,
+            // What looks harmless needs no more journeys to look harmful.
+            _ if cell.z < 0.5 => Says::Unsure(None),
+            _ => Says::Unsure(Some((cell.journeys as f64 * (Z_TOLD / cell.z).powi(2)).ceil().max(LEAST as f64) as u64)),
+        };
+    }
+    compared.len()
+}

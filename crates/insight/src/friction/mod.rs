@@ -1,0 +1,126 @@
+//! Friction: what makes customers fail, where, since when and why; and what is not known (methods §0, §1, §3).
+//!
+//! In: a log cut into journeys towards one goal. Out: [`FrictionReport`]. What happens often is not friction for that: a
+//! sign is held against whether journeys reach their goal, in one model of all of them, and is claimed only where chance
+//! and the other things that differ between customers do not explain it. `docs/friction.md` tells of every sign.
+//!
+//! One direction: `kind` (what logged names say) → `norms` (what is usual) → `trace` (journeys as rows of risk) → `judge`
+//! (one model; `hazard` fits it) → `why` (conditions that explain) → `tell` (findings). Reads no clock.
+
+mod hazard;
+mod judge;
+mod kind;
+mod norms;
+mod report;
+mod tell;
+mod trace;
+mod why;
+mod words;
+
+pub use judge::{FALSE_DISCOVERY_RATE, LEAST};
+pub use kind::Kind;
+pub use report::{Cause, Cost, Evidence, Finding, FrictionReport, LeftOut, Moment, NotClaimed, Place, Polarity, Told};
+
+use crate::fold::{Judge, run};
+use eventlog::{Journeys, LogError};
+use judge::Judged;
+use model::{JourneyDefinition, Language, Micros};
+use norms::{Norms, Usual};
+use trace::{Reader, Tracer, Traces};
+
+/// The same order in every run.
+type Map<K, V> = hashbrown::HashMap<K, V, foldhash::fast::FixedState>;
+
+/// What is asked of one journey.
+#[derive(Clone, Copy)]
+pub struct Ask<'a, 'j> {
+    /// All of its journeys.
+    pub journeys: &'a Journeys<'j>,
+    /// Its definition: its planned steps are steps whatever they are called.
+    pub definition: &'a JourneyDefinition,
+    /// How journeys stand.
+    pub judge: Judge,
+}
+
+/// How it is to be told.
+#[derive(Clone, Copy)]
+pub struct Telling {
+    /// The last moment that the log knows.
+    pub as_of: Option<Micros>,
+    /// How many threads may work.
+    pub threads: usize,
+    /// The language of sentences.
+    pub language: Language,
+    /// Sentences tell no count of fewer than this.
+    pub least_told: u64,
+}
+
+/// What was found out of one journey.
+struct Known {
+    usual: Usual,
+    traces: Traces,
+    judged: Judged,
+}
+
+/// Finds friction in journeys towards their goals. What is claimed is decided for all of them together: the more one asks,
+/// the surer each answer must be.
+///
+/// # Errors
+/// When a part of the log cannot be read.
+pub fn friction(asked: &[Ask<'_, '_>], telling: Telling) -> Result<FrictionReport, LogError> {
+    let mut all = asked.iter().map(|ask| known(ask, telling.threads)).collect::<Result<Vec<Known>, LogError>>()?;
+    let mut cells: Vec<&mut judge::Cell> = all.iter_mut().flat_map(|known| &mut known.judged.cells).collect();
+    let tested = judge::say(&mut cells);
+    let mut reports = Vec::with_capacity(all.len());
+    for (ask, known) in asked.iter().zip(&all) {
+        reports.push(tell::tell(&tell::Teller { ask, known, telling, of: asked.len() })?);
+    }
+    Ok(FrictionReport { tested, ..FrictionReport::together(reports) })
+}
+
+fn known(ask: &Ask<'_, '_>, threads: usize) -> Result<Known, LogError> {
+    let reader = Reader::of(ask.journeys, ask.definition);
+    let usual = run(ask.journeys, threads, || Norms::new(&reader, ask.judge))?;
+    let traces = run(ask.journeys, threads, || Tracer::new(&reader, &usual, ask.judge))?;
+    let traces = traces.in_order(usual.who.len(), usual.what.len());
+    let ranks = ranks(ask.journeys.activities());
+    let judged = judge::judge(&traces, usual.who.len(), &judge::Ranks { activities: &ranks }, threads);
+    Ok(Known { usual, traces, judged })
+}
+
+/// By code, its place among the names.
+fn ranks(names: &model::Dictionary) -> Vec<u32> {
+    let mut order: Vec<(&str, u32)> = names.iter().zip(0..).collect();
+    order.sort_unstable();
+    let mut ranks = vec![0; order.len()];
+    order.iter().zip(0..).for_each(|((_, code), rank)| ranks[*code as usize] = rank);
+    ranks
+}
+
+impl FrictionReport {
+    /// Several journeys' friction in one list.
+    fn together(reports: Vec<FrictionReport>) -> FrictionReport {
+        let mut all = FrictionReport {
+            journeys: 0,
+            goal: None,
+            findings: Vec::new(),
+            not_claimed: Vec::new(),
+            tested: 0,
+            false_discovery_rate: FALSE_DISCOVERY_RATE,
+            left_out: LeftOut::default(),
+        };
+        let one = reports.len() == 1;
+        for report in reports {
+            all.journeys += report.journeys;
+            all.goal = report.goal.filter(|_| one);
+            all.findings.extend(report.findings);
+            all.not_claimed.extend(report.not_claimed);
+            all.left_out.under_way += report.left_out.under_way;
+            all.left_out.robots += report.left_out.robots;
+            all.left_out.at_once += report.left_out.at_once;
+        }
+        let gain = |finding: &Finding| finding.gain.value.unwrap_or(0.0);
+        all.findings.sort_by(|a, b| gain(b).total_cmp(&gain(a)));
+        all
+    }
+}

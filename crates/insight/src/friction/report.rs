@@ -1,0 +1,199 @@
+//! What leaves the analysis of friction, in the shape of contracts §1.
+
+use super::kind::Kind;
+use model::{Estimate, Micros};
+use serde::Serialize;
+
+/// Ranked findings and strengths of one log, or that there are none.
+#[derive(Clone, Debug, Serialize)]
+pub struct FrictionReport {
+    /// Journeys that were judged: they reached their goal, or their time is over.
+    pub journeys: u64,
+    /// The goal; nothing where several journeys were asked about, each with its own.
+    pub goal: Option<String>,
+    /// By gain, descending: what is surely worth most first.
+    pub findings: Vec<Finding>,
+    /// What was looked at and is not claimed, the likeliest first.
+    pub not_claimed: Vec<NotClaimed>,
+    /// Comparisons that were made.
+    pub tested: usize,
+    /// Of what is claimed, at most this share is wrong.
+    pub false_discovery_rate: f64,
+    /// Journeys that were not judged.
+    pub left_out: LeftOut,
+}
+
+/// Journeys that were not judged, and why.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct LeftOut {
+    /// Their time is not over.
+    pub under_way: u64,
+    /// No human goes like that.
+    pub robots: u64,
+    /// They began with their goal.
+    pub at_once: u64,
+}
+
+/// Whether it hurts or helps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Polarity {
+    /// It costs goals.
+    Friction,
+    /// Journeys fare better with it.
+    Strength,
+}
+
+/// Where something happens.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(untagged)]
+pub enum Place {
+    /// At a step.
+    Step {
+        /// Its activity.
+        activity: String,
+    },
+    /// Between two steps.
+    Transition {
+        /// The step before.
+        from: String,
+        /// The step after.
+        to: String,
+    },
+}
+
+impl Place {
+    /// The step that it happens at, or on the way to.
+    pub fn step(&self) -> &str {
+        match self {
+            Place::Step { activity } => activity,
+            Place::Transition { to, .. } => to,
+        }
+    }
+}
+
+/// A comparison that a condition consists of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Told {
+    /// What is compared: an attribute, `channel`, `entry_channel` or `previous_activity`.
+    pub attribute: String,
+    /// How.
+    pub op: &'static str,
+    /// With what.
+    pub value: String,
+}
+
+/// One finding.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    /// The same in every run as long as it is about the same.
+    pub id: String,
+    /// Whether it hurts or helps.
+    pub polarity: Polarity,
+    /// What kind.
+    pub kind: Kind,
+    /// Which goal.
+    pub goal: String,
+    /// Where.
+    #[serde(rename = "where")]
+    pub place: Place,
+    /// Whom it concerns most; empty: all alike.
+    pub segment: Vec<Told>,
+    /// Since when, where it began within the log.
+    pub since: Option<Micros>,
+    /// Journeys that show it.
+    pub journeys_affected: u64,
+    /// Of how many persons.
+    pub persons_affected: u64,
+    /// Of how many persons those are that failed the goal.
+    #[serde(skip)]
+    pub persons_failed: u64,
+    /// Of these, the share that failed the goal.
+    pub rate: Estimate,
+    /// The share that would have failed without it.
+    pub baseline: Estimate,
+    /// What it costs in 1,000 journeys.
+    pub per_1000: Cost,
+    /// Goals gained in the log if it were gone: `value` is what it is at least, nine times of ten.
+    pub gain: Estimate,
+    /// Why, the surest first.
+    pub causes: Vec<Cause>,
+    /// What it rests on.
+    pub evidence: Evidence,
+    /// How it was found.
+    pub method: &'static str,
+}
+
+/// What something costs in 1,000 journeys.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cost {
+    /// Goals not reached.
+    pub failed_goals: Estimate,
+    /// Calls for help.
+    pub contacts: Option<Estimate>,
+    /// Points of effort.
+    pub effort: Option<Estimate>,
+}
+
+/// Why something happens where it does.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cause {
+    /// Where it happens more often.
+    pub condition: Vec<Told>,
+    /// The activity that the condition comes from, where that lies before.
+    pub upstream: Option<String>,
+    /// 1 co-occurs, 2 holds after adjustment, 3 precedes and grows with the dose, 4 natural experiment, 5 randomised.
+    pub ladder: u8,
+    /// How many times as often.
+    pub rate_ratio: Estimate,
+    /// The share of all such journeys that is explained.
+    pub share_explained: Estimate,
+    /// From the upstream activity to the step, seconds.
+    pub median_lag_s: Option<f64>,
+    /// What speaks against it.
+    pub counter_evidence: Vec<String>,
+}
+
+/// What a finding rests on.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Evidence {
+    /// Ids of events; some of them.
+    pub events: Vec<String>,
+    /// Ids of responses.
+    pub responses: Vec<String>,
+    /// Ids of journeys that show it; some of them.
+    pub journeys: Vec<String>,
+    /// Where in the log those events are, for whoever names them.
+    #[serde(skip)]
+    pub moments: Vec<Moment>,
+}
+
+/// Something that a person did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The name of the person, or in a log of cases of the case.
+    pub identity: String,
+    /// When, UTC microseconds.
+    pub time: i64,
+}
+
+/// Something that was looked at and is not claimed.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotClaimed {
+    /// Where.
+    #[serde(rename = "where")]
+    pub place: Place,
+    /// What kind.
+    pub kind: Kind,
+    /// Which goal.
+    pub goal: String,
+    /// Why not: `too_few` journeys show it, `no_comparison` (all do), `unsure`, `harmless`.
+    pub reason: &'static str,
+    /// Journeys that show it.
+    pub n: u64,
+    /// Of how many persons.
+    #[serde(skip)]
+    pub persons: u64,
+    /// Journeys that would do, as far as can be told.
+    pub needed_n: Option<u64>,
+}

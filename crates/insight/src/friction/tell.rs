@@ -1,0 +1,419 @@
+//! From what was judged to findings: names, estimates, causes, evidence, and what is not claimed.
+
+use super::judge::{Cell, FALSE_DISCOVERY_RATE, LEAST, Says, Span3, Z_SURE};
+use super::kind::Kind;
+use super::report::{
+    Cause, Cost, Evidence, Finding, FrictionReport, LeftOut, Moment, NotClaimed, Place, Polarity, Told,
+};
+use super::why::{Depth, Feature, Found, Happened, Looking, Test, Why, find, since};
+use super::words::Counter;
+use super::{Ask, Known, Telling};
+use crate::evidence::Z95;
+use crate::evidence::share;
+use eventlog::LogError;
+use model::{Estimate, MISSING, Micros};
+
+/// All that findings of one journey are told from.
+pub(super) struct Teller<'a, 'j> {
+    pub(super) ask: &'a Ask<'a, 'j>,
+    pub(super) known: &'a Known,
+    pub(super) telling: Telling,
+    /// How many journeys were asked about.
+    pub(super) of: usize,
+}
+
+/// Where nothing is wrong, conditions are found to make journeys end in at most this share of logs.
+const GATE_ENDS: f64 = 0.01;
+/// The same of why a sign that harms shows: asked only of those.
+const GATE_WHY: f64 = 0.05;
+const MOST_CAUSES: usize = 3;
+const MOST_ENDS: usize = 12;
+const MOST_EVIDENCE: usize = 20;
+const HAZARD: &str = "discrete_time_hazard";
+const SCAN: &str = "likelihood_ratio_scan";
+
+/// Tells.
+pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> {
+    let (traces, judged) = (&teller.known.traces, &teller.known.judged);
+    let mut journey = Vec::with_capacity(traces.rows.len());
+    for at in 0..traces.journeys.len() {
+        journey.extend(traces.rows_of(at).map(|_| at as u32));
+    }
+    let mut findings = Vec::new();
+    for cell in judged.cells.iter().filter(|cell| matches!(cell.says, Says::Harms | Says::Helps)) {
+        findings.push(teller.finding(cell, &journey)?);
+    }
+    findings.extend(teller.ends(&journey)?);
+    let gain = |finding: &Finding| finding.gain.value.unwrap_or(0.0);
+    findings.sort_by(|a, b| gain(b).total_cmp(&gain(a)));
+    let unsaid = judged.cells.iter().filter(|cell| !matches!(cell.says, Says::Harms | Says::Helps));
+    Ok(FrictionReport {
+        journeys: traces.journeys.len() as u64,
+        goal: Some(teller.goal()),
+        findings,
+        not_claimed: unsaid.map(|cell| teller.not_claimed(cell)).collect(),
+        tested: 0,
+        false_discovery_rate: FALSE_DISCOVERY_RATE,
+        left_out: LeftOut { under_way: traces.under_way, robots: traces.robots, at_once: traces.at_once },
+    })
+}
+
+impl Teller<'_, '_> {
+    fn goal(&self) -> String {
+        match self.ask.definition.name.is_empty() {
+            true => self.ask.definition.goal.join(", "),
+            false => self.ask.definition.name.clone(),
+        }
+    }
+
+    fn activity(&self, code: u32) -> String {
+        self.ask.journeys.activities().get(code).to_string()
+    }
+
+    fn step(&self, step: u32) -> Place {
+        Place::Step { activity: self.activity(step) }
+    }
+
+    fn estimate(&self, value: Span3, n: u64, method: &'static str) -> Estimate {
+        Estimate {
+            value: Some(value.value),
+            n,
+            low: Some(value.low),
+            high: Some(value.high),
+            confidence: 0.95,
+            method,
+            as_of: self.telling.as_of,
+        }
+    }
+
+    fn per_1000(&self, value: Span3, method: &'static str) -> Estimate {
+        let journeys = self.known.traces.journeys.len() as u64;
+        self.estimate(value.times(1000.0 / journeys.max(1) as f64), journeys, method)
+    }
+
+    fn not_claimed(&self, cell: &Cell) -> NotClaimed {
+        let (reason, needed_n) = match cell.says {
+            Says::TooFew => ("too_few", Some(LEAST)),
+            Says::NoComparison => ("no_comparison", None),
+            Says::Unsure(Some(needed)) => ("unsure", Some(needed)),
+            _ => ("harmless", None),
+        };
+        NotClaimed {
+            place: self.step(cell.sign.step),
+            kind: cell.sign.kind,
+            goal: self.goal(),
+            reason,
+            n: cell.journeys,
+            persons: cell.persons.0,
+            needed_n,
+        }
+    }
+
+    /// A finding of a sign.
+    fn finding(&self, cell: &Cell, journey: &[u32]) -> Result<Finding, LogError> {
+        let harms = cell.says == Says::Harms;
+        let polarity = if harms { Polarity::Friction } else { Polarity::Strength };
+        // What a strength is worth is what would be lost without it.
+        let worth = if harms { cell.lost } else { turned(cell.lost) };
+        let z = cell.z.abs();
+        let sure = Span3 { value: worth.value * (1.0 - Z_SURE / z).max(0.0), ..worth };
+        let n = cell.journeys;
+        let rate = share(cell.failed, n, self.telling.as_of);
+        let lost = cell.lost.times(1.0 / n.max(1) as f64);
+        let without = |lost: f64| (rate.value.unwrap_or(0.0) - lost).clamp(0.0, 1.0);
+        let baseline = Span3 { value: without(lost.value), low: without(lost.high), high: without(lost.low) };
+        let place = self.step(cell.sign.step);
+        let (causes, segment, since) = match harms {
+            true => self.why(cell, journey)?,
+            false => (Vec::new(), Vec::new(), None),
+        };
+        let shows = |row: usize| self.known.traces.signs_of(row).contains(&cell.sign);
+        let evidence = self.evidence(&shows, journey)?;
+        Ok(Finding {
+            id: self.id(polarity, cell.sign.kind, &place, &[]),
+            polarity,
+            kind: cell.sign.kind,
+            goal: self.goal(),
+            place,
+            segment,
+            since,
+            journeys_affected: n,
+            persons_affected: cell.persons.0,
+            persons_failed: cell.persons.1,
+            rate,
+            baseline: self.estimate(baseline, cell.without, HAZARD),
+            per_1000: Cost {
+                failed_goals: self.per_1000(cell.lost, HAZARD),
+                contacts: cell.contacts.map(|contacts| self.per_1000(contacts, HAZARD)),
+                effort: None,
+            },
+            gain: self.estimate(sure, n, "attributable_lower_90"),
+            causes,
+            evidence,
+            method: HAZARD,
+        })
+    }
+
+    fn looking<'l>(&'l self, rows: &'l [u32], journey: &'l [u32]) -> Looking<'l> {
+        Looking {
+            traces: &self.known.traces,
+            whos: self.known.usual.who.len(),
+            whats: self.known.usual.what.len(),
+            rows,
+            journey,
+        }
+    }
+
+    /// Why a sign shows: its causes, whom it concerns, and since when.
+    #[expect(clippy::type_complexity, reason = "three parts of one answer, taken apart at once")]
+    fn why(&self, cell: &Cell, journey: &[u32]) -> Result<(Vec<Cause>, Vec<Told>, Option<Micros>), LogError> {
+        let shows = |row: usize| self.known.traces.signs_of(row).contains(&cell.sign);
+        let mut steps: Vec<u32> = (0..self.known.traces.rows.len())
+            .filter(|row| shows(*row))
+            .map(|row| self.known.traces.rows[row].step)
+            .collect();
+        steps.sort_unstable();
+        steps.dedup();
+        let rows: Vec<u32> = (0..self.known.traces.rows.len() as u32)
+            .filter(|row| steps.binary_search(&self.known.traces.rows[*row as usize].step).is_ok())
+            .collect();
+        let yes: Vec<bool> = rows.iter().map(|row| shows(*row as usize)).collect();
+        let expected = yes.iter().filter(|yes| **yes).count() as f64 / rows.len().max(1) as f64;
+        let happened: Vec<Happened> = yes.into_iter().map(|yes| Happened { yes, expected }).collect();
+        let looking = self.looking(&rows, journey);
+        let depth = Depth { depth: 3, alpha: GATE_WHY, most: MOST_CAUSES, by_step: false };
+        let found = find(&looking, &happened, depth);
+        let is_who = |why: &Why| why.condition.iter().all(|(feature, _)| matches!(feature, Feature::Who(_)));
+        let segment = found.iter().find(|found| is_who(&found.why)).map(|found| self.told(&found.why.condition));
+        // Since when is asked where it happens: in the condition that explains most.
+        let condition = found.first().map(|found| found.why.condition.clone()).unwrap_or_default();
+        let times: Vec<(i64, Happened)> = rows
+            .iter()
+            .zip(&happened)
+            .filter(|(row, _)| looking.fits(**row, &condition))
+            .map(|(row, happened)| (self.known.traces.rows[*row as usize].arrived, *happened))
+            .collect();
+        let since = since(&times, u64::from(cell.sign.step) + 1).map(Micros);
+        let causes = found.iter().map(|found| self.cause(&looking, &happened, &found.why)).collect::<Result<_, _>>()?;
+        Ok((causes, segment.unwrap_or_default(), since))
+    }
+
+    /// Findings that journeys end at a step more often where a condition holds, beyond what signs explain.
+    fn ends(&self, journey: &[u32]) -> Result<Vec<Finding>, LogError> {
+        let (traces, judged) = (&self.known.traces, &self.known.judged);
+        let ended = |row: usize| {
+            let at = journey[row] as usize;
+            traces.journeys[at].failed && row + 1 == traces.rows_of(at).end
+        };
+        let rows: Vec<u32> = (0..traces.rows.len() as u32).collect();
+        let happened: Vec<Happened> =
+            (0..traces.rows.len()).map(|row| Happened { yes: ended(row), expected: judged.chances[row] }).collect();
+        let looking = self.looking(&rows, journey);
+        let depth = Depth { depth: 2, alpha: GATE_ENDS / self.of as f64, most: MOST_ENDS, by_step: true };
+        let found = find(&looking, &happened, depth);
+        found.iter().filter_map(|found| self.end(&looking, &happened, found).transpose()).collect()
+    }
+
+    fn end(&self, looking: &Looking<'_>, happened: &[Happened], found: &Found) -> Result<Option<Finding>, LogError> {
+        let Some(step) = found.step else { return Ok(None) };
+        let fits =
+            |row: u32| self.known.traces.rows[row as usize].step == step && looking.fits(row, &found.why.condition);
+        let inside: Vec<u32> = looking.rows.iter().copied().filter(|row| fits(*row)).collect();
+        if (inside.len() as u64) < LEAST {
+            return Ok(None);
+        }
+        let yes = inside.iter().filter(|row| happened[**row as usize].yes).count() as f64;
+        let expected: f64 = inside.iter().map(|row| happened[*row as usize].expected).sum();
+        let reach = inside.iter().map(|row| self.known.judged.reach[*row as usize]).sum::<f64>() / inside.len() as f64;
+        let spread = Z95 * (yes.max(1.0) * (1.0 - yes / inside.len() as f64).max(0.0)).sqrt();
+        let lost = |yes: f64| (yes - expected) * reach;
+        let lost = Span3 { value: lost(yes), low: lost(yes - spread), high: lost(yes + spread) };
+        let z = if spread > 0.0 { Z95 * (yes - expected) / spread } else { 0.0 };
+        let sure = Span3 { value: lost.value * (1.0 - Z_SURE / z.max(Z_SURE)), ..lost };
+        let n = inside.len() as u64;
+        let of = |row: &u32| self.known.traces.journeys[looking.journey[*row as usize] as usize];
+        let failed = inside.iter().filter(|row| of(row).failed).count() as u64;
+        let mut persons_failed: Vec<u64> = inside.iter().map(of).filter(|it| it.failed).map(|it| it.person).collect();
+        persons_failed.dedup();
+        let rate = share(failed, n, self.telling.as_of);
+        let without = |lost: f64| (rate.value.unwrap_or(0.0) - lost / n as f64).clamp(0.0, 1.0);
+        let baseline = Span3 { value: without(lost.value), low: without(lost.high), high: without(lost.low) };
+        let segment = self.told(&found.why.condition);
+        let place = self.step(step);
+        let times: Vec<(i64, Happened)> =
+            inside.iter().map(|row| (self.known.traces.rows[*row as usize].arrived, happened[*row as usize])).collect();
+        let here = |row: &u32| self.known.traces.rows[*row as usize].step == step;
+        let rows: Vec<u32> = looking.rows.iter().copied().filter(here).collect();
+        let of_rows: Vec<Happened> = rows.iter().map(|row| happened[*row as usize]).collect();
+        let cause = self.cause(&self.looking(&rows, looking.journey), &of_rows, &found.why)?;
+        let shows = |row: usize| fits(row as u32) && happened[row].yes;
+        Ok(Some(Finding {
+            id: self.id(Polarity::Friction, Kind::Abandonment, &place, &segment),
+            polarity: Polarity::Friction,
+            kind: Kind::Abandonment,
+            goal: self.goal(),
+            place,
+            since: since(&times, u64::from(step) + 1).map(Micros),
+            segment,
+            journeys_affected: n,
+            persons_affected: found.why.persons,
+            persons_failed: persons_failed.len() as u64,
+            rate,
+            baseline: self.estimate(baseline, n, SCAN),
+            per_1000: Cost { failed_goals: self.per_1000(lost, SCAN), contacts: None, effort: None },
+            gain: self.estimate(sure, n, "attributable_lower_90"),
+            causes: vec![cause],
+            evidence: self.evidence(&shows, looking.journey)?,
+            method: SCAN,
+        }))
+    }
+
+    fn cause(&self, looking: &Looking<'_>, happened: &[Happened], why: &Why) -> Result<Cause, LogError> {
+        let (inside, yes) = why.inside;
+        let all = yes + why.outside.1;
+        let holds = why.adjusted.is_none_or(|(_, (_, low, _))| low > 1.0) && why.reversed.is_none();
+        let (value, low, high) = why.ratio;
+        let explained =
+            |ratio: f64| if ratio > 0.0 { yes as f64 / all.max(1) as f64 * (1.0 - 1.0 / ratio) } else { 0.0 };
+        let explained = Span3 { value: explained(value), low: explained(low), high: explained(high) };
+        let mut against = Vec::new();
+        if let Some((feature, (_, low, _))) = why.adjusted
+            && low <= 1.0
+        {
+            against.push(Counter::NotWithin(self.feature(feature)));
+        }
+        against.extend(why.reversed.map(|feature| Counter::Reversed(self.feature(feature))));
+        let told = |count: u64| count > 0 && count >= self.telling.least_told;
+        if told(why.outside.1) && told(yes) {
+            against.push(Counter::Elsewhere { others: why.outside.1, all });
+        }
+        if told(inside - yes) && told(yes) {
+            against.push(Counter::Without { without: inside - yes, all: inside });
+        }
+        against.extend(why.same_as.iter().take(2).map(|other| Counter::SameAs(self.in_words(other))));
+        let (upstream, lag) = self.upstream(looking, happened, why)?;
+        Ok(Cause {
+            condition: self.told(&why.condition),
+            upstream,
+            ladder: if holds { 2 } else { 1 },
+            rate_ratio: self.estimate(Span3 { value, low, high }, inside, "mantel_haenszel"),
+            share_explained: self.estimate(explained, all, "attributable_fraction"),
+            median_lag_s: lag,
+            counter_evidence: against.iter().map(|counter| counter.say(self.telling.language)).collect(),
+        })
+    }
+
+    /// The activity that a condition comes from, and the median time from there to the step, seconds.
+    fn upstream(
+        &self,
+        looking: &Looking<'_>,
+        happened: &[Happened],
+        why: &Why,
+    ) -> Result<(Option<String>, Option<f64>), LogError> {
+        const MOST: usize = 500;
+        let asked = why.condition.iter().find(|(feature, _)| matches!(feature, Feature::What(_) | Feature::Before));
+        let Some((feature, code)) = asked else { return Ok((None, None)) };
+        let fits = looking.rows.iter().zip(happened).filter(|(row, it)| it.yes && looking.fits(**row, &why.condition));
+        let (mut froms, mut lags): (Vec<u32>, Vec<u64>) = (Vec::new(), Vec::new());
+        let mut asked = 0;
+        for (row, _) in fits.take(MOST) {
+            asked += 1;
+            let journey = &self.known.traces.journeys[looking.journey[*row as usize] as usize];
+            let (step, arrived) =
+                (self.known.traces.rows[*row as usize].step, self.known.traces.rows[*row as usize].arrived);
+            let first = self.ask.journeys.read(journey.key, |view| {
+                let carries = |at: &usize| match feature {
+                    Feature::What(place) => {
+                        let what = self.known.usual.what[*place];
+                        what.is_told_at(view.activities[*at]) && view.attribute(what.attribute)[*at] == *code
+                    }
+                    _ => view.activities[*at] == *code,
+                };
+                (0..view.events())
+                    .take_while(|at| view.times[*at] <= arrived && view.activities[*at] != step)
+                    .find(carries)
+                    .map(|at| (view.activities[at], arrived.saturating_sub(view.times[at]).cast_unsigned()))
+            })?;
+            if let Some((from, lag)) = first {
+                froms.push(from);
+                lags.push(lag);
+            }
+        }
+        froms.sort_unstable();
+        let commonest = froms.chunk_by(|a, b| a == b).max_by_key(|same| same.len()).map(|same| same[0]);
+        // Where most carry it only from the step itself on, nothing lies before.
+        let commonest = commonest.filter(|_| froms.len() * 2 > asked);
+        let lag = crate::evidence::quantile_type7(&mut lags, 0.5).filter(|_| commonest.is_some());
+        Ok((commonest.map(|code| self.activity(code)), lag.map(|micros| micros / 1e6)))
+    }
+
+    fn feature(&self, feature: Feature) -> String {
+        let attributes = self.ask.journeys.log().attributes();
+        match feature {
+            Feature::Who(place) => attributes[self.known.usual.who[place]].name.clone(),
+            Feature::What(place) => attributes[self.known.usual.what[place].attribute].name.clone(),
+            Feature::Before => "previous_activity".to_string(),
+            Feature::Channel => "channel".to_string(),
+            Feature::Entry => "entry_channel".to_string(),
+        }
+    }
+
+    fn value(&self, (feature, code): Test) -> String {
+        let attributes = self.ask.journeys.log().attributes();
+        let text = match feature {
+            _ if code == MISSING => "",
+            Feature::Who(place) => attributes[self.known.usual.who[place]].dictionary.get(code),
+            Feature::What(place) => attributes[self.known.usual.what[place].attribute].dictionary.get(code),
+            Feature::Before => self.ask.journeys.activities().get(code),
+            Feature::Channel | Feature::Entry => self.ask.journeys.channels().get(code),
+        };
+        text.to_string()
+    }
+
+    fn told(&self, condition: &[Test]) -> Vec<Told> {
+        let told = |test: &Test| Told { attribute: self.feature(test.0), op: "=", value: self.value(*test) };
+        condition.iter().map(told).collect()
+    }
+
+    fn in_words(&self, condition: &[Test]) -> String {
+        let told = self.told(condition).into_iter().map(|told| format!("{} = {}", told.attribute, told.value));
+        told.collect::<Vec<_>>().join(", ")
+    }
+
+    fn evidence(&self, shows: &dyn Fn(usize) -> bool, journey: &[u32]) -> Result<Evidence, LogError> {
+        let (mut journeys, mut moments): (Vec<String>, Vec<Moment>) = (Vec::new(), Vec::new());
+        let mut last = None;
+        for row in (0..self.known.traces.rows.len()).filter(|row| shows(*row)) {
+            if last == Some(journey[row]) {
+                continue;
+            }
+            last = Some(journey[row]);
+            let key = self.known.traces.journeys[journey[row] as usize].key;
+            journeys.push(self.ask.journeys.id(key)?);
+            let time = self.known.traces.rows[row].arrived;
+            moments.push(Moment { identity: self.ask.journeys.identity_name(key)?, time });
+            if journeys.len() == MOST_EVIDENCE {
+                break;
+            }
+        }
+        Ok(Evidence { events: Vec::new(), responses: Vec::new(), journeys, moments })
+    }
+
+    /// A name that stays the same as long as the finding is about the same.
+    fn id(&self, polarity: Polarity, kind: Kind, place: &Place, segment: &[Told]) -> String {
+        let segment: Vec<String> =
+            segment.iter().map(|told| format!("{}\u{1}{}", told.attribute, told.value)).collect();
+        let sign = if polarity == Polarity::Friction { "f" } else { "s" };
+        let about = [self.goal(), kind.name().to_string(), place.step().to_string(), segment.join("\u{2}")];
+        // FNV-1a, 64 bits: the same in every version of the program.
+        let hash = about
+            .join("\u{3}")
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        format!("{sign}-{hash:016x}")
+    }
+}
+
+fn turned(span: Span3) -> Span3 {
+    Span3 { value: -span.value, low: -span.high, high: -span.low }
+}

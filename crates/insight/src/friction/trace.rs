@@ -1,0 +1,496 @@
+//! Journeys as rows of risk: for each step that a customer reached for the first time, what showed there, and whether the
+//! journey went on.
+//!
+//! A row lasts from the first event of a step until the first event of a step that the customer has not seen before. What
+//! shows meanwhile belongs to the row, and is told by the step that it showed at: an error at an earlier step that the
+//! customer has gone back to is that step's error. A journey that fails ends at its last row. Help that is sought is no
+//! step: a call is the symptom, and the step from which it is made is where it hurts (R237).
+
+use super::kind::{Channels, Kind, Role, result, role, tells_results, tells_teams};
+use super::norms::{Usual, What};
+use crate::fold::{Fold, Judge, Standing};
+use eventlog::{JourneyKey, JourneyView, Journeys};
+use model::{JourneyDefinition, MISSING, is_technical_attribute};
+
+const SECOND: i64 = 1_000_000;
+const HOUR: i64 = 3_600 * SECOND;
+const DAY: i64 = 24 * HOUR;
+/// Events this close together are one that was logged twice.
+const AT_ONCE: i64 = 2 * SECOND;
+/// A gap this long is a wait; a shorter one is time at the step.
+const WAITS_FROM: i64 = HOUR;
+/// Two calls for help within this time are one that did not help.
+const AGAIN_WITHIN: i64 = 7 * DAY;
+/// Nobody does so much by hand.
+const ROBOT_EVENTS: usize = 1_000;
+
+/// How the events of one log are read.
+#[derive(Clone, Debug)]
+pub(crate) struct Reader {
+    roles: Vec<Role>,
+    planned: Vec<bool>,
+    pub(super) channels: Channels,
+    /// By attribute: by value, what it says of how a step went.
+    results: Vec<Vec<Option<Kind>>>,
+    /// The attributes that name who takes care of the customer.
+    teams: Vec<usize>,
+    /// By attribute: whether it is at hand and says something of customers.
+    usable: Vec<bool>,
+}
+
+impl Reader {
+    /// Of journeys cut so.
+    pub(crate) fn of(journeys: &Journeys<'_>, definition: &JourneyDefinition) -> Reader {
+        let named: Vec<String> =
+            [&definition.steps, &definition.start, &definition.goal].into_iter().flatten().cloned().collect();
+        let log = journeys.log();
+        let usable = |it: &eventlog::Attribute| it.loaded && !is_technical_attribute(&it.name);
+        let results = |attribute: &eventlog::Attribute| match tells_results(&attribute.name) && attribute.loaded {
+            true => attribute.dictionary.iter().map(result).collect(),
+            false => Vec::new(),
+        };
+        let teams = log.attributes().iter().enumerate();
+        let teams = teams.filter(|(_, it)| usable(it) && tells_teams(&it.name));
+        Reader {
+            roles: journeys.activities().iter().map(|name| role(name, &named, !definition.steps.is_empty())).collect(),
+            planned: journeys.activities().iter().map(|name| named.iter().any(|known| known == name)).collect(),
+            channels: Channels::of(journeys.channels()),
+            results: log.attributes().iter().map(results).collect(),
+            teams: teams.map(|(at, _)| at).collect(),
+            usable: log.attributes().iter().map(usable).collect(),
+        }
+    }
+
+    /// Whether an attribute says how steps went: that is a sign, and nothing that explains one.
+    pub(super) fn tells_results(&self, attribute: usize) -> bool {
+        !self.results[attribute].is_empty()
+    }
+
+    /// Whether an attribute can be read, and says something of customers.
+    pub(super) fn is_usable(&self, attribute: usize) -> bool {
+        self.usable[attribute]
+    }
+
+    pub(super) fn activities(&self) -> usize {
+        self.roles.len()
+    }
+
+    pub(super) fn attributes(&self) -> usize {
+        self.results.len()
+    }
+
+    fn role(&self, event: &Event) -> Role {
+        match self.channels.is_survey(event.channel) {
+            true => Role::Survey,
+            false => self.roles.get(event.activity as usize).copied().unwrap_or(Role::Survey),
+        }
+    }
+
+    /// Whether no human does this: very many events, or different things one a second all the way.
+    pub(super) fn is_robot(&self, journey: &JourneyView<'_>) -> bool {
+        let events = journey.events();
+        if events > ROBOT_EVENTS {
+            return true;
+        }
+        let (mut moves, mut quick) = (0, 0);
+        for at in 1..events {
+            if journey.activities[at] != journey.activities[at - 1] && journey.times[at] > journey.times[at - 1] {
+                moves += 1;
+                quick += usize::from(journey.times[at] - journey.times[at - 1] <= SECOND);
+            }
+        }
+        moves > 0 && quick * 10 >= moves * 9
+    }
+}
+
+/// One event of a journey before its goal.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Event {
+    pub(super) activity: u32,
+    pub(super) channel: u32,
+    pub(super) time: i64,
+    /// Its place in the journey.
+    at: usize,
+}
+
+/// The steps of a journey before its goal and what is beside the way, with all their events; without marks, answers and
+/// complaints.
+pub(super) struct Walk<'r, 'j> {
+    reader: &'r Reader,
+    journey: JourneyView<'j>,
+    at: usize,
+}
+
+impl<'r, 'j> Walk<'r, 'j> {
+    pub(super) fn of(reader: &'r Reader, journey: &JourneyView<'j>) -> Self {
+        Walk { reader, journey: *journey, at: 0 }
+    }
+
+    fn event(&self) -> Option<Event> {
+        let (at, journey) = (self.at, &self.journey);
+        let is_goal = journey.goal.get(at).copied().unwrap_or(false);
+        (at < journey.events() && !is_goal).then(|| Event {
+            activity: journey.activities[at],
+            channel: journey.channels[at],
+            time: journey.times[at],
+            at,
+        })
+    }
+}
+
+impl Iterator for Walk<'_, '_> {
+    type Item = (Event, bool);
+
+    /// The next event, and whether it is a step.
+    fn next(&mut self) -> Option<(Event, bool)> {
+        while let Some(event) = self.event() {
+            self.at += 1;
+            let role = self.reader.role(&event);
+            if matches!(role, Role::Step | Role::Aside) && !self.reader.channels.is_complaint(event.channel) {
+                return Some((event, role == Role::Step));
+            }
+        }
+        None
+    }
+}
+
+/// What showed at a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Sign {
+    /// The step's activity.
+    pub(crate) step: u32,
+    pub(crate) kind: Kind,
+}
+
+/// A step that a customer reached, until the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Row {
+    /// Its activity.
+    pub(crate) step: u32,
+    /// The step before, [`MISSING`] at the first.
+    pub(crate) before: u32,
+    /// The channel in which it was reached.
+    pub(crate) channel: u32,
+    /// When it was reached.
+    pub(crate) arrived: i64,
+    /// Help was sought from here so many times.
+    pub(crate) contacts: u16,
+    /// Where its signs end in the pool; they begin where those of the row before end.
+    signs_to: u32,
+}
+
+/// A journey.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Traced {
+    pub(crate) key: JourneyKey,
+    pub(crate) person: u64,
+    pub(crate) start: i64,
+    /// Whether it failed; else it reached the goal.
+    pub(crate) failed: bool,
+    /// Whether the same person had a journey before.
+    pub(crate) returning: bool,
+    rows_to: u32,
+}
+
+/// Rows of many journeys, in pools.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Traces {
+    pub(crate) journeys: Vec<Traced>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) signs: Vec<Sign>,
+    /// By journey, the customer's values of the attributes that tell who.
+    pub(crate) who: Vec<u32>,
+    /// By row, the latest values of the attributes that tell what happened.
+    pub(crate) what: Vec<u32>,
+    /// Journeys whose time is not over.
+    pub(crate) under_way: u64,
+    /// Journeys of machines.
+    pub(crate) robots: u64,
+    /// Journeys that reached the goal with their first event.
+    pub(crate) at_once: u64,
+}
+
+impl Traces {
+    /// The rows of a journey.
+    pub(crate) fn rows_of(&self, journey: usize) -> std::ops::Range<usize> {
+        let from = if journey == 0 { 0 } else { self.journeys[journey - 1].rows_to };
+        from as usize..self.journeys[journey].rows_to as usize
+    }
+
+    /// The signs of a row.
+    pub(crate) fn signs_of(&self, row: usize) -> &[Sign] {
+        let from = if row == 0 { 0 } else { self.rows[row - 1].signs_to };
+        &self.signs[from as usize..self.rows[row].signs_to as usize]
+    }
+
+    /// The same journeys in an order that does not depend on how the log was split: by when a person began, and each
+    /// person's journeys together.
+    pub(crate) fn in_order(&self, whos: usize, whats: usize) -> Traces {
+        let mut first: super::Map<u64, i64> = super::Map::default();
+        for journey in &self.journeys {
+            let earliest = first.entry(journey.person).or_insert(journey.start);
+            *earliest = (*earliest).min(journey.start);
+        }
+        let plain = |at: usize| (first[&self.journeys[at].person], self.journeys[at].start);
+        let content = |at: usize| {
+            let rows = self.rows_of(at);
+            let steps = rows.clone().map(|row| (self.rows[row].step, self.rows[row].arrived, self.rows[row].channel));
+            let signs = rows.flat_map(|row| self.signs_of(row).iter().copied());
+            (steps.collect::<Vec<_>>(), signs.collect::<Vec<_>>(), &self.who[at * whos..(at + 1) * whos])
+        };
+        let mut order: Vec<usize> = (0..self.journeys.len()).collect();
+        order.sort_by(|a, b| {
+            let (one, other) = (self.journeys[*a].person, self.journeys[*b].person);
+            match one == other {
+                true => plain(*a).cmp(&plain(*b)),
+                false => plain(*a).0.cmp(&plain(*b).0).then_with(|| content(*a).cmp(&content(*b))),
+            }
+            .then(one.cmp(&other))
+        });
+        let mut sorted =
+            Traces { under_way: self.under_way, robots: self.robots, at_once: self.at_once, ..Traces::default() };
+        for at in order {
+            for row in self.rows_of(at) {
+                sorted.signs.extend_from_slice(self.signs_of(row));
+                sorted.rows.push(Row { signs_to: sorted.signs.len() as u32, ..self.rows[row] });
+                sorted.what.extend_from_slice(&self.what[row * whats..(row + 1) * whats]);
+            }
+            sorted.who.extend_from_slice(&self.who[at * whos..(at + 1) * whos]);
+            sorted.journeys.push(Traced { rows_to: sorted.rows.len() as u32, ..self.journeys[at] });
+        }
+        sorted
+    }
+}
+
+/// The fold: the second pass.
+pub(crate) struct Tracer<'r> {
+    reader: &'r Reader,
+    usual: &'r Usual,
+    judge: Judge,
+    traces: Traces,
+    last_person: Option<u64>,
+    visited: Vec<(u32, u32)>,
+}
+
+impl<'r> Tracer<'r> {
+    pub(crate) fn new(reader: &'r Reader, usual: &'r Usual, judge: Judge) -> Self {
+        Tracer { reader, usual, judge, traces: Traces::default(), last_person: None, visited: Vec::new() }
+    }
+
+    /// Whether an event is help that was turned to.
+    fn is_help(&self, event: &Event) -> bool {
+        let at = event.activity as usize;
+        !self.reader.planned[at] && self.usual.helps[at]
+    }
+}
+
+/// Where a customer is while a journey is walked.
+struct Standpoint {
+    /// The step of the last event that was one.
+    step: u32,
+    /// When that was.
+    time: i64,
+    channel: u32,
+    /// The last two channels, or teams, between which the customer went.
+    runs: Vec<[u32; 2]>,
+    /// When help was sought last.
+    contact: i64,
+}
+
+impl Tracer<'_> {
+    fn sign(&mut self, step: u32, kind: Kind) {
+        let Some(row) = self.traces.rows.len().checked_sub(1) else { return };
+        let from = if row == 0 { 0 } else { self.traces.rows[row - 1].signs_to };
+        let sign = Sign { step, kind };
+        if !self.traces.signs[from as usize..].contains(&sign) {
+            self.traces.signs.push(sign);
+            self.traces.rows[row].signs_to += 1;
+        }
+    }
+
+    /// Takes in a step's event: a new row where the customer has not been there.
+    fn step(&mut self, journey: &JourneyView<'_>, event: Event, stand: &mut Standpoint) {
+        let (known, first) = (self.visited.iter().position(|(step, _)| *step == event.activity), stand.step == MISSING);
+        let gap = event.time.saturating_sub(stand.time);
+        match known {
+            None => {
+                self.visited.push((event.activity, event.channel));
+                let signs_to = self.traces.signs.len() as u32;
+                let (step, channel, arrived) = (event.activity, event.channel, event.time);
+                let before = self.visited.len().checked_sub(2).map_or(MISSING, |at| self.visited[at].0);
+                self.traces.rows.push(Row { step, before, channel, arrived, contacts: 0, signs_to });
+                let latest = |what: &What| {
+                    let values = journey.attribute(what.attribute)[..=event.at].iter().zip(journey.activities).rev();
+                    let told = values.filter(|(value, activity)| **value != MISSING && what.is_told_at(**activity));
+                    told.map(|(value, _)| *value).next().unwrap_or(MISSING)
+                };
+                self.traces.what.extend(self.usual.what.iter().map(latest));
+            }
+            Some(_) if stand.step == event.activity => {
+                // Nobody does a thing twice at the same moment: that is logged twice.
+                if stand.channel == event.channel && gap > AT_ONCE {
+                    self.sign(event.activity, Kind::Retry);
+                }
+            }
+            // Forward again, to where they had come from.
+            Some(_) if self.traces.rows.last().is_some_and(|row| row.step == event.activity) => {}
+            Some(place) => {
+                let elsewhere = self.visited[place].1 != event.channel && event.channel != MISSING;
+                match elsewhere && self.visited[place].1 != MISSING {
+                    true => self.sign(event.activity, Kind::RepeatYourself),
+                    false => self.sign(stand.step, Kind::Loop),
+                }
+            }
+        }
+        if !first {
+            if gap >= WAITS_FROM && gap > self.usual.before[event.activity as usize] {
+                self.sign(event.activity, Kind::Wait);
+            } else if gap < WAITS_FROM && gap > self.usual.after[stand.step as usize] {
+                self.sign(stand.step, Kind::Dwell);
+            }
+        }
+        (stand.step, stand.time) = (event.activity, event.time);
+    }
+
+    /// Whether the customer has come back to a channel or team just left.
+    fn is_return(&self, journey: &JourneyView<'_>, event: &Event, stand: &mut Standpoint) -> bool {
+        let mut back = false;
+        for (place, runs) in stand.runs.iter_mut().enumerate() {
+            let value = match place.checked_sub(1) {
+                None if self.reader.channels.is_sent(event.channel) => MISSING,
+                None => event.channel,
+                Some(team) => journey.attribute(self.reader.teams[team])[event.at],
+            };
+            if value == MISSING || value == runs[1] {
+                continue;
+            }
+            back |= value == runs[0] && runs[1] != MISSING;
+            *runs = [runs[1], value];
+        }
+        back
+    }
+
+    /// Something beside the way ends the time at a step.
+    fn aside(&mut self, event: &Event, stand: &mut Standpoint) {
+        if stand.step == MISSING {
+            return;
+        }
+        let gap = event.time.saturating_sub(stand.time);
+        if gap < WAITS_FROM && gap > self.usual.after[stand.step as usize] {
+            self.sign(stand.step, Kind::Dwell);
+        }
+        stand.time = event.time;
+    }
+
+    fn help(&mut self, event: &Event, stand: &mut Standpoint) {
+        let Some(row) = self.traces.rows.last_mut() else { return };
+        row.contacts = row.contacts.saturating_add(1);
+        let first = row.contacts == 1;
+        if first && event.time.saturating_sub(stand.time) <= DAY {
+            self.sign(stand.step, Kind::ForcedSwitch);
+        } else if !first && event.time.saturating_sub(stand.contact) <= AGAIN_WITHIN {
+            self.sign(stand.step, Kind::RepeatContact);
+        }
+        (stand.contact, stand.time) = (event.time, event.time);
+    }
+
+    fn results(&mut self, journey: &JourneyView<'_>, event: &Event) {
+        for at in 0..self.reader.results.len() {
+            let said = &self.reader.results[at];
+            if said.is_empty() {
+                continue;
+            }
+            let value = journey.attribute(at)[event.at];
+            if let Some(kind) = said.get(value as usize).copied().flatten() {
+                self.sign(event.activity, kind);
+            }
+        }
+    }
+
+    /// Walks a journey up to its goal.
+    fn walk(&mut self, journey: &JourneyView<'_>) {
+        self.visited.clear();
+        let reader = self.reader;
+        let runs = vec![[MISSING; 2]; 1 + reader.teams.len()];
+        let mut stand = Standpoint { step: MISSING, time: 0, channel: MISSING, runs, contact: 0 };
+        let mut walk = Walk::of(reader, journey);
+        while let Some(event) = walk.event() {
+            walk.at += 1;
+            match reader.role(&event) {
+                Role::Survey => {}
+                Role::Mark(kind) if stand.step != MISSING => self.sign(stand.step, kind),
+                Role::Mark(_) => {}
+                _ if reader.channels.is_complaint(event.channel) => {}
+                Role::Aside if !self.is_help(&event) => self.aside(&event, &mut stand),
+                role => {
+                    let back = self.is_return(journey, &event, &mut stand);
+                    if role == Role::Aside || self.is_help(&event) {
+                        self.help(&event, &mut stand);
+                    } else {
+                        self.step(journey, event, &mut stand);
+                        self.results(journey, &event);
+                        // Who calls once more is back in a channel, but on no step.
+                        if back {
+                            self.sign(stand.step, Kind::PingPong);
+                        }
+                    }
+                    stand.channel = event.channel;
+                }
+            }
+        }
+    }
+}
+
+impl Fold for Tracer<'_> {
+    type Answer = Traces;
+
+    fn journey(&mut self, journey: &JourneyView<'_>) {
+        let standing = self.judge.standing(journey);
+        if self.reader.is_robot(journey) {
+            self.traces.robots += 1;
+            return;
+        }
+        if standing == Standing::UnderWay {
+            self.traces.under_way += 1;
+            return;
+        }
+        let before = self.traces.rows.len();
+        self.walk(journey);
+        if self.traces.rows.len() == before {
+            self.traces.at_once += 1;
+            return;
+        }
+        let person = journey.person_key();
+        for at in &self.usual.who {
+            let values = journey.attribute(*at);
+            let first = values.iter().find(|value| **value != MISSING).copied();
+            self.traces.who.push(first.unwrap_or(MISSING));
+        }
+        self.traces.journeys.push(Traced {
+            key: journey.key,
+            person,
+            start: journey.times[0],
+            failed: standing == Standing::Failed,
+            returning: self.last_person == Some(person),
+            rows_to: self.traces.rows.len() as u32,
+        });
+        self.last_person = Some(person);
+    }
+
+    fn merge(&mut self, other: Self) {
+        let (mine, theirs) = (&mut self.traces, other.traces);
+        let (rows, signs) = (mine.rows.len() as u32, mine.signs.len() as u32);
+        mine.journeys.extend(theirs.journeys.iter().map(|it| Traced { rows_to: it.rows_to + rows, ..*it }));
+        mine.rows.extend(theirs.rows.iter().map(|row| Row { signs_to: row.signs_to + signs, ..*row }));
+        mine.signs.extend(theirs.signs);
+        mine.who.extend(theirs.who);
+        mine.what.extend(theirs.what);
+        mine.under_way += theirs.under_way;
+        mine.robots += theirs.robots;
+        mine.at_once += theirs.at_once;
+    }
+
+    fn answer(self) -> Traces {
+        self.traces
+    }
+}

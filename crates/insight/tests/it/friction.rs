@@ -1,0 +1,248 @@
+//! Friction against small worlds in which it is known what harms: found where it was planted and nowhere else, with its
+//! cause; silent where outcomes are dealt out by lot; the same however the log is split, named, or padded.
+
+use crate::support::{DAY, Rng, SECOND};
+use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder};
+use insight::fold::Judge;
+use insight::friction::{Ask, Finding, FrictionReport, Kind, Polarity, Telling, friction};
+use model::{AttributeColumn, Column, Cut, EventBatch, JourneyDefinition, Language, Span, ValueKind};
+
+const STEPS: [&str; 5] = ["Få brevet", "Logga in", "Fylla i", "Bifoga", "Skicka"];
+const GOAL: &str = "Klart";
+const MINUTE: i64 = 60 * SECOND;
+
+/// One customer's way.
+#[derive(Clone)]
+struct Way {
+    start: i64,
+    mobile: bool,
+    /// Which version of the letter came.
+    version_b: bool,
+    /// By step, whether it was done twice.
+    again: [bool; STEPS.len()],
+    /// After which step it ended; the number of steps: it reached the goal.
+    ended: usize,
+}
+
+/// What is planted.
+#[derive(Clone, Copy)]
+struct Plant {
+    /// How much likelier a journey ends where the form was filled in twice.
+    harm: f64,
+    journeys: usize,
+    seed: u64,
+}
+
+fn share(rng: &mut Rng) -> f64 {
+    rng.below(1 << 30) as f64 / (1_u64 << 30) as f64
+}
+
+/// Filling in the form again harms, and letters of version B make customers do it. Attaching again happens to a third, and
+/// does nothing. Mobile customers do everything again more often, and leave more often too.
+fn world(plant: Plant) -> Vec<Way> {
+    let mut rng = Rng::new(plant.seed);
+    let mut ways = Vec::with_capacity(plant.journeys);
+    for _ in 0..plant.journeys {
+        let start = rng.below(200) as i64 * DAY + rng.below(86_400) as i64 * SECOND;
+        let mobile = share(&mut rng) < 0.4;
+        let version_b = share(&mut rng) < 0.3;
+        let mut way = Way { start, mobile, version_b, again: [false; STEPS.len()], ended: STEPS.len() };
+        for step in 0..STEPS.len() {
+            let often = match step {
+                2 if version_b => 0.45,
+                3 => 0.33,
+                _ => 0.06,
+            };
+            way.again[step] = share(&mut rng) < often * if mobile { 1.5 } else { 1.0 };
+            let mut odds: f64 = if mobile { 0.14 } else { 0.06 };
+            if step == 2 && way.again[2] {
+                odds *= plant.harm;
+            }
+            if share(&mut rng) < odds {
+                way.ended = step;
+                break;
+            }
+        }
+        ways.push(way);
+    }
+    ways
+}
+
+/// What may be different about a log without it telling anything else.
+#[derive(Clone, Copy, Default)]
+struct Form {
+    batch: usize,
+    threads: usize,
+    turned: bool,
+    constant: bool,
+    renamed: bool,
+}
+
+fn log(ways: &[Way], form: Form) -> EventLog {
+    let options = BuildOptions {
+        identity: Identity::Person,
+        by_case: false,
+        keep_event_ids: false,
+        memory: 1 << 30,
+        scratch: std::env::temp_dir(),
+        threads: form.threads.max(1),
+    };
+    let mut builder = LogBuilder::new(options);
+    let mut numbers: Vec<usize> = (0..ways.len()).collect();
+    if form.turned {
+        numbers.reverse();
+    }
+    for some in numbers.chunks(form.batch.max(1)) {
+        let mut batch = EventBatch::default();
+        let [mut person, mut channel, mut device, mut template, mut constant] =
+            std::array::from_fn(|_| Column::default());
+        for number in some {
+            let way = &ways[*number];
+            let name = if form.renamed { format!("x{}", ways.len() - number) } else { format!("k{number:06}") };
+            let mut put = |time: i64, activity: &str, letter: Option<&str>| {
+                batch.time.push(time);
+                batch.activity.push(Some(activity));
+                person.push(Some(&name));
+                channel.push(Some(if letter.is_some() { "letter" } else { "web" }));
+                device.push(Some(if way.mobile { "mobile" } else { "desktop" }));
+                template.push(letter);
+                constant.push(Some("same"));
+            };
+            let mut time = way.start;
+            for (step, activity) in STEPS.iter().enumerate().take(way.ended + 1) {
+                let activity = if form.renamed { format!("Å {activity}") } else { (*activity).to_string() };
+                let letter = (step == 0).then_some(if way.version_b { "B" } else { "A" });
+                for _ in 0..1 + usize::from(way.again[step]) {
+                    time += 5 * MINUTE;
+                    put(time, &activity, letter);
+                }
+            }
+            if way.ended == STEPS.len() {
+                put(time + MINUTE, GOAL, None);
+            }
+        }
+        batch.person = Some(person);
+        batch.channel = Some(channel);
+        let column =
+            |name: &str, values: Column| AttributeColumn { name: name.to_string(), kind: ValueKind::Text, values };
+        batch.attributes = vec![column("device", device), column("template", template)];
+        if form.constant {
+            batch.attributes.push(column("constant", constant));
+        }
+        builder.push(&batch).unwrap();
+    }
+    builder.finish().unwrap()
+}
+
+fn found(log: &EventLog, threads: usize) -> FrictionReport {
+    let definition = JourneyDefinition {
+        name: "Anmälan".to_string(),
+        goal: vec![GOAL.to_string()],
+        cut: Some(Cut::Person),
+        horizon: Some(Span::days(5)),
+        ..JourneyDefinition::default()
+    };
+    let spec = CutSpec { definition: definition.clone(), ..CutSpec::default() };
+    let journeys = Journeys::cut(log, &spec).unwrap();
+    let last = log.totals().last;
+    let judge = Judge::of(&journeys, definition.horizon, last);
+    let ask = Ask { journeys: &journeys, definition: &definition, judge };
+    friction(&[ask], Telling { as_of: last, threads, language: Language::English, least_told: 0 }).unwrap()
+}
+
+fn json(report: &FrictionReport) -> String {
+    serde_json::to_string(report).unwrap()
+}
+
+const HARMFUL: Plant = Plant { harm: 4.0, journeys: 4_000, seed: 1 };
+
+fn plain() -> Form {
+    Form { batch: 500, threads: 2, ..Form::default() }
+}
+
+#[test]
+fn what_harms_is_found_with_its_cause_and_what_is_only_frequent_is_not() {
+    let ways = world(HARMFUL);
+    let report = found(&log(&ways, plain()), 2);
+    let claimed: Vec<(&str, Kind)> =
+        report.findings.iter().map(|finding| (finding.place.step(), finding.kind)).collect();
+    assert_eq!(claimed, [("Fylla i", Kind::Retry)], "{}", json(&report));
+    let finding: &Finding = &report.findings[0];
+    assert_eq!(finding.polarity, Polarity::Friction);
+    // Had nobody been harmed: the same customers, and three of four of those who ended there would have gone on.
+    let ended = ways.iter().filter(|way| way.ended == 2 && way.again[2]).count() as f64;
+    let on = ways.iter().filter(|way| way.ended > 2).count() as f64;
+    let reach = ways.iter().filter(|way| way.ended == STEPS.len()).count() as f64 / on;
+    let truth = 0.75 * ended * reach / report.journeys as f64 * 1000.0;
+    let told = &finding.per_1000.failed_goals;
+    assert!(told.low.unwrap() < truth && truth < told.high.unwrap(), "{truth}: {told:?}");
+    let cause = &finding.causes[0];
+    let condition: Vec<(&str, &str)> =
+        cause.condition.iter().map(|told| (told.attribute.as_str(), told.value.as_str())).collect();
+    assert_eq!(condition, [("template", "B")], "{cause:?}");
+    assert_eq!(cause.upstream.as_deref(), Some("Få brevet"), "the letter, not the form, is where it comes from");
+    assert!(cause.ladder <= 3, "observed data alone never say `cause`");
+    assert!(cause.median_lag_s.is_some_and(|lag| (300.0..3_600.0).contains(&lag)), "{cause:?}");
+    let decoy = report.not_claimed.iter().find(|it| (it.place.step(), it.kind) == ("Bifoga", Kind::Retry)).unwrap();
+    assert!(decoy.n > 1_000 && decoy.reason != "too_few", "{decoy:?}");
+}
+
+#[test]
+fn outcomes_that_are_dealt_out_by_lot_silence_everything() {
+    for seed in 1..=8 {
+        let mut ways = world(Plant { seed, ..HARMFUL });
+        // Whoever reached a step may have ended there instead: the same steps and signs, others' endings.
+        let mut rng = Rng::new(seed + 100);
+        for at in (1..ways.len()).rev() {
+            let other = rng.below(at as u64 + 1) as usize;
+            let (one, two) = (ways[at].ended, ways[other].ended);
+            (ways[at].ended, ways[other].ended) = (two, one);
+        }
+        for way in &mut ways {
+            way.again[way.ended.saturating_add(1).min(STEPS.len())..].fill(false);
+        }
+        let report = found(&log(&ways, plain()), 2);
+        assert!(report.findings.is_empty(), "{seed}: {}", json(&report));
+        assert!(report.tested > 0);
+    }
+}
+
+#[test]
+fn a_world_with_nothing_wrong_has_no_findings_though_one_device_fares_worse() {
+    for seed in 1..=8 {
+        let report = found(&log(&world(Plant { harm: 1.0, seed, ..HARMFUL }), plain()), 2);
+        assert!(report.findings.is_empty(), "{seed}: {}", json(&report));
+    }
+}
+
+#[test]
+fn findings_do_not_depend_on_how_the_log_was_split_or_read() {
+    let ways = world(HARMFUL);
+    let whole = json(&found(&log(&ways, Form { batch: 100_000, threads: 1, ..Form::default() }), 1));
+    for form in [
+        Form { batch: 37, threads: 2, ..Form::default() },
+        Form { batch: 911, threads: 4, turned: true, ..Form::default() },
+    ] {
+        assert_eq!(json(&found(&log(&ways, form), form.threads)), whole);
+    }
+}
+
+#[test]
+fn an_attribute_that_is_the_same_for_all_changes_nothing() {
+    let ways = world(HARMFUL);
+    let with = found(&log(&ways, Form { constant: true, ..plain() }), 2);
+    assert_eq!(json(&with), json(&found(&log(&ways, plain()), 2)));
+}
+
+#[test]
+fn other_names_give_the_same_findings_under_other_names() {
+    let ways = world(HARMFUL);
+    let (plainly, renamed) = (found(&log(&ways, plain()), 2), found(&log(&ways, Form { renamed: true, ..plain() }), 2));
+    assert_eq!(renamed.findings.len(), plainly.findings.len());
+    for (one, other) in plainly.findings.iter().zip(&renamed.findings) {
+        assert_eq!(format!("Å {}", one.place.step()), other.place.step());
+        assert_eq!((one.kind, one.journeys_affected), (other.kind, other.journeys_affected));
+        let (one, other) = (one.per_1000.failed_goals.value.unwrap(), other.per_1000.failed_goals.value.unwrap());
+        assert!((one - other).abs() < 1e-6, "{one} {other}");
+    }
+}
