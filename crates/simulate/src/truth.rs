@@ -4,7 +4,7 @@
 use crate::organisation::{Condition, Fix, Kind, Place};
 use crate::record::{Ending, contacts};
 use crate::spec::{Law, Spec};
-use crate::walk::World;
+use crate::walk::{BROWSER_LEAVES, World};
 use crate::words::ATTRIBUTES;
 use serde::Serialize;
 
@@ -247,10 +247,10 @@ struct Cost {
 impl Cost {
     fn of(world: &World, endings: &[Ending], place: Place, journeys: &[usize]) -> Cost {
         let mut cost = Cost { exposed: 0, reached: 0, failures: 0, contacts: 0, expected: None, oracle_z: 0.0 };
-        let (mut expected, mut ends_here) = (0.0, 0.0);
+        let (mut expected, mut ends_here_in_all) = (0.0, 0.0);
         // Of those who met it, and of the others: how many reached the step, and how many ended there; with and without.
         let mut table = [[0.0; 2]; 2];
-        let mut ended_without = 0.0;
+        let (mut ended_with, mut ended_without) = (0.0, 0.0);
         for &number in journeys {
             let died = endings[number].died;
             let has_reached = died.is_none_or(|end| end >= place.step);
@@ -266,20 +266,19 @@ impl Cost {
             }
             cost.exposed += usize::from(has_reached);
             let without = world.ends(number, Some(place));
-            ended_without += f64::from(u8::from(has_reached && without == Some(place.step)));
+            if has_reached {
+                let ends = ends_here(world, number, place, [died, without]);
+                (ended_with, ended_without) = (ended_with + ends[0], ended_without + ends[1]);
+            }
             cost.failures += i64::from(died.is_some()) - i64::from(without.is_some());
             cost.contacts += i64::from(contacts(world, number, died)) - i64::from(contacts(world, number, without));
             let (failures, ends) = expectation(world, number, place);
             expected += failures;
-            ends_here += ends;
+            ends_here_in_all += ends;
         }
-        let severity = match world.spec.law {
-            Law::Logistic => {
-                cost.expected = Some((expected, ends_here));
-                world.organisation.cell(place).severity
-            }
-            Law::Patience => log_odds(table[1][1], table[1][0]) - log_odds(ended_without, table[1][0]),
-        };
+        cost.expected = (world.spec.law == Law::Logistic).then_some((expected, ends_here_in_all));
+        // Nobody can tell who only browses: they make a harm look smaller than it is, most at the first steps.
+        let severity = log_odds(ended_with, table[1][0]) - log_odds(ended_without, table[1][0]);
         cost.oracle_z = severity * information(table).sqrt();
         cost
     }
@@ -287,6 +286,16 @@ impl Cost {
     /// Failures in expectation where the law gives them, else as they fell out.
     fn best_failures(&self) -> f64 {
         self.expected.map_or(self.failures as f64, |(failures, _)| failures)
+    }
+}
+
+/// How likely one journey that is at the step and meets the plant ends there, as things are and were it harmless. Where the
+/// law gives no probability: whether it did and would.
+fn ends_here(world: &World, number: usize, place: Place, ends: [Option<usize>; 2]) -> [f64; 2] {
+    match (world.spec.law, world.plan.journeys[number].browses) {
+        (Law::Patience, _) => ends.map(|end| f64::from(u8::from(end == Some(place.step)))),
+        (Law::Logistic, true) => [BROWSER_LEAVES; 2],
+        (Law::Logistic, false) => [None, Some(place)].map(|off| world.hazard(number, place.step, off)),
     }
 }
 

@@ -47,7 +47,7 @@ const OUTAGE_HARM: f64 = 0.5;
 /// How much harm version B does in a reversal.
 pub(crate) const REVERSAL_HARM: f64 = 0.4;
 /// The chance that a journey that only browses ends after a step.
-const BROWSER_LEAVES: f64 = 0.28;
+pub(crate) const BROWSER_LEAVES: f64 = 0.28;
 /// The chance that all is done and the goal still not reached.
 const LAST_MISS: f64 = 0.03;
 

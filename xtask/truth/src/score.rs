@@ -291,7 +291,7 @@ mod tests {
         assert_eq!((score.claims, score.true_claims, score.decoy_claims), (1, 0, 1));
         assert_eq!((score.other_claims, score.other_explained), (1, 0));
         assert_eq!(score.rankings[0].decoys, 1);
-        assert!(!score.missed.is_empty());
+        assert_eq!(score.missed.len(), score.detectable);
     }
 
     #[test]
