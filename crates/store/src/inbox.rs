@@ -125,11 +125,7 @@ impl Store {
         let message = message_hash(&self.project_key(project), message_id);
         self.main().read(|connection| {
             let number = number(connection, project)?;
-            let mut statement = connection.prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM seen WHERE project = ?1 AND message = ?2)
-                     OR EXISTS (SELECT 1 FROM inbox WHERE project = ?1 AND message = ?2)",
-            )?;
-            Ok(statement.query_row(params![number, message], |row| row.get(0))?)
+            is_known(connection, number, &message)
         })
     }
 
@@ -195,6 +191,15 @@ pub(crate) fn decode(seq: i64, record: &[u8]) -> Result<Event, StoreError> {
         return Err(damaged());
     }
     serde_json::from_slice(json).map_err(|_| damaged())
+}
+
+/// Whether an event came in before.
+pub(crate) fn is_known(connection: &Connection, project: i64, message: &[u8; 16]) -> Result<bool, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM seen WHERE project = ?1 AND message = ?2)
+             OR EXISTS (SELECT 1 FROM inbox WHERE project = ?1 AND message = ?2)",
+    )?;
+    Ok(statement.query_row(params![project, message], |row| row.get(0))?)
 }
 
 /// What an event is recognised by: 16 bytes of the keyed hash of the sender's id.

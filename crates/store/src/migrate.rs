@@ -38,6 +38,7 @@ pub(crate) const MAIN: &[Migration] = &[
     migration!("033_touchpoints"),
     migration!("034_talks"),
     migration!("035_held"),
+    migration!("036_held_claimed"),
 ];
 
 /// The steps of `vault.db`.

@@ -182,7 +182,8 @@ fn projects(store: &Store) -> Result<Vec<ProjectId>, StoreError> {
     })
 }
 
-/// Every identifier that a project knows: those of the vault, and those that only facts still name.
+/// Every identifier that a project knows: those of the vault, and those that only facts, or answers that are held, still
+/// name.
 fn identities(store: &Store, project: &ProjectId) -> Result<BTreeSet<IdentityKey>, StoreError> {
     let mut known: BTreeSet<IdentityKey> = store.vault().read(|connection| {
         let mut statement = connection.prepare_cached("SELECT identity FROM identity WHERE project = ?1")?;
@@ -191,7 +192,9 @@ fn identities(store: &Store, project: &ProjectId) -> Result<BTreeSet<IdentityKey
     })?;
     let named: Vec<(String, String)> = store.main().read(|connection| {
         let mut statement = connection.prepare_cached(
-            "SELECT one, other FROM fact JOIN project ON project.id = fact.project WHERE public_id = ?1",
+            "SELECT one, other FROM fact JOIN project ON project.id = fact.project WHERE public_id = ?1
+             UNION SELECT person, ifnull(device, person) FROM held_response AS held
+             JOIN project ON project.id = held.project WHERE public_id = ?1",
         )?;
         let rows = statement.query_map([&project.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -2,6 +2,7 @@
 //!
 //! The decision and its line are one transaction, so that two channels never ask the same person at the same moment.
 
+use super::held::{Part, part_of};
 use super::touchpoints::count_visit;
 use crate::access::{new_id, random_signs};
 use crate::projects::{number, one_changed};
@@ -124,6 +125,15 @@ pub struct WhyAsked {
     pub opted_out: Option<Micros>,
 }
 
+/// What came in part comes to its end; should that not be written after all, what is held is delivered.
+fn comes_to_its_end(transaction: &Transaction<'_>, project: i64, id: &DisplayId, now: Micros) -> Result<(), StoreError> {
+    let sql = "UPDATE display SET finished = 1 WHERE project = ?1 AND id = ?2 AND finished = 0";
+    transaction.execute(sql, params![project, id.0])?;
+    let sql = "UPDATE held_response SET ending = ?3 WHERE project = ?1 AND display = ?2";
+    transaction.execute(sql, params![project, id.0, now.0])?;
+    Ok(())
+}
+
 impl Store {
     /// Decides whether somebody is asked, and writes it down.
     ///
@@ -163,10 +173,12 @@ impl Store {
         self.main().read(|connection| found(connection, number(connection, project)?, id))
     }
 
-    /// Keeps a showing for the answer `answer`: from now on no other answers it. The same answer again is let in.
+    /// Keeps a showing for the answer `answer`: from now on no other answers it. The same answer again is let in; what was
+    /// written in part does not come to its end by it.
     ///
     /// # Errors
-    /// Not found; a conflict: `display_used`, `display_expired`.
+    /// Not found; a conflict: `display_used`, `display_expired`, `display_delivering` while what was answered in part is
+    /// being written.
     pub fn take_display(
         &self,
         project: &ProjectId,
@@ -176,6 +188,7 @@ impl Store {
         lasts: i64,
         now: Micros,
     ) -> Result<TakenDisplay, StoreError> {
+        let key = self.project_key(project);
         self.main().write(|transaction| {
             let inside = number(transaction, project)?;
             let display = found(transaction, inside, id)?.ok_or(StoreError::NotFound)?;
@@ -183,9 +196,11 @@ impl Store {
             let taken: Option<String> = transaction.query_row(sql, params![inside, id.0], |row| row.get(0))?;
             match taken {
                 Some(by) if by == answer => {
-                    // What came in part comes to its end.
-                    let sql = "UPDATE display SET finished = 1 WHERE project = ?1 AND id = ?2 AND finished = 0 AND ?3";
-                    transaction.execute(sql, params![inside, id.0, finished])?;
+                    match part_of(transaction, inside, &key, id)? {
+                        Part::Delivering => return Err(StoreError::Conflict { rule: "display_delivering" }),
+                        Part::Open if finished => comes_to_its_end(transaction, inside, id, now)?,
+                        Part::Open | Part::Delivered => {}
+                    }
                     return Ok(display);
                 }
                 Some(_) => return Err(StoreError::Conflict { rule: "display_used" }),

@@ -10,3 +10,4 @@ mod opening;
 mod persons;
 mod studio;
 mod voice;
+mod voice_held;

@@ -8,7 +8,7 @@ use model::{
 use std::sync::Barrier;
 use store::{DisplayTry, Displayed, NewMember, NewSurvey, NewSurveyLink, Store, StoreError};
 
-const DAY: i64 = 86_400_000_000;
+pub(crate) const DAY: i64 = 86_400_000_000;
 
 fn analyst(store: &Store, name: &str) -> Member {
     let email = Email::parse(&format!("{name}@example.se")).unwrap();
@@ -24,14 +24,14 @@ fn survey(name: &str) -> NewSurvey {
     NewSurvey { draft: SurveyDraft { name: name.into(), asked, ..SurveyDraft::default() }, ..NewSurvey::default() }
 }
 
-fn live(store: &Store, name: &str) -> StudioSurvey {
+pub(crate) fn live(store: &Store, name: &str) -> StudioSurvey {
     let owner = analyst(store, &name.to_lowercase());
     let new = NewSurvey { owner: Some(owner.id), ..survey(name) };
     let made = store.create_survey(&BY, &project(), &new, NOW).unwrap();
     store.publish_survey(&BY, &project(), &made.id, made.version, 0, NOW).unwrap()
 }
 
-fn conflict<T: std::fmt::Debug>(result: Result<T, StoreError>) -> &'static str {
+pub(crate) fn conflict<T: std::fmt::Debug>(result: Result<T, StoreError>) -> &'static str {
     match result {
         Err(StoreError::Conflict { rule }) => rule,
         other => panic!("{other:?} is no conflict"),
@@ -42,7 +42,7 @@ fn rest() -> Rest {
     Rest { again_days: 90, quiet_days: 30, share: 0.5, ..Rest::default() }
 }
 
-fn try_of<'a>(survey: &'a SurveyId, person: &'a str, also: &'a [String], draw: f64) -> DisplayTry<'a> {
+pub(crate) fn try_of<'a>(survey: &'a SurveyId, person: &'a str, also: &'a [String], draw: f64) -> DisplayTry<'a> {
     DisplayTry {
         survey: (survey, 1),
         rest: rest(),
@@ -57,7 +57,7 @@ fn try_of<'a>(survey: &'a SurveyId, person: &'a str, also: &'a [String], draw: f
     }
 }
 
-fn asked(store: &Store, given: &DisplayTry<'_>, now: i64) -> Result<DisplayId, Verdict> {
+pub(crate) fn asked(store: &Store, given: &DisplayTry<'_>, now: i64) -> Result<DisplayId, Verdict> {
     match store.display(&project(), given, Micros(NOW.0 + now)).unwrap() {
         Displayed::Asked(id) => Ok(id),
         Displayed::Left(verdict) => Err(verdict),
