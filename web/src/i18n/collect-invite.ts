@@ -15,7 +15,7 @@ export interface InviteTexts {
 
 const sv: InviteTexts = {
   title: 'Fråga en lista',
-  text: 'Var och en får ett eget brev med första frågan och en länk per svar. Den som nyss fått en fråga lämnas i fred, och i varje brev går det att säga nej till fler. Inget sparas förrän kunden själv skickar sitt svar.',
+  text: 'Var och en får ett eget brev med första frågan och en länk per svar. Den som nyss fått en fråga lämnas i fred, och i varje brev går det att säga nej till fler. Inget sparas när brevet öppnas. Det som kunden hunnit svara behålls i en halvtimme, och räknas sedan som ett svar som inte är färdigt.',
   notReady: 'Det går inte att skicka brev ännu. Den som sköter Resa anger e-postservern under [mail] i settings.toml.',
   people: 'Vilka ska få frågan?',
   peopleHint: 'En per rad: e-postadress, eller kundnummer om adressen redan finns i Resa. Adresserna ligger förseglade och glöms när brevet har gått.',
@@ -59,7 +59,7 @@ const sv: InviteTexts = {
 
 const en: InviteTexts = {
   title: 'Ask a list',
-  text: 'Everybody gets a letter of their own with the first question and a link for each answer. Whoever was asked lately is left in peace, and every letter lets them say no to more. Nothing is kept before the customer sends an answer.',
+  text: 'Everybody gets a letter of their own with the first question and a link for each answer. Whoever was asked lately is left in peace, and every letter lets them say no to more. Nothing is kept when the letter is opened. What the customer has answered so far is kept for half an hour, and then counts as an unfinished answer.',
   notReady: 'Letters cannot be sent yet. Whoever runs Resa names the mail server under [mail] in settings.toml.',
   people: 'Who is to be asked?',
   peopleHint: 'One a line: an e-mail address, or a customer number whose address Resa knows. Addresses lie sealed and are forgotten once the letter has gone.',

@@ -60,14 +60,16 @@ struct Words {
 const SV: Words = Words {
     all: "Svara på sidan som öppnas",
     here: "Svara här",
-    own: "Länkarna är dina egna och gäller i trettio dagar. Inget sparas förrän du själv skickar ditt svar.",
+    own: "Länkarna är dina egna och gäller i trettio dagar. \
+          Inget sparas när du öppnar dem; det du hunnit svara räknas, även om du slutar mitt i.",
     leave: "Fråga mig inte fler gånger",
     trial: "Det här är ett provbrev: länkarna leder ingenstans.",
 };
 const EN: Words = Words {
     all: "Answer on the page that opens",
     here: "Answer here",
-    own: "The links are yours alone and work for thirty days. Nothing is kept before you send your answer yourself.",
+    own: "The links are yours alone and work for thirty days. \
+          Nothing is kept when you open them; what you have answered counts, also if you stop halfway.",
     leave: "Do not ask me again",
     trial: "This is a letter to look at: its links lead nowhere.",
 };

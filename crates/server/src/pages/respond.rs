@@ -1,7 +1,7 @@
 //! The pages of somebody who answers a survey: one question at a time, thanks, and the one where nothing is.
 //!
 //! Plain forms that need no script and work in a mail client's window, an app's web view and on paper's other end. The
-//! answers given so far travel in the form; nothing is kept before the last one is sent.
+//! answers given so far travel in the form, and are held should nothing more come (`voice::held`).
 
 use super::assets;
 use super::html::{Html, html};

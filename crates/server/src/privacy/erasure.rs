@@ -64,7 +64,7 @@ const STORES: &[(&str, &str)] = &[
     ("inbox", "events that were not sealed yet"),
     ("blocks", "events in the event log; its files were written anew without them"),
     ("facts", "what was learnt about which identifiers are one person"),
-    ("asked", "when they were asked or left in peace, and links of their own"),
+    ("asked", "when they were asked or left in peace, links of their own, and answers on their way to their end"),
     ("comments", "comments about the customer, and comments and links that name them"),
     ("vault", "identifiers and what was said about the customer"),
 ];
@@ -221,6 +221,8 @@ fn run(
     };
     let keys: Vec<IdentityKey> = plan.identities.iter().cloned().collect();
     store.add_erased(project, &keys, plan.asked)?;
+    // What is held of them must not be delivered while the rest goes.
+    plan.count("asked", store.erase_held(project, &keys, &plan.shares)? as u64);
     Ledger::of(store)?.append_to(&store.dir().join(LEDGER))?;
 
     // Before the vault goes: it tells by what words rejections may name the customer.
@@ -239,6 +241,7 @@ fn run(
     plan.named_in.extend(named_in(&store.definition_of(project)?, &needles(store, project, &keys)?));
     store.update_job(job, &plan.to_text(), now)?;
     plan.count("vault", store.erase_identities(project, &keys)? as u64);
+    plan.count("asked", store.erase_held(project, &keys, &plan.shares)? as u64);
     // Whoever keeps an opened log learns from this that it is no longer as it was.
     store.put_note(&erasure_note(project), &format!("{}.{job}", now.0))?;
     store.update_job(job, &plan.to_text(), now)?;

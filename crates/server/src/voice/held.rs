@@ -7,6 +7,8 @@
 use crate::app::App;
 use crate::collect::write;
 use crate::error::{ApiError, ApiResult};
+use crate::work::turn;
+use model::IdentityKey;
 use std::time::Duration;
 use store::{Delivery, HeldResponse, StoreError};
 use tokio::sync::watch;
@@ -38,29 +40,23 @@ pub(crate) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Has a response written as far as it came; that of somebody of whom nothing is kept any more is let go.
+/// Has a response written as far as it came, if it still is as it was read; that of somebody of whom nothing is kept any
+/// more is let go.
 async fn deliver(app: &App, held: HeldResponse) -> ApiResult<()> {
-    let HeldResponse { project, display, accepted, source, key, link, at, .. } = held;
-    let of = project.clone();
-    let delivery = app.blocking(move |app| {
-        let now = app.clock.now();
-        let Some(destination) = app.keys.find_project(&of, &app.store)? else { return Ok::<_, ApiError>(None) };
-        let event = &accepted.event;
-        if [Some(&event.person), event.device.as_ref()]
-            .into_iter()
-            .flatten()
-            .any(|who| destination.excluded.contains(who))
-        {
-            return Ok(None);
+    let HeldResponse { project, display, link, at, .. } = held.clone();
+    let claimed = app.blocking(move |app| {
+        // Whoever is erased meanwhile is erased before it is claimed, or finds in the inbox what was written.
+        let turn = turn(app.store.dir())?;
+        if !app.store.claim_response(&held, app.clock.now())? {
+            return Ok::<_, ApiError>(None);
         }
-        let Ok(mut accepted) = destination.unless_erased(accepted, &app.store) else { return Ok(None) };
-        accepted.event.received = now;
-        let (accepted, rejected) = (vec![accepted], Vec::new());
-        Ok(Some(Delivery { project: of, key, source, received: now, accepted, rejected }))
+        Ok(Some((turn, of_claimed(app, held)?)))
     });
-    if let Some(delivery) = delivery.await? {
+    let Some((turn, delivery)) = claimed.await? else { return Ok(()) };
+    if let Some(delivery) = delivery {
         write(app, delivery).await?;
     }
+    drop(turn);
     app.blocking(move |app| {
         if let Some(link) = link {
             match app.store.use_survey_link(&link, app.clock.now()) {
@@ -72,4 +68,18 @@ async fn deliver(app: &App, held: HeldResponse) -> ApiResult<()> {
         Ok::<_, ApiError>(app.store.let_go_of_response(&project, &display, at)?)
     })
     .await
+}
+
+/// A response as it is to be written; `None` where nothing is kept of whom it is from.
+fn of_claimed(app: &App, held: HeldResponse) -> ApiResult<Option<Delivery>> {
+    let HeldResponse { project, accepted, source, key, .. } = held;
+    let received = app.clock.now();
+    let Some(destination) = app.keys.find_project(&project, &app.store)? else { return Ok(None) };
+    let is_excluded = |who: &IdentityKey| destination.excluded.contains(who);
+    if is_excluded(&accepted.event.person) || accepted.event.device.as_ref().is_some_and(is_excluded) {
+        return Ok(None);
+    }
+    let Ok(mut accepted) = destination.unless_erased(accepted, &app.store) else { return Ok(None) };
+    accepted.event.received = received;
+    Ok(Some(Delivery { project, key, source, received, accepted: vec![accepted], rejected: Vec::new() }))
 }

@@ -272,17 +272,38 @@ fn step<'a>(
 }
 
 /// Holds the answers so far, should nothing more come. Whether they may go on: not where they rested for so long that what
-/// they had answered was taken for all.
+/// they had answered was taken for all. That they cannot be held keeps nobody from the next question.
 async fn keep(app: &App, opened: &Opened, form: &Form, language: &str) -> ApiResult<bool> {
+    match held(app, opened, form, language).await {
+        Err(error) if error.status != StatusCode::NOT_FOUND => {
+            tracing::warn!(
+                code = error.code,
+                "answers so far could not be held; the next question is asked all the same"
+            );
+            Ok(true)
+        }
+        other => other,
+    }
+}
+
+async fn held(app: &App, opened: &Opened, form: &Form, language: &str) -> ApiResult<bool> {
     let asked = &opened.draft.asked;
     let mut answers = still_asked(asked, &form.given);
     answers.retain(|one| asked.check(std::slice::from_ref(one)).is_ok());
     if answers.is_empty() {
-        return Ok(true);
+        return withdraw(app, opened, &form.sitting).await.map(|()| true);
     }
     let Some((taking, sent)) = ready(app, opened, form, language, (answers, false)).await? else { return Ok(false) };
     taking.hold(app, sent, opened.own().map(str::to_string)).await?;
     Ok(true)
+}
+
+/// Holds no more what was answered in a sitting before it was taken back.
+async fn withdraw(app: &App, opened: &Opened, sitting: &str) -> ApiResult<()> {
+    let (project, display, request) =
+        (opened.link.project.clone(), opened.link.display.clone(), opened.request(sitting));
+    let withdrawn = app.blocking(move |app| app.store.withdraw_response(&project, display.as_ref(), Some(&request)));
+    Ok(withdrawn.await?)
 }
 
 /// Has the answers written, and says thanks; `None` where it is too late.
@@ -298,17 +319,29 @@ async fn send(app: &App, link: &str, opened: Opened, form: Form, language: &str)
     };
     let answers = still_asked(asked, &form.given);
     if answers.is_empty() {
+        withdraw(app, &opened, &form.sitting).await?;
         return done(&form);
     }
     let Some((taking, sent)) = ready(app, &opened, &form, language, (answers, true)).await? else { return Ok(None) };
+    let display = sent.display.clone().map(model::DisplayId);
     let (_, reason) = taking.take(app, Judged::Readable(Box::new(sent))).await?;
     if let Some(reason) = reason {
+        withdraw(app, &opened, &form.sitting).await?;
         tracing::debug!(reason, "an answer through a link was not accepted");
         return Err(ApiError::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "response_rejected",
             "the answer was not accepted",
         ));
+    }
+    // What came before may have been written meanwhile: then nobody is thanked for what is heard no more.
+    let project = opened.link.project.clone();
+    let is_in_part = app.blocking(move |app| match &display {
+        Some(display) => Ok::<_, ApiError>(app.store.is_answered_in_part(&project, display)?),
+        None => Ok(false),
+    });
+    if is_in_part.await? {
+        return Ok(None);
     }
     if let Some(id) = opened.own().map(str::to_string) {
         app.blocking(move |app| app.store.use_survey_link(&id, app.clock.now())).await?;
@@ -406,6 +439,7 @@ async fn leave(app: &App, opened: &Opened, language: &str) -> ApiResult<Response
     let Some(person) = opened.link.person.clone() else {
         return Err(ApiError::invalid("go", "this link is nobody's own"));
     };
+    withdraw(app, opened, "").await?;
     let (project, id) = (opened.link.project.clone(), opened.link.id.clone());
     app.blocking(move |app| {
         let now = app.clock.now();

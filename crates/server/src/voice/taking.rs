@@ -81,15 +81,14 @@ impl Taking {
     }
 
     /// Holds what was answered so far, should nothing more come: of the one link `link`, where it answers but once. What
-    /// does not fit is not held, and not rejected either: whoever answers is still at it.
+    /// does not fit is not held, and not rejected either: whoever answers is still at it. Then nothing is held any more, since
+    /// what was before is not what they say.
     pub(super) async fn hold(self, app: &App, sent: SentResponse, link: Option<String>) -> ApiResult<()> {
         let received = app.clock.now();
         let sent = Judged::Readable(Box::new(sent));
-        app.blocking(move |app| {
-            if let Ok(accepted) = self.judge(app, &sent, received)? {
-                self.held(app, &sent, accepted, Some(link), received)?;
-            }
-            Ok::<_, ApiError>(())
+        app.blocking(move |app| match self.judge(app, &sent, received)? {
+            Ok(accepted) => self.held(app, &sent, accepted, Some(link), received).map(drop),
+            Err(_) => Ok(app.store.withdraw_response(&self.destination.project, sent.display().as_ref(), None)?),
         })
         .await
     }
@@ -123,8 +122,9 @@ impl Taking {
             key: self.by_key.then(|| self.destination.key.clone()),
             link: page.flatten(),
             at: received,
+            said: response.timestamp.as_deref().and_then(said_at),
         };
-        app.store.hold_response(&held, in_order)?;
+        app.store.hold_response(&held, in_order).map_err(being_written)?;
         Ok(Fate::Held)
     }
 
@@ -161,14 +161,13 @@ impl Taking {
             Err(rejected) => return Ok(Err(rejected)),
         };
         if let Some(id) = &display {
-            // What was written in part stays so: it does not come to its end later.
-            let finished = sent.finished.unwrap_or(true) && !app.store.is_answered_in_part(project, id)?;
+            let finished = sent.finished.unwrap_or(true);
             let taken = app.store.take_display(project, id, &accepted.event.message_id, finished, self.lasts, received);
             match taken {
                 Ok(_) => {}
                 Err(StoreError::Conflict { rule: "display_used" }) => return reject(Reason::DisplayUsed),
                 Err(StoreError::Conflict { rule: "display_expired" }) => return reject(Reason::DisplayExpired),
-                Err(error) => return Err(error.into()),
+                Err(error) => return Err(being_written(error)),
             }
         }
         Ok(Ok(accepted))
@@ -206,6 +205,21 @@ impl Taking {
             accepted.links.retain(|(weaker, _)| weaker.kind() == Some(IdentityKind::AnonymousId));
         }
         Ok(accepted)
+    }
+}
+
+/// When a sender says that something was answered: what tells its sends apart where they overtake each other.
+fn said_at(text: &str) -> Option<Micros> {
+    text.parse::<jiff::Timestamp>().ok().map(|at| Micros(at.as_microsecond()))
+}
+
+/// What is being written in part is told as such a little later.
+fn being_written(error: StoreError) -> ApiError {
+    match error {
+        StoreError::Conflict { rule: "display_delivering" } => {
+            ApiError::unavailable("being_written", "what was answered before is being written", 2)
+        }
+        error => error.into(),
     }
 }
 

@@ -177,3 +177,97 @@ fn a_card_that_sends_more_completes_what_it_sent() {
     assert_eq!(counts(&app, &owner), [4, 2, 1, 1], "what was delivered is the same response");
     assert_eq!(rates(&app, &owner), [2, 2, 1]);
 }
+
+fn main_file(app: &TestApp) -> rusqlite::Connection {
+    rusqlite::Connection::open(app.data().join("resa.db")).unwrap()
+}
+
+/// Somebody whose answer is delivered when they have rested: after everything that rests for longer.
+fn one_more(app: &TestApp, path: &str) {
+    Sitting::at(app, path).press("next", "goal", Some(("choice:goal", "partly")));
+}
+
+#[test]
+fn what_somebody_took_back_is_not_delivered() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let survey = live(&app, &owner, "Brevet");
+    let path = link(&app, &owner, &survey, None);
+    let mut sitting = Sitting::at(&app, &path);
+    sitting.press("next", "goal", Some(("choice:goal", "no")));
+    sitting.press("back", "effort", None);
+    assert_eq!(held(&app), 1);
+    assert!(sitting.press("next", "goal", None).body.contains("Bolaget gjorde det enkelt"));
+    assert_eq!(held(&app), 0, "they answered, and then did not");
+    sitting.press("back", "effort", None);
+    sitting.press("next", "goal", Some(("choice:goal", "no")));
+    sitting.press("back", "effort", None);
+    let given = hidden(&sitting.page.body, "given");
+    assert!(given.contains("no") && held(&app) == 1, "{given}");
+
+    let own = link(&app, &owner, &survey, Some("kund-17"));
+    let mut asked = Sitting::at(&app, &own);
+    asked.press("next", "goal", Some(("choice:goal", "no")));
+    assert_eq!(held(&app), 2);
+    assert_eq!(asked.press("leave", "effort", None).status, 200);
+    assert_eq!(held(&app), 1, "who wants to be left in peace is");
+    app.advance(REST);
+    until("the rest", || stored(&app).len() == 1 && held(&app) == 0);
+
+    let owner = session(&app.sign_in(OWNER, PASSWORD));
+    let (survey, key) = (live(&app, &owner, "Mötet"), key(&app, &owner));
+    let display = shown(&app, &key, &survey, "kund-1")["display"].clone();
+    app.advance(Duration::from_secs(9));
+    let goal = json!([{ "question": "goal", "choice": "no" }]);
+    let both = json!([{ "question": "goal", "choice": "no" }, { "question": "effort", "score": 2 }]);
+    for (answers, seconds) in [(&both, 2), (&goal, 1), (&both, 3)] {
+        let sent = json!({ "survey": survey, "display": display, "userId": "kund-1", "messageId": "card-1",
+            "answers": answers, "finished": false,
+            "timestamp": model::Micros(app.now().0 - seconds * 1_000_000).to_rfc3339() });
+        assert_eq!(app.post(&key, "/v1/responses", &sent).status, 200);
+    }
+    app.advance(REST);
+    until("the rest", || stored(&app).len() == 2 && held(&app) == 0);
+    let last = record(&stored(&app)[1]);
+    assert_eq!(last["answers"].as_array().map(Vec::len), Some(1), "what was said last counts: {last}");
+}
+
+#[test]
+fn an_end_that_was_never_written_is_none_and_nobody_is_thanked_for_it_later() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let (survey, key) = (live(&app, &owner, "Brevet"), key(&app, &owner));
+    let path = link(&app, &owner, &survey, None);
+    let mut sitting = Sitting::at(&app, &path);
+    sitting.press("next", "goal", Some(("choice:goal", "no")));
+    let display = shown(&app, &key, &survey, "kund-1")["display"].clone();
+    app.advance(Duration::from_secs(9));
+    let sent = json!({ "survey": survey, "display": display, "userId": "kund-1", "messageId": "card-1",
+                       "answers": [{ "question": "goal", "choice": "no" }], "finished": false });
+    assert_eq!(app.post(&key, "/v1/responses", &sent).status, 200);
+    main_file(&app).execute("UPDATE display SET finished = 1 WHERE answer IS NOT NULL", []).unwrap();
+    app.advance(REST);
+    until("the rest", || stored(&app).len() == 2 && held(&app) == 0);
+    let owner = session(&app.sign_in(OWNER, PASSWORD));
+    assert_eq!(rates(&app, &owner), [1, 1, 0]);
+    assert_eq!(sitting.press("next", "effort", Some(("score:effort", "2"))).status, 404);
+}
+
+#[test]
+fn what_cannot_be_read_or_held_stands_in_nobodys_way() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let path = link(&app, &owner, &live(&app, &owner, "Brevet"), None);
+    one_more(&app, &path);
+    main_file(&app).execute("UPDATE held_response SET sealed = x'00'", []).unwrap();
+    one_more(&app, &path);
+    app.advance(REST);
+    until("the rest", || stored(&app).len() == 1 && held(&app) == 1);
+
+    let refuse = "CREATE TRIGGER full BEFORE INSERT ON held_response BEGIN SELECT RAISE(FAIL, 'no room'); END";
+    main_file(&app).execute(refuse, []).unwrap();
+    let mut sitting = Sitting::at(&app, &path);
+    assert!(sitting.press("next", "goal", Some(("choice:goal", "no"))).body.contains("Bolaget gjorde det enkelt"));
+    assert!(sitting.press("next", "effort", Some(("score:effort", "7"))).body.contains("Tack!"));
+    assert_eq!((stored(&app).len(), held(&app)), (2, 1));
+}

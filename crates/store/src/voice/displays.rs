@@ -126,7 +126,12 @@ pub struct WhyAsked {
 }
 
 /// What came in part comes to its end; should that not be written after all, what is held is delivered.
-fn comes_to_its_end(transaction: &Transaction<'_>, project: i64, id: &DisplayId, now: Micros) -> Result<(), StoreError> {
+fn comes_to_its_end(
+    transaction: &Transaction<'_>,
+    project: i64,
+    id: &DisplayId,
+    now: Micros,
+) -> Result<(), StoreError> {
     let sql = "UPDATE display SET finished = 1 WHERE project = ?1 AND id = ?2 AND finished = 0";
     transaction.execute(sql, params![project, id.0])?;
     let sql = "UPDATE held_response SET ending = ?3 WHERE project = ?1 AND display = ?2";

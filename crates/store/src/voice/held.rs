@@ -219,7 +219,8 @@ impl Store {
     /// Whether a showing was answered to no end, and what was answered is written already, or is being written.
     pub fn is_answered_in_part(&self, project: &ProjectId, display: &DisplayId) -> Result<bool, StoreError> {
         let key = self.project_key(project);
-        self.main().read(|connection| Ok(part_of(connection, number(connection, project)?, &key, display)? != Part::Open))
+        self.main()
+            .read(|connection| Ok(part_of(connection, number(connection, project)?, &key, display)? != Part::Open))
     }
 }
 
