@@ -303,7 +303,7 @@ async fn withdraw(app: &App, opened: &Opened, sitting: &str) -> ApiResult<()> {
     let (project, display, request) =
         (opened.link.project.clone(), opened.link.display.clone(), opened.request(sitting));
     let withdrawn = app.blocking(move |app| app.store.withdraw_response(&project, display.as_ref(), Some(&request)));
-    Ok(withdrawn.await?)
+    withdrawn.await
 }
 
 /// Has the answers written, and says thanks; `None` where it is too late.
