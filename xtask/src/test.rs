@@ -2,7 +2,7 @@
 //! step made, so nothing is compiled a second time.
 
 use crate::steps::{Outcome, Steps};
-use crate::{browser, check, clients, tool, trials, web};
+use crate::{browser, check, clients, tool, trials, truth, web};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -21,6 +21,7 @@ pub(crate) fn run(options: &[String]) -> ExitCode {
             tool::run_tests(&mut tool::cargo(&["test", "--workspace", "--no-fail-fast"]), tally)
         });
         steps.step("reliability", |_| trials::in_every_test());
+        steps.step("truth", |_| truth::in_every_test());
         let ready = steps.step("tools", |_| browser::prepare());
         let missing = || skipped("the tools for them are missing");
         steps.step("pages", |tally| if ready { browser::run(tally).into() } else { missing() });
@@ -28,6 +29,7 @@ pub(crate) fn run(options: &[String]) -> ExitCode {
     } else {
         steps.step("tests", |_| skipped("the build failed"));
         steps.step("reliability", |_| skipped("the build failed"));
+        steps.step("truth", |_| skipped("the build failed"));
         steps.step("pages", |_| skipped("the build failed"));
         steps.step("clients", |_| skipped("the build failed"));
     }

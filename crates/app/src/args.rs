@@ -104,6 +104,9 @@ pub(crate) enum Command {
     Friction {
         #[command(flatten)]
         log: LogArgs,
+        /// Answers to surveys: what customers say of their effort (ces) is told beside what it costs them
+        #[arg(long, value_name = "FILE")]
+        responses: Option<PathBuf>,
         /// Activities that mean the goal was reached [default: the goal of the journey's definition]
         #[arg(long, value_name = "ACTIVITY")]
         goal: Vec<String>,

@@ -3,28 +3,59 @@
 use super::Shower;
 use crate::args::LogArgs;
 use crate::failure::Failure;
-use crate::input::{Loaded, Need, Needed, cut_spec, knowing_stations, load};
+use crate::input::{Loaded, Need, Needed, load, stream_or_file};
 use crate::output::{Cell, Table, say};
 use crate::words::Words;
-use eventlog::{CutSpec, Journeys};
+use eventlog::{CutSpec, Identity, Journeys};
+use ingest::{Narrow, ResponseOptions, read_responses};
 use insight::fold::Judge;
-use insight::friction::{Ask, Finding, FrictionReport, Polarity, Telling, Told, friction};
-use model::{Estimate, JourneyDefinition};
+use insight::friction::{Ask, Effort, Finding, FrictionReport, Polarity, Telling, Told, friction};
+use insight::journey_map::name_stations;
+use model::{Answer, Cut, Estimate, JourneyDefinition, Metric, Micros, Response};
+use std::path::Path;
 
-pub(super) fn run(args: &LogArgs, goal: &[String], show: &Shower) -> Result<(), Failure> {
+pub(super) fn run(args: &LogArgs, responses: Option<&Path>, goal: &[String], show: &Shower) -> Result<(), Failure> {
     let need = Need { attributes: Needed::All, event_ids: true, ..Need::default() };
     let loaded = load(args, &need, &show.words)?;
-    let report = found(&loaded, args, goal, &show.words)?;
+    let efforts = responses.map(|file| efforts(file, args)).transpose()?.unwrap_or_default();
+    let report = found(&loaded, args, goal, &efforts, &show.words)?;
     let words = &show.words;
-    let heading = format!("{}: {}", loaded.name, heading(&report, words));
+    let heading = format!("{}: {}", name(&loaded, args), heading(&report, words));
     show.show(&report, &heading, &table(&report, words))
 }
 
+/// What to call the whole: its journey where there is one.
+fn name(loaded: &Loaded, args: &LogArgs) -> String {
+    let several = args.journeys.journey.is_none() && loaded.definition.journey.len() > 1;
+    let all = || loaded.definition.journey.iter().map(|journey| journey.name.as_str()).collect::<Vec<_>>().join(", ");
+    if several { all() } else { loaded.name.clone() }
+}
+
+/// What customers said of their effort.
+fn efforts(file: &Path, args: &LogArgs) -> Result<Vec<Effort>, Failure> {
+    let source = stream_or_file(file, args.columns.format.as_deref())?;
+    let options = ResponseOptions {
+        time_zone: args.columns.time_zone.clone(),
+        narrow: Narrow::default(),
+        ..ResponseOptions::default()
+    };
+    let found = read_responses(&source, &options)?;
+    let counts = |at: &usize| !found.not_counted.contains(at);
+    let counted = found.responses.into_iter().enumerate().filter(|(at, _)| counts(at)).map(|(_, response)| response);
+    let said = counted.filter(|response| response.metric == Metric::Ces);
+    let effort = |response: Response| {
+        let Answer::Number(ease) = response.answer else { return None };
+        Some(Effort { response: response.id, person: response.person?, time: response.time?.0, ease })
+    };
+    Ok(said.filter_map(effort).collect())
+}
+
 /// Friction in each journey that was asked about.
-pub(crate) fn found(
+fn found(
     loaded: &Loaded,
     args: &LogArgs,
     goal: &[String],
+    efforts: &[Effort],
     words: &Words,
 ) -> Result<FrictionReport, Failure> {
     let definitions = asked(loaded, args, goal);
@@ -37,15 +68,19 @@ pub(crate) fn found(
     }
     let mut cuts = Vec::new();
     for definition in &definitions {
-        let spec =
-            CutSpec { definition: definition.clone(), ..cut_spec(&args.journeys, &args.columns, &loaded.definition)? };
-        cuts.push(Journeys::cut(&loaded.log, &knowing_stations(&loaded.log, &loaded.definition.rule, spec))?);
+        let spec = CutSpec { definition: definition.clone(), ..loaded.spec.clone() };
+        // What is told is told of stations, where they are named.
+        let rules = &loaded.definition.rule;
+        let recode = (!rules.is_empty()).then(|| name_stations(&loaded.log, rules).recode);
+        cuts.push(Journeys::cut(&loaded.log, &CutSpec { recode, ..spec })?);
     }
-    let last = loaded.log.totals().last;
+    // What is not looked at has not happened yet.
+    let last = loaded.log.totals().last.map(|last| last.min(Micros(loaded.spec.to.unwrap_or(i64::MAX))));
     let asks = definitions.iter().zip(&cuts).map(|(definition, journeys)| Ask {
         journeys,
         definition,
         judge: Judge::of(journeys, definition.horizon, last),
+        efforts,
     });
     let asks: Vec<Ask<'_, '_>> = asks.collect();
     let language = match words.language {
@@ -64,11 +99,13 @@ fn asked(loaded: &Loaded, args: &LogArgs, goal: &[String]) -> Vec<JourneyDefinit
         true => loaded.definition.journey.clone(),
         false => vec![loaded.spec.definition.clone()],
     };
-    let with_goal = |definition: JourneyDefinition| match goal.is_empty() {
-        true => definition,
-        false => JourneyDefinition { goal: goal.to_vec(), ..definition },
+    let told = |definition: JourneyDefinition| JourneyDefinition {
+        goal: if goal.is_empty() { definition.goal } else { goal.to_vec() },
+        cut: args.journeys.cut.map(Cut::from).or(definition.cut),
+        gap: args.journeys.gap.or(definition.gap),
+        ..definition
     };
-    all.into_iter().map(with_goal).collect()
+    all.into_iter().map(told).collect()
 }
 
 /// Names the events that findings rest on, where the log has ids.
@@ -81,9 +118,11 @@ fn name_events(loaded: &Loaded, report: &mut FrictionReport) -> Result<(), Failu
     for moment in report.findings.iter().flat_map(|finding| &finding.evidence.moments) {
         wanted.insert((moment.identity.clone(), moment.time), None);
     }
+    let by_case = loaded.log.identity() == Identity::Case;
     loaded.log.rows(&mut |row: &model::EventRow<'_>| {
-        if let Some(id) = row.event_id
-            && let Some(known) = wanted.get_mut(&(row.person.or(row.case).unwrap_or_default().to_string(), row.time.0))
+        let name = if by_case { row.case.or(row.person) } else { row.person.or(row.case) };
+        if let (Some(id), Some(name)) = (row.event_id, name)
+            && let Some(known) = wanted.get_mut(&(name.to_string(), row.time.0))
         {
             known.get_or_insert_with(|| id.to_string());
         }
@@ -119,14 +158,14 @@ fn heading(report: &FrictionReport, words: &Words) -> String {
     let strengths = words.count(strengths, ("styrka", "styrkor"), ("strength", "strengths"));
     match words.language {
         map::Language::Swedish => format!(
-            "{journeys} som kan bedömas: {frictions} och {strengths} av {} jämförelser, det som kostar mest först; högst {} av dem \
-             är slump",
+            "{journeys} som kan bedömas: {frictions} och {strengths} av {} jämförelser, det som kostar mest först; det är att vänta att {} \
+             av dem är slump",
             words.number(report.tested as u64),
             words.percent(report.false_discovery_rate)
         ),
         map::Language::English => format!(
-            "{journeys} that can be judged: {frictions} and {strengths} of {} comparisons, the costliest first; at most {} of them \
-             are chance",
+            "{journeys} that can be judged: {frictions} and {strengths} of {} comparisons, the costliest first; {} of \
+             them are expected to be chance",
             words.number(report.tested as u64),
             words.percent(report.false_discovery_rate)
         ),

@@ -50,7 +50,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Flow { log, svg } => flow::run(&log, svg.as_deref(), &show),
         Command::Steps { log, wait, pause, goal } => steps::run(&log, wait, pause, &goal, &show),
         Command::Abandonment { log, goal, pause, within } => abandonment::run(&log, &goal, pause, within, &show),
-        Command::Friction { log, goal } => friction::run(&log, &goal, &show),
+        Command::Friction { log, responses, goal } => friction::run(&log, responses.as_deref(), &goal, &show),
         Command::Variants { log, top } => variants::run(&log, top, &show),
         Command::Funnel { log, steps, within, mode } => funnel::run(&log, &steps, within, mode, &show),
         Command::Returns { log, by, within } => returns::run(&log, &by, within, &show),

@@ -37,6 +37,11 @@ impl Judge {
         Judge { horizon: horizon.map(Span::micros), gap: journeys.gap(), end: end.map_or(i64::MIN, |Micros(end)| end) }
     }
 
+    /// Until when a journey that began then is judged, microseconds: what comes later does not count.
+    pub(crate) fn until(&self, start: i64) -> i64 {
+        self.horizon.map_or(i64::MAX, |horizon| start.saturating_add(horizon))
+    }
+
     /// How a journey stands. Without a goal none is ever reached.
     ///
     /// Those that began too lately are left out even where they reached the goal: counted before their peers

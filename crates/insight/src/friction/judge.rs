@@ -56,8 +56,10 @@ pub(crate) struct Cell {
     /// How likely so many, or so few, would end there if the sign did nothing: by counting, as the normal law is not to be
     /// trusted where few end.
     pub(crate) by_chance: (f64, f64),
-    /// The log-odds that it adds, and their standard error.
-    pub(crate) harm: (f64, f64),
+    /// Goals lost to it, nine times of ten more than this; below 0 where it is not even sure to harm.
+    pub(crate) sure: f64,
+    /// The same of what it helps.
+    pub(crate) sure_help: f64,
     pub(crate) says: Says,
 }
 
@@ -86,6 +88,10 @@ pub(crate) enum Says {
     TooFew,
     /// All journeys at the step show it: there is nothing to compare with.
     NoComparison,
+    /// Very many commoner ones were compared.
+    NotTested,
+    /// It costs next to nothing.
+    Harmless,
     /// Not sure yet; so many journeys that show it would do, if it goes on as it looks.
     Unsure(Option<u64>),
 }
@@ -121,7 +127,9 @@ struct Columns {
 
 /// Judges every sign.
 pub(crate) fn judge(traces: &Traces, whos: usize, ranks: &Ranks<'_>, threads: usize) -> Judged {
-    if traces.journeys.is_empty() {
+    // Where all fail, or none does, there is nothing to hold anything against.
+    let failed = traces.journeys.iter().filter(|journey| journey.failed).count();
+    if failed == 0 || failed == traces.journeys.len() {
         return Judged::default();
     }
     let tallies = tally(traces);
@@ -136,19 +144,9 @@ pub(crate) fn judge(traces: &Traces, whos: usize, ranks: &Ranks<'_>, threads: us
     let mut cells: Vec<Cell> = tallies.iter().map(|(sign, tally)| cell(*sign, tally, &columns, &fitted)).collect();
     let order =
         |cell: &Cell| (ranks.activities.get(cell.sign.step as usize).copied().unwrap_or(MISSING), cell.sign.kind);
-    cells.sort_by(|a, b| b.sure().total_cmp(&a.sure()).then_with(|| order(a).cmp(&order(b))));
+    cells.sort_by(|a, b| b.sure.total_cmp(&a.sure).then_with(|| order(a).cmp(&order(b))));
     let chances = tables.place.iter().map(|(row, _)| chance_of(ends.logits[*row as usize])).collect();
     Judged { cells, chances, reach }
-}
-
-impl Cell {
-    /// The goals that are surely lost to it: nine times of ten it is more (methods §1.3). Below 0 where it looks harmless.
-    pub(crate) fn sure(&self) -> f64 {
-        match self.z > 0.0 {
-            true => self.lost.value * (1.0 - Z_SURE / self.z).max(-1.0),
-            false => -self.lost.value.abs(),
-        }
-    }
 }
 
 /// What is counted of a sign.
@@ -205,14 +203,14 @@ impl Tally {
     }
 
     fn can_be_compared(&self) -> bool {
-        self.journeys >= LEAST && self.without() >= LEAST
+        self.persons.0 >= LEAST && self.without() >= LEAST
     }
 }
 
-/// Codes with their counts, those of at least `least`, the commonest first; ties by code.
+/// Codes with their counts, that of missing values among them: those of at least `least`, the commonest first; ties by code.
 fn common(codes: impl Iterator<Item = u32>, least: u64, most: usize) -> Vec<u32> {
     let mut counts: Map<u32, u64> = Map::default();
-    codes.filter(|code| *code != MISSING).for_each(|code| *counts.entry(code).or_default() += 1);
+    codes.for_each(|code| *counts.entry(code).or_default() += 1);
     let mut order: Vec<(u32, u64)> = counts.into_iter().filter(|(_, count)| *count >= least).collect();
     order.sort_unstable_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
     order.into_iter().take(most).map(|(code, _)| code).collect()
@@ -336,6 +334,8 @@ struct Before {
     shares: Map<(u32, Kind), f64>,
 }
 
+/// Of those who show a sign, at most this share fails for it: that is next to nothing.
+const HARMLESS: f64 = 0.02;
 /// How much surer a finding about help must be than others.
 const DOUBT_OF_HELP: f64 = 50.0;
 /// So many who failed at a step are needed to tell how many of them sought help afterwards.
@@ -440,8 +440,13 @@ fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Ce
         contacts: None,
         z: 0.0,
         by_chance: (1.0, 1.0),
-        harm: (0.0, 0.0),
-        says: if tally.without() < LEAST { Says::NoComparison } else { Says::TooFew },
+        sure: 0.0,
+        sure_help: 0.0,
+        says: match (tally.without() < LEAST, tally.can_be_compared()) {
+            (true, _) => Says::NoComparison,
+            (_, true) => Says::NotTested,
+            _ => Says::TooFew,
+        },
     };
     let Some(column) = columns.cells.get(&sign).map(|column| usize::from(*column)) else { return cell };
     let of = |model: &Hazard, row: &dyn Fn(usize) -> (usize, f64)| {
@@ -454,13 +459,14 @@ fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Ce
             });
             each.sum()
         };
-        (Span3 { value: lost(by), low: lost(by - Z95 * error), high: lost(by + Z95 * error) }, by, error)
+        let span = Span3 { value: lost(by), low: lost(by - Z95 * error), high: lost(by + Z95 * error) };
+        (span, by, error, (lost(by - Z_SURE * error), lost(by + Z_SURE * error)))
     };
-    let (lost, by, error) = of(fitted.ends, &|row| {
+    let (lost, by, error, (sure, help)) = of(fitted.ends, &|row| {
         let (place, likely) = fitted.place[row];
         (place as usize, likely * fitted.reach[row])
     });
-    cell.lost = lost;
+    (cell.lost, cell.sure, cell.sure_help) = (lost, sure, -help);
     let (mut rows, mut ended, mut expected) = (0.0, 0.0, 0.0);
     for at in &tally.rows {
         let (place, likely) = fitted.place[*at as usize];
@@ -469,10 +475,10 @@ fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Ce
         expected += likely * chance_of(fitted.ends.logits[place as usize] - by);
     }
     cell.by_chance = (at_least(ended, rows, expected), at_least(rows - ended, rows, rows - expected));
-    let calls = fitted.calls.filter(|_| !sign.kind.is_help());
+    // Who has been somewhere else and back may have called there: that is no call it made.
+    let calls = fitted.calls.filter(|_| !sign.kind.is_help() && sign.kind != Kind::PingPong);
     cell.contacts = calls.map(|calls| of(calls, &|row| (row, 1.0)).0);
     cell.z = if error > 0.0 { by / error } else { 0.0 };
-    cell.harm = (by, error);
     cell.says = Says::Unsure(None);
     cell
 }
@@ -492,7 +498,7 @@ fn at_least(successes: f64, trials: f64, expected: f64) -> f64 {
 /// Decides what is said of all the cells of a report together, whichever journey they are of; how many comparisons there
 /// were.
 pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
-    let is_compared = |cell: &Cell| !matches!(cell.says, Says::TooFew | Says::NoComparison);
+    let is_compared = |cell: &Cell| matches!(cell.says, Says::Unsure(_));
     let compared: Vec<usize> = (0..cells.len()).filter(|at| is_compared(&*cells[*at])).collect();
     let told = |harm: bool, cells: &[&mut Cell]| {
         let one_sided = |at: &usize| {
@@ -517,9 +523,13 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
             (true, _) => Says::Harms,
             // Who is helped has come through: that says nothing of what help is worth.
             (_, true) if !cell.sign.kind.is_help() => Says::Helps,
+            _ if cell.lost.high <= HARMLESS * cell.journeys as f64 => Says::Harmless,
             // What looks harmless needs no more journeys to look harmful.
             _ if cell.z < 0.5 => Says::Unsure(None),
-            _ => Says::Unsure(Some((cell.journeys as f64 * (Z_TOLD / cell.z).powi(2)).ceil().max(LEAST as f64) as u64)),
+            _ => {
+                let needed = (cell.journeys as f64 * (Z_TOLD / cell.z).powi(2)).ceil() as u64;
+                Says::Unsure(Some(needed.max(cell.journeys + 1)))
+            }
         };
     }
     compared.len()

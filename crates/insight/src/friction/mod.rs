@@ -40,6 +40,21 @@ pub struct Ask<'a, 'j> {
     pub definition: &'a JourneyDefinition,
     /// How journeys stand.
     pub judge: Judge,
+    /// What customers said of their effort; each is held to be about the latest journey that they had begun by then.
+    pub efforts: &'a [Effort],
+}
+
+/// What somebody said of their effort.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effort {
+    /// The id of the response, where it has one.
+    pub response: Option<String>,
+    /// The name of the person, as the log has it.
+    pub person: String,
+    /// When, UTC microseconds.
+    pub time: i64,
+    /// How easy it was: 1 to 7, 7 is easiest (CES 2.0).
+    pub ease: f64,
 }
 
 /// How it is to be told.
@@ -60,6 +75,8 @@ struct Known {
     usual: Usual,
     traces: Traces,
     judged: Judged,
+    /// By journey, the place of the answer about its effort.
+    efforts: Vec<Option<usize>>,
 }
 
 /// Finds friction in journeys towards their goals. What is claimed is decided for all of them together: the more one asks,
@@ -68,6 +85,8 @@ struct Known {
 /// # Errors
 /// When a part of the log cannot be read.
 pub fn friction(asked: &[Ask<'_, '_>], telling: Telling) -> Result<FrictionReport, LogError> {
+    // Without a goal nobody fails, and nothing can be held against it.
+    let asked: Vec<Ask<'_, '_>> = asked.iter().filter(|ask| ask.journeys.has_goal()).copied().collect();
     let mut all = asked.iter().map(|ask| known(ask, telling.threads)).collect::<Result<Vec<Known>, LogError>>()?;
     let mut cells: Vec<&mut judge::Cell> = all.iter_mut().flat_map(|known| &mut known.judged.cells).collect();
     let tested = judge::say(&mut cells);
@@ -82,10 +101,33 @@ fn known(ask: &Ask<'_, '_>, threads: usize) -> Result<Known, LogError> {
     let reader = Reader::of(ask.journeys, ask.definition);
     let usual = run(ask.journeys, threads, || Norms::new(&reader, ask.judge))?;
     let traces = run(ask.journeys, threads, || Tracer::new(&reader, &usual, ask.judge))?;
-    let traces = traces.in_order(usual.who.len(), usual.what.len());
     let ranks = ranks(ask.journeys.activities());
+    let traces = traces.in_order(usual.who.len(), usual.what.len(), &ranks);
     let judged = judge::judge(&traces, usual.who.len(), &judge::Ranks { activities: &ranks }, threads);
-    Ok(Known { usual, traces, judged })
+    let efforts = efforts(ask, &traces)?;
+    Ok(Known { usual, traces, judged, efforts })
+}
+
+/// By journey, the answer about it: the first that its person gave after it began and before their next one did.
+fn efforts(ask: &Ask<'_, '_>, traces: &Traces) -> Result<Vec<Option<usize>>, LogError> {
+    let mut of_journeys = vec![None; traces.journeys.len()];
+    if ask.efforts.is_empty() {
+        return Ok(of_journeys);
+    }
+    let mut by_person: Map<&str, Vec<usize>> = Map::default();
+    for (at, effort) in ask.efforts.iter().enumerate() {
+        by_person.entry(effort.person.as_str()).or_default().push(at);
+    }
+    by_person.values_mut().for_each(|answers| answers.sort_by_key(|at| ask.efforts[*at].time));
+    for (at, journey) in traces.journeys.iter().enumerate() {
+        let next = traces.journeys.get(at + 1).filter(|next| next.person == journey.person);
+        let until = next.map_or(i64::MAX, |next| next.start);
+        let name = ask.journeys.identity_name(journey.key)?;
+        let answers = by_person.get(name.as_str()).into_iter().flatten();
+        let about = |at: &&usize| (journey.start..until).contains(&ask.efforts[**at].time);
+        of_journeys[at] = answers.copied().find(|at| about(&at));
+    }
+    Ok(of_journeys)
 }
 
 /// By code, its place among the names.
@@ -118,6 +160,7 @@ impl FrictionReport {
             all.left_out.under_way += report.left_out.under_way;
             all.left_out.robots += report.left_out.robots;
             all.left_out.at_once += report.left_out.at_once;
+            all.left_out.no_step += report.left_out.no_step;
         }
         let gain = |finding: &Finding| finding.gain.value.unwrap_or(0.0);
         all.findings.sort_by(|a, b| gain(b).total_cmp(&gain(a)));

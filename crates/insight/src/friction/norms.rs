@@ -141,8 +141,9 @@ impl Fold for Norms<'_> {
         self.journeys += 1;
         self.reached += u64::from(reached);
         self.events += journey.events() as u64;
-        let mut last: Option<(u32, i64)> = None;
-        for (event, is_step) in Walk::of(self.reader, journey) {
+        // The last step, when something happened last, and whether the step was the last that happened.
+        let mut last: Option<(u32, i64, bool)> = None;
+        for (event, is_step) in Walk::of(self.reader, journey, self.judge.until(journey.times[0])) {
             let about = &mut self.activities[event.activity as usize];
             about.events += 1;
             about.helped += u64::from(self.reader.channels.is_helped(event.channel));
@@ -151,14 +152,16 @@ impl Fold for Norms<'_> {
                     self.seen[event.activity as usize] = self.journeys;
                     about.reached += 1;
                 }
-                if let Some((step, time)) = last {
+                if let Some((step, time, lingers)) = last {
                     let gap = event.time.saturating_sub(time);
                     about.before.add(gap);
-                    self.activities[step as usize].after.add(gap);
+                    if lingers {
+                        self.activities[step as usize].after.add(gap);
+                    }
                 }
             }
-            let step = if is_step { Some(event.activity) } else { last.map(|(step, _)| step) };
-            last = step.map(|step| (step, event.time));
+            let step = if is_step { Some(event.activity) } else { last.map(|(step, ..)| step) };
+            last = step.map(|step| (step, event.time, is_step));
         }
         let reader = self.reader;
         for (at, told) in self.attributes.iter_mut().enumerate().filter(|(at, _)| reader.is_usable(*at)) {
@@ -208,11 +211,15 @@ impl Fold for Norms<'_> {
         // Who somebody is stands on most of their events, and stays the same.
         let is_who =
             |told: &Told| told.known * 2 >= journeys && told.varies * 50 <= told.known && told.events * 2 >= all;
-        let reader = self.reader;
-        let told = self.attributes.iter().enumerate().filter(|(_, told)| is_many(told));
+        // A result that stays the same through journeys is how they ended, not how a step went.
+        let goes_by_step = |told: &Told| told.events * 2 < all || told.varies * 10 >= told.known;
+        let told = self.attributes.iter().enumerate();
+        let results = told.clone().filter(|(at, told)| self.reader.tells_results(*at) && goes_by_step(told));
+        let results = results.map(|(at, _)| at).collect();
+        let told = told.filter(|(at, told)| is_many(told) && !self.reader.tells_results(*at));
         let (who, what): (Vec<_>, Vec<_>) = told.partition(|(_, told)| is_who(told));
         let mut whats: Vec<(u64, What)> = Vec::new();
-        for (attribute, told) in what.into_iter().filter(|(at, _)| !reader.tells_results(*at)) {
+        for (attribute, told) in what {
             if told.events * 2 >= all {
                 whats.push((told.events, What { attribute, activity: MISSING }));
                 continue;
@@ -228,6 +235,7 @@ impl Fold for Norms<'_> {
             after: self.activities.iter().map(|about| about.after.limit()).collect(),
             who: who.into_iter().map(|(at, _)| at).collect(),
             what: whats.into_iter().map(|(_, what)| what).collect(),
+            results,
         }
     }
 }
@@ -261,6 +269,8 @@ pub(crate) struct Usual {
     pub(crate) who: Vec<usize>,
     /// What attributes tell of what happened.
     pub(crate) what: Vec<What>,
+    /// Places of the attributes that say how steps went.
+    pub(crate) results: Vec<usize>,
 }
 
 #[cfg(test)]

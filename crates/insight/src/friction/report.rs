@@ -32,6 +32,8 @@ pub struct LeftOut {
     pub robots: u64,
     /// They began with their goal.
     pub at_once: u64,
+    /// They failed without any step: a call, an error, and nothing else.
+    pub no_step: u64,
 }
 
 /// Whether it hurts or helps.
@@ -187,7 +189,8 @@ pub struct NotClaimed {
     pub kind: Kind,
     /// Which goal.
     pub goal: String,
-    /// Why not: `too_few` journeys show it, `no_comparison` (all do), `unsure`, `harmless`.
+    /// Why not: `too_few` journeys or persons show it, `no_comparison` (all do), `not_tested` (400
+    /// commoner ones were), `unsure`, `harmless` (at most two of a hundred that show it fail for it).
     pub reason: &'static str,
     /// Journeys that show it.
     pub n: u64,

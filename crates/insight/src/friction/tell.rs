@@ -7,11 +7,11 @@ use super::report::{
 };
 use super::why::{Depth, Feature, Found, Happened, Looking, Test, Why, find, since};
 use super::words::Counter;
-use super::{Ask, Known, Telling};
-use crate::evidence::Z95;
-use crate::evidence::share;
+use super::{Ask, Known, Map, Telling};
+use crate::evidence::{Moments, Z95, compare_means, share, wilson};
 use eventlog::LogError;
 use model::{Estimate, MISSING, Micros};
+use std::collections::HashSet;
 
 /// All that findings of one journey are told from.
 pub(super) struct Teller<'a, 'j> {
@@ -26,6 +26,10 @@ pub(super) struct Teller<'a, 'j> {
 const GATE_ENDS: f64 = 0.01;
 /// The same of why a sign that harms shows: asked only of those.
 const GATE_WHY: f64 = 0.05;
+/// The same data gives the same days.
+const SEED: u64 = 6;
+/// So many answers of either kind are needed to tell effort.
+const LEAST_SAID: usize = 10;
 const MOST_CAUSES: usize = 3;
 const MOST_ENDS: usize = 12;
 const MOST_EVIDENCE: usize = 20;
@@ -54,7 +58,12 @@ pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> 
         not_claimed: unsaid.map(|cell| teller.not_claimed(cell)).collect(),
         tested: 0,
         false_discovery_rate: FALSE_DISCOVERY_RATE,
-        left_out: LeftOut { under_way: traces.under_way, robots: traces.robots, at_once: traces.at_once },
+        left_out: LeftOut {
+            under_way: traces.under_way,
+            robots: traces.robots,
+            at_once: traces.at_once,
+            no_step: traces.no_step,
+        },
     })
 }
 
@@ -94,6 +103,8 @@ impl Teller<'_, '_> {
     fn not_claimed(&self, cell: &Cell) -> NotClaimed {
         let (reason, needed_n) = match cell.says {
             Says::TooFew => ("too_few", Some(LEAST)),
+            Says::NotTested => ("not_tested", None),
+            Says::Unsure(None) => ("unsure", None),
             Says::NoComparison => ("no_comparison", None),
             Says::Unsure(Some(needed)) => ("unsure", Some(needed)),
             _ => ("harmless", None),
@@ -115,8 +126,8 @@ impl Teller<'_, '_> {
         let polarity = if harms { Polarity::Friction } else { Polarity::Strength };
         // What a strength is worth is what would be lost without it.
         let worth = if harms { cell.lost } else { turned(cell.lost) };
-        let z = cell.z.abs();
-        let sure = Span3 { value: worth.value * (1.0 - Z_SURE / z).max(0.0), ..worth };
+        let sure = if harms { cell.sure } else { cell.sure_help };
+        let sure = Span3 { value: sure.max(0.0), ..worth };
         let n = cell.journeys;
         let rate = share(cell.failed, n, self.telling.as_of);
         let lost = cell.lost.times(1.0 / n.max(1) as f64);
@@ -128,6 +139,7 @@ impl Teller<'_, '_> {
             false => (Vec::new(), Vec::new(), None),
         };
         let shows = |row: usize| self.known.traces.signs_of(row).contains(&cell.sign);
+        let effort = self.effort(&shows, journey, n);
         let evidence = self.evidence(&shows, journey)?;
         Ok(Finding {
             id: self.id(polarity, cell.sign.kind, &place, &[]),
@@ -145,7 +157,7 @@ impl Teller<'_, '_> {
             per_1000: Cost {
                 failed_goals: self.per_1000(cell.lost, HAZARD),
                 contacts: cell.contacts.map(|contacts| self.per_1000(contacts, HAZARD)),
-                effort: None,
+                effort,
             },
             gain: self.estimate(sure, n, "attributable_lower_90"),
             causes,
@@ -168,20 +180,28 @@ impl Teller<'_, '_> {
     #[expect(clippy::type_complexity, reason = "three parts of one answer, taken apart at once")]
     fn why(&self, cell: &Cell, journey: &[u32]) -> Result<(Vec<Cause>, Vec<Told>, Option<Micros>), LogError> {
         let shows = |row: usize| self.known.traces.signs_of(row).contains(&cell.sign);
-        let mut steps: Vec<u32> = (0..self.known.traces.rows.len())
-            .filter(|row| shows(*row))
-            .map(|row| self.known.traces.rows[row].step)
+        // By step: rows, and those that show it. Elsewhere it shows by accident.
+        let mut steps: Map<u32, (u64, u64)> = Map::default();
+        for (row, step) in self.known.traces.rows.iter().enumerate() {
+            let (rows, yes) = steps.entry(step.step).or_default();
+            *rows += 1;
+            *yes += u64::from(shows(row));
+        }
+        let all: u64 = steps.values().map(|(_, yes)| yes).sum();
+        steps.retain(|_, (_, yes)| *yes >= 5.max(all / 20));
+        let here = |row: &u32| steps.contains_key(&self.known.traces.rows[*row as usize].step);
+        let rows: Vec<u32> = (0..self.known.traces.rows.len() as u32).filter(here).collect();
+        let happened: Vec<Happened> = rows
+            .iter()
+            .map(|row| {
+                let (rows, yes) = steps[&self.known.traces.rows[*row as usize].step];
+                Happened { yes: shows(*row as usize), expected: yes as f64 / rows as f64 }
+            })
             .collect();
-        steps.sort_unstable();
-        steps.dedup();
-        let rows: Vec<u32> = (0..self.known.traces.rows.len() as u32)
-            .filter(|row| steps.binary_search(&self.known.traces.rows[*row as usize].step).is_ok())
-            .collect();
-        let yes: Vec<bool> = rows.iter().map(|row| shows(*row as usize)).collect();
-        let expected = yes.iter().filter(|yes| **yes).count() as f64 / rows.len().max(1) as f64;
-        let happened: Vec<Happened> = yes.into_iter().map(|yes| Happened { yes, expected }).collect();
         let looking = self.looking(&rows, journey);
-        let depth = Depth { depth: 3, alpha: GATE_WHY, most: MOST_CAUSES, by_step: false };
+        // That somebody went back follows from where they were before: it explains nothing.
+        let is_way = matches!(cell.sign.kind, Kind::Loop | Kind::PingPong | Kind::RepeatYourself);
+        let depth = Depth { depth: 3, alpha: GATE_WHY, most: MOST_CAUSES, by_step: false, with_before: !is_way };
         let found = find(&looking, &happened, depth);
         let is_who = |why: &Why| why.condition.iter().all(|(feature, _)| matches!(feature, Feature::Who(_)));
         let segment = found.iter().find(|found| is_who(&found.why)).map(|found| self.told(&found.why.condition));
@@ -193,7 +213,7 @@ impl Teller<'_, '_> {
             .filter(|(row, _)| looking.fits(**row, &condition))
             .map(|(row, happened)| (self.known.traces.rows[*row as usize].arrived, *happened))
             .collect();
-        let since = since(&times, u64::from(cell.sign.step) + 1).map(Micros);
+        let since = since(&times, SEED).map(Micros);
         let causes = found.iter().map(|found| self.cause(&looking, &happened, &found.why)).collect::<Result<_, _>>()?;
         Ok((causes, segment.unwrap_or_default(), since))
     }
@@ -201,6 +221,9 @@ impl Teller<'_, '_> {
     /// Findings that journeys end at a step more often where a condition holds, beyond what signs explain.
     fn ends(&self, journey: &[u32]) -> Result<Vec<Finding>, LogError> {
         let (traces, judged) = (&self.known.traces, &self.known.judged);
+        if judged.chances.is_empty() {
+            return Ok(Vec::new());
+        }
         let ended = |row: usize| {
             let at = journey[row] as usize;
             traces.journeys[at].failed && row + 1 == traces.rows_of(at).end
@@ -209,7 +232,8 @@ impl Teller<'_, '_> {
         let happened: Vec<Happened> =
             (0..traces.rows.len()).map(|row| Happened { yes: ended(row), expected: judged.chances[row] }).collect();
         let looking = self.looking(&rows, journey);
-        let depth = Depth { depth: 2, alpha: GATE_ENDS / self.of as f64, most: MOST_ENDS, by_step: true };
+        let depth =
+            Depth { depth: 2, alpha: GATE_ENDS / self.of as f64, most: MOST_ENDS, by_step: true, with_before: true };
         let found = find(&looking, &happened, depth);
         found.iter().filter_map(|found| self.end(&looking, &happened, found).transpose()).collect()
     }
@@ -219,17 +243,19 @@ impl Teller<'_, '_> {
         let fits =
             |row: u32| self.known.traces.rows[row as usize].step == step && looking.fits(row, &found.why.condition);
         let inside: Vec<u32> = looking.rows.iter().copied().filter(|row| fits(*row)).collect();
-        if (inside.len() as u64) < LEAST {
+        if (inside.len() as u64) < 2 * LEAST {
             return Ok(None);
         }
         let yes = inside.iter().filter(|row| happened[**row as usize].yes).count() as f64;
         let expected: f64 = inside.iter().map(|row| happened[*row as usize].expected).sum();
         let reach = inside.iter().map(|row| self.known.judged.reach[*row as usize]).sum::<f64>() / inside.len() as f64;
-        let spread = Z95 * (yes.max(1.0) * (1.0 - yes / inside.len() as f64).max(0.0)).sqrt();
+        // Wilson's interval of the share that ends there: some may go on even where nobody has yet.
+        let (low, high) = wilson(yes as u64, inside.len() as u64);
+        let (low, high) = (low * inside.len() as f64, high * inside.len() as f64);
         let lost = |yes: f64| (yes - expected) * reach;
-        let lost = Span3 { value: lost(yes), low: lost(yes - spread), high: lost(yes + spread) };
-        let z = if spread > 0.0 { Z95 * (yes - expected) / spread } else { 0.0 };
-        let sure = Span3 { value: lost.value * (1.0 - Z_SURE / z.max(Z_SURE)), ..lost };
+        let lost = Span3 { value: lost(yes), low: lost(low), high: lost(high) };
+        let sure = Z_SURE / Z95 * (yes - low);
+        let sure = Span3 { value: ((yes - expected - sure) * reach).max(0.0), ..lost };
         let n = inside.len() as u64;
         let of = |row: &u32| self.known.traces.journeys[looking.journey[*row as usize] as usize];
         let failed = inside.iter().filter(|row| of(row).failed).count() as u64;
@@ -246,6 +272,7 @@ impl Teller<'_, '_> {
         let rows: Vec<u32> = looking.rows.iter().copied().filter(here).collect();
         let of_rows: Vec<Happened> = rows.iter().map(|row| happened[*row as usize]).collect();
         let cause = self.cause(&self.looking(&rows, looking.journey), &of_rows, &found.why)?;
+        let effort = self.effort(&|row| fits(row as u32), looking.journey, n);
         let shows = |row: usize| fits(row as u32) && happened[row].yes;
         Ok(Some(Finding {
             id: self.id(Polarity::Friction, Kind::Abandonment, &place, &segment),
@@ -253,14 +280,14 @@ impl Teller<'_, '_> {
             kind: Kind::Abandonment,
             goal: self.goal(),
             place,
-            since: since(&times, u64::from(step) + 1).map(Micros),
+            since: since(&times, SEED).map(Micros),
             segment,
             journeys_affected: n,
             persons_affected: found.why.persons,
             persons_failed: persons_failed.len() as u64,
             rate,
             baseline: self.estimate(baseline, n, SCAN),
-            per_1000: Cost { failed_goals: self.per_1000(lost, SCAN), contacts: None, effort: None },
+            per_1000: Cost { failed_goals: self.per_1000(lost, SCAN), contacts: None, effort },
             gain: self.estimate(sure, n, "attributable_lower_90"),
             causes: vec![cause],
             evidence: self.evidence(&shows, looking.journey)?,
@@ -380,8 +407,38 @@ impl Teller<'_, '_> {
         told.collect::<Vec<_>>().join(", ")
     }
 
+    /// What it costs in effort, in points of a scale of seven: how much harder those who show it say that it was than others
+    /// who reached the same steps, where enough of both have said so.
+    fn effort(&self, shows: &dyn Fn(usize) -> bool, journey: &[u32], n: u64) -> Option<Estimate> {
+        let traces = &self.known.traces;
+        let mut reached: Vec<(u32, bool)> = Vec::new();
+        let steps: HashSet<u32> =
+            (0..traces.rows.len()).filter(|row| shows(*row)).map(|row| traces.rows[row].step).collect();
+        for row in (0..traces.rows.len()).filter(|row| steps.contains(&traces.rows[*row].step)) {
+            match reached.last_mut() {
+                Some((last, shown)) if *last == journey[row] => *shown |= shows(row),
+                _ => reached.push((journey[row], shows(row))),
+            }
+        }
+        let said = |with: bool| -> Vec<f64> {
+            let these = reached.iter().filter(|(_, shown)| *shown == with);
+            let answers = these.filter_map(|(at, _)| self.known.efforts[*at as usize]);
+            answers.map(|at| self.ask.efforts[at].ease).collect()
+        };
+        let (with, without) = (said(true), said(false));
+        if with.len() < LEAST_SAID || without.len() < LEAST_SAID {
+            return None;
+        }
+        let harder = compare_means(moments(&without), moments(&with))?;
+        let harder = Span3 { value: harder.value, low: harder.low, high: harder.high };
+        let answered = with.len() as u64;
+        let per_1000 = harder.times(n as f64 * 1000.0 / self.known.traces.journeys.len().max(1) as f64);
+        Some(self.estimate(per_1000, answered, "welch"))
+    }
+
     fn evidence(&self, shows: &dyn Fn(usize) -> bool, journey: &[u32]) -> Result<Evidence, LogError> {
-        let (mut journeys, mut moments): (Vec<String>, Vec<Moment>) = (Vec::new(), Vec::new());
+        let (mut journeys, mut responses): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        let mut moments: Vec<Moment> = Vec::new();
         let mut last = None;
         for row in (0..self.known.traces.rows.len()).filter(|row| shows(*row)) {
             if last == Some(journey[row]) {
@@ -391,12 +448,14 @@ impl Teller<'_, '_> {
             let key = self.known.traces.journeys[journey[row] as usize].key;
             journeys.push(self.ask.journeys.id(key)?);
             let time = self.known.traces.rows[row].arrived;
+            let answer = self.known.efforts[journey[row] as usize];
+            responses.extend(answer.and_then(|at| self.ask.efforts[at].response.clone()));
             moments.push(Moment { identity: self.ask.journeys.identity_name(key)?, time });
             if journeys.len() == MOST_EVIDENCE {
                 break;
             }
         }
-        Ok(Evidence { events: Vec::new(), responses: Vec::new(), journeys, moments })
+        Ok(Evidence { events: Vec::new(), responses, journeys, moments })
     }
 
     /// A name that stays the same as long as the finding is about the same.
@@ -412,6 +471,13 @@ impl Teller<'_, '_> {
             .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         format!("{sign}-{hash:016x}")
     }
+}
+
+fn moments(values: &[f64]) -> Moments {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);
+    Moments { n: values.len() as u64, mean, variance }
 }
 
 fn turned(span: Span3) -> Span3 {

@@ -23,6 +23,8 @@ const WAITS_FROM: i64 = HOUR;
 const AGAIN_WITHIN: i64 = 7 * DAY;
 /// Nobody does so much by hand.
 const ROBOT_EVENTS: usize = 1_000;
+/// One quick move may be a page that leads on by itself.
+const ROBOT_MOVES: usize = 2;
 
 /// How the events of one log are read.
 #[derive(Clone, Debug)]
@@ -43,6 +45,8 @@ impl Reader {
     pub(crate) fn of(journeys: &Journeys<'_>, definition: &JourneyDefinition) -> Reader {
         let named: Vec<String> =
             [&definition.steps, &definition.start, &definition.goal].into_iter().flatten().cloned().collect();
+        // A plan that the log knows nothing of says nothing of what is no step.
+        let is_planned = definition.steps.iter().any(|step| journeys.activities().find(step).is_some());
         let log = journeys.log();
         let usable = |it: &eventlog::Attribute| it.loaded && !is_technical_attribute(&it.name);
         let results = |attribute: &eventlog::Attribute| match tells_results(&attribute.name) && attribute.loaded {
@@ -52,7 +56,7 @@ impl Reader {
         let teams = log.attributes().iter().enumerate();
         let teams = teams.filter(|(_, it)| usable(it) && tells_teams(&it.name));
         Reader {
-            roles: journeys.activities().iter().map(|name| role(name, &named, !definition.steps.is_empty())).collect(),
+            roles: journeys.activities().iter().map(|name| role(name, &named, is_planned)).collect(),
             planned: journeys.activities().iter().map(|name| named.iter().any(|known| known == name)).collect(),
             channels: Channels::of(journeys.channels()),
             results: log.attributes().iter().map(results).collect(),
@@ -86,20 +90,22 @@ impl Reader {
         }
     }
 
-    /// Whether no human does this: very many events, or different things one a second all the way.
+    /// Whether no human does this: very many events, or several steps one a second all the way.
     pub(super) fn is_robot(&self, journey: &JourneyView<'_>) -> bool {
-        let events = journey.events();
-        if events > ROBOT_EVENTS {
+        if journey.events() > ROBOT_EVENTS {
             return true;
         }
-        let (mut moves, mut quick) = (0, 0);
-        for at in 1..events {
-            if journey.activities[at] != journey.activities[at - 1] && journey.times[at] > journey.times[at - 1] {
+        let (mut moves, mut quick, mut last) = (0, 0, None);
+        for (event, _) in Walk::of(self, journey, i64::MAX).filter(|(_, is_step)| *is_step) {
+            if let Some((activity, time)) = last.replace((event.activity, event.time))
+                && activity != event.activity
+                && event.time > time
+            {
                 moves += 1;
-                quick += usize::from(journey.times[at] - journey.times[at - 1] <= SECOND);
+                quick += usize::from(event.time - time <= SECOND);
             }
         }
-        moves > 0 && quick * 10 >= moves * 9
+        moves >= ROBOT_MOVES && quick * 10 >= moves * 9
     }
 }
 
@@ -119,17 +125,19 @@ pub(super) struct Walk<'r, 'j> {
     reader: &'r Reader,
     journey: JourneyView<'j>,
     at: usize,
+    /// What happens later than this comes after the journey was judged.
+    until: i64,
 }
 
 impl<'r, 'j> Walk<'r, 'j> {
-    pub(super) fn of(reader: &'r Reader, journey: &JourneyView<'j>) -> Self {
-        Walk { reader, journey: *journey, at: 0 }
+    pub(super) fn of(reader: &'r Reader, journey: &JourneyView<'j>, until: i64) -> Self {
+        Walk { reader, journey: *journey, at: 0, until }
     }
 
     fn event(&self) -> Option<Event> {
         let (at, journey) = (self.at, &self.journey);
         let is_goal = journey.goal.get(at).copied().unwrap_or(false);
-        (at < journey.events() && !is_goal).then(|| Event {
+        (at < journey.events() && !is_goal && journey.times[at] <= self.until).then(|| Event {
             activity: journey.activities[at],
             channel: journey.channels[at],
             time: journey.times[at],
@@ -208,6 +216,8 @@ pub(crate) struct Traces {
     pub(crate) robots: u64,
     /// Journeys that reached the goal with their first event.
     pub(crate) at_once: u64,
+    /// Journeys that failed without any step.
+    pub(crate) no_step: u64,
 }
 
 impl Traces {
@@ -223,33 +233,23 @@ impl Traces {
         &self.signs[from as usize..self.rows[row].signs_to as usize]
     }
 
-    /// The same journeys in an order that does not depend on how the log was split: by when a person began, and each
-    /// person's journeys together.
-    pub(crate) fn in_order(&self, whos: usize, whats: usize) -> Traces {
-        let mut first: super::Map<u64, i64> = super::Map::default();
-        for journey in &self.journeys {
-            let earliest = first.entry(journey.person).or_insert(journey.start);
-            *earliest = (*earliest).min(journey.start);
-        }
-        let plain = |at: usize| (first[&self.journeys[at].person], self.journeys[at].start);
-        let content = |at: usize| {
-            let rows = self.rows_of(at);
-            let steps = rows.clone().map(|row| (self.rows[row].step, self.rows[row].arrived, self.rows[row].channel));
-            let signs = rows.flat_map(|row| self.signs_of(row).iter().copied());
-            (steps.collect::<Vec<_>>(), signs.collect::<Vec<_>>(), &self.who[at * whos..(at + 1) * whos])
-        };
-        let mut order: Vec<usize> = (0..self.journeys.len()).collect();
-        order.sort_by(|a, b| {
-            let (one, other) = (self.journeys[*a].person, self.journeys[*b].person);
-            match one == other {
-                true => plain(*a).cmp(&plain(*b)),
-                false => plain(*a).0.cmp(&plain(*b).0).then_with(|| content(*a).cmp(&content(*b))),
+    /// The same journeys in an order that does not depend on how the log was split or read: by when a person began, then by
+    /// what they did; each person's journeys together, in order of time. `ranks` are the places of activities by name.
+    pub(crate) fn in_order(&self, whos: usize, whats: usize, ranks: &[u32]) -> Traces {
+        let mut persons: Vec<(usize, usize)> = Vec::new();
+        for (at, journey) in self.journeys.iter().enumerate() {
+            match persons.last_mut() {
+                Some((from, to)) if self.journeys[*from].person == journey.person => *to = at + 1,
+                _ => persons.push((at, at + 1)),
             }
-            .then(one.cmp(&other))
+        }
+        persons.sort_by_cached_key(|(from, to)| {
+            let first = &self.journeys[*from];
+            (first.start, self.content(*from..*to, ranks), first.person)
         });
-        let mut sorted =
-            Traces { under_way: self.under_way, robots: self.robots, at_once: self.at_once, ..Traces::default() };
-        for at in order {
+        let Traces { under_way, robots, at_once, no_step, .. } = *self;
+        let mut sorted = Traces { under_way, robots, at_once, no_step, ..Traces::default() };
+        for at in persons.into_iter().flat_map(|(from, to)| from..to) {
             for row in self.rows_of(at) {
                 sorted.signs.extend_from_slice(self.signs_of(row));
                 sorted.rows.push(Row { signs_to: sorted.signs.len() as u32, ..self.rows[row] });
@@ -259,6 +259,22 @@ impl Traces {
             sorted.journeys.push(Traced { rows_to: sorted.rows.len() as u32, ..self.journeys[at] });
         }
         sorted
+    }
+
+    /// What happened in some journeys as one number (FNV-1a), for telling persons apart who began at the same moment.
+    fn content(&self, journeys: std::ops::Range<usize>, ranks: &[u32]) -> u64 {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut add = |value: u64| hash = (hash ^ value).wrapping_mul(0x0100_0000_01b3);
+        for at in journeys {
+            add(u64::from(self.journeys[at].failed));
+            for row in self.rows_of(at) {
+                let step = &self.rows[row];
+                add(step.arrived.cast_unsigned());
+                add(u64::from(ranks.get(step.step as usize).copied().unwrap_or(MISSING)));
+                self.signs_of(row).iter().for_each(|sign| add(sign.kind as u64));
+            }
+        }
+        hash
     }
 }
 
@@ -288,8 +304,10 @@ impl<'r> Tracer<'r> {
 struct Standpoint {
     /// The step of the last event that was one.
     step: u32,
-    /// When that was.
+    /// When anything happened last.
     time: i64,
+    /// Whether that was the step.
+    lingers: bool,
     channel: u32,
     /// The last two channels, or teams, between which the customer went.
     runs: Vec<[u32; 2]>,
@@ -345,11 +363,11 @@ impl Tracer<'_> {
         if !first {
             if gap >= WAITS_FROM && gap > self.usual.before[event.activity as usize] {
                 self.sign(event.activity, Kind::Wait);
-            } else if gap < WAITS_FROM && gap > self.usual.after[stand.step as usize] {
+            } else if stand.lingers && gap < WAITS_FROM && gap > self.usual.after[stand.step as usize] {
                 self.sign(stand.step, Kind::Dwell);
             }
         }
-        (stand.step, stand.time) = (event.activity, event.time);
+        (stand.step, stand.time, stand.lingers) = (event.activity, event.time, true);
     }
 
     /// Whether the customer has come back to a channel or team just left.
@@ -376,10 +394,10 @@ impl Tracer<'_> {
             return;
         }
         let gap = event.time.saturating_sub(stand.time);
-        if gap < WAITS_FROM && gap > self.usual.after[stand.step as usize] {
+        if stand.lingers && gap < WAITS_FROM && gap > self.usual.after[stand.step as usize] {
             self.sign(stand.step, Kind::Dwell);
         }
-        stand.time = event.time;
+        (stand.time, stand.lingers) = (event.time, false);
     }
 
     fn help(&mut self, event: &Event, stand: &mut Standpoint) {
@@ -391,15 +409,12 @@ impl Tracer<'_> {
         } else if !first && event.time.saturating_sub(stand.contact) <= AGAIN_WITHIN {
             self.sign(stand.step, Kind::RepeatContact);
         }
-        (stand.contact, stand.time) = (event.time, event.time);
+        (stand.contact, stand.time, stand.lingers) = (event.time, event.time, false);
     }
 
     fn results(&mut self, journey: &JourneyView<'_>, event: &Event) {
-        for at in 0..self.reader.results.len() {
+        for at in self.usual.results.iter().copied() {
             let said = &self.reader.results[at];
-            if said.is_empty() {
-                continue;
-            }
             let value = journey.attribute(at)[event.at];
             if let Some(kind) = said.get(value as usize).copied().flatten() {
                 self.sign(event.activity, kind);
@@ -412,8 +427,8 @@ impl Tracer<'_> {
         self.visited.clear();
         let reader = self.reader;
         let runs = vec![[MISSING; 2]; 1 + reader.teams.len()];
-        let mut stand = Standpoint { step: MISSING, time: 0, channel: MISSING, runs, contact: 0 };
-        let mut walk = Walk::of(reader, journey);
+        let mut stand = Standpoint { step: MISSING, time: 0, lingers: false, channel: MISSING, runs, contact: 0 };
+        let mut walk = Walk::of(reader, journey, self.judge.until(journey.times[0]));
         while let Some(event) = walk.event() {
             walk.at += 1;
             match reader.role(&event) {
@@ -457,7 +472,8 @@ impl Fold for Tracer<'_> {
         let before = self.traces.rows.len();
         self.walk(journey);
         if self.traces.rows.len() == before {
-            self.traces.at_once += 1;
+            self.traces.at_once += u64::from(standing == Standing::Reached);
+            self.traces.no_step += u64::from(standing == Standing::Failed);
             return;
         }
         let person = journey.person_key();
@@ -488,6 +504,7 @@ impl Fold for Tracer<'_> {
         mine.under_way += theirs.under_way;
         mine.robots += theirs.robots;
         mine.at_once += theirs.at_once;
+        mine.no_step += theirs.no_step;
     }
 
     fn answer(self) -> Traces {

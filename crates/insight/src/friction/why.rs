@@ -102,6 +102,8 @@ pub(crate) struct Depth {
     pub(crate) most: usize,
     /// Whether conditions hold at one step each: then every one of them names its step too.
     pub(crate) by_step: bool,
+    /// Whether the step before may explain.
+    pub(crate) with_before: bool,
 }
 
 const LEAST_BOOTSTRAPS: usize = 199;
@@ -116,7 +118,8 @@ pub(crate) struct Found {
 
 /// Looks for conditions.
 pub(crate) fn find(looking: &Looking<'_>, happened: &[Happened], depth: Depth) -> Vec<Found> {
-    let features = looking.features();
+    let mut features = looking.features();
+    features.retain(|feature| depth.with_before || *feature != Feature::Before);
     let mut pairs: Map<(usize, u32, u32), u32> = Map::default();
     let mut named: Vec<Vec<(u32, u32)>> = vec![Vec::new(); features.len()];
     let mut leaves = Leaves::new(features.len());

@@ -146,7 +146,7 @@ fn found(log: &EventLog, threads: usize) -> FrictionReport {
     let journeys = Journeys::cut(log, &spec).unwrap();
     let last = log.totals().last;
     let judge = Judge::of(&journeys, definition.horizon, last);
-    let ask = Ask { journeys: &journeys, definition: &definition, judge };
+    let ask = Ask { journeys: &journeys, definition: &definition, judge, efforts: &[] };
     friction(&[ask], Telling { as_of: last, threads, language: Language::English, least_told: 0 }).unwrap()
 }
 
