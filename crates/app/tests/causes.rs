@@ -216,3 +216,103 @@ fn rows_that_cannot_be_counted_are_told_and_left_out() {
     assert!(run.err.contains("1 row has no whole numbers"), "{}", run.err);
     assert_eq!(run.json()["rejected"], 1);
 }
+
+/// The planted cause with its five days written as these times.
+fn timed(times: [&str; 5]) -> String {
+    let days = times.iter().enumerate();
+    days.fold(table(30), |text, (at, time)| text.replace(&format!("2026-03-0{}", at + 1), time))
+}
+
+fn planted() -> Vec<Condition> {
+    let pairs = [("region", "south"), ("device", "phone")];
+    vec![pairs.into_iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()]
+}
+
+#[test]
+fn times_are_ordered_by_what_they_mean_and_not_as_text() {
+    let folder = Folder::new();
+    for times in [
+        ["2026-5-30", "2026-05-31", "2026-6-1", "2026-9-02", "2026-10-01"],
+        ["2026-W8", "2026-W9", "2026-W10", "2026-W11", "2027-W01"],
+        ["2025-9", "2025-10", "2025-11", "2025-12", "2026-1"],
+        ["2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2"],
+        ["8", "9", "10", "11.5", "100"],
+        [
+            "2026-05-01T23:30:00+02:00",
+            "2026-05-01T22:00:00Z",
+            "2026-05-01 22:30",
+            "2026-05-02T00:45:00+02:00",
+            "2026-05-01T18:00:00-05:00",
+        ],
+    ] {
+        let file = folder.with("visits.csv", timed(times));
+        let report = resa([["causes", &file].as_slice(), &OPTIONS, &["--json"]].concat()).worked().json();
+        assert_eq!(report["at"], times[4], "{times:?}");
+        assert_eq!(report["history"], serde_json::json!(times[..4]));
+        assert_eq!(conditions(&report), planted(), "{times:?}");
+    }
+}
+
+#[test]
+fn one_time_in_two_writings_is_one_time() {
+    let folder = Folder::new();
+    let ask = |text: String, more: &[&str]| {
+        let file = folder.with("visits.csv", text);
+        resa([["causes", &file].as_slice(), &OPTIONS, &["--json"], more].concat()).worked().json()
+    };
+    let plain = ask(table(30), &[]);
+    let other = table(30).replace("2026-03-05,south,phone,red", "2026-03-05T01:00:00+01:00,south,phone,red");
+    assert_eq!(ask(other, &[]), plain);
+    assert_eq!(ask(table(30), &["--at", "2026-03-05T00:00:00Z"]), plain);
+}
+
+#[test]
+fn a_time_that_cannot_be_read_is_refused() {
+    let folder = Folder::new();
+    for wrong in ["2026-13-0", "2026-soon-", "2026-W6", "2026-02-3", "2026-03-01T99:0", "noon"] {
+        let file = folder.with("visits.csv", table(30).replace("2026-03-0", wrong));
+        let run = resa([["causes", &file].as_slice(), &OPTIONS].concat());
+        assert_eq!(run.status, 1, "{wrong}: {}", run.err);
+        assert!(run.err.contains(wrong) && run.err.contains("cannot be put in order"), "{}", run.err);
+        assert!(run.err.contains("--time takes"), "{}", run.err);
+    }
+}
+
+#[test]
+fn rows_whose_time_cannot_be_read_are_told_and_left_out() {
+    let folder = Folder::new();
+    let numbers = ["1596686580", "1596686640", "1596686700", "1596686760", "1596686820"];
+    for (text, wrong) in [(table(30), "n/a"), (table(30), "7"), (table(30), "2026-04"), (timed(numbers), "n/a")] {
+        let more = format!("{wrong},south,web,red,1,900\n,south,web,red,1,900\n");
+        let file = folder.with("visits.csv", text + &more);
+        let run = resa([["causes", &file].as_slice(), &OPTIONS, &["--json"]].concat()).worked();
+        assert!(run.err.contains("2 rows have no time"), "{}", run.err);
+        assert!(run.err.contains(&format!("has `{wrong}` in column `day`")), "{}", run.err);
+        let report = run.json();
+        assert_eq!((&report["rejected"], conditions(&report)), (&2.into(), planted()));
+    }
+    let file = folder.with("visits.csv", timed([""; 5]));
+    let run = resa([["causes", &file].as_slice(), &OPTIONS].concat());
+    assert_eq!(run.status, 1, "{}", run.err);
+    assert!(run.err.contains("column `day` has no times") && run.err.contains("--time takes"), "{}", run.err);
+}
+
+#[test]
+fn counts_that_no_sum_could_hold_are_left_out() {
+    let folder = Folder::new();
+    let ask = |text: String| {
+        let file = folder.with("visits.csv", text);
+        resa([["causes", &file].as_slice(), &OPTIONS, &["--json"]].concat()).worked().json()
+    };
+    let plain = ask(table(30));
+    for huge in ["18446744073709551615", "1000000000001", "1e13", "1000000000001.0"] {
+        for row in [format!("1,{huge}"), format!("{huge},{huge}")] {
+            let mut report = ask(format!("{}2026-03-04,south,web,red,{row}\n", table(30)));
+            assert_eq!(report["rejected"], 1, "{row}");
+            report["rejected"] = 0.into();
+            assert_eq!(report, plain, "{row}");
+        }
+    }
+    let most = ask(table(30) + "2026-03-05,south,web,red,100000000000,1000000000000\n");
+    assert_eq!(most["rejected"], 0);
+}

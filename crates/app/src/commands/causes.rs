@@ -14,10 +14,15 @@ use insight::evidence::share;
 use insight::scan::{
     Baseline, Cause, Direction, Law, Leaves, MISSING, Options, Tally, count_rate, history_spread, scan,
 };
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, ISOWeekDate, Weekday};
+use jiff::tz::TimeZone;
 use model::Estimate;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// What `resa causes` is told.
 #[derive(Args, Debug)]
@@ -108,6 +113,11 @@ const DISPERSION: f64 = 0.1;
 /// What is usual for all counts as so many in the past of each combination.
 const PRIOR: f64 = 50.0;
 const BOOTSTRAPS: usize = 199;
+/// A row counts no more than this, so that no sum of rows can overflow.
+const MOST: u64 = 1_000_000_000_000;
+/// What a column of times may hold.
+const TIMES: &str =
+    "--time takes a column of numbers, or of times like 2026-05-30, 2026-05-30T12:02:00Z, 2026-05 or 2026-W22";
 
 pub(super) fn run(args: &CausesArgs, show: &Shower) -> Result<(), Failure> {
     let wanted = format_named(args.format.as_deref())?;
@@ -169,22 +179,45 @@ pub(super) fn run(args: &CausesArgs, show: &Shower) -> Result<(), Failure> {
         rate: rate(all.observed, all.trials),
         expected: (all.trials > 0).then(|| all.expected / all.trials as f64),
         attributes: columns.attributes.iter().map(|(_, name)| *name).collect(),
-        rejected: counted.rejected,
+        rejected: counted.rejected + counted.untimed.map_or(0, |untimed| untimed.rows),
     };
+    tell_what_was_left_out(&counted, &show.words);
     told_in_words(&report, source.name(), show)
+}
+
+/// Says which rows play no part, and why.
+fn tell_what_was_left_out(counted: &Counted<'_>, words: &Words) {
+    if counted.rejected > 0 {
+        let english = (
+            "row has no whole numbers from 0 to 1e12 to count and was left out",
+            "rows have no whole numbers from 0 to 1e12 to count and were left out",
+        );
+        let swedish = (
+            "rad saknar heltal från 0 till 1e12 att räkna och utelämnades",
+            "rader saknar heltal från 0 till 1e12 att räkna och utelämnades",
+        );
+        say(&words.count(counted.rejected, swedish, english));
+    }
+    if let Some(untimed) = counted.untimed {
+        let english = (
+            "row has no time that can be put in order with the others and was left out",
+            "rows have no time that can be put in order with the others and were left out",
+        );
+        let swedish = (
+            "rad saknar tid som kan ordnas med de andra och utelämnades",
+            "rader saknar tid som kan ordnas med de andra och utelämnades",
+        );
+        let first = match words.language {
+            map::Language::Swedish => untimed.in_swedish(),
+            map::Language::English => untimed.in_english(),
+        };
+        say(&format!("{}: {first}", words.count(untimed.rows, swedish, english)));
+    }
 }
 
 /// Shows what was found.
 fn told_in_words(report: &Report<'_>, file: &str, show: &Shower) -> Result<(), Failure> {
     let words = &show.words;
-    if report.rejected > 0 {
-        let english = (
-            "row has no whole numbers to count and was left out",
-            "rows have no whole numbers to count and were left out",
-        );
-        let swedish = ("rad saknar heltal att räkna och utelämnades", "rader saknar heltal att räkna och utelämnades");
-        say(&words.count(report.rejected, swedish, english));
-    }
     let mut table = Table::new(&[
         words.either("där", "where"),
         words.either(">andel", ">rate"),
@@ -279,29 +312,33 @@ struct Counted<'t> {
     sums: BTreeMap<Vec<Option<&'t str>>, Sums>,
     /// Whether no row has more that went wrong than there were.
     fits_in: bool,
+    /// Rows that could not be read or counted.
     rejected: u64,
+    /// Rows that could not be put in order.
+    untimed: Option<Untimed<'t>>,
 }
 
 impl<'t> Counted<'t> {
     fn of(table: &'t Rows, columns: &Columns<'_>, args: &CausesArgs, file: &str) -> Result<Counted<'t>, Failure> {
+        let times = columns.time.map(|time| Times::of(table, time, args, file)).transpose()?;
         let mut counted = Counted {
-            at: None,
-            history: Vec::new(),
+            at: times.as_ref().map(|times| times.at),
+            history: times.as_ref().map_or_else(Vec::new, |times| times.history.clone()),
             sums: BTreeMap::new(),
             fits_in: true,
             rejected: table.rejected.len() as u64,
+            untimed: times.as_ref().and_then(|times| times.untimed),
         };
-        if let Some(time) = columns.time {
-            let times = Times::of(table, time, args, file)?;
-            (counted.at, counted.history) = (Some(times.at), times.history);
-        }
         let mut first_bad = None;
         for row in &table.rows {
-            let when = columns.time.map(|time| row.cells[time].as_deref().unwrap_or_default());
-            let is_past = when.is_some_and(|when| counted.history.contains(&when));
-            if when != counted.at && !is_past {
-                continue;
-            }
+            let is_past = match &times {
+                None => false,
+                Some(times) => {
+                    let text = row.cells[times.column].as_deref();
+                    let Some(is_past) = text.and_then(|text| times.is_past.get(text)) else { continue };
+                    *is_past
+                }
+            };
             let (Some(value), Some(count)) = (whole(row, columns.value), whole(row, columns.count)) else {
                 first_bad = first_bad.or(Some(row.line));
                 counted.rejected += 1;
@@ -319,7 +356,7 @@ impl<'t> Counted<'t> {
                 |line| format!("line {line} has no whole numbers, nor has any other row"),
             );
             return Err(Failure::new(format!("`{file}` has nothing to explain: {why}"))
-                .hint("--value and --count name columns of whole numbers, 0 or more"));
+                .hint("--value and --count name columns of whole numbers from 0 to 1e12"));
         }
         Ok(counted)
     }
@@ -355,58 +392,186 @@ impl<'t> Counted<'t> {
     }
 }
 
-/// A whole number of at least 0.
+/// A whole number from 0 to [`MOST`].
 fn whole(row: &Row, column: usize) -> Option<u64> {
     let text = row.cells[column].as_deref()?.trim();
-    let number = || text.parse::<f64>().ok().filter(|number| number.fract() == 0.0 && (0.0..1e15).contains(number));
-    text.parse().ok().or_else(|| number().map(|number| number as u64))
+    let in_range = |number: &f64| number.fract() == 0.0 && (0.0..=MOST as f64).contains(number);
+    let number = || text.parse::<f64>().ok().filter(in_range).map(|number| number as u64);
+    text.parse::<u64>().ok().or_else(number).filter(|whole| *whole <= MOST)
 }
 
 /// The time that is explained and those before it.
 struct Times<'t> {
+    column: usize,
     at: &'t str,
     history: Vec<&'t str>,
+    /// By what a cell says, for both of them: whether it is of the history.
+    is_past: HashMap<&'t str, bool>,
+    untimed: Option<Untimed<'t>>,
 }
 
 impl<'t> Times<'t> {
     fn of(table: &'t Rows, column: usize, args: &CausesArgs, file: &str) -> Result<Times<'t>, Failure> {
-        let texts: BTreeSet<&str> = table.rows.iter().filter_map(|row| row.cells[column].as_deref()).collect();
-        let mut times: Vec<&str> = texts.into_iter().collect();
-        let number = |time: &str| time.trim().parse::<f64>().ok();
-        if times.iter().all(|time| number(time).is_some()) {
-            times.sort_by(|a, b| number(a).unwrap_or(0.0).total_cmp(&number(b).unwrap_or(0.0)));
-        } else if let Some(other) = times.iter().find(|time| !starts_with_year(time)) {
-            return Err(Failure::new(format!(
-                "`{other}` in column `{}` cannot be put in order",
-                table.columns[column]
-            ))
-            .hint("--time takes a column of numbers, or of times like 2026-05-30 or 2026-05-30T12:02:00Z"));
-        }
+        let Ordered { kind, mut times, untimed } = Ordered::of(table, column)?;
+        let texts = times.clone();
+        times.dedup_by_key(|(value, _)| *value);
         let place = match &args.at {
             None => times.len().checked_sub(1),
             Some(at) => {
-                let same = |time: &&str| *time == at || number(time).is_some_and(|time| number(at) == Some(time));
-                times.iter().position(same)
+                let wanted = sortable(at).filter(|(of, _)| *of == kind).map(|(_, value)| value);
+                times.iter().position(|(value, _)| Some(*value) == wanted)
             }
         };
-        let (first, last) = (times.first().copied().unwrap_or("–"), times.last().copied().unwrap_or("–"));
+        let text = |time: Option<&(f64, &'t str)>| time.map_or("–", |(_, text)| *text);
+        let (first, last) = (text(times.first()), text(times.last()));
         let Some(place) = place else {
             let at = args.at.as_deref().unwrap_or("–");
             return Err(Failure::new(format!("`{file}` has no row at `{at}`"))
                 .hint(format!("--at takes a time as the file writes it; its times go from {first} to {last}")));
         };
+        let (now, at) = times[place];
         if place == 0 {
-            return Err(Failure::new(format!("`{file}` has no time before `{}` to compare with", times[0])).hint(
+            let others = untimed.map_or_else(String::new, |untimed| format!(" ({})", untimed.in_english()));
+            return Err(Failure::new(format!("`{file}` has no time before `{at}` to compare with{others}")).hint(
                 format!("--at takes a later time, until {last}; or leave --time out to compare rows with each other"),
             ));
         }
-        let from = place.saturating_sub(usize::from(args.history));
-        Ok(Times { at: times[place], history: times[from..place].to_vec() })
+        let past = &times[place.saturating_sub(usize::from(args.history))..place];
+        let from = past.first().map_or(now, |(value, _)| *value);
+        let compared = texts.iter().filter(|(value, _)| (from..=now).contains(value));
+        Ok(Times {
+            column,
+            at,
+            history: past.iter().map(|(_, text)| *text).collect(),
+            is_past: compared.map(|(value, text)| (*text, *value < now)).collect(),
+            untimed,
+        })
     }
 }
 
-/// Whether a time sorts as text: year first.
-fn starts_with_year(time: &str) -> bool {
-    let mut letters = time.trim().chars();
-    letters.by_ref().take(4).filter(char::is_ascii_digit).count() == 4 && letters.next() == Some('-')
+/// The rows that cannot be put in order, and the first of them.
+#[derive(Clone, Copy)]
+struct Untimed<'t> {
+    rows: u64,
+    line: u64,
+    text: Option<&'t str>,
+    column: &'t str,
+}
+
+impl Untimed<'_> {
+    fn in_english(&self) -> String {
+        let Untimed { line, column, .. } = self;
+        self.text.map_or_else(
+            || format!("line {line} is empty in column `{column}`"),
+            |text| format!("line {line} has `{text}` in column `{column}`"),
+        )
+    }
+
+    fn in_swedish(&self) -> String {
+        let Untimed { line, column, .. } = self;
+        self.text.map_or_else(
+            || format!("rad {line} är tom i kolumnen `{column}`"),
+            |text| format!("rad {line} har `{text}` i kolumnen `{column}`"),
+        )
+    }
+}
+
+/// What the cells of a column of times say, in order.
+struct Ordered<'t> {
+    kind: Kind,
+    /// Value and text, each text once; texts that mean the same time stand side by side.
+    times: Vec<(f64, &'t str)>,
+    untimed: Option<Untimed<'t>>,
+}
+
+impl<'t> Ordered<'t> {
+    /// The kind that most rows have decides; a cell of any other kind is no time.
+    fn of(table: &'t Rows, column: usize) -> Result<Ordered<'t>, Failure> {
+        let name = table.columns[column].as_str();
+        let mut read: BTreeMap<&'t str, Option<(Kind, f64)>> = BTreeMap::new();
+        let mut rows_of: BTreeMap<Kind, u64> = BTreeMap::new();
+        for text in table.rows.iter().filter_map(|row| row.cells[column].as_deref()) {
+            if let Some((kind, _)) = read.entry(text).or_insert_with(|| sortable(text)) {
+                *rows_of.entry(*kind).or_default() += 1;
+            }
+        }
+        let kind = rows_of.iter().max_by_key(|(_, rows)| **rows).map(|(kind, _)| *kind);
+        let is_timed = |text: &str| {
+            let time = read.get(text).copied().flatten();
+            time.is_some_and(|(of, _)| Some(of) == kind)
+        };
+        let mut others = table.rows.iter().filter(|row| !row.cells[column].as_deref().is_some_and(is_timed));
+        let untimed = others.next().map(|row| Untimed {
+            rows: 1 + others.count() as u64,
+            line: row.line,
+            text: row.cells[column].as_deref(),
+            column: name,
+        });
+        let Some(kind) = kind else {
+            let mut texts = table.rows.iter().filter_map(|row| row.cells[column].as_deref());
+            let why = texts.next().map_or_else(
+                || format!("column `{name}` has no times"),
+                |text| format!("`{text}` in column `{name}` cannot be put in order, nor can any other row"),
+            );
+            return Err(Failure::new(why).hint(TIMES));
+        };
+        let of_kind = read.iter().filter_map(|(text, time)| time.map(|(of, value)| (of, value, *text)));
+        let mut times: Vec<(f64, &str)> =
+            of_kind.filter(|(of, ..)| *of == kind).map(|(_, value, text)| (value, text)).collect();
+        times.sort_by(|a, b| a.0.total_cmp(&b.0));
+        Ok(Ordered { kind, times, untimed })
+    }
+}
+
+/// How times are written. A month and a day of it are no times of one series: only one kind is compared. Of kinds that
+/// are as common the last here wins.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Quarter,
+    Month,
+    Week,
+    /// A day or a moment: a day is its beginning, and what names no zone is in UTC.
+    Moment,
+    Number,
+}
+
+/// A time as a number that sorts: what a number says, else the microseconds since 1970 when it begins.
+fn sortable(text: &str) -> Option<(Kind, f64)> {
+    let text = text.trim();
+    if let Ok(number) = text.parse::<f64>() {
+        return number.is_finite().then_some((Kind::Number, number));
+    }
+    let (date, clock) = match text.split_once(['T', 't', ' ']) {
+        Some((date, clock)) => (date, Some(clock)),
+        None => (text, None),
+    };
+    let (year, within) = date.split_once('-')?;
+    let year: i16 = digits(year, 4..=4)?;
+    let (kind, date) = if let Some(week) = within.strip_prefix(['W', 'w']) {
+        (Kind::Week, ISOWeekDate::new(year, digits(week, 1..=2)?, Weekday::Monday).ok()?.date())
+    } else if let Some(quarter) = within.strip_prefix(['Q', 'q']) {
+        (Kind::Quarter, Date::new(year, 3 * digits::<i8>(quarter, 1..=1)? - 2, 1).ok()?)
+    } else if let Some((month, day)) = within.split_once('-') {
+        (Kind::Moment, Date::new(year, digits(month, 1..=2)?, digits(day, 1..=2)?).ok()?)
+    } else {
+        (Kind::Month, Date::new(year, digits(within, 1..=2)?, 1).ok()?)
+    };
+    let time = match clock {
+        None => date.to_zoned(TimeZone::UTC).ok()?.timestamp(),
+        Some(clock) if kind == Kind::Moment => moment(&format!("{date}T{clock}"))?,
+        Some(_) => return None,
+    };
+    Some((kind, time.as_microsecond() as f64))
+}
+
+/// A date and a time of day, with or without an offset.
+fn moment(text: &str) -> Option<Timestamp> {
+    let in_utc = || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok();
+    text.parse::<Timestamp>().ok().or_else(|| in_utc().map(|time| time.timestamp()))
+}
+
+/// A number of so many digits and nothing else.
+fn digits<N: FromStr>(text: &str, length: RangeInclusive<usize>) -> Option<N> {
+    let is_number = length.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(text)?.parse().ok()
 }

@@ -140,6 +140,13 @@ fn heading(report: &FrictionReport, words: &Words) -> String {
     let journeys = words.journeys(report.journeys);
     let frictions = report.findings.iter().filter(|finding| finding.polarity == Polarity::Friction).count() as u64;
     let strengths = report.findings.len() as u64 - frictions;
+    if report.findings.is_empty() && report.tested == 0 {
+        let nothing = words.either(
+            "inget kan jämföras: det krävs resor som når ett mål, resor som inte gör det, och tecken som skiljer dem åt",
+            "nothing can be compared: that takes journeys that reach a goal, journeys that do not, and signs that tell them apart",
+        );
+        return format!("{journeys}; {nothing}");
+    }
     if report.findings.is_empty() {
         let none = match words.language {
             map::Language::Swedish => format!(
