@@ -99,7 +99,7 @@ pub(crate) enum Command {
     },
     /// What makes customers fail, where, since when and why; and what is not claimed
     #[command(
-        after_help = "Example:\n  resa friction web.csv calls.csv --goal Send\n  resa friction web.csv --definition journeys.toml\n\nA sign counts as friction where journeys that show it reach their goal less often, all else alike. What cannot be told\nfrom chance is not claimed; --json lists it with how many journeys would do. docs/friction.md tells of every sign."
+        after_help = "Example:\n  resa friction web.csv calls.csv --goal Send\n  resa friction web.csv --definition definition.toml\n\nA sign counts as friction where journeys that show it reach their goal less often, all else alike. What cannot be told\nfrom chance is not claimed; --json lists it with how many journeys would do. docs/friction.md tells of every sign."
     )]
     Friction {
         #[command(flatten)]
