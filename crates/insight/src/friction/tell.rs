@@ -102,7 +102,7 @@ impl Teller<'_, '_> {
 
     fn not_claimed(&self, cell: &Cell) -> NotClaimed {
         let (reason, needed_n) = match cell.says {
-            Says::TooFew => ("too_few", Some(LEAST)),
+            Says::TooFew => ("too_few", Some(LEAST.max(cell.journeys + 1))),
             Says::NotTested => ("not_tested", None),
             Says::Unsure(None) => ("unsure", None),
             Says::NoComparison => ("no_comparison", None),

@@ -95,14 +95,17 @@ impl Reader {
         if journey.events() > ROBOT_EVENTS {
             return true;
         }
-        let (mut moves, mut quick, mut last) = (0, 0, None);
+        let (mut moves, mut quick) = (0, 0);
+        let mut last: Option<Event> = None;
         for (event, _) in Walk::of(self, journey, i64::MAX).filter(|(_, is_step)| *is_step) {
-            if let Some((activity, time)) = last.replace((event.activity, event.time))
-                && activity != event.activity
-                && event.time > time
+            if let Some(before) = last.replace(event)
+                && before.activity != event.activity
+                && event.time > before.time
             {
-                moves += 1;
-                quick += usize::from(event.time - time <= SECOND);
+                // A page may lead on to the next by itself; nobody is in another channel within a second.
+                let counts = if before.channel == event.channel { 1 } else { ROBOT_MOVES };
+                moves += counts;
+                quick += if event.time - before.time <= SECOND { counts } else { 0 };
             }
         }
         moves >= ROBOT_MOVES && quick * 10 >= moves * 9

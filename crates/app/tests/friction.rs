@@ -1,0 +1,74 @@
+//! `resa friction`: on the example organisation, in which a letter that nobody understood is what keeps customers from
+//! their goal (R237), and on what it cannot answer.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
+mod common;
+
+use common::{Folder, list, program, resa, text};
+use serde_json::{Value, json};
+
+const FILES: [&str; 6] = ["letters.csv", "web.csv", "calls.csv", "chat.csv", "complaints.csv", "survey.csv"];
+
+/// The files of the example, and how they are read.
+fn example(folder: &Folder) -> Vec<String> {
+    let mut command = program();
+    command.args(["demo", "--no-serve", "--no-open", "--output", &folder.at("demo"), "--lang", "en"]);
+    let made = command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let files = FILES.iter().map(|file| folder.at(&format!("demo/{file}")));
+    let named = ["--mapping", "--definition"].into_iter().zip(["mapping.toml", "definition.toml"]);
+    let named = named.flat_map(|(option, file)| [option.to_string(), folder.at(&format!("demo/{file}"))]);
+    files.chain(named).collect()
+}
+
+fn found(files: &[String], more: &[&str]) -> Value {
+    let arguments = ["friction".to_string()].into_iter().chain(files.iter().cloned());
+    resa(arguments.chain(more.iter().map(|it| (*it).to_string())).chain(["--json".to_string()])).json()
+}
+
+#[test]
+fn the_letter_that_nobody_understood_is_what_hurts_and_not_the_phone() {
+    let folder = Folder::new();
+    let report = found(&example(&folder), &["--lang", "en"]);
+    let frictions: Vec<&Value> =
+        list(&report, "findings").iter().filter(|finding| finding["polarity"] == "friction").collect();
+    let version_b = json!([{"attribute": "version", "op": "=", "value": "B"}]);
+    let of_the_letter = |finding: &&&Value| {
+        list(finding, "causes").iter().any(|cause| {
+            cause["condition"] == version_b && cause["upstream"] == "Get the statement" && cause["ladder"] == 2
+        })
+    };
+    let finding = frictions.iter().find(of_the_letter).expect("the letter is named as where it comes from");
+    assert_eq!(finding["goal"], "Understand the pension statement");
+    assert_eq!(finding["where"]["activity"], "Read it online");
+    let lost = &finding["per_1000"]["failed_goals"];
+    let number = |key: &str| lost[key].as_f64().unwrap();
+    assert!(number("low") > 0.0 && number("low") <= number("value") && number("value") <= number("high"), "{lost}");
+    assert!(!list(&finding["evidence"], "journeys").is_empty());
+    let causes: Vec<&Value> = list(finding, "causes").iter().collect();
+    assert!(
+        causes.iter().all(|cause| !list(cause, "counter_evidence").is_empty()),
+        "what speaks against it stands beside"
+    );
+    // Nothing says that calling is what keeps them from it.
+    assert!(frictions.iter().all(|finding| !["forced_switch", "repeat_contact"].contains(&text(finding, "kind"))));
+    for unsaid in list(&report, "not_claimed") {
+        let reasons = ["too_few", "no_comparison", "not_tested", "unsure", "harmless"];
+        assert!(reasons.contains(&text(unsaid, "reason")), "{unsaid}");
+        assert!(unsaid["needed_n"].as_u64().is_none_or(|needed| needed > unsaid["n"].as_u64().unwrap()), "{unsaid}");
+    }
+}
+
+#[test]
+fn without_a_goal_nothing_is_claimed_and_the_goal_is_asked_for() {
+    let folder = Folder::new();
+    let log = folder.with("log.csv", "person,time,activity\na,2026-01-01,X\na,2026-01-02,X\nb,2026-01-01,X\n");
+    let report = resa(["friction", &log, "--json"]).json();
+    assert_eq!((&report["goal"], list(&report, "findings").len()), (&Value::Null, 0));
+    let said = String::from_utf8(program().args(["friction", &log, "--lang", "en"]).output().unwrap().stderr).unwrap();
+    assert!(said.contains("--goal"), "{said}");
+    let error = resa(["friction", &log, "--goal", "Y"]).failed();
+    assert!(error.contains("`Y`") && error.contains('X'), "{error}");
+    let misused = resa(["friction", &log, "--goals", "X"]).misused();
+    assert!(misused.contains("--goal"), "{misused}");
+}
