@@ -151,7 +151,7 @@ pub(crate) enum Command {
     },
     /// Which combination of attribute values explains a bad rate, from rows that are already counted
     #[command(
-        after_help = "Examples:\n  resa causes stutter.csv --value failures --count requests --time minute --at 1596686580\n  resa causes orders.xlsx --value late --count orders --top 3\n\nOne row for each time and combination of attributes, one column for each attribute. What is usual comes from the\ntimes before --at; without --time rows are compared with each other. p is how often chance alone is as strong."
+        after_help = "Examples:\n  resa causes stutter.csv --value failures --count requests --time minute --at 1596686580\n  resa causes orders.csv --value late --count orders --top 3\n\nOne row for each time and combination of attributes, one column for each attribute. What is usual comes from the\ntimes before --at; without --time rows are compared with each other. p is how often chance alone is as strong."
     )]
     Causes(CausesArgs),
     /// Survey questions looked over before anybody is asked them: what biases the answers, and what to ask instead

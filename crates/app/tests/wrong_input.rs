@@ -481,6 +481,18 @@ fn prepare(folder: &Folder) {
     folder.with("calls.csv", "customer_id,started_at,reason\n1,2024-03-02T09:00:00Z,Question\n2,2024-03-03T09:00:00Z,Question\n3,2024-03-03T09:00:00Z,Address\n");
     folder.with("web.csv", "visitor,time,page\na,2024-03-01T08:00:00Z,Start\na,2024-03-01T08:01:00Z,Fill in\na,2024-03-01T08:02:00Z,Send\nb,2024-03-01T08:00:00Z,Start\n");
     folder.with("responses.csv", "response_id,survey,metric,score,channel\nr1,Login,nps,9,web\nr2,Login,nps,4,phone\n");
+    folder.with("definition.toml", "[[journey]]\nname = \"Send\"\nstart = [\"Start\"]\ngoal = [\"Send\"]\n");
+    folder.with("spec.toml", "journeys = 1000\n");
+    let minutes = (0..6).flat_map(|at| {
+        let minute = 1_596_686_280 + at * 60;
+        [("north", 3), ("south", if at == 5 { 90 } else { 3 })]
+            .map(|(place, failures)| format!("{minute},{place},{failures},500\n"))
+    });
+    folder.with("stutter.csv", format!("minute,place,failures,requests\n{}", minutes.collect::<String>()));
+    folder.with(
+        "orders.csv",
+        "carrier,region,late,orders\nA,north,5,500\nA,south,4,500\nB,north,6,500\nB,south,90,500\n",
+    );
     folder.with("answers.csv", "comment,score\nVery easy,7\nThe letter was hard to understand,2\n");
     folder.with("questions.tsv", "id\tlang\tquestion\tscale\n1\ten\tHow easy was it?\t1|2|3|4|5\n");
     // Kept, as the examples with --data find them.
