@@ -20,7 +20,7 @@ pub(super) fn run(args: &LogArgs, responses: Option<&Path>, goal: &[String], sho
     let efforts = responses.map(|file| efforts(file, args)).transpose()?.unwrap_or_default();
     let report = found(&loaded, args, goal, &efforts, &show.words)?;
     let words = &show.words;
-    let heading = format!("{}: {}", name(&loaded, args), heading(&report, words));
+    let heading = format!("{}: {}{}", name(&loaded, args), heading(&report, words), left_out(&report, words));
     show.show(&report, &heading, &table(&report, words))
 }
 
@@ -134,6 +134,25 @@ fn name_events(loaded: &Loaded, report: &mut FrictionReport) -> Result<(), Failu
         finding.evidence.events = ids.collect();
     }
     Ok(())
+}
+
+/// Journeys that were not judged, and why; nothing where all were.
+fn left_out(report: &FrictionReport, words: &Words) -> String {
+    let left = report.left_out;
+    let told: Vec<String> = [
+        (left.under_way, words.either("pågår ännu", "are under way")),
+        (left.robots, words.either("är maskiners", "are machines'")),
+        (left.at_once, words.either("började med sitt mål", "began with their goal")),
+        (left.no_step, words.either("har inget steg", "have no step")),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, why)| format!("{} {why}", words.number(count)))
+    .collect();
+    match told.is_empty() {
+        true => String::new(),
+        false => format!("\n{}: {}", words.either("Inte bedömda", "Not judged"), told.join(", ")),
+    }
 }
 
 fn heading(report: &FrictionReport, words: &Words) -> String {

@@ -76,6 +76,8 @@ struct Form {
     turned: bool,
     constant: bool,
     renamed: bool,
+    /// Half of those who failed come back two months later, and look at the letter twice.
+    late: bool,
 }
 
 fn log(ways: &[Way], form: Form) -> EventLog {
@@ -119,6 +121,8 @@ fn log(ways: &[Way], form: Form) -> EventLog {
             }
             if way.ended == STEPS.len() {
                 put(time + MINUTE, GOAL, None);
+            } else if form.late && number % 2 == 0 {
+                (0..2).for_each(|again| put(time + 60 * DAY + again * MINUTE, STEPS[0], None));
             }
         }
         batch.person = Some(person);
@@ -213,6 +217,13 @@ fn a_world_with_nothing_wrong_has_no_findings_though_one_device_fares_worse() {
         let report = found(&log(&world(Plant { harm: 1.0, seed, ..HARMFUL }), plain()), 2);
         assert!(report.findings.is_empty(), "{seed}: {}", json(&report));
     }
+}
+
+#[test]
+fn what_only_those_who_failed_could_do_explains_no_failing() {
+    let ways = world(Plant { harm: 1.0, ..HARMFUL });
+    let report = found(&log(&ways, Form { late: true, ..plain() }), 2);
+    assert!(report.findings.is_empty(), "{}", json(&report));
 }
 
 #[test]
