@@ -56,6 +56,8 @@ pub enum Permission {
     ShareLinks,
     /// Define journeys and rules, say who answers for what.
     DefineJourneys,
+    /// Say what becomes of a finding, plan measures.
+    WorkOnFindings,
     /// Draft, publish and pause surveys, make links to them.
     RunSurveys,
     /// Write down what a customer answered, after a call or a visit.
@@ -133,6 +135,7 @@ pub const PERMISSIONS: &[Grant] = &[
     // A link opens nothing that its reader could not open anyway: who sees a map may show it to a colleague.
     grant(Permission::ShareLinks, Role::Viewer, "make links that lead other members to a screen"),
     grant(Permission::DefineJourneys, Role::Analyst, "define journeys and rules, say who answers for what"),
+    grant(Permission::WorkOnFindings, Role::Responder, "say what becomes of a finding, plan measures"),
     grant(Permission::RunSurveys, Role::Analyst, "draft, publish, pause and end surveys, make links to them"),
     grant(Permission::RecordAnswers, Role::Viewer, "write down what a customer answered, after a call or a visit"),
     grant(Permission::SendEvents, Role::Analyst, "send events with an API token"),
@@ -186,6 +189,7 @@ mod tests {
             Permission::CommentOnResults,
             Permission::ShareLinks,
             Permission::DefineJourneys,
+            Permission::WorkOnFindings,
             Permission::RunSurveys,
             Permission::RecordAnswers,
             Permission::SendEvents,

@@ -89,6 +89,11 @@ codes! {
         DeleteComment = "comment.delete", "A comment was removed.";
         CreateLink = "link.create", "A read-only link was made.";
         DeleteLink = "link.delete", "A read-only link was removed.";
+        DecideFinding = "finding.decide", "It was said what becomes of a finding, who answers for it, or what causes it.";
+        CreateAction = "action.create", "A measure was planned.";
+        UpdateAction = "action.update", "A measure was changed, or moved on.";
+        DeleteAction = "action.delete", "A measure was removed.";
+        UpdateAssumptions = "assumptions.update", "What failures are assumed to cost was changed.";
         CreateSurvey = "survey.create", "A survey was drafted.";
         UpdateSurvey = "survey.update", "The draft of a survey was changed.";
         PublishSurvey = "survey.publish", "A survey went live, or a new version of it did.";
@@ -125,6 +130,8 @@ codes! {
         Channel = "channel", "A channel.";
         Comment = "comment", "A comment.";
         Link = "link", "A read-only link.";
+        Finding = "finding", "A finding, by the id that the analysis gives it.";
+        Action = "action", "A measure.";
         Survey = "survey", "A survey.";
         SurveyLink = "survey_link", "A link to a survey.";
         Theme = "theme", "A theme of comments.";

@@ -13,6 +13,7 @@ mod definition;
 mod dictionary;
 mod estimate;
 mod event;
+mod finding;
 mod identity;
 mod journey_map;
 mod mapping;
@@ -39,6 +40,11 @@ pub use definition::{
 pub use dictionary::{Column, Dictionary, MISSING};
 pub use estimate::Estimate;
 pub use event::{Accepted, Event, KnownIdentity, Property, Rejected};
+pub use finding::{
+    Action, ActionDirection, ActionId, ActionMeasure, ActionPlan, ActionProgress, ActionStatus, Assumptions,
+    CONTACT_MINUTES, ConfirmedCause, DecidedFinding, FindingAbout, FindingChange, FindingLine, FindingPlace,
+    FindingStatus, FrozenEstimate, FrozenFigure, TimeWindow,
+};
 pub use identity::{Fact, IdentityKey, IdentityKind, IdentityMap, PersonRun, RecordedFact};
 pub use journey_map::{
     ChannelMark, Evidence, Feelings, Felt, Figure, JourneyMap, Link, LinkChannel, MapKind, MapTotals, Mood, Station,

@@ -141,11 +141,15 @@ pub enum CommentKind {
     Person,
     /// A number on a screen.
     Number,
+    /// A finding, by id.
+    Finding,
+    /// A measure, by id.
+    Action,
 }
 
 impl CommentKind {
     /// All of them.
-    pub const ALL: [CommentKind; 9] = [
+    pub const ALL: [CommentKind; 11] = [
         CommentKind::Journey,
         CommentKind::Station,
         CommentKind::Link,
@@ -155,6 +159,8 @@ impl CommentKind {
         CommentKind::Import,
         CommentKind::Person,
         CommentKind::Number,
+        CommentKind::Finding,
+        CommentKind::Action,
     ];
 
     /// The code in interfaces and in the store.
@@ -169,6 +175,8 @@ impl CommentKind {
             CommentKind::Import => "import",
             CommentKind::Person => "person",
             CommentKind::Number => "number",
+            CommentKind::Finding => "finding",
+            CommentKind::Action => "action",
         }
     }
 

@@ -48,6 +48,10 @@ const RULES: &[(&str, &str)] = &[
     ("CHECK constraint failed: journey_name_length", "name_is_1_to_200_signs"),
     ("CHECK constraint failed: survey_name_length", "name_is_1_to_200_signs"),
     ("CHECK constraint failed: comment_length", "comment_is_1_to_4000_signs"),
+    ("CHECK constraint failed: dismissed_needs_a_reason", "dismissed_needs_a_reason"),
+    ("CHECK constraint failed: cause_or_waiver", "cause_or_waiver"),
+    ("CHECK constraint failed: dropped_needs_a_reason", "dropped_needs_a_reason"),
+    ("CHECK constraint failed: done_needs_a_day", "done_needs_a_day"),
     ("CHECK constraint failed: national_ids_have_no_value", "national_ids_have_no_value"),
 ];
 

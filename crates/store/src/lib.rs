@@ -14,6 +14,7 @@ mod counts;
 mod error;
 mod example;
 mod facts;
+mod findings;
 mod gate;
 mod import_facts;
 mod import_settings;
@@ -46,6 +47,7 @@ pub use collector::{Collector, CollectorOptions, CollectorState, Delivery, Done,
 pub use counts::HourCounts;
 pub use error::StoreError;
 pub use example::EXAMPLE_DOMAIN;
+pub use findings::{NewAction, NewDecision};
 pub use import_settings::FileMemory;
 pub use inbox::InboxSize;
 pub use jobs::Job;

@@ -2,7 +2,8 @@
 //!
 //! How many of a list a database has seen is its `user_version`. New migrations are added at the end
 //! of a list, whatever their number: 001-009 collection and persons, 010-019 members and access,
-//! 020-029 what people decide in the studio, 030-039 surveys.
+//! 020-029 what people decide in the studio, 030-036 surveys,
+//! 037 what people decide about findings.
 
 use crate::StoreError;
 use rusqlite::{Connection, TransactionBehavior};
@@ -39,6 +40,7 @@ pub(crate) const MAIN: &[Migration] = &[
     migration!("034_talks"),
     migration!("035_held"),
     migration!("036_held_claimed"),
+    migration!("037_findings"),
 ];
 
 /// The steps of `vault.db`.
@@ -122,6 +124,43 @@ mod tests {
     const SECOND: Migration =
         Migration { name: "second", sql: "ALTER TABLE kept ADD COLUMN more INTEGER NOT NULL DEFAULT 7" };
     const WRONG: Migration = Migration { name: "wrong", sql: "CREATE TABLE half (a); SELECT nothing FROM nowhere" };
+
+    /// What answers what, who wrote it and the counters: a table that is built anew loses none of it.
+    #[test]
+    fn comments_come_whole_through_the_widening_of_their_kinds() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("test.db");
+        let mut connection = crate::connection::open_or_make(&path).unwrap();
+        let widening = MAIN.iter().position(|step| step.name == "037_findings").unwrap();
+        migrate(&mut connection, &path, &MAIN[..widening]).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO project (id, public_id, name, created, settings) VALUES (7, 'default', 'A', 0, '{}');
+                 INSERT INTO member (id, email, name, language, owner, created)
+                     VALUES ('mbr_1', 'a@example.se', 'Anna', 'sv', 1, 0);
+                 INSERT INTO comment (id, project, kind, key, label, path, text, author, created, reply_to)
+                     VALUES ('cmt_1', 7, 'map', 'map', 'Karta', '/', 'Ring', 'mbr_1', 5, NULL),
+                            ('cmt_2', 7, 'map', 'map', 'Karta', '/', 'Ringt', 'mbr_1', 6, 'cmt_1');
+                 INSERT INTO studio_revision (project, what, revision) VALUES (7, 'comments', 3);",
+            )
+            .unwrap();
+        assert!(migrate(&mut connection, &path, MAIN).unwrap());
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?));
+        let mut statement = connection.prepare("SELECT author || text, reply_to FROM comment ORDER BY id").unwrap();
+        let kept: Vec<_> = statement.query_map([], read).unwrap().map(Result::unwrap).collect();
+        assert_eq!(kept, [("mbr_1Ring".into(), None), ("mbr_1Ringt".into(), Some("cmt_1".into()))]);
+        let revision: i64 = connection.query_row("SELECT revision FROM studio_revision", [], |row| row.get(0)).unwrap();
+        assert_eq!(revision, 3);
+        // What answers what still follows, in the table under its old name.
+        connection.execute("DELETE FROM comment WHERE id = 'cmt_1'", []).unwrap();
+        let answered: Option<String> =
+            connection.query_row("SELECT reply_to FROM comment", [], |row| row.get(0)).unwrap();
+        assert_eq!(answered, None);
+        let insert = "INSERT INTO comment (id, project, kind, key, label, path, text, created)
+                      VALUES ('cmt_3', 7, ?1, 'f-1', '', '/', 'x', 7)";
+        assert!(connection.execute(insert, ["customer"]).is_err());
+        connection.execute(insert, ["finding"]).unwrap();
+    }
 
     #[test]
     fn an_upgrade_keeps_what_is_there_and_happens_whole_or_not_at_all() {

@@ -21,6 +21,8 @@ pub struct StudioRevisions {
     pub links: u64,
     /// Surveys.
     pub surveys: u64,
+    /// What was decided about findings, measures, and what failures are assumed to cost.
+    pub findings: u64,
 }
 
 /// A kind of decision, by the name of its counter.
@@ -32,6 +34,7 @@ pub(crate) enum Decided {
     Comments,
     Links,
     Surveys,
+    Findings,
 }
 
 impl Decided {
@@ -43,6 +46,7 @@ impl Decided {
             Decided::Comments => "comments",
             Decided::Links => "links",
             Decided::Surveys => "surveys",
+            Decided::Findings => "findings",
         }
     }
 }
@@ -82,6 +86,7 @@ fn revisions(connection: &Connection, project: i64) -> Result<StudioRevisions, S
             "comments" => revisions.comments = revision,
             "links" => revisions.links = revision,
             "surveys" => revisions.surveys = revision,
+            "findings" => revisions.findings = revision,
             _ => return Err(StoreError::Corrupt("a counter of the studio has an unknown name".into())),
         }
     }

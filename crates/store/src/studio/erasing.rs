@@ -8,7 +8,8 @@ use rusqlite::{Transaction, params};
 
 impl Store {
     /// Deletes the comments and links of which `goes` says so: it is given the customer that a comment is about,
-    /// where it is about one, and every text of it. Answers how many went. Doing it twice is safe.
+    /// where it is about one, and every text of it. Texts about findings and measures are taken out of them, as what was
+    /// decided stays. Answers how many went. Doing it twice is safe.
     pub fn erase_written(
         &self,
         project: &ProjectId,
@@ -18,12 +19,14 @@ impl Store {
             let inside = number(transaction, project)?;
             let comments = erase_comments(transaction, inside, &goes)?;
             let links = erase_links(transaction, inside, &goes)?;
-            for (count, what) in [(comments, Decided::Comments), (links, Decided::Links)] {
+            let findings = crate::findings::erase_written(transaction, inside, &goes)?;
+            for (count, what) in [(comments, Decided::Comments), (links, Decided::Links), (findings, Decided::Findings)]
+            {
                 if count > 0 {
                     changed(transaction, inside, what)?;
                 }
             }
-            Ok(comments + links)
+            Ok(comments + links + findings)
         })
     }
 }

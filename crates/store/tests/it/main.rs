@@ -3,6 +3,7 @@
 
 mod collecting;
 mod common;
+mod findings;
 mod forgetting;
 mod full_disk;
 mod keeping;
