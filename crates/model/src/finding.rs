@@ -123,6 +123,18 @@ pub enum FindingPlace {
     },
 }
 
+/// A journey that people defined, as it was called then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FindingJourney {
+    /// Its id.
+    pub id: String,
+    /// What it was called.
+    pub name: String,
+    /// The problem in the customer's words.
+    pub problem: Option<String>,
+}
+
 /// What a finding was about when something was decided: it stays readable when the finding is not claimed any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -131,13 +143,28 @@ pub struct FindingAbout {
     pub kind: String,
     /// `friction` or `strength`.
     pub polarity: String,
-    /// What the journey was called, where it is one that people defined.
-    pub journey: Option<String>,
+    /// The journey, where it is one that people defined.
+    pub journey: Option<FindingJourney>,
     /// Which goal.
     pub goal: String,
     /// Where.
     #[serde(rename = "where")]
     pub place: FindingPlace,
+    /// Whom it concerned most; empty: all alike.
+    #[serde(default)]
+    pub segment: Vec<FindingCondition>,
+}
+
+/// A comparison that a condition consists of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FindingCondition {
+    /// What is compared: an attribute, `channel`, `entry_channel` or `previous_activity`.
+    pub attribute: String,
+    /// How.
+    pub op: String,
+    /// With what.
+    pub value: String,
 }
 
 /// That a person confirmed a cause, and on what ground (the letter, interviews, a review of the process).
@@ -259,7 +286,7 @@ pub struct ActionPlan {
     pub cause: Option<String>,
     /// Why it is done without knowing the cause.
     pub waiver: Option<String>,
-    /// By which figure it is judged.
+    /// By which figure it is judged; that stays, as the figure before is of it.
     pub measure: ActionMeasure,
     /// The figure that is wanted: a share from 0 to 1, of contacts so many in 1,000 journeys.
     pub target: f64,

@@ -42,8 +42,8 @@ pub use estimate::Estimate;
 pub use event::{Accepted, Event, KnownIdentity, Property, Rejected};
 pub use finding::{
     Action, ActionDirection, ActionId, ActionMeasure, ActionPlan, ActionProgress, ActionStatus, Assumptions,
-    CONTACT_MINUTES, ConfirmedCause, DecidedFinding, FindingAbout, FindingChange, FindingLine, FindingPlace,
-    FindingStatus, FrozenEstimate, FrozenFigure, TimeWindow,
+    CONTACT_MINUTES, ConfirmedCause, DecidedFinding, FindingAbout, FindingChange, FindingCondition, FindingJourney,
+    FindingLine, FindingPlace, FindingStatus, FrozenEstimate, FrozenFigure, TimeWindow,
 };
 pub use identity::{Fact, IdentityKey, IdentityKind, IdentityMap, PersonRun, RecordedFact};
 pub use journey_map::{

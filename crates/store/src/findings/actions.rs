@@ -78,7 +78,7 @@ impl Store {
     /// before stay what they were.
     ///
     /// # Errors
-    /// Not found; a conflict: `stale`, `owner_not_in_project`, `cause_or_waiver`, `dropped_needs_a_reason`,
+    /// Not found; a conflict: `stale`, `measure_stays`, `owner_not_in_project`, `cause_or_waiver`, `dropped_needs_a_reason`,
     /// `done_needs_a_day`.
     pub fn update_action(
         &self,
@@ -96,13 +96,16 @@ impl Store {
             if present.version != seen {
                 return Err(StoreError::Conflict { rule: "stale" });
             }
+            if present.plan.measure != plan.measure {
+                return Err(StoreError::Conflict { rule: "measure_stays" });
+            }
             if let Some(owner) = &plan.owner {
                 check_colleague(transaction, inside, owner)?;
             }
             one_changed(transaction.execute(
-                "UPDATE action SET direction = ?3, what = ?4, channels = ?5, cause = ?6, waiver = ?7, measure = ?8,
-                     target = ?9, owner = ?10, due = ?11, status = ?12, reason = ?13, done_on = ?14,
-                     version = version + 1, changed = ?15, changed_by = ?16
+                "UPDATE action SET direction = ?3, what = ?4, channels = ?5, cause = ?6, waiver = ?7, target = ?8,
+                     owner = ?9, due = ?10, status = ?11, reason = ?12, done_on = ?13, version = version + 1,
+                     changed = ?14, changed_by = ?15
                  WHERE project = ?1 AND id = ?2",
                 params![
                     inside,
@@ -112,7 +115,6 @@ impl Store {
                     text(&plan.channels),
                     plan.cause,
                     plan.waiver,
-                    plan.measure.code(),
                     plan.target,
                     plan.owner.as_ref().map(|owner| &owner.0),
                     plan.due,

@@ -55,16 +55,22 @@ impl Store {
         self.main().read(|connection| find(connection, number(connection, project)?, finding))
     }
 
-    /// The ids of findings that people decided about or plan measures for, each once, in order: what is told of
-    /// whether it is claimed or not.
-    pub fn followed_findings(&self, project: &ProjectId) -> Result<Vec<String>, StoreError> {
+    /// The findings that people decided about or plan measures for, each once, in order of their ids, and what they are
+    /// about: what is told of whether it is claimed or not.
+    pub fn followed_findings(&self, project: &ProjectId) -> Result<Vec<(String, FindingAbout)>, StoreError> {
         self.main().read(|connection| {
             let inside = number(connection, project)?;
             let mut statement = connection.prepare_cached(
-                "SELECT finding FROM finding_decision WHERE project = ?1
-                 UNION SELECT finding FROM action WHERE project = ?1 ORDER BY 1",
+                "SELECT finding, about FROM finding_decision WHERE project = ?1
+                 UNION ALL
+                 SELECT finding, min(about) FROM action WHERE project = ?1 AND finding NOT IN
+                     (SELECT finding FROM finding_decision WHERE project = ?1)
+                 GROUP BY finding ORDER BY 1",
             )?;
-            let followed = statement.query_map([inside], |row| row.get(0))?;
+            let followed = statement.query_map([inside], |row| {
+                let about: String = row.get(1)?;
+                Ok((row.get(0)?, serde_json::from_str(&about).map_err(|_| unreadable(1))?))
+            })?;
             Ok(followed.collect::<Result<_, _>>()?)
         })
     }

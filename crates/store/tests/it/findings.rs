@@ -3,8 +3,8 @@
 use crate::common::{BY, NOW, open, project};
 use model::{
     Action, ActionDirection, ActionMeasure, ActionPlan, ActionProgress, ActionStatus, Actor, AuditAction, By, Email,
-    FindingAbout, FindingChange, FindingPlace, FindingStatus, FrozenEstimate, FrozenFigure, Language, Member, Micros,
-    ProjectRole, ProjectSettings, Role, TimeWindow,
+    FindingAbout, FindingChange, FindingJourney, FindingPlace, FindingStatus, FrozenEstimate, FrozenFigure, Language,
+    Member, Micros, ProjectRole, ProjectSettings, Role, TimeWindow,
 };
 use store::{AuditFilter, NewAction, NewDecision, NewMember, Store, StoreError};
 
@@ -27,9 +27,10 @@ fn about() -> FindingAbout {
     FindingAbout {
         kind: "loop".into(),
         polarity: "friction".into(),
-        journey: Some("Förstå beskedet".into()),
+        journey: Some(FindingJourney { id: "jny_1".into(), name: "Förstå beskedet".into(), problem: None }),
         goal: "Besked förstått".into(),
         place: FindingPlace::Step { activity: "Läs brevet".into() },
+        segment: Vec::new(),
     }
 }
 
@@ -136,9 +137,9 @@ fn a_measure_is_kept_with_the_figure_before_and_follows_its_finding() {
     let made = store.create_action(&BY, &project(), &new_action(), NOW).unwrap();
     assert_eq!((made.progress.status, made.version, &made.plan), (ActionStatus::Planned, 1, &plan()));
     assert_eq!(made.before, new_action().before);
-    assert_eq!(store.followed_findings(&project()).unwrap(), [FINDING]);
+    assert_eq!(store.followed_findings(&project()).unwrap(), [(FINDING.to_string(), about())]);
     store.decide_finding(&BY, &project(), FINDING, 0, &decision(FindingStatus::BeingFixed), NOW).unwrap();
-    assert_eq!(store.followed_findings(&project()).unwrap(), [FINDING], "each once");
+    assert_eq!(store.followed_findings(&project()).unwrap(), [(FINDING.to_string(), about())], "each once");
 
     let update = |seen, plan: &ActionPlan, progress: &ActionProgress| {
         store.update_action(&BY, &project(), &made.id, seen, (plan, progress), NOW)
@@ -147,6 +148,8 @@ fn a_measure_is_kept_with_the_figure_before_and_follows_its_finding() {
     assert_eq!(conflict(update(1, &both, &progress(ActionStatus::Planned, None, None))), "cause_or_waiver");
     assert_eq!(conflict(update(1, &plan(), &progress(ActionStatus::Dropped, None, None))), "dropped_needs_a_reason");
     assert_eq!(conflict(update(1, &plan(), &progress(ActionStatus::Done, None, None))), "done_needs_a_day");
+    let moved = ActionPlan { measure: ActionMeasure::Contacts, ..plan() };
+    assert_eq!(conflict(update(1, &moved, &progress(ActionStatus::Planned, None, None))), "measure_stays");
     let no_day = progress(ActionStatus::Done, None, Some("2026-02-31"));
     assert_eq!(conflict(update(1, &plan(), &no_day)), "constraint");
     let done = update(1, &plan(), &progress(ActionStatus::Done, None, Some("2026-12-01"))).unwrap();
