@@ -87,7 +87,7 @@ fn found(
         map::Language::Swedish => model::Language::Swedish,
         map::Language::English => model::Language::English,
     };
-    let telling = Telling { as_of: last, threads: loaded.threads, language, least_told: 0 };
+    let telling = Telling { as_of: last, threads: loaded.threads, language, ..Telling::default() };
     let mut report = friction(&asks, telling)?;
     name_events(loaded, &mut report)?;
     Ok(report)

@@ -48,6 +48,11 @@ impl Kind {
         matches!(self, Kind::ForcedSwitch | Kind::RepeatContact)
     }
 
+    /// Whether it takes effort of the customer.
+    pub(crate) fn is_effort(self) -> bool {
+        !matches!(self, Kind::Abandonment | Kind::GoalFailure | Kind::Complaint)
+    }
+
     /// The word used in JSON.
     pub fn name(self) -> &'static str {
         match self {

@@ -5,8 +5,11 @@
 //! and the other things that differ between customers do not explain it. `docs/friction.md` tells of every sign.
 //!
 //! One direction: `kind` (what logged names say) → `norms` (what is usual) → `trace` (journeys as rows of risk) → `judge`
-//! (one model; `hazard` fits it) → `why` (conditions that explain) → `tell` (findings). Reads no clock.
+//! (one model; `hazard` fits it) → `why` (conditions that explain) → `tell` (findings of signs; `ends` of where
+//! journeys end, `course` how it goes on). Reads no clock.
 
+mod course;
+mod ends;
 mod hazard;
 mod judge;
 mod kind;
@@ -19,9 +22,12 @@ mod words;
 
 pub use judge::{FALSE_DISCOVERY_RATE, LEAST};
 pub use kind::Kind;
-pub use report::{Cause, Cost, Evidence, Finding, FrictionReport, LeftOut, Moment, NotClaimed, Place, Polarity, Told};
+pub use report::{
+    Cause, Cost, EffortAt, Evidence, Finding, Followed, FrictionReport, Lap, LeftOut, Moment, NotClaimed, Place,
+    Polarity, Told,
+};
 
-use crate::fold::{Judge, run};
+use crate::fold::{Group, Judge, Periods, run};
 use eventlog::{Journeys, LogError};
 use judge::Judged;
 use model::{JourneyDefinition, Language, Micros};
@@ -58,16 +64,22 @@ pub struct Effort {
 }
 
 /// How it is to be told.
-#[derive(Clone, Copy)]
-pub struct Telling {
+#[derive(Clone, Copy, Default)]
+pub struct Telling<'t> {
     /// The last moment that the log knows.
     pub as_of: Option<Micros>,
     /// How many threads may work.
     pub threads: usize,
     /// The language of sentences.
     pub language: Language,
-    /// Sentences tell no count of fewer than this.
+    /// Sentences tell no count of fewer than this, and no way that fewer persons took.
     pub least_told: u64,
+    /// Counts in sentences are rounded down to multiples of this, where it is more than 1.
+    pub rounded_to: u64,
+    /// What series are counted by; nothing: there are none.
+    pub periods: Option<&'t Periods>,
+    /// What is to be looked at, claimed or not.
+    pub follow: &'t [Followed],
 }
 
 /// What was found out of one journey.
@@ -84,7 +96,7 @@ struct Known {
 ///
 /// # Errors
 /// When a part of the log cannot be read.
-pub fn friction(asked: &[Ask<'_, '_>], telling: Telling) -> Result<FrictionReport, LogError> {
+pub fn friction(asked: &[Ask<'_, '_>], telling: Telling<'_>) -> Result<FrictionReport, LogError> {
     // Without a goal nobody fails, and nothing can be held against it.
     let asked: Vec<Ask<'_, '_>> = asked.iter().filter(|ask| ask.journeys.has_goal()).copied().collect();
     let mut all = asked.iter().map(|ask| known(ask, telling.threads)).collect::<Result<Vec<Known>, LogError>>()?;
@@ -150,6 +162,9 @@ impl FrictionReport {
             tested: 0,
             false_discovery_rate: FALSE_DISCOVERY_RATE,
             left_out: LeftOut::default(),
+            effort_curve: Vec::new(),
+            followed: Vec::new(),
+            reached: (Group::default(), Group::default()),
         };
         let one = reports.len() == 1;
         for report in reports {
@@ -161,6 +176,13 @@ impl FrictionReport {
             all.left_out.robots += report.left_out.robots;
             all.left_out.at_once += report.left_out.at_once;
             all.left_out.no_step += report.left_out.no_step;
+            all.effort_curve.extend(report.effort_curve);
+            all.followed.extend(report.followed);
+            for (all, one) in [(&mut all.reached.0, report.reached.0), (&mut all.reached.1, report.reached.1)] {
+                all.journeys += one.journeys;
+                // The same person may have journeys of several kinds: there are at least so many.
+                all.persons = all.persons.max(one.persons);
+            }
         }
         let gain = |finding: &Finding| finding.gain.value.unwrap_or(0.0);
         all.findings.sort_by(|a, b| gain(b).total_cmp(&gain(a)));

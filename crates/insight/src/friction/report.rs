@@ -1,6 +1,7 @@
 //! What leaves the analysis of friction, in the shape of contracts §1.
 
 use super::kind::Kind;
+use crate::fold::Group;
 use model::{Estimate, Micros};
 use serde::Serialize;
 
@@ -21,6 +22,62 @@ pub struct FrictionReport {
     pub false_discovery_rate: f64,
     /// Journeys that were not judged.
     pub left_out: LeftOut,
+    /// How effort adds up, step by step, journey by journey.
+    pub effort_curve: Vec<EffortAt>,
+    /// How what was followed stands, where the log knows of it and it is not claimed.
+    #[serde(skip)]
+    pub followed: Vec<Finding>,
+    /// Of the judged journeys: those that reached the goal, and those that failed.
+    #[serde(skip)]
+    pub reached: (Group, Group),
+}
+
+/// What is to be looked at whether it is claimed or not, because somebody decided something about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Followed {
+    /// Its id when it was found.
+    pub id: String,
+    /// Whether it hurt or helped.
+    pub polarity: Polarity,
+    /// The name of its kind.
+    pub kind: String,
+    /// Which goal.
+    pub goal: String,
+    /// Its step.
+    pub step: String,
+    /// Whom it concerned most.
+    pub segment: Vec<Told>,
+}
+
+/// Journeys that reached a place for the first time in one period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lap {
+    /// The first day of the period, in days since 1970-01-01.
+    pub from: i64,
+    /// Those that show the finding and failed the goal.
+    pub failed: Group,
+    /// Those that show it and reached the goal.
+    pub came_through: Group,
+    /// Those that do not show it.
+    pub others: Group,
+}
+
+/// How much effort a journey has shown at a step, and until then.
+#[derive(Clone, Debug, Serialize)]
+pub struct EffortAt {
+    /// Which goal.
+    pub goal: String,
+    /// The step.
+    pub activity: String,
+    /// Journeys that reach it.
+    pub journeys: u64,
+    /// Of how many persons.
+    #[serde(skip)]
+    pub persons: u64,
+    /// Signs of effort there, for each journey that reaches it.
+    pub own: f64,
+    /// Signs of effort until it was left, for each journey that reaches it.
+    pub cumulative: f64,
 }
 
 /// Journeys that were not judged, and why.
@@ -124,6 +181,12 @@ pub struct Finding {
     pub evidence: Evidence,
     /// How it was found.
     pub method: &'static str,
+    /// How it goes on, where periods were asked for.
+    #[serde(skip)]
+    pub series: Vec<Lap>,
+    /// The commonest way of those who show it: from where it comes from to where it shows, and on.
+    #[serde(skip)]
+    pub way: Vec<String>,
 }
 
 /// What something costs in 1,000 journeys.
@@ -142,6 +205,9 @@ pub struct Cost {
 pub struct Cause {
     /// Where it happens more often.
     pub condition: Vec<Told>,
+    /// Persons who fit.
+    #[serde(skip)]
+    pub persons: u64,
     /// The activity that the condition comes from, where that lies before.
     pub upstream: Option<String>,
     /// 1 co-occurs, 2 holds after adjustment, 3 precedes and grows with the dose, 4 natural experiment, 5 randomised.

@@ -1,14 +1,15 @@
 //! From what was judged to findings: names, estimates, causes, evidence, and what is not claimed.
 
-use super::judge::{Cell, FALSE_DISCOVERY_RATE, LEAST, Says, Span3, Z_SURE};
+use super::judge::{Cell, FALSE_DISCOVERY_RATE, LEAST, Says, Span3};
 use super::kind::Kind;
 use super::report::{
-    Cause, Cost, Evidence, Finding, FrictionReport, LeftOut, Moment, NotClaimed, Place, Polarity, Told,
+    Cause, Cost, Evidence, Finding, FrictionReport, Lap, LeftOut, Moment, NotClaimed, Place, Polarity, Told,
 };
-use super::why::{Depth, Feature, Found, Happened, Looking, Test, Why, find, since};
+use super::why::{Depth, Feature, Happened, Looking, Test, Why, find, since};
 use super::words::Counter;
-use super::{Ask, Known, Map, Telling};
-use crate::evidence::{Moments, Z95, compare_means, share, wilson};
+use super::{Ask, Known, Map, Telling, course};
+use crate::evidence::{Moments, compare_means, share};
+use crate::fold::Group;
 use eventlog::LogError;
 use model::{Estimate, MISSING, Micros};
 use std::collections::HashSet;
@@ -17,24 +18,20 @@ use std::collections::HashSet;
 pub(super) struct Teller<'a, 'j> {
     pub(super) ask: &'a Ask<'a, 'j>,
     pub(super) known: &'a Known,
-    pub(super) telling: Telling,
+    pub(super) telling: Telling<'a>,
     /// How many journeys were asked about.
     pub(super) of: usize,
 }
 
-/// Where nothing is wrong, conditions are found to make journeys end in at most this share of logs.
-const GATE_ENDS: f64 = 0.01;
-/// The same of why a sign that harms shows: asked only of those.
+/// Where nothing explains why a sign that harms shows, something is said to in at most this share of logs.
 const GATE_WHY: f64 = 0.05;
 /// The same data gives the same days.
-const SEED: u64 = 6;
+pub(super) const SEED: u64 = 6;
 /// So many answers of either kind are needed to tell effort.
 const LEAST_SAID: usize = 10;
 const MOST_CAUSES: usize = 3;
-const MOST_ENDS: usize = 12;
 const MOST_EVIDENCE: usize = 20;
 const HAZARD: &str = "discrete_time_hazard";
-const SCAN: &str = "likelihood_ratio_scan";
 
 /// Tells.
 pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> {
@@ -45,9 +42,11 @@ pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> 
     }
     let mut findings = Vec::new();
     for cell in judged.cells.iter().filter(|cell| matches!(cell.says, Says::Harms | Says::Helps)) {
-        findings.push(teller.finding(cell, &journey)?);
+        let polarity = if cell.says == Says::Harms { Polarity::Friction } else { Polarity::Strength };
+        findings.push(teller.finding(cell, polarity, &journey)?);
     }
     findings.extend(teller.ends(&journey)?);
+    let followed = teller.followed(&findings, &journey)?;
     let gain = |finding: &Finding| finding.gain.value.unwrap_or(0.0);
     findings.sort_by(|a, b| gain(b).total_cmp(&gain(a)));
     let unsaid = judged.cells.iter().filter(|cell| !matches!(cell.says, Says::Harms | Says::Helps));
@@ -64,26 +63,31 @@ pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> 
             at_once: traces.at_once,
             no_step: traces.no_step,
         },
+        effort_curve: course::efforts(traces, &teller.goal(), &|sign| sign.kind.is_effort(), &|step| {
+            teller.activity(step)
+        }),
+        followed,
+        reached: teller.reached(),
     })
 }
 
 impl Teller<'_, '_> {
-    fn goal(&self) -> String {
+    pub(super) fn goal(&self) -> String {
         match self.ask.definition.name.is_empty() {
             true => self.ask.definition.goal.join(", "),
             false => self.ask.definition.name.clone(),
         }
     }
 
-    fn activity(&self, code: u32) -> String {
+    pub(super) fn activity(&self, code: u32) -> String {
         self.ask.journeys.activities().get(code).to_string()
     }
 
-    fn step(&self, step: u32) -> Place {
+    pub(super) fn step(&self, step: u32) -> Place {
         Place::Step { activity: self.activity(step) }
     }
 
-    fn estimate(&self, value: Span3, n: u64, method: &'static str) -> Estimate {
+    pub(super) fn estimate(&self, value: Span3, n: u64, method: &'static str) -> Estimate {
         Estimate {
             value: Some(value.value),
             n,
@@ -95,7 +99,7 @@ impl Teller<'_, '_> {
         }
     }
 
-    fn per_1000(&self, value: Span3, method: &'static str) -> Estimate {
+    pub(super) fn per_1000(&self, value: Span3, method: &'static str) -> Estimate {
         let journeys = self.known.traces.journeys.len() as u64;
         self.estimate(value.times(1000.0 / journeys.max(1) as f64), journeys, method)
     }
@@ -120,10 +124,39 @@ impl Teller<'_, '_> {
         }
     }
 
-    /// A finding of a sign.
-    fn finding(&self, cell: &Cell, journey: &[u32]) -> Result<Finding, LogError> {
-        let harms = cell.says == Says::Harms;
-        let polarity = if harms { Polarity::Friction } else { Polarity::Strength };
+    /// Of the judged journeys, those that reached the goal and those that failed.
+    fn reached(&self) -> (Group, Group) {
+        let of = |failed: bool| {
+            let these = self.known.traces.journeys.iter().filter(|journey| journey.failed == failed);
+            let mut persons: Vec<u64> = these.map(|journey| journey.person).collect();
+            let journeys = persons.len() as u64;
+            // A person's journeys follow each other.
+            persons.dedup();
+            Group { journeys, persons: persons.len() as u64 }
+        };
+        (of(false), of(true))
+    }
+
+    /// What is followed and not claimed, as it stands.
+    fn followed(&self, claimed: &[Finding], journey: &[u32]) -> Result<Vec<Finding>, LogError> {
+        let is_claimed = |id: &str| claimed.iter().any(|finding| finding.id == id);
+        let mine = self.telling.follow.iter().filter(|it| it.goal == self.goal() && !is_claimed(&it.id));
+        let mut followed = Vec::new();
+        for it in mine {
+            let Some(step) = self.ask.journeys.activities().find(&it.step) else { continue };
+            let cells = &self.known.judged.cells;
+            let cell = cells.iter().find(|cell| cell.sign.step == step && cell.sign.kind.name() == it.kind);
+            match cell {
+                Some(cell) if it.segment.is_empty() => followed.push(self.finding(cell, it.polarity, journey)?),
+                _ => followed.extend(self.end_of(step, it, journey)?),
+            }
+        }
+        Ok(followed)
+    }
+
+    /// A finding of a sign, as friction or as a strength.
+    fn finding(&self, cell: &Cell, polarity: Polarity, journey: &[u32]) -> Result<Finding, LogError> {
+        let harms = polarity == Polarity::Friction;
         // What a strength is worth is what would be lost without it.
         let worth = if harms { cell.lost } else { turned(cell.lost) };
         let sure = if harms { cell.sure } else { cell.sure_help };
@@ -134,13 +167,16 @@ impl Teller<'_, '_> {
         let without = |lost: f64| (rate.value.unwrap_or(0.0) - lost).clamp(0.0, 1.0);
         let baseline = Span3 { value: without(lost.value), low: without(lost.high), high: without(lost.low) };
         let place = self.step(cell.sign.step);
-        let (causes, segment, since) = match harms {
+        // Of what is not claimed nothing is asked why.
+        let (causes, segment, since) = match cell.says == Says::Harms {
             true => self.why(cell, journey)?,
             false => (Vec::new(), Vec::new(), None),
         };
         let shows = |row: usize| self.known.traces.signs_of(row).contains(&cell.sign);
         let effort = self.effort(&shows, journey, n);
         let evidence = self.evidence(&shows, journey)?;
+        let is_there = |row: usize| self.known.traces.rows[row].step == cell.sign.step;
+        let course = self.course(cell.sign.step, &causes, &is_there, &shows);
         Ok(Finding {
             id: self.id(polarity, cell.sign.kind, &place, &[]),
             polarity,
@@ -163,10 +199,28 @@ impl Teller<'_, '_> {
             causes,
             evidence,
             method: HAZARD,
+            series: course.0,
+            way: course.1,
         })
     }
 
-    fn looking<'l>(&'l self, rows: &'l [u32], journey: &'l [u32]) -> Looking<'l> {
+    /// How a finding goes on, and the commonest way of those who show it.
+    pub(super) fn course(
+        &self,
+        step: u32,
+        causes: &[Cause],
+        is_there: &dyn Fn(usize) -> bool,
+        shows: &dyn Fn(usize) -> bool,
+    ) -> (Vec<Lap>, Vec<String>) {
+        let traces = &self.known.traces;
+        let series = self.telling.periods.map(|periods| course::series(traces, periods, is_there, shows));
+        let source = causes.first().and_then(|cause| cause.upstream.as_deref());
+        let source = source.and_then(|name| self.ask.journeys.activities().find(name));
+        let way = course::way(traces, shows, step, source, self.telling.least_told);
+        (series.unwrap_or_default(), way.into_iter().map(|code| self.activity(code)).collect())
+    }
+
+    pub(super) fn looking<'l>(&'l self, rows: &'l [u32], journey: &'l [u32]) -> Looking<'l> {
         Looking {
             traces: &self.known.traces,
             whos: self.known.usual.who.len(),
@@ -218,84 +272,7 @@ impl Teller<'_, '_> {
         Ok((causes, segment.unwrap_or_default(), since))
     }
 
-    /// Findings that journeys end at a step more often where a condition holds, beyond what signs explain.
-    fn ends(&self, journey: &[u32]) -> Result<Vec<Finding>, LogError> {
-        let (traces, judged) = (&self.known.traces, &self.known.judged);
-        if judged.chances.is_empty() {
-            return Ok(Vec::new());
-        }
-        let ended = |row: usize| {
-            let at = journey[row] as usize;
-            traces.journeys[at].failed && row + 1 == traces.rows_of(at).end
-        };
-        let rows: Vec<u32> = (0..traces.rows.len() as u32).collect();
-        let happened: Vec<Happened> =
-            (0..traces.rows.len()).map(|row| Happened { yes: ended(row), expected: judged.chances[row] }).collect();
-        let looking = self.looking(&rows, journey);
-        let depth =
-            Depth { depth: 2, alpha: GATE_ENDS / self.of as f64, most: MOST_ENDS, by_step: true, with_before: true };
-        let found = find(&looking, &happened, depth);
-        found.iter().filter_map(|found| self.end(&looking, &happened, found).transpose()).collect()
-    }
-
-    fn end(&self, looking: &Looking<'_>, happened: &[Happened], found: &Found) -> Result<Option<Finding>, LogError> {
-        let Some(step) = found.step else { return Ok(None) };
-        let fits =
-            |row: u32| self.known.traces.rows[row as usize].step == step && looking.fits(row, &found.why.condition);
-        let inside: Vec<u32> = looking.rows.iter().copied().filter(|row| fits(*row)).collect();
-        if (inside.len() as u64) < 2 * LEAST {
-            return Ok(None);
-        }
-        let yes = inside.iter().filter(|row| happened[**row as usize].yes).count() as f64;
-        let expected: f64 = inside.iter().map(|row| happened[*row as usize].expected).sum();
-        let reach = inside.iter().map(|row| self.known.judged.reach[*row as usize]).sum::<f64>() / inside.len() as f64;
-        // Wilson's interval of the share that ends there: some may go on even where nobody has yet.
-        let (low, high) = wilson(yes as u64, inside.len() as u64);
-        let (low, high) = (low * inside.len() as f64, high * inside.len() as f64);
-        let lost = |yes: f64| (yes - expected) * reach;
-        let lost = Span3 { value: lost(yes), low: lost(low), high: lost(high) };
-        let sure = Z_SURE / Z95 * (yes - low);
-        let sure = Span3 { value: ((yes - expected - sure) * reach).max(0.0), ..lost };
-        let n = inside.len() as u64;
-        let of = |row: &u32| self.known.traces.journeys[looking.journey[*row as usize] as usize];
-        let failed = inside.iter().filter(|row| of(row).failed).count() as u64;
-        let mut persons_failed: Vec<u64> = inside.iter().map(of).filter(|it| it.failed).map(|it| it.person).collect();
-        persons_failed.dedup();
-        let rate = share(failed, n, self.telling.as_of);
-        let without = |lost: f64| (rate.value.unwrap_or(0.0) - lost / n as f64).clamp(0.0, 1.0);
-        let baseline = Span3 { value: without(lost.value), low: without(lost.high), high: without(lost.low) };
-        let segment = self.told(&found.why.condition);
-        let place = self.step(step);
-        let times: Vec<(i64, Happened)> =
-            inside.iter().map(|row| (self.known.traces.rows[*row as usize].arrived, happened[*row as usize])).collect();
-        let here = |row: &u32| self.known.traces.rows[*row as usize].step == step;
-        let rows: Vec<u32> = looking.rows.iter().copied().filter(here).collect();
-        let of_rows: Vec<Happened> = rows.iter().map(|row| happened[*row as usize]).collect();
-        let cause = self.cause(&self.looking(&rows, looking.journey), &of_rows, &found.why)?;
-        let effort = self.effort(&|row| fits(row as u32), looking.journey, n);
-        let shows = |row: usize| fits(row as u32) && happened[row].yes;
-        Ok(Some(Finding {
-            id: self.id(Polarity::Friction, Kind::Abandonment, &place, &segment),
-            polarity: Polarity::Friction,
-            kind: Kind::Abandonment,
-            goal: self.goal(),
-            place,
-            since: since(&times, SEED).map(Micros),
-            segment,
-            journeys_affected: n,
-            persons_affected: found.why.persons,
-            persons_failed: persons_failed.len() as u64,
-            rate,
-            baseline: self.estimate(baseline, n, SCAN),
-            per_1000: Cost { failed_goals: self.per_1000(lost, SCAN), contacts: None, effort },
-            gain: self.estimate(sure, n, "attributable_lower_90"),
-            causes: vec![cause],
-            evidence: self.evidence(&shows, looking.journey)?,
-            method: SCAN,
-        }))
-    }
-
-    fn cause(&self, looking: &Looking<'_>, happened: &[Happened], why: &Why) -> Result<Cause, LogError> {
+    pub(super) fn cause(&self, looking: &Looking<'_>, happened: &[Happened], why: &Why) -> Result<Cause, LogError> {
         let (inside, yes) = why.inside;
         let all = yes + why.outside.1;
         let holds = why.adjusted.is_none_or(|(_, (_, low, _))| low > 1.0) && why.reversed.is_none();
@@ -311,16 +288,18 @@ impl Teller<'_, '_> {
         }
         against.extend(why.reversed.map(|feature| Counter::Reversed(self.feature(feature))));
         let told = |count: u64| count > 0 && count >= self.telling.least_told;
+        let round = |count: u64| count - count % self.telling.rounded_to.max(1);
         if told(why.outside.1) && told(yes) {
-            against.push(Counter::Elsewhere { others: why.outside.1, all });
+            against.push(Counter::Elsewhere { others: round(why.outside.1), all: round(all) });
         }
         if told(inside - yes) && told(yes) {
-            against.push(Counter::Without { without: inside - yes, all: inside });
+            against.push(Counter::Without { without: round(inside - yes), all: round(inside) });
         }
         against.extend(why.same_as.iter().take(2).map(|other| Counter::SameAs(self.in_words(other))));
         let (upstream, lag) = self.upstream(looking, happened, why)?;
         Ok(Cause {
             condition: self.told(&why.condition),
+            persons: why.persons,
             upstream,
             ladder: if holds { 2 } else { 1 },
             rate_ratio: self.estimate(Span3 { value, low, high }, inside, "mantel_haenszel"),
@@ -374,7 +353,7 @@ impl Teller<'_, '_> {
         Ok((commonest.map(|code| self.activity(code)), lag.map(|micros| micros / 1e6)))
     }
 
-    fn feature(&self, feature: Feature) -> String {
+    pub(super) fn feature(&self, feature: Feature) -> String {
         let attributes = self.ask.journeys.log().attributes();
         match feature {
             Feature::Who(place) => attributes[self.known.usual.who[place]].name.clone(),
@@ -397,7 +376,7 @@ impl Teller<'_, '_> {
         text.to_string()
     }
 
-    fn told(&self, condition: &[Test]) -> Vec<Told> {
+    pub(super) fn told(&self, condition: &[Test]) -> Vec<Told> {
         let told = |test: &Test| Told { attribute: self.feature(test.0), op: "=", value: self.value(*test) };
         condition.iter().map(told).collect()
     }
@@ -409,7 +388,7 @@ impl Teller<'_, '_> {
 
     /// What it costs in effort, in points of a scale of seven: how much harder those who show it say that it was than others
     /// who reached the same steps, where enough of both have said so.
-    fn effort(&self, shows: &dyn Fn(usize) -> bool, journey: &[u32], n: u64) -> Option<Estimate> {
+    pub(super) fn effort(&self, shows: &dyn Fn(usize) -> bool, journey: &[u32], n: u64) -> Option<Estimate> {
         let traces = &self.known.traces;
         let mut reached: Vec<(u32, bool)> = Vec::new();
         let steps: HashSet<u32> =
@@ -436,7 +415,7 @@ impl Teller<'_, '_> {
         Some(self.estimate(per_1000, answered, "welch"))
     }
 
-    fn evidence(&self, shows: &dyn Fn(usize) -> bool, journey: &[u32]) -> Result<Evidence, LogError> {
+    pub(super) fn evidence(&self, shows: &dyn Fn(usize) -> bool, journey: &[u32]) -> Result<Evidence, LogError> {
         let (mut journeys, mut responses): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         let mut moments: Vec<Moment> = Vec::new();
         let mut last = None;
@@ -459,7 +438,7 @@ impl Teller<'_, '_> {
     }
 
     /// A name that stays the same as long as the finding is about the same.
-    fn id(&self, polarity: Polarity, kind: Kind, place: &Place, segment: &[Told]) -> String {
+    pub(super) fn id(&self, polarity: Polarity, kind: Kind, place: &Place, segment: &[Told]) -> String {
         let segment: Vec<String> =
             segment.iter().map(|told| format!("{}\u{1}{}", told.attribute, told.value)).collect();
         let sign = if polarity == Polarity::Friction { "f" } else { "s" };

@@ -151,7 +151,7 @@ fn found(log: &EventLog, threads: usize) -> FrictionReport {
     let last = log.totals().last;
     let judge = Judge::of(&journeys, definition.horizon, last);
     let ask = Ask { journeys: &journeys, definition: &definition, judge, efforts: &[] };
-    friction(&[ask], Telling { as_of: last, threads, language: Language::English, least_told: 0 }).unwrap()
+    friction(&[ask], Telling { as_of: last, threads, language: Language::English, ..Telling::default() }).unwrap()
 }
 
 fn json(report: &FrictionReport) -> String {
