@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use crate::fold::Group;
+use eventlog::JourneyKey;
 use model::{Estimate, Micros};
 use serde::Serialize;
 
@@ -234,6 +235,9 @@ pub struct Evidence {
     /// Where in the log those events are, for whoever names them.
     #[serde(skip)]
     pub moments: Vec<Moment>,
+    /// Those journeys, for whoever reads them.
+    #[serde(skip)]
+    pub keys: Vec<JourneyKey>,
 }
 
 /// Something that a person did.

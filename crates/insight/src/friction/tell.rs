@@ -10,7 +10,7 @@ use super::words::Counter;
 use super::{Ask, Known, Map, Telling, course};
 use crate::evidence::{Moments, compare_means, share};
 use crate::fold::Group;
-use eventlog::LogError;
+use eventlog::{JourneyKey, LogError};
 use model::{Estimate, MISSING, Micros};
 use std::collections::HashSet;
 
@@ -417,7 +417,7 @@ impl Teller<'_, '_> {
 
     pub(super) fn evidence(&self, shows: &dyn Fn(usize) -> bool, journey: &[u32]) -> Result<Evidence, LogError> {
         let (mut journeys, mut responses): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        let mut moments: Vec<Moment> = Vec::new();
+        let (mut moments, mut keys): (Vec<Moment>, Vec<JourneyKey>) = (Vec::new(), Vec::new());
         let mut last = None;
         for row in (0..self.known.traces.rows.len()).filter(|row| shows(*row)) {
             if last == Some(journey[row]) {
@@ -425,6 +425,7 @@ impl Teller<'_, '_> {
             }
             last = Some(journey[row]);
             let key = self.known.traces.journeys[journey[row] as usize].key;
+            keys.push(key);
             journeys.push(self.ask.journeys.id(key)?);
             let time = self.known.traces.rows[row].arrived;
             let answer = self.known.efforts[journey[row] as usize];
@@ -434,7 +435,7 @@ impl Teller<'_, '_> {
                 break;
             }
         }
-        Ok(Evidence { events: Vec::new(), responses, journeys, moments })
+        Ok(Evidence { events: Vec::new(), responses, journeys, moments, keys })
     }
 
     /// A name that stays the same as long as the finding is about the same.

@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::response::Response;
 use eventlog::{CutSpec, JourneyKey, Journeys};
 use insight::fold::{
-    Behind as BehindFold, BehindAnswer, BehindOptions, Group, MapPlace, Standing, StandingsAnswer, run,
+    Behind as BehindFold, BehindAnswer, BehindOptions, Group, Judge, MapPlace, Standing, StandingsAnswer, run,
 };
 use insight::journey_map::{OUTSIDE, RoughWays, Sums, Told, goal_stations, lower_multiple, shown_stations};
 use model::{Estimate, Micros, Permission, ProjectId};
@@ -199,7 +199,7 @@ pub(crate) async fn behind(
 }
 
 /// Whether the project has the single-customer view switched on.
-fn allows_view(app: &App, project: &ProjectId) -> ApiResult<bool> {
+pub(super) fn allows_view(app: &App, project: &ProjectId) -> ApiResult<bool> {
     let about = app.store.find_project(project)?.ok_or_else(ApiError::not_found)?;
     Ok(about.settings.customer_view)
 }
@@ -327,7 +327,7 @@ struct Teller<'a> {
     journeys: &'a Journeys<'a>,
     protect: Protect,
     end: Option<Micros>,
-    judge: insight::fold::Judge,
+    judge: Judge,
     place: MapPlace,
     sums: &'a Sums,
     /// How much of each move is not told.
@@ -367,7 +367,13 @@ impl Teller<'_> {
         // Of few, even when and whereto would tell.
         let series = found.series.iter().zip(protect.parts(&parts)).map(period).filter(|_| enough).collect();
         let examples = match sees_persons && enough {
-            true => Some(found.examples.iter().map(|key| self.row(*key, has_goal)).collect::<ApiResult<Vec<_>>>()?),
+            true => Some(
+                found
+                    .examples
+                    .iter()
+                    .map(|key| row(self.journeys, self.judge, *key, has_goal))
+                    .collect::<ApiResult<Vec<_>>>()?,
+            ),
             false => sees_persons.then(Vec::new),
         };
         Ok(Behind {
@@ -493,33 +499,34 @@ impl Teller<'_> {
         };
         told.map(way).collect()
     }
+}
 
-    fn row(&self, key: JourneyKey, has_goal: bool) -> ApiResult<JourneyRow> {
-        let person = self.journeys.identity_name(key)?;
-        let (activities, channels) = (self.journeys.activities(), self.journeys.channels());
-        let row = self.journeys.read(key, |journey| {
-            let steps = journey.activities.iter().zip(journey.channels).zip(journey.times).take(STEPS);
-            JourneyRow {
-                person,
-                start: Micros(journey.times[0]).to_rfc3339(),
-                end: Micros(journey.times[journey.events() - 1]).to_rfc3339(),
-                events: journey.events(),
-                reached: match self.judge.standing(journey) {
-                    Standing::Reached if has_goal => Some(true),
-                    Standing::Failed if has_goal => Some(false),
-                    _ => None,
-                },
-                steps: steps
-                    .map(|((activity, channel), time)| StepRow {
-                        station: activities.get(*activity).to_string(),
-                        channel: channels.text(*channel).map(str::to_string),
-                        time: Micros(*time).to_rfc3339(),
-                    })
-                    .collect(),
-            }
-        })?;
-        Ok(row)
-    }
+/// One journey, step by step.
+pub(super) fn row(journeys: &Journeys<'_>, judge: Judge, key: JourneyKey, has_goal: bool) -> ApiResult<JourneyRow> {
+    let person = journeys.identity_name(key)?;
+    let (activities, channels) = (journeys.activities(), journeys.channels());
+    let row = journeys.read(key, |journey| {
+        let steps = journey.activities.iter().zip(journey.channels).zip(journey.times).take(STEPS);
+        JourneyRow {
+            person,
+            start: Micros(journey.times[0]).to_rfc3339(),
+            end: Micros(journey.times[journey.events() - 1]).to_rfc3339(),
+            events: journey.events(),
+            reached: match judge.standing(journey) {
+                Standing::Reached if has_goal => Some(true),
+                Standing::Failed if has_goal => Some(false),
+                _ => None,
+            },
+            steps: steps
+                .map(|((activity, channel), time)| StepRow {
+                    station: activities.get(*activity).to_string(),
+                    channel: channels.text(*channel).map(str::to_string),
+                    time: Micros(*time).to_rfc3339(),
+                })
+                .collect(),
+        }
+    })?;
+    Ok(row)
 }
 
 /// The journeys that do not pass. Who has both kinds counts as one of either.

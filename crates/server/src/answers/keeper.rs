@@ -172,6 +172,11 @@ async fn answer(
     landed.clone().unwrap_or_else(|| Err(ApiError::internal(&"a computation ended without an answer")))
 }
 
+/// The same for whoever reads it here.
+pub(super) async fn kept(app: &App, scope: &Scope, question: String, work: Work) -> ApiResult<Arc<str>> {
+    answer(app, &scope.principal().member().id, scope.project(), question, 0, work).await
+}
+
 /// The same as a response.
 pub(super) async fn respond(app: &App, scope: &Scope, question: String, work: Work) -> ApiResult<Response> {
     respond_beside(app, scope, question, 0, work).await

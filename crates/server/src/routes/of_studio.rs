@@ -61,6 +61,16 @@ pub(super) fn analyses() -> Vec<Route> {
             .query::<answers::FunnelQuery>()
             .gives::<answers::Funnel>()
             .to(answers::funnel),
+        get("/api/projects/{project}/friction", "read_friction", read)
+            .about("what keeps customers from their goals, why, and what it costs; without `journey`, of all journeys")
+            .query::<answers::FrictionQuery>()
+            .gives::<answers::Friction>()
+            .to(answers::friction),
+        get("/api/projects/{project}/findings/{finding}/journeys", "read_finding_journeys", read)
+            .about("some of the journeys behind a finding; null for members who may not see persons")
+            .query::<answers::FrictionQuery>()
+            .gives::<answers::FindingJourneys>()
+            .to(answers::journeys),
         get("/api/projects/{project}/coverage", "read_coverage", read)
             .about("which touchpoints and channels are heard, and which are blind spots; its `journey` plays no part")
             .query::<answers::AskedQuery>()

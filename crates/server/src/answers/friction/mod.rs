@@ -1,0 +1,50 @@
+//! Friction: what keeps customers from their goals, why, and what it costs; who suffers from it is not told.
+//!
+//! `look` asks `insight` and finds out what may be told, `told` is its shape, `few` hides what is about too few, `worth`
+//! says what it costs with the assumptions that people stated, `journeys` shows the journeys behind a finding to those who
+//! may look at customers, and `now` tells other parts of the server how findings stand.
+
+mod few;
+mod journeys;
+mod look;
+mod now;
+mod told;
+mod worth;
+
+pub(crate) use journeys::{FindingJourneys, journeys};
+pub(crate) use now::{Known, Now, friction_now};
+pub(crate) use told::Friction;
+
+use super::asked::{Words, asked_query};
+use super::keeper::{json, respond};
+use crate::access::Scope;
+use crate::app::App;
+use crate::error::ApiResult;
+use crate::extract::Query;
+use axum::extract::State;
+use axum::response::Response;
+use std::sync::Arc;
+
+asked_query! {
+    /// What friction is asked about.
+    pub(crate) struct FrictionQuery {
+        /// The language of sentences; Swedish where it is absent.
+        lang: Option<Words>,
+    }
+}
+
+/// What keeps customers from their goals.
+pub(crate) async fn friction(
+    State(app): State<App>,
+    scope: Scope,
+    Query(query): Query<FrictionQuery>,
+) -> ApiResult<Response> {
+    let (project, asked) = (scope.project().clone(), query.asked());
+    let beside = look::Beside::of(&app, &project).await?;
+    let question = beside.question("friction", query.lang.unwrap_or_default(), &asked);
+    let work = move |app: &App| {
+        let looked = look::look(app, &project, &asked, query.lang.unwrap_or_default(), &beside)?;
+        json(&looked.told(&beside)?)
+    };
+    respond(&app, &scope, question, Arc::new(work)).await
+}
