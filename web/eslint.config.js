@@ -11,7 +11,7 @@ const not = (folders, message) => ({
     { patterns: folders.map((folder) => ({ regex: `(^\\$|\\.)/(\\.\\./)*${folder}(?!.*types$)`, message })) },
   ],
 });
-const rooms = ['overview', 'journeys', 'map', 'voice', 'collect', 'customers', 'data', 'settings', 'links'];
+const rooms = ['overview', 'journeys', 'map', 'friction', 'voice', 'collect', 'customers', 'data', 'settings', 'links'];
 
 export default ts.config(
   { ignores: ['dist/', 'node_modules/'] },

@@ -4,7 +4,7 @@ import { ROUTES, match, pathOf, roomOf, search, type RouteName } from './routes'
 describe('addresses', () => {
   it('lead back to the screen that they were made for', () => {
     for (const route of Object.keys(ROUTES) as RouteName[]) {
-      const params = { project: 'p 1', journey: 'å/b', person: 'x', survey: 's', intake: 'i', link: 'l' };
+      const params = { project: 'p 1', journey: 'å/b', finding: 'f-1', person: 'x', survey: 's', intake: 'i', link: 'l' };
       const found = match(pathOf(route, params));
       expect(found?.route).toBe(route);
       for (const [name, value] of Object.entries(found?.params ?? {})) expect(value).toBe(params[name as keyof typeof params]);

@@ -13,6 +13,9 @@ export const ROUTES = {
   'journey.time': '/p/:project/journeys/:journey/time',
   'journey.givingUp': '/p/:project/journeys/:journey/giving-up',
   map: '/p/:project/map',
+  friction: '/p/:project/friction',
+  'friction.actions': '/p/:project/friction/actions',
+  'friction.finding': '/p/:project/friction/:finding',
   voice: '/p/:project/voice',
   'voice.three': '/p/:project/voice/journey',
   'voice.comments': '/p/:project/voice/comments',
@@ -43,7 +46,7 @@ export const ROUTES = {
 } as const;
 
 export type RouteName = keyof typeof ROUTES;
-export type Room = 'overview' | 'journeys' | 'map' | 'voice' | 'collect' | 'customers' | 'data' | 'settings' | 'links';
+export type Room = 'overview' | 'journeys' | 'map' | 'friction' | 'voice' | 'collect' | 'customers' | 'data' | 'settings' | 'links';
 
 type Names<P extends string> = P extends `${string}:${infer N}/${infer Rest}` ? N | Names<Rest> : P extends `${string}:${infer N}` ? N : never;
 /** What a screen's address must be given; the project is the current one where it is left out. */

@@ -7,10 +7,11 @@ export const ROOMS: Record<Exclude<Room, 'links'>, () => Loaded> = {
   overview: () => import('../features/overview/Room.svelte'),
   journeys: () => import('../features/journeys/Room.svelte'),
   map: () => import('../features/map/Room.svelte'),
+  friction: () => import('../features/friction/Room.svelte'),
   voice: () => import('../features/voice/Room.svelte'),
   collect: () => import('../features/collect/Room.svelte'),
   customers: () => import('../features/customers/Room.svelte'),
   data: () => import('../features/data/Room.svelte'),
   settings: () => import('../features/settings/Room.svelte'),
 };
-export const IN_RAIL = ['overview', 'journeys', 'map', 'voice', 'customers', 'collect', 'data', 'settings'] as const;
+export const IN_RAIL = ['overview', 'journeys', 'map', 'friction', 'voice', 'customers', 'collect', 'data', 'settings'] as const;

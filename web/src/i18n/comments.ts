@@ -27,7 +27,8 @@ const sv: CommentTexts = {
   inboxEmpty: 'Ingen har skrivit något ännu. Kommentarer skrivs på kundresor, på kartan och i data.', on: 'om',
   kinds: {
     journey: 'kundresan', station: 'stationen', link: 'vägen', map: 'kartan', channel: 'kanalen',
-    activity: 'händelsetypen', import: 'importen', person: 'kunden', number: 'talet',
+    activity: 'händelsetypen', import: 'importen', person: 'kunden', number: 'talet', finding: 'fyndet',
+    action: 'åtgärden',
   },
   tooLong: 'Texten är för lång. Högst {n} tecken.', hint: 'Ctrl + Enter skickar',
   owner: 'Ansvarig', chooseOwner: 'Välj ansvarig', noOwner: 'Ingen ansvarig', takeIt: 'Jag tar det',
@@ -51,6 +52,7 @@ const en: CommentTexts = {
   kinds: {
     journey: 'the journey', station: 'the station', link: 'the way', map: 'the map', channel: 'the channel',
     activity: 'the event type', import: 'the import', person: 'the customer', number: 'the number',
+    finding: 'the finding', action: 'the measure',
   },
   tooLong: 'The text is too long. At most {n} characters.', hint: 'Ctrl + Enter sends',
   owner: 'Owner', chooseOwner: 'Choose an owner', noOwner: 'No owner', takeIt: 'I take it', ownerOf: 'Owner of {what}',

@@ -53,6 +53,12 @@ const sv: FrameTexts = {
       empty: 'Kartan ritas ur händelserna: varje station är något kunden gör, varje linje en väg som många tar.',
       action: 'Lägg in data',
     },
+    friction: {
+      title: 'Friktion',
+      purpose: 'Vad som hindrar kunderna från sitt mål, var det börjar och vad det är värt att åtgärda.',
+      empty: 'Här står det som säkert hindrar eller hjälper kunderna, med orsak, underlag och vad som talar emot. Först behövs händelser och en kundresa med ett mål.',
+      action: 'Beskriv en kundresa',
+    },
     voice: {
       title: 'Kundernas röst', short: 'Röst',
       purpose: 'Vad kunderna svarar och skriver, och hur mycket det går att lita på.',
@@ -85,6 +91,7 @@ const sv: FrameTexts = {
   tabs: {
     journey: 'Kundresan', 'journey.ways': 'Vanliga vägar', 'journey.time': 'Var det tar tid',
     'journey.givingUp': 'Var kunder ger upp',
+    friction: 'Fynd', 'friction.actions': 'Åtgärder',
     voice: 'Mått', 'voice.three': 'Tre svar', 'voice.comments': 'Kundernas ord', 'collect.survey': 'Bygg',
     'collect.links': 'Sprid',
     'collect.staff': 'Fyll i svar',
@@ -132,6 +139,11 @@ const en: FrameTexts = {
       empty: 'The map is drawn from events: each station is something the customer does, each line a way that many take.',
       action: 'Bring in data',
     },
+    friction: {
+      title: 'Friction', purpose: 'What keeps customers from their goal, where it begins and what fixing it is worth.',
+      empty: 'Here stands what surely hinders or helps customers, with its cause, what it rests on and what speaks against it. It begins with events and a journey with a goal.',
+      action: 'Describe a journey',
+    },
     voice: {
       title: 'Voice', purpose: 'What customers answer and write, and how far it can be trusted.',
       none: 'Nobody has answered yet',
@@ -162,6 +174,7 @@ const en: FrameTexts = {
   tabs: {
     journey: 'The journey', 'journey.ways': 'Common ways', 'journey.time': 'Where it takes time',
     'journey.givingUp': 'Where customers give up',
+    friction: 'Findings', 'friction.actions': 'Measures',
     voice: 'Scores', 'voice.three': 'Three answers', 'voice.comments': 'Their words', 'collect.survey': 'Build',
     'collect.links': 'Spread',
     'collect.staff': 'Fill in answers',

@@ -1,0 +1,103 @@
+// The contract of the room Friction. All paths are under /api/projects/{project}. See types.ts for what holds everywhere.
+
+import type { Asked, Count, Estimate, Head, JourneyRow, MemberRef } from './types';
+
+// ───────────────────────── What is found ─────────────────────────
+
+export type Kind =
+  | 'retry' | 'loop' | 'ping_pong' | 'forced_switch' | 'repeat_contact' | 'repeat_yourself' | 'wait' | 'rage_click' | 'dead_click'
+  | 'error' | 'zero_results' | 'dwell' | 'abandonment' | 'goal_failure' | 'complaint' | 'effort';
+export type Polarity = 'friction' | 'strength';
+/** At a step, or between two. */
+export type Place = { activity: string } | { from: string; to: string };
+/** A comparison that a condition consists of: `version = B`. */
+export interface Told { attribute: string; op: string; value: string }
+export interface Ref { id: string; name: string; problem: string | null }
+// GET /friction?…Asked&lang=sv|en. Without `journey`: all defined journeys that have a goal, judged together.
+export interface Friction extends Head {
+  journeys: Count; goal: string | null; reached: Estimate | null; first: string | null; last: string | null;
+  journeys_asked: Ref[];
+  findings: Finding[];
+  /** Of which people decided something, and which is not claimed now. */
+  followed: Finding[];
+  not_claimed: NotClaimed[];
+  tested: number; false_discovery_rate: number;
+  left_out: { under_way: Count; robots: Count; at_once: Count; no_step: Count };
+  /** How effort builds up along the journey; only of one journey. */
+  effort_curve: EffortStep[] | null;
+  assumptions: Assumptions;
+}
+/** Signs of effort a journey: there, and until the station was left. */
+export interface EffortStep { activity: string; journeys: Count; cumulative: number | null; own: number | null }
+export interface Finding {
+  id: string; claimed: boolean; polarity: Polarity; kind: Kind; journey: Ref | null; goal: string; where: Place; segment: Told[];
+  since: string | null; journeys_affected: Count; rate: Estimate; baseline: Estimate;
+  per_1000: { failed_goals: Estimate; contacts: Estimate | null; effort: Estimate | null };
+  /** Goals of the log; `value` is what is at least gained, nine times of ten. */
+  gain: Estimate;
+  causes: Cause[];
+  series: SeriesPart[];
+  /** The way from where it comes from to where it hurts, on to the goal. */
+  trace: string[];
+  worth: Worth | null; method: string;
+}
+export interface Cause {
+  condition: Told[]; upstream: string | null; ladder: number; rate_ratio: Estimate; share_explained: Estimate;
+  median_lag_s: number | null; counter_evidence: string[];
+}
+/** `to`: the first day after it. */
+export interface SeriesPart { from: string; to: string; reached_place: Count; affected: Count; failed: Count }
+export interface Worth {
+  goals_per_year: Estimate; contacts_per_year: Estimate | null; hours_per_year: Estimate | null; sek_per_year: Estimate | null;
+  sek_per_month_waiting: Estimate | null;
+}
+export type Unclaimed = 'too_few' | 'no_comparison' | 'not_tested' | 'unsure' | 'harmless';
+export interface NotClaimed {
+  where: Place; kind: Kind; goal: string; journey: Ref | null; reason: Unclaimed; n: Count; needed_n: number | null; expected_by: string | null;
+}
+export type FrictionQuery = Asked & { lang: string };
+// GET /findings/{finding}/journeys?…Asked&lang: examples null for those who may not see customers
+export interface FindingJourneys extends Head { examples: JourneyRow[] | null; responses?: string[] }
+
+// ───────────────────────── What people decide ─────────────────────────
+
+export const STATUSES = ['new', 'investigating', 'being_fixed', 'gone', 'dismissed'] as const;
+export type Status = (typeof STATUSES)[number];
+export interface About { kind: Kind; polarity: Polarity; journey: { id: string; name: string } | null; goal: string; where: Place; segment: Told[] }
+// GET /findings → {findings: Decided[]}; of whom nobody decided anything is not in it
+export interface Decided {
+  id: string; status: Status; reason: string | null; owner: MemberRef | null;
+  confirmed: { cause: string; basis: string; by: MemberRef | null; at: string } | null;
+  about: About; version: number; changed: string; changed_by: MemberRef | null;
+  history: { at: string; by: MemberRef | null; what: 'status' | 'owner' | 'confirmed' | 'action'; from: string | null; to: string | null; reason: string | null }[];
+}
+// PUT /findings/{finding} Decision → Decided (permission `work_on_findings`; `version` 0 when nobody decided yet; 409 `stale`)
+export interface Decision { version: number; status: Status; reason: string | null; owner: string | null; confirmed: { cause: string; basis: string } | null }
+
+export const MEASURES = ['failed', 'affected', 'contacts'] as const;
+export type Measure = (typeof MEASURES)[number];
+export const ACTION_STATUSES = ['planned', 'under_way', 'done', 'dropped'] as const;
+export type ActionStatus = (typeof ACTION_STATUSES)[number];
+// POST /findings/{finding}/actions NewAction → 201 Action. Exactly one of `cause` and `waiver`. `target`: a share 0 to 1; contacts per 1,000.
+export interface NewAction {
+  direction: 'fix' | 'protect'; what: string; channels: string[]; cause: string | null; waiver: string | null;
+  measure: Measure; target: number; owner: string | null; due: string | null;
+}
+// PUT /actions/{action} ActionChange → Action; DELETE /actions/{action}
+export interface ActionChange extends NewAction { version: number; status: ActionStatus; reason: string | null; done_on: string | null }
+// GET /actions → {actions: Action[]}
+export interface Action extends Omit<NewAction, 'owner'> {
+  id: string; finding: string; about: About; owner: MemberRef | null; status: ActionStatus; reason: string | null; done_on: string | null;
+  /** As it was when the measure was decided; never changes. */
+  before: { estimate: Estimate; from: string; to: string; frozen_at: string };
+  /** The time in which the problem was found; kept out of every later comparison. */
+  baseline_excludes: { from: string; to: string };
+  now: { estimate: Estimate; from: string; to: string } | null;
+  change: Estimate | null; verdict: null; overdue: boolean;
+  version: number; created: string; created_by: MemberRef | null; changed: string; changed_by: MemberRef | null;
+}
+// GET /assumptions → Assumptions; PUT /assumptions (permission `manage_project`)
+export interface Assumptions {
+  goal_sek: number | null; contact_sek: number | null; contact_minutes: number | null; effort_minutes: number | null; hour_sek: number | null;
+  source: string | null; version: number; changed: string | null; changed_by: MemberRef | null;
+}
