@@ -129,6 +129,10 @@ fn against(rule: &'static str) -> ApiError {
         "survey_ended" => (StatusCode::CONFLICT, None, "it has ended for good; make a new one from its draft"),
         "survey_not_published" => (StatusCode::CONFLICT, None, "it was never published"),
         "survey_without_owner" => return ApiError::invalid("owner", "say who answers for it"),
+        "measure_stays" => {
+            let detail = "the figure before is of another measure; plan a new measure instead";
+            return ApiError::invalid("measure", detail);
+        }
         "unknown_journey" => return ApiError::invalid("journey", "there is no such journey"),
         "reply_elsewhere" => return ApiError::invalid("reply_to", "an answer is about the same thing as the comment"),
         "name_is_1_to_200_signs" => return ApiError::invalid("name", "a name is 1 to 200 signs"),

@@ -17,6 +17,7 @@ mod dialler;
 mod error;
 mod example;
 mod extract;
+mod findings;
 mod finish;
 mod health;
 pub mod imports;

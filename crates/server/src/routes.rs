@@ -1,5 +1,6 @@
 //! The one list of routes, in the order in which they are documented.
 
+mod of_findings;
 mod of_studio;
 mod of_voice;
 
@@ -22,6 +23,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(privacy());
     all.extend(of_studio::intakes());
     all.extend(of_studio::studio());
+    all.extend(of_findings::findings());
     all.extend(of_voice::surveys());
     all.extend(of_voice::voice());
     all.extend(audit());

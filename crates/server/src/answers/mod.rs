@@ -30,7 +30,7 @@ pub(crate) use asked::{AskedQuery, Words};
 pub(crate) use behind::{Behind, BehindQuery, behind};
 pub(crate) use coverage::{Coverage, coverage};
 pub(crate) use flow::{Flow, Funnel, FunnelQuery, Returns, ReturnsQuery, flow, funnel, returns};
-pub(crate) use friction::{FindingJourneys, Friction, FrictionQuery, Known, Now, friction, friction_now, journeys};
+pub(crate) use friction::{FindingJourneys, Friction, FrictionQuery, Known, LapView, friction, friction_now, journeys};
 pub(crate) use keeper::Keeper;
 pub(crate) use map::{MapAnswer, MapQuery, map};
 pub(crate) use overview::{Overview, overview};

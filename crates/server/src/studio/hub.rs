@@ -38,6 +38,8 @@ pub(crate) enum What {
     Channels,
     /// A survey.
     Surveys,
+    /// What was decided about a finding, a measure, or what failures are assumed to cost.
+    Findings,
     /// The imports that count.
     Imports,
     /// What was not accepted.
@@ -50,13 +52,14 @@ pub(crate) enum What {
 
 impl What {
     /// All of them.
-    pub(crate) const ALL: [What; 10] = [
+    pub(crate) const ALL: [What; 11] = [
         What::Journeys,
         What::Rules,
         What::Comments,
         What::Links,
         What::Channels,
         What::Surveys,
+        What::Findings,
         What::Imports,
         What::Rejections,
         What::Numbers,

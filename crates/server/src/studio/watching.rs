@@ -79,7 +79,13 @@ async fn look(app: &App, project: &ProjectId, known: &mut Seen, looks: u64) {
             // What was told and is not to be seen was undone, or told for another reason.
             (_, None) => app.hub.seen(project, what, 0),
             (
-                What::Journeys | What::Rules | What::Channels | What::Comments | What::Links | What::Surveys,
+                What::Journeys
+                | What::Rules
+                | What::Channels
+                | What::Comments
+                | What::Links
+                | What::Surveys
+                | What::Findings,
                 Some(old),
             ) => {
                 app.hub.seen(project, what, new.saturating_sub(old));
@@ -106,6 +112,7 @@ fn see(app: &App, project: &ProjectId) -> Result<Seen, ApiError> {
         (What::Comments, decided.comments),
         (What::Links, decided.links),
         (What::Surveys, decided.surveys),
+        (What::Findings, decided.findings),
         (What::Imports, digest(&imports)),
         (What::Rejections, digest(&(room.bytes, room.forgotten, rejected))),
         (What::Numbers, digest(&numbers)),

@@ -1,19 +1,23 @@
 //! The example: put up once, walked through, removed so that nothing of it is left; and the door of a demonstration.
 
 use crate::support::{TestApp, Who};
-use model::{Actor, By, Email, JourneyDefinition, Language, ProjectId, ProjectRole, Role, StudioDefinition};
+use model::{
+    Actor, By, Email, FindingAbout, FindingPlace, FindingStatus, JourneyDefinition, Language, ProjectId, ProjectRole,
+    Role, StudioDefinition,
+};
 use serde_json::{Value, json};
 use server::{Example, Extras, Filling, TourStep};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use store::{EXAMPLE_DOMAIN, NewJourney, NewMember, Store};
+use store::{EXAMPLE_DOMAIN, NewDecision, NewJourney, NewMember, Store};
 
 /// An example with signs in it that stand nowhere else.
 struct Small;
 
 const COLLEAGUE: &str = "Karin Kvarglömd";
 const JOURNEY: &str = "Resan som ska bort";
+const REASON: &str = "Avfärdat som ska bort";
 const KEY: &str = "Nyckeln som ska bort";
 
 impl Example for Small {
@@ -52,6 +56,17 @@ fn fill(place: &Filling<'_>) -> Result<(), store::StoreError> {
         ..NewJourney::default()
     };
     store.create_journey(by, project, &journey, now)?;
+    let about = FindingAbout {
+        kind: "loop".into(),
+        polarity: "friction".into(),
+        journey: None,
+        goal: "Klart".into(),
+        place: FindingPlace::Step { activity: "Läsa".into() },
+        segment: Vec::new(),
+    };
+    let (status, reason) = (FindingStatus::Dismissed, Some(REASON.to_string()));
+    let decided = NewDecision { status, reason, owner: None, confirmed: None, about: Some(about) };
+    store.decide_finding(by, project, "f-0123456789abcdef", 0, &decided, now)?;
     store.create_key(by, project, KEY, Some("nyckel-som-ska-bort"), now)?;
     Ok(())
 }
@@ -137,7 +152,7 @@ fn removing_the_example_leaves_nothing_but_the_line_that_says_so() {
     let answer = app.post(&key, &format!("{base}/events"), &sent);
     assert_eq!((answer.status, &answer.json()["rejected"]), (200, &json!(1)), "{}", answer.body);
     let stays = app.get(&owner, "/api/projects/default").json();
-    let there = [COLLEAGUE, JOURNEY, KEY, "Slocknade", "bortfil.csv"];
+    let there = [COLLEAGUE, JOURNEY, REASON, KEY, "Slocknade", "bortfil.csv"];
     for text in there {
         assert!(!holding(&app, text).is_empty(), "{text} is kept somewhere, else this test shows nothing");
     }

@@ -13,6 +13,7 @@ mod documents;
 mod erasure;
 mod example;
 mod feeling;
+mod findings;
 mod forged;
 mod held;
 mod hostile_sms;

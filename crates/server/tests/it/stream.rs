@@ -89,6 +89,16 @@ fn a_change_is_told_to_everyone_who_watches() {
 }
 
 #[test]
+fn what_is_decided_about_findings_is_told_as_that() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    let mut stream = Stream::open(&app, &owner, "");
+    let reply = app.ask(&owner, "PUT", &at("assumptions"), Some(&json!({ "version": 0, "goal_sek": 450 })));
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    assert_eq!(stream.next("changed")["what"], "findings");
+}
+
+#[test]
 fn what_another_process_changes_is_told_too() {
     let app = TestApp::start();
     let owner = app.set_up();
@@ -159,8 +169,8 @@ fn who_comes_back_is_told_to_look_at_everything() {
     let owner = app.set_up();
     let mut stream = Stream::open(&app, &owner, "last-event-id: 1\r\n");
     let told: Vec<String> =
-        (0..10).map(|_| stream.next("changed")["what"].as_str().unwrap_or_default().to_string()).collect();
-    let decided = ["journeys", "rules", "comments", "links", "channels", "surveys"];
+        (0..11).map(|_| stream.next("changed")["what"].as_str().unwrap_or_default().to_string()).collect();
+    let decided = ["journeys", "rules", "comments", "links", "channels", "surveys", "findings"];
     let happened = ["imports", "rejections", "numbers", "project"];
     assert_eq!(told, [&decided[..], &happened[..]].concat());
 }

@@ -41,6 +41,17 @@ pub(super) fn shares(finding: &Finding, protect: Protect) -> (Estimate, Estimate
     (rate, baseline)
 }
 
+/// The share of journeys that reach the place that show it; nothing where few do or few do not.
+pub(super) fn reach(finding: &Finding, protect: Protect) -> Estimate {
+    let affected = Group { journeys: finding.journeys_affected, persons: finding.persons_affected };
+    // Persons may come in several periods: at least as many did not show it as in the fullest of them.
+    let others = finding.series.iter().fold(Group::default(), |sum, lap| Group {
+        journeys: sum.journeys + lap.others.journeys,
+        persons: sum.persons.max(lap.others.persons),
+    });
+    protect.share(affected, others, finding.rate.as_of)
+}
+
 /// How a finding goes on. A period in which few failed, came through or were spared is hidden, and as many others that what
 /// is missing from the whole is about enough.
 pub(super) fn laps(series: &[Lap], periods: &Periods, protect: Protect) -> Vec<LapView> {

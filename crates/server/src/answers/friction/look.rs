@@ -1,6 +1,6 @@
 //! Asks `insight` for friction in the journeys that are asked about, and tells what may be told.
 
-use super::few::{laps, may_be_told, rounded, shares, untold};
+use super::few::{laps, may_be_told, reach, rounded, shares, untold};
 use super::told::{
     AssumptionsView, CauseView, ConditionView, CostView, EffortView, FindingView, Friction, JourneyName, LeftOutView,
     NotClaimedView, PlaceView,
@@ -235,6 +235,7 @@ impl Looked {
             segment: finding.segment.iter().map(condition).collect(),
             since: time(finding.since),
             journeys_affected: protect.count(finding.journeys_affected, finding.persons_affected),
+            affected: reach(finding, protect),
             rate,
             baseline,
             per_1000: CostView {

@@ -12,8 +12,8 @@ mod told;
 mod worth;
 
 pub(crate) use journeys::{FindingJourneys, journeys};
-pub(crate) use now::{Known, Now, friction_now};
-pub(crate) use told::Friction;
+pub(crate) use now::{Known, friction_now};
+pub(crate) use told::{Friction, LapView};
 
 use super::asked::{Words, asked_query};
 use super::keeper::{json, respond};

@@ -5,7 +5,6 @@ use super::told::LapView;
 use crate::access::Scope;
 use crate::answers::asked::{Asked, Words};
 use crate::answers::keeper::{json, kept};
-use crate::answers::protect::Count;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use model::{FindingCondition, FindingPlace, FrozenEstimate};
@@ -28,8 +27,6 @@ pub(crate) struct Now {
 pub(crate) struct Known {
     /// Its id.
     pub(crate) id: String,
-    /// Whether it is claimed.
-    pub(crate) claimed: bool,
     /// What kind.
     pub(crate) kind: String,
     /// `friction` or `strength`.
@@ -43,10 +40,10 @@ pub(crate) struct Known {
     pub(crate) place: FindingPlace,
     /// Whom it concerns most.
     pub(crate) segment: Vec<FindingCondition>,
-    /// Journeys that show it.
-    pub(crate) journeys_affected: Count,
-    /// Of these, the share that failed.
+    /// The share of those that show it that failed.
     pub(crate) rate: FrozenEstimate,
+    /// The share of journeys that reach the place that show it.
+    pub(crate) affected: FrozenEstimate,
     /// What it costs in 1,000 journeys.
     pub(crate) per_1000: KnownCost,
     /// How it goes on.
@@ -56,8 +53,12 @@ pub(crate) struct Known {
 /// The journey of a finding.
 #[derive(Deserialize)]
 pub(crate) struct KnownJourney {
+    /// Its id.
+    pub(crate) id: String,
     /// Its name.
     pub(crate) name: String,
+    /// The customer's problem, in their words.
+    pub(crate) problem: Option<String>,
 }
 
 /// What a finding costs in 1,000 journeys.
@@ -68,9 +69,9 @@ pub(crate) struct KnownCost {
 }
 
 impl Now {
-    /// A finding, claimed or followed.
-    pub(crate) fn find(&self, id: &str) -> Option<&Known> {
-        self.findings.iter().chain(&self.followed).find(|known| known.id == id)
+    /// All findings, those that are claimed first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Known> {
+        self.findings.iter().chain(&self.followed)
     }
 }
 

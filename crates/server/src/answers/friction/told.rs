@@ -105,7 +105,9 @@ pub(crate) struct FindingView {
     pub(super) since: Option<String>,
     /// Journeys that show it.
     pub(super) journeys_affected: Count,
-    /// Of these, the share that failed the goal.
+    /// The share of journeys that reach the place that show it.
+    pub(super) affected: Estimate,
+    /// Of those that show it, the share that failed the goal.
     pub(super) rate: Estimate,
     /// The share that would have failed without it.
     pub(super) baseline: Estimate,
