@@ -30,7 +30,7 @@ const REASONS = {
 };
 /** What is written, not counted: moments, names of machines, and what a form holds. */
 const WRITTEN = ['time', 'code', 'pre', 'kbd', 'input', 'select', 'textarea', 'option', 'blockquote'];
-const SCREENS = ['overview', 'journeys', 'journeys/new', 'voice', 'voice/comments', 'ask', 'ask/new', 'customers', 'data', 'data/import', 'data/live', 'data/rejections', 'data/rules', 'data/coverage', 'data/quality', 'data/send', 'settings', 'settings/members', 'settings/keys', 'settings/retention', 'settings/links', 'settings/language'];
+const SCREENS = ['overview', 'journeys', 'journeys/new', 'friction', 'friction?view=picture', 'friction?view=unclaimed', 'friction/actions', 'voice', 'voice/comments', 'ask', 'ask/new', 'customers', 'data', 'data/import', 'data/live', 'data/rejections', 'data/rules', 'data/coverage', 'data/quality', 'data/send', 'settings', 'settings/members', 'settings/keys', 'settings/retention', 'settings/links', 'settings/language'];
 const WORDS = {
   sv: { understand: /^Förstå/ },
   en: { understand: /^Understand/ },
@@ -159,6 +159,7 @@ for (const [language, viewport, look] of [['sv', DESKTOP, 'desktop'], ['en', PHO
     const journey = journeys.find(({ name }) => WORDS[language].understand.test(name));
     const map = `map?journey=${journey.id}`;
     const { map: { stations, links, channels } } = await tell('GET', `${api}/map?journey=${journey.id}&stations=all`);
+    const friction = await tell('GET', `${api}/friction?lang=${language}`);
     const [link] = [...links].sort((a, b) => b.count - a.count);
     const pair = new URLSearchParams({ from_station: stations[link.from].name, to_station: stations[link.to].name });
     const seen = stations.find(({ channels: through }) => through.length > 1).name;
@@ -174,6 +175,8 @@ for (const [language, viewport, look] of [['sv', DESKTOP, 'desktop'], ['en', PHO
       };
       const screens = [
         ...SCREENS,
+        `friction?journey=${journey.id}`,
+        `friction/${friction.findings[0].id}`,
         ...['', '/edit', '/ways', '/time', '/giving-up'].map((tab) => `journeys/${journey.id}${tab}`),
         ...['', '&view=map', '&view=table', '&view=list', `&${new URLSearchParams({ station: seen })}`, `&${pair}`, `&line=${encodeURIComponent(channels[0])}`].map((shape) => map + shape),
       ];
