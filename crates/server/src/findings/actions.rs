@@ -131,7 +131,7 @@ pub(crate) async fn change(
     let id = ActionId(ids.get("action")?);
     let (_, today, _) = Ground::day(&app, &scope).await?;
     let seen = change.version;
-    let (plan, progress) = change.to_keep(today)?;
+    let (plan, progress) = change.into_kept(today)?;
     let changed = {
         let scope = scope.clone();
         app.blocking(move |app| {

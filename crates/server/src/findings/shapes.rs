@@ -262,7 +262,7 @@ pub(crate) struct ActionChange {
 
 impl ActionChange {
     /// The plan and how far it has come, or the field that cannot be. Nothing is done on a day that has not come.
-    pub(super) fn to_keep(self, today: Date) -> ApiResult<(ActionPlan, ActionProgress)> {
+    pub(super) fn into_kept(self, today: Date) -> ApiResult<(ActionPlan, ActionProgress)> {
         let reason = some_prose("reason", self.reason, PROSE)?;
         if self.status == ActionStatus::Dropped && reason.is_none() {
             return Err(ApiError::invalid("reason", "say why it is not done"));
@@ -547,7 +547,7 @@ mod tests {
                 "measure": "affected", "target": 0.5, "status": status, "reason": reason, "done_on": done_on,
             });
             let change: ActionChange = serde_json::from_value(told).unwrap();
-            at_fault(change.to_keep("2026-03-14".parse().unwrap()))
+            at_fault(change.into_kept("2026-03-14".parse().unwrap()))
         };
         assert!(change("done", Value::Null, json!("2026-03-14")).is_empty());
         assert_eq!(change("done", Value::Null, json!("2026-03-15")), ["done_on"]);
