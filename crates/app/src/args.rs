@@ -272,7 +272,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         limits: LimitArgs,
     },
-    /// Take events, persons, journeys or answers to surveys out of a data directory
+    /// Take events, persons, journeys, answers to surveys or decisions about findings out of a data directory
     #[command(
         after_help = "Example:\n  resa export events --data resa-data --format ndjson\n  resa export journeys --data resa-data -o journeys.csv"
     )]
@@ -504,6 +504,8 @@ pub(crate) enum ExportWhat {
     Journeys,
     /// Answers to surveys, one a line, as `resa scores` reads them
     Responses,
+    /// What people decided about findings, and the measures they take
+    Findings,
 }
 
 impl ExportWhat {
@@ -513,6 +515,7 @@ impl ExportWhat {
             ExportWhat::Persons => "persons",
             ExportWhat::Journeys => "journeys",
             ExportWhat::Responses => "responses",
+            ExportWhat::Findings => "findings",
         }
     }
 }

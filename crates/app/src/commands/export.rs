@@ -1,7 +1,8 @@
-//! `resa export`: the events, the persons, the journeys or the responses of a data directory, as they are now, in a form
-//! that other tools read. What goes out streams: a log may be larger than memory.
+//! `resa export`: the events, the persons, the journeys, the responses or what was decided about findings of a data
+//! directory, as they are now, in a form that other tools read. What goes out streams: a log may be larger than memory.
 
 mod events;
+mod findings;
 mod journeys;
 mod persons;
 mod responses;
@@ -62,6 +63,12 @@ pub(super) fn run(export: &Export<'_>, show: &Shower) -> Result<(), Failure> {
             log_export(export, &hearing.data, format)?;
             responses::write(&hearing, format, export.output)?
         }
+        ExportWhat::Findings => {
+            findings::refuse_narrowing(export.journeys)?;
+            let data = Data::open(export.dir, &seen(export.seen, &ColumnArgs::default())?)?;
+            log_export(export, &data, format)?;
+            findings::write(&data, format, export.output)?
+        }
         what => {
             let opened = open(export, format)?;
             log_export(export, &opened.data, format)?;
@@ -88,9 +95,8 @@ fn format(export: &Export<'_>) -> Result<WriteFormat, Failure> {
         (None, None) => WriteFormat::Ndjson,
     };
     if export.what != ExportWhat::Events && !matches!(format, WriteFormat::Ndjson | WriteFormat::Csv) {
-        return Err(
-            Failure::new("persons, journeys and responses are exported as ndjson or csv").hint("add --format csv")
-        );
+        return Err(Failure::new("persons, journeys, responses and findings are exported as ndjson or csv")
+            .hint("add --format csv"));
     }
     Ok(format)
 }
@@ -111,7 +117,7 @@ fn open(export: &Export<'_>, format: WriteFormat) -> Result<Opened, Failure> {
     let attributes = match export.what {
         ExportWhat::Events => None,
         ExportWhat::Persons => Some(Vec::new()),
-        ExportWhat::Journeys | ExportWhat::Responses => {
+        ExportWhat::Journeys | ExportWhat::Responses | ExportWhat::Findings => {
             let named = spec.segment.iter().flat_map(|segment| segment.attributes());
             Some(named.map(str::to_string).chain(asked_by_rules(&definition)).collect())
         }
