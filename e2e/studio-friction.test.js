@@ -19,7 +19,7 @@ const WORDS = {
     least: /^minst \d/, chance: /högst 5 % av fynden är slump/, notLowest: /inte det som fått lägst betyg/, against: 'Det som talar emot', likely: 'trolig orsak', isSource: 'Källa', hurts: 'Här gör det ont',
     picture: 'Bild', unclaimed: 'Inte påstått', list: 'Lista', needed: 'Behövs', map: 'Visa på kartan', status: 'Status', investigating: 'undersöks', dismissed: 'avfärdad', reason: 'Skäl', save: 'Spara', why: 'Skriv varför fyndet avfärdas.', hidden: 'Visa 1 avfärdat fynd',
     confirm: 'Bekräfta rotorsaken', basis: 'Underlag', both: 'Både orsaken och underlaget behövs.', confirmed: 'bekräftad rotorsak', create: 'Skapa åtgärd', what: 'Vad ska göras', cause: 'Orsaken', target: /^Målvärde/, due: /^Klart senast/, needs: 'Måste fyllas i',
-    wrongTarget: 'Skriv ett tal mellan 0 och 100.', deed: 'Skriv om sidan om prognosen', actions: 'Åtgärder', overdue: /^1 åtgärd är försenad/, notDone: 'Inte gjord ännu', edit: /^Ändra: /, done: 'gjord', doneOn: 'Gjord den', early: 'För tidigt att säga',
+    wrongTarget: 'Skriv ett tal mellan 0 och 100.', deed: 'Skriv om sidan om prognosen', actions: 'Åtgärder', overdue: /^1 åtgärd är försenad/, notDone: 'Inte gjord ännu', edit: /^Ändra\s?: /, done: 'gjord', doneOn: 'Gjord den', early: 'För tidigt att säga',
     invite: 'Ange antaganden', goal: 'Ett nått mål är värt, kr', kronor: /\d\s?(?:mn\s)?kr$/, comment: 'Skriv en kommentar', send: 'Skicka', table: 'Samma som tabell',
   },
   en: {
@@ -27,7 +27,7 @@ const WORDS = {
     least: /^at least \d/, chance: /at most 5 % of the findings are chance/, notLowest: /not what has the lowest score/, against: 'What speaks against it', likely: 'likely cause', isSource: 'Source', hurts: 'Here it hurts',
     picture: 'Picture', unclaimed: 'Not claimed', list: 'List', needed: 'Needed', map: 'Show on the map', status: 'Status', investigating: 'being looked into', dismissed: 'dismissed', reason: 'Reason', save: 'Save', why: 'Write why the finding is dismissed.', hidden: 'Show 1 dismissed finding',
     confirm: 'Confirm the root cause', basis: 'Basis', both: 'Both the cause and the basis are needed.', confirmed: 'confirmed root cause', create: 'Create a measure', what: 'What shall be done', cause: 'The cause', target: /^Target/, due: /^Done by/, needs: 'Must be filled in',
-    wrongTarget: 'Write a number between 0 and 100.', deed: 'Rewrite the page about the forecast', actions: 'Measures', overdue: /^1 measure is overdue/, notDone: 'Not done yet', edit: /^Edit: /, done: 'done', doneOn: 'Done on', early: 'Too early to say',
+    wrongTarget: 'Write a number between 0 and 100.', deed: 'Rewrite the page about the forecast', actions: 'Measures', overdue: /^1 measure is overdue/, notDone: 'Not done yet', edit: /^Edit\s?: /, done: 'done', doneOn: 'Done on', early: 'Too early to say',
     invite: 'State assumptions', goal: 'A goal reached is worth, SEK', kronor: /^SEK\s?\d/, comment: 'Write a comment', send: 'Send', table: 'The same as a table',
   },
 };
