@@ -81,12 +81,12 @@ describe('over time', () => {
 describe('the way from the source', () => {
   const cause = (upstream: string | null) => ({ condition: [], upstream, ladder: 2, rate_ratio: estimate(2), share_explained: estimate(0.2), median_lag_s: null, counter_evidence: [] });
   it('marks source, where it hurts and the goal', () => {
-    const roles = stops({ trace: ['A', 'X', 'B', 'G'], where: { activity: 'B' }, causes: [cause(null), cause('A')] }).map(({ roles }) => roles.join());
+    const roles = stops({ trace: ['A', 'X', 'B', 'G'], where: { activity: 'B' }, causes: [cause(null), cause('A')], goal: 'Mål' }).map(({ roles }) => roles.join());
     expect(roles).toEqual(['source', 'between', 'symptom', 'goal']);
   });
-  it('has no source that lies after the symptom, and no goal that is the symptom', () => {
-    expect(stops({ trace: ['A', 'B'], where: { from: 'A', to: 'B' }, causes: [cause('C')] }).map(({ roles }) => roles.join())).toEqual(['between', 'symptom']);
-    expect(stops({ trace: [], where: { activity: 'B' }, causes: [] })).toEqual([]);
+  it('has no source that lies after the symptom, and the goal by its name where most end where it hurts', () => {
+    expect(stops({ trace: ['A', 'B'], where: { from: 'A', to: 'B' }, causes: [cause('C')], goal: 'Mål' }).map(({ station, roles }) => `${station} ${roles.join()}`)).toEqual(['A between', 'B symptom', 'Mål goal']);
+    expect(stops({ trace: [], where: { activity: 'B' }, causes: [], goal: 'Mål' })).toEqual([]);
     expect([lies(700, 4), lies(328, 4)]).toEqual([true, false]);
   });
 });
