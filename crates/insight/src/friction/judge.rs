@@ -2,12 +2,15 @@
 //!
 //! In: rows of risk. Out: for every step and kind of sign a [`Cell`]: how many goals are lost to it, with an interval, and
 //! whether that may be said out loud. The model holds fast what else differs between customers: who they are, by which
-//! channel and when they came, whether they had come before, and how much had gone wrong already.
+//! channel and when they came, whether they had come before, how much had gone wrong already, and how little time was left.
 
 use super::Map;
 use super::hazard::{Hazard, Table, fit};
+use super::help::Before;
 use super::kind::Kind;
+use super::late::{GROUPS, late};
 use super::trace::{Row, Sign, Traced, Traces};
+use super::within::Within;
 use crate::evidence::benjamini_hochberg;
 use crate::evidence::ridge::chance_of;
 use crate::evidence::{Z95, incomplete_beta, normal_two_sided};
@@ -56,11 +59,24 @@ pub(crate) struct Cell {
     /// How likely so many, or so few, would end there if the sign did nothing: by counting, as the normal law is not to be
     /// trusted where few end.
     pub(crate) by_chance: (f64, f64),
+    /// How much its rows could tell, if they ended as they do without it: 1 over the variance of the logarithm of the odds.
+    pub(crate) information: f64,
     /// Goals lost to it, nine times of ten more than this; below 0 where it is not even sure to harm.
     pub(crate) sure: f64,
     /// The same of what it helps.
     pub(crate) sure_help: f64,
+    /// The logarithm by which it multiplies the odds of ending.
+    pub(crate) by: f64,
+    /// A condition within which it harms more surely than over all who show it.
+    pub(crate) within: Option<Within>,
     pub(crate) says: Says,
+}
+
+impl Cell {
+    /// Whether it is held against others.
+    pub(crate) fn is_compared(&self) -> bool {
+        matches!(self.says, Says::Unsure(_))
+    }
 }
 
 /// A number, and between which numbers it lies with 95 %.
@@ -121,6 +137,7 @@ struct Columns {
     months: (i64, Map<i64, u16>),
     returning: u16,
     load: u16,
+    late: u16,
     cells: Map<Sign, u16>,
     precision: Vec<f64>,
 }
@@ -139,8 +156,14 @@ pub(crate) fn judge(traces: &Traces, whos: usize, ranks: &Ranks<'_>, threads: us
     let called = (0..tables.calls.rows()).filter(|row| tables.calls.ended(*row)).count() as u64;
     let calls = (called >= LEAST).then(|| fit(&tables.calls, &columns.precision, threads));
     let reach = reach(traces);
-    let fitted =
-        Fitted { table: &tables.ends, place: &tables.place, ends: &ends, calls: calls.as_ref(), reach: &reach };
+    let fitted = Fitted {
+        table: &tables.ends,
+        place: &tables.place,
+        ends: &ends,
+        calls: calls.as_ref(),
+        reach: &reach,
+        before: &tables.before,
+    };
     let mut cells: Vec<Cell> = tallies.iter().map(|(sign, tally)| cell(*sign, tally, &columns, &fitted)).collect();
     let order =
         |cell: &Cell| (ranks.activities.get(cell.sign.step as usize).copied().unwrap_or(MISSING), cell.sign.kind);
@@ -245,15 +268,18 @@ impl Columns {
         let months = ((last - first) / MONTH + 1).min(MOST_MONTHS);
         let months = (first, (1..months).map(|month| (month, column(TIGHT))).collect());
         let returning = column(LOOSE);
-        let load = column(TIGHT);
-        column(TIGHT);
-        column(TIGHT);
+        let mut block = |size: usize, tight: f64| {
+            let first = column(tight);
+            (1..size).for_each(|_| _ = column(tight));
+            first
+        };
+        let (load, late) = (block(3, TIGHT), block(GROUPS, LOOSE));
         let mut cells: Vec<&(Sign, Tally)> = tallies.iter().filter(|(_, tally)| tally.can_be_compared()).collect();
         cells.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.journeys));
         cells.truncate(MOST_CELLS);
         cells.sort_by_key(|(sign, _)| (ranks.activities.get(sign.step as usize).copied(), sign.kind));
         let cells = cells.into_iter().map(|(sign, _)| (*sign, column(TIGHT))).collect();
-        Columns { steps, who, entry, months, returning, load, cells, precision }
+        Columns { steps, who, entry, months, returning, load, late, cells, precision }
     }
 
     /// The columns that all rows of a journey have.
@@ -271,10 +297,13 @@ impl Columns {
         }
     }
 
-    fn of_row(&self, row: &Row, signs: &[Sign], before: usize, with_help: bool, places: &mut Vec<u16>) {
+    fn of_row(&self, row: &Row, signs: &[Sign], (before, late): (usize, u8), with_help: bool, places: &mut Vec<u16>) {
         places.extend(self.steps.get(&row.step));
         if before > 0 {
             places.push(self.load + (before.min(3) - 1) as u16);
+        }
+        if late > 0 {
+            places.push(self.late + u16::from(late) - 1);
         }
         let signs = signs.iter().filter(|sign| with_help || !sign.kind.is_help());
         places.extend(signs.filter_map(|sign| self.cells.get(sign)));
@@ -291,10 +320,12 @@ struct Tables {
     place: Vec<(u32, f64)>,
     /// Whether help was sought from there; its rows are the rows of risk.
     calls: Table,
+    before: Before,
 }
 
 fn tables(traces: &Traces, whos: usize, columns: &Columns) -> Tables {
     let before_failing = Before::of(traces);
+    let late = late(traces);
     let (mut ends, mut calls, mut place) = (Table::default(), Table::default(), Vec::with_capacity(traces.rows.len()));
     let (mut shared, mut places) = (Vec::new(), Vec::new());
     for journey in 0..traces.journeys.len() {
@@ -307,10 +338,10 @@ fn tables(traces: &Traces, whos: usize, columns: &Columns) -> Tables {
             let likely = if ended { before_failing.share(step.step, signs) } else { 1.0 };
             place.push((ends.rows() as u32, likely));
             places.clone_from(&shared);
-            columns.of_row(step, signs, before, true, &mut places);
+            columns.of_row(step, signs, (before, late[row]), true, &mut places);
             ends.push(&places, ended, likely);
             places.clone_from(&shared);
-            columns.of_row(step, signs, before, false, &mut places);
+            columns.of_row(step, signs, (before, late[row]), false, &mut places);
             if likely < 1.0 {
                 ends.push(&places, ended, 1.0 - likely);
             }
@@ -324,81 +355,15 @@ fn tables(traces: &Traces, whos: usize, columns: &Columns) -> Tables {
             calls.close_customer();
         }
     }
-    Tables { ends, place, calls }
-}
-
-/// How likely help came before a journey failed, and not after it. Of those who failed at a step, as many sought help
-/// before as of those who went on, unless it harms. What comes on top everywhere is sought afterwards: by those who had not
-/// sought help yet, or for the second time by those who had once.
-struct Before {
-    shares: Map<(u32, Kind), f64>,
+    Tables { ends, place, calls, before: before_failing }
 }
 
 /// Of those who show a sign, at most this share fails for it: that is next to nothing.
 const HARMLESS: f64 = 0.02;
 /// How much surer a finding about help must be than others.
-const DOUBT_OF_HELP: f64 = 50.0;
-/// So many who failed at a step are needed to tell how many of them sought help afterwards.
-const LEAST_KNOWN: f64 = 10.0;
-
-/// Rows of a step: all of them, those with a sign of help, and those who may still show it when they have failed.
-#[derive(Clone, Copy, Debug, Default)]
-struct Helped {
-    rows: f64,
-    shows: f64,
-    may: f64,
-}
-
-impl Helped {
-    fn add(&mut self, kind: Kind, row: &Row, signs: &[Sign]) {
-        let shows = signs.iter().any(|sign| sign.kind == kind);
-        let may = row.contacts == u16::from(kind == Kind::RepeatContact);
-        self.rows += 1.0;
-        self.shows += f64::from(u8::from(shows));
-        self.may += f64::from(u8::from(may));
-    }
-}
-
-impl Before {
-    fn of(traces: &Traces) -> Before {
-        let mut shares = Map::default();
-        for kind in [Kind::ForcedSwitch, Kind::RepeatContact] {
-            let mut steps: Map<u32, (Helped, Helped)> = Map::default();
-            for journey in 0..traces.journeys.len() {
-                let rows = traces.rows_of(journey);
-                for row in rows.clone() {
-                    let (failed, went_on) = steps.entry(traces.rows[row].step).or_default();
-                    let ended = traces.journeys[journey].failed && row + 1 == rows.end;
-                    let counts = if ended { failed } else { went_on };
-                    counts.add(kind, &traces.rows[row], traces.signs_of(row));
-                }
-            }
-            let known = || steps.iter().filter(|(_, (_, went_on))| went_on.rows > 0.0);
-            // Of those who failed at a step, so many may have sought help afterwards.
-            let may = |failed: &Helped, went_on: &Helped| failed.rows * went_on.may / went_on.rows;
-            let mut afters: Vec<f64> = known()
-                .filter(|(_, (failed, went_on))| may(failed, went_on) >= LEAST_KNOWN)
-                .map(|(_, (failed, went_on))| {
-                    let on_top = failed.shows - failed.rows * went_on.shows / went_on.rows;
-                    (on_top / may(failed, went_on)).clamp(0.0, 1.0)
-                })
-                .collect();
-            afters.sort_by(f64::total_cmp);
-            // Who fails here asks for help afterwards more than who fails there: only what stands out among steps counts.
-            let after = afters.get(afters.len() * 4 / 5).copied().unwrap_or(1.0);
-            for (step, (failed, went_on)) in known().filter(|(_, (failed, _))| failed.shows > 0.0) {
-                let share = 1.0 - after * may(failed, went_on) / failed.shows;
-                shares.insert((*step, kind), share.clamp(0.0, 1.0));
-            }
-        }
-        Before { shares }
-    }
-
-    fn share(&self, step: u32, signs: &[Sign]) -> f64 {
-        let help = signs.iter().filter(|sign| sign.kind.is_help());
-        help.map(|sign| self.shares.get(&(step, sign.kind)).copied().unwrap_or(1.0)).fold(1.0, f64::min)
-    }
-}
+const DOUBT_OF_HELP: f64 = 2.0;
+/// What a friction is looked for that multiplies the odds of ending by this: what could not show it is tested less.
+const LOOKED_FOR: f64 = 2.0;
 
 /// By row, how many of those who go on from its step reach the goal.
 fn reach(traces: &Traces) -> Vec<f64> {
@@ -426,6 +391,7 @@ struct Fitted<'a> {
     ends: &'a Hazard,
     calls: Option<&'a Hazard>,
     reach: &'a [f64],
+    before: &'a Before,
 }
 
 fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Cell {
@@ -440,8 +406,11 @@ fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Ce
         contacts: None,
         z: 0.0,
         by_chance: (1.0, 1.0),
+        information: 0.0,
         sure: 0.0,
         sure_help: 0.0,
+        by: 0.0,
+        within: None,
         says: match (tally.without() < LEAST, tally.can_be_compared()) {
             (true, _) => Says::NoComparison,
             (_, true) => Says::NotTested,
@@ -466,15 +435,21 @@ fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Ce
         let (place, likely) = fitted.place[row];
         (place as usize, likely * fitted.reach[row])
     });
-    (cell.lost, cell.sure, cell.sure_help) = (lost, sure, -help);
-    let (mut rows, mut ended, mut expected) = (0.0, 0.0, 0.0);
+    (cell.lost, cell.sure, cell.sure_help, cell.by) = (lost, sure, -help, by);
+    let (mut rows, mut ended, mut expected, mut information) = (0.0, 0.0, 0.0, 0.0);
     for at in &tally.rows {
         let (place, likely) = fitted.place[*at as usize];
         rows += likely;
         ended += likely * f64::from(u8::from(fitted.table.ended(place as usize)));
-        expected += likely * chance_of(fitted.ends.logits[place as usize] - by);
+        let usual = chance_of(fitted.ends.logits[place as usize] - by);
+        expected += likely * usual;
+        information += likely * usual * (1.0 - usual);
     }
+    cell.information = information;
     cell.by_chance = (at_least(ended, rows, expected), at_least(rows - ended, rows, rows - expected));
+    if sign.kind.is_help() {
+        cell.by_chance.0 = cell.by_chance.0.max(fitted.before.alike(sign));
+    }
     // Who has been somewhere else and back may have called there: that is no call it made.
     let calls = fitted.calls.filter(|_| !sign.kind.is_help() && sign.kind != Kind::PingPong);
     cell.contacts = calls.map(|calls| of(calls, &|row| (row, 1.0)).0);
@@ -485,7 +460,7 @@ fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Ce
 
 /// How likely at least so many of so many trials succeed, of which so many are expected to: the binomial tail, as a
 /// regularised incomplete beta function so that fractions count too; half of the case itself (mid-p).
-fn at_least(successes: f64, trials: f64, expected: f64) -> f64 {
+pub(super) fn at_least(successes: f64, trials: f64, expected: f64) -> f64 {
     let share = (expected / trials).clamp(0.0, 1.0);
     let tail = |successes: f64| match successes {
         none if none <= 0.0 => 1.0,
@@ -495,11 +470,42 @@ fn at_least(successes: f64, trials: f64, expected: f64) -> f64 {
     f64::midpoint(tail(successes), tail(successes + 1.0))
 }
 
+/// How much of what may be wrong each comparison is given, 1 on average (Spjøtvoll 1972; Genovese, Roeder & Wasserman 2006):
+/// most to those whose rows could just about show what is looked for. It depends on how much the rows could tell, and not on
+/// what they tell.
+fn weights(informations: &[f64]) -> Vec<f64> {
+    const LEAST_WEIGHT: f64 = 0.1;
+    if informations.is_empty() {
+        return Vec::new();
+    }
+    let expected: Vec<f64> = informations.iter().map(|it| (LOOKED_FOR.ln() * it.sqrt()).max(0.1)).collect();
+    let above = |z: f64| if z > 0.0 { normal_two_sided(z) / 2.0 } else { 1.0 - normal_two_sided(z) / 2.0 };
+    let level = FALSE_DISCOVERY_RATE / 10.0;
+    let given = |c: f64| -> Vec<f64> { expected.iter().map(|z| above(z / 2.0 + c / z) / level).collect() };
+    let mean = |weights: &[f64]| weights.iter().sum::<f64>() / weights.len() as f64;
+    let (mut low, mut high) = (-50.0, 50.0);
+    for _ in 0..80 {
+        let middle = f64::midpoint(low, high);
+        if mean(&given(middle)) > 1.0 { low = middle } else { high = middle }
+    }
+    let weights: Vec<f64> = given(high).into_iter().map(|weight| weight.max(LEAST_WEIGHT)).collect();
+    let mean = mean(&weights);
+    weights.into_iter().map(|weight| weight / mean).collect()
+}
+
+/// Over all who show a sign, or within a condition: what is surer, with both counted; and whether it is the condition.
+fn likely(cell: &Cell, over_all: f64) -> (f64, bool) {
+    const OVER_ALL: f64 = 0.7;
+    let (all, within) = (over_all / OVER_ALL, cell.within.as_ref().map_or(1.0, |within| within.p / (1.0 - OVER_ALL)));
+    (all.min(within), within < all)
+}
+
 /// Decides what is said of all the cells of a report together, whichever journey they are of; how many comparisons there
 /// were.
 pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
-    let is_compared = |cell: &Cell| matches!(cell.says, Says::Unsure(_));
-    let compared: Vec<usize> = (0..cells.len()).filter(|at| is_compared(&*cells[*at])).collect();
+    let compared: Vec<usize> = (0..cells.len()).filter(|at| cells[*at].is_compared()).collect();
+    let informations: Vec<f64> = compared.iter().map(|at| cells[*at].information).collect();
+    let weights = weights(&informations);
     let told = |harm: bool, cells: &[&mut Cell]| {
         let one_sided = |at: &usize| {
             let z = if harm { cells[*at].z } else { -cells[*at].z };
@@ -510,7 +516,12 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
             // What help tells rests on a guess of when it came; it must speak louder.
             if cells[*at].sign.kind.is_help() { (p * DOUBT_OF_HELP).min(1.0) } else { p }
         };
-        let adjusted = benjamini_hochberg(&compared.iter().map(one_sided).collect::<Vec<_>>());
+        let weighted = compared.iter().zip(&weights).map(|(at, weight)| {
+            let over_all = one_sided(at) / weight;
+            let p = if harm { likely(&*cells[*at], over_all).0 } else { over_all };
+            p.min(1.0)
+        });
+        let adjusted = benjamini_hochberg(&weighted.collect::<Vec<_>>());
         // The least adjusted value is the p-value, after Simes, of nothing being wrong anywhere.
         let gate = if harm { GATE_HARM } else { GATE_STRENGTH };
         let open = adjusted.iter().any(|p| *p <= gate);
@@ -520,7 +531,14 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
     for ((at, harms), helps) in compared.iter().zip(harms).zip(helps) {
         let cell = &mut *cells[*at];
         cell.says = match (harms, helps) {
-            (true, _) => Says::Harms,
+            (true, _) => {
+                // What is surer is told: over all, or within a condition.
+                let p = normal_two_sided(cell.z.max(0.0)) / 2.0;
+                if !likely(cell, p.max(cell.by_chance.0)).1 {
+                    cell.within = None;
+                }
+                Says::Harms
+            }
             // Who is helped has come through: that says nothing of what help is worth.
             (_, true) if !cell.sign.kind.is_help() => Says::Helps,
             _ if cell.lost.high <= HARMLESS * cell.journeys as f64 => Says::Harmless,

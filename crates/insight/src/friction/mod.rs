@@ -11,13 +11,16 @@
 mod course;
 mod ends;
 mod hazard;
+mod help;
 mod judge;
 mod kind;
+mod late;
 mod norms;
 mod report;
 mod tell;
 mod trace;
 mod why;
+mod within;
 mod words;
 
 pub use judge::{FALSE_DISCOVERY_RATE, LEAST};
@@ -115,7 +118,12 @@ fn known(ask: &Ask<'_, '_>, threads: usize) -> Result<Known, LogError> {
     let traces = run(ask.journeys, threads, || Tracer::new(&reader, &usual, ask.judge))?;
     let ranks = ranks(ask.journeys.activities());
     let traces = traces.in_order(usual.who.len(), usual.what.len(), &ranks);
-    let judged = judge::judge(&traces, usual.who.len(), &judge::Ranks { activities: &ranks }, threads);
+    let mut judged = judge::judge(&traces, usual.who.len(), &judge::Ranks { activities: &ranks }, threads);
+    if !judged.chances.is_empty() {
+        let rows: Vec<u32> = (0..traces.rows.len() as u32).collect();
+        let (whos, whats, journey) = (usual.who.len(), usual.what.len(), traces.journey_of_rows());
+        within::look(&why::Looking { traces: &traces, whos, whats, rows: &rows, journey: &journey }, &mut judged);
+    }
     let efforts = efforts(ask, &traces)?;
     Ok(Known { usual, traces, judged, efforts })
 }

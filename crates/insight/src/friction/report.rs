@@ -185,7 +185,7 @@ pub struct Finding {
     /// How it goes on, where periods were asked for.
     #[serde(skip)]
     pub series: Vec<Lap>,
-    /// The commonest way of those who show it: from where it comes from to where it shows, and on.
+    /// The commonest way of those who show it: from where it comes from to where it shows, and on to the goal.
     #[serde(skip)]
     pub way: Vec<String>,
 }

@@ -23,6 +23,13 @@ pub(super) struct Teller<'a, 'j> {
     pub(super) of: usize,
 }
 
+/// Journeys that show something, how many of them failed, and of how many persons both are.
+struct Shown {
+    journeys: u64,
+    failed: u64,
+    persons: (u64, u64),
+}
+
 /// Where nothing explains why a sign that harms shows, something is said to in at most this share of logs.
 const GATE_WHY: f64 = 0.05;
 /// The same data gives the same days.
@@ -36,10 +43,7 @@ const HAZARD: &str = "discrete_time_hazard";
 /// Tells.
 pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> {
     let (traces, judged) = (&teller.known.traces, &teller.known.judged);
-    let mut journey = Vec::with_capacity(traces.rows.len());
-    for at in 0..traces.journeys.len() {
-        journey.extend(traces.rows_of(at).map(|_| at as u32));
-    }
+    let journey = traces.journey_of_rows();
     let mut findings = Vec::new();
     for cell in judged.cells.iter().filter(|cell| matches!(cell.says, Says::Harms | Says::Helps)) {
         let polarity = if cell.says == Says::Harms { Polarity::Friction } else { Polarity::Strength };
@@ -147,8 +151,8 @@ impl Teller<'_, '_> {
             let cells = &self.known.judged.cells;
             let cell = cells.iter().find(|cell| cell.sign.step == step && cell.sign.kind.name() == it.kind);
             match cell {
-                Some(cell) if it.segment.is_empty() => followed.push(self.finding(cell, it.polarity, journey)?),
-                _ => followed.extend(self.end_of(step, it, journey)?),
+                Some(cell) => followed.push(self.finding(cell, it.polarity, journey)?),
+                None => followed.extend(self.end_of(step, it, journey)?),
             }
         }
         Ok(followed)
@@ -160,23 +164,39 @@ impl Teller<'_, '_> {
         // What a strength is worth is what would be lost without it.
         let worth = if harms { cell.lost } else { turned(cell.lost) };
         let sure = if harms { cell.sure } else { cell.sure_help };
+        let within = cell.within.as_ref().filter(|_| cell.says == Says::Harms);
+        let looking = self.looking(&[], journey);
+        let shows = |row: usize| {
+            self.known.traces.signs_of(row).contains(&cell.sign)
+                && within.is_none_or(|within| within.holds(&looking, row as u32))
+        };
+        let (lost, worth, sure) = within.map_or((cell.lost, worth, sure), |it| (it.lost, it.lost, it.sure));
         let sure = Span3 { value: sure.max(0.0), ..worth };
-        let n = cell.journeys;
-        let rate = share(cell.failed, n, self.telling.as_of);
-        let lost = cell.lost.times(1.0 / n.max(1) as f64);
+        let shown = match within {
+            None => Shown { journeys: cell.journeys, failed: cell.failed, persons: cell.persons },
+            Some(_) => self.shown(&shows, journey),
+        };
+        let n = shown.journeys;
+        let rate = share(shown.failed, n, self.telling.as_of);
+        let each = lost.times(1.0 / n.max(1) as f64);
         let without = |lost: f64| (rate.value.unwrap_or(0.0) - lost).clamp(0.0, 1.0);
-        let baseline = Span3 { value: without(lost.value), low: without(lost.high), high: without(lost.low) };
+        let baseline = Span3 { value: without(each.value), low: without(each.high), high: without(each.low) };
         let place = self.step(cell.sign.step);
         // Of what is not claimed nothing is asked why.
         let (causes, segment, since) = match cell.says == Says::Harms {
             true => self.why(cell, journey)?,
             false => (Vec::new(), Vec::new(), None),
         };
-        let shows = |row: usize| self.known.traces.signs_of(row).contains(&cell.sign);
+        let (segment, since) = within.map_or((segment, since), |within| {
+            // Only what tells who is a group of customers; what came before stands among the causes.
+            (self.told(&within.condition), within.since.map(Micros))
+        });
         let effort = self.effort(&shows, journey, n);
         let evidence = self.evidence(&shows, journey)?;
         let is_there = |row: usize| self.known.traces.rows[row].step == cell.sign.step;
         let course = self.course(cell.sign.step, &causes, &is_there, &shows);
+        // How many call is known over all who show it.
+        let contacts = cell.contacts.filter(|_| within.is_none());
         Ok(Finding {
             id: self.id(polarity, cell.sign.kind, &place, &[]),
             polarity,
@@ -186,13 +206,13 @@ impl Teller<'_, '_> {
             segment,
             since,
             journeys_affected: n,
-            persons_affected: cell.persons.0,
-            persons_failed: cell.persons.1,
+            persons_affected: shown.persons.0,
+            persons_failed: shown.persons.1,
             rate,
             baseline: self.estimate(baseline, cell.without, HAZARD),
             per_1000: Cost {
-                failed_goals: self.per_1000(cell.lost, HAZARD),
-                contacts: cell.contacts.map(|contacts| self.per_1000(contacts, HAZARD)),
+                failed_goals: self.per_1000(lost, HAZARD),
+                contacts: contacts.map(|contacts| self.per_1000(contacts, HAZARD)),
                 effort,
             },
             gain: self.estimate(sure, n, "attributable_lower_90"),
@@ -202,6 +222,22 @@ impl Teller<'_, '_> {
             series: course.0,
             way: course.1,
         })
+    }
+
+    /// Counts the journeys that show something.
+    fn shown(&self, shows: &dyn Fn(usize) -> bool, journey: &[u32]) -> Shown {
+        let mut of: Vec<u32> = (0..journey.len()).filter(|row| shows(*row)).map(|row| journey[row]).collect();
+        of.dedup();
+        let journeys = || of.iter().map(|at| &self.known.traces.journeys[*at as usize]);
+        let persons = |failed_only: bool| {
+            let these = journeys().filter(|it| it.failed || !failed_only);
+            let mut persons: Vec<u64> = these.map(|it| it.person).collect();
+            // A person's journeys follow each other.
+            persons.dedup();
+            persons.len() as u64
+        };
+        let failed = journeys().filter(|it| it.failed).count() as u64;
+        Shown { journeys: of.len() as u64, failed, persons: (persons(false), persons(true)) }
     }
 
     /// How a finding goes on, and the commonest way of those who show it.
@@ -217,7 +253,9 @@ impl Teller<'_, '_> {
         let source = causes.first().and_then(|cause| cause.upstream.as_deref());
         let source = source.and_then(|name| self.ask.journeys.activities().find(name));
         let way = course::way(traces, shows, step, source, self.telling.least_told);
-        (series.unwrap_or_default(), way.into_iter().map(|code| self.activity(code)).collect())
+        let mut way: Vec<String> = way.into_iter().map(|code| self.activity(code)).collect();
+        way.extend(self.ask.definition.goal.first().filter(|goal| !way.contains(goal)).cloned());
+        (series.unwrap_or_default(), way)
     }
 
     pub(super) fn looking<'l>(&'l self, rows: &'l [u32], journey: &'l [u32]) -> Looking<'l> {

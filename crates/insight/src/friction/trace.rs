@@ -19,6 +19,8 @@ const DAY: i64 = 24 * HOUR;
 const AT_ONCE: i64 = 2 * SECOND;
 /// A gap this long is a wait; a shorter one is time at the step.
 const WAITS_FROM: i64 = HOUR;
+/// What follows within this time is of the same visit.
+const VISIT: i64 = 30 * 60 * SECOND;
 /// Two calls for help within this time are one that did not help.
 const AGAIN_WITHIN: i64 = 7 * DAY;
 /// Nobody does so much by hand.
@@ -198,6 +200,10 @@ pub(crate) struct Traced {
     pub(crate) start: i64,
     /// Whether it failed; else it reached the goal.
     pub(crate) failed: bool,
+    /// When it reached its goal; when its time was over where it did not.
+    pub(crate) over: i64,
+    /// Until when it was to reach the goal.
+    pub(crate) until: i64,
     /// Whether the same person had a journey before.
     pub(crate) returning: bool,
     rows_to: u32,
@@ -228,6 +234,13 @@ impl Traces {
     pub(crate) fn rows_of(&self, journey: usize) -> std::ops::Range<usize> {
         let from = if journey == 0 { 0 } else { self.journeys[journey - 1].rows_to };
         from as usize..self.journeys[journey].rows_to as usize
+    }
+
+    /// By row, the place of its journey.
+    pub(crate) fn journey_of_rows(&self) -> Vec<u32> {
+        let mut journey = Vec::with_capacity(self.rows.len());
+        (0..self.journeys.len()).for_each(|at| journey.extend(self.rows_of(at).map(|_| at as u32)));
+        journey
     }
 
     /// The signs of a row.
@@ -311,11 +324,21 @@ struct Standpoint {
     time: i64,
     /// Whether that was the step.
     lingers: bool,
+    /// When the customer was surely at the step last.
+    seen: i64,
     channel: u32,
     /// The last two channels, or teams, between which the customer went.
     runs: Vec<[u32; 2]>,
     /// When help was sought last.
     contact: i64,
+}
+
+/// Where the customer has come back to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Back {
+    No,
+    ToChannel,
+    ToTeam,
 }
 
 impl Tracer<'_> {
@@ -370,12 +393,18 @@ impl Tracer<'_> {
                 self.sign(stand.step, Kind::Dwell);
             }
         }
-        (stand.step, stand.time, stand.lingers) = (event.activity, event.time, true);
+        (stand.step, stand.time, stand.lingers, stand.seen) = (event.activity, event.time, true, event.time);
+    }
+
+    /// Whether the customer has gone back from a step since they reached it, until the next.
+    fn is_loop(&self, step: u32) -> bool {
+        let row = self.traces.rows.len().checked_sub(1);
+        row.is_some_and(|row| self.traces.signs_of(row).contains(&Sign { step, kind: Kind::Loop }))
     }
 
     /// Whether the customer has come back to a channel or team just left.
-    fn is_return(&self, journey: &JourneyView<'_>, event: &Event, stand: &mut Standpoint) -> bool {
-        let mut back = false;
+    fn is_return(&self, journey: &JourneyView<'_>, event: &Event, stand: &mut Standpoint) -> Back {
+        let mut back = Back::No;
         for (place, runs) in stand.runs.iter_mut().enumerate() {
             let value = match place.checked_sub(1) {
                 None if self.reader.channels.is_sent(event.channel) => MISSING,
@@ -385,7 +414,9 @@ impl Tracer<'_> {
             if value == MISSING || value == runs[1] {
                 continue;
             }
-            back |= value == runs[0] && runs[1] != MISSING;
+            if value == runs[0] && runs[1] != MISSING {
+                back = if place == 0 && back == Back::No { Back::ToChannel } else { Back::ToTeam };
+            }
             *runs = [runs[1], value];
         }
         back
@@ -403,8 +434,22 @@ impl Tracer<'_> {
         (stand.time, stand.lingers) = (event.time, false);
     }
 
+    /// Something that says how the step before it went, where it is of the same visit: what comes later happened at a step
+    /// that the log does not know of, or knows by another name of the customer.
+    fn mark(&mut self, kind: Kind, event: &Event, stand: &mut Standpoint) {
+        if stand.step == MISSING || event.time.saturating_sub(stand.seen) > VISIT {
+            return;
+        }
+        stand.seen = event.time;
+        self.sign(stand.step, kind);
+    }
+
     fn help(&mut self, event: &Event, stand: &mut Standpoint) {
         let Some(row) = self.traces.rows.last_mut() else { return };
+        // So long after it is about something else.
+        if event.time.saturating_sub(stand.seen.max(stand.contact)) > AGAIN_WITHIN {
+            return;
+        }
         row.contacts = row.contacts.saturating_add(1);
         let first = row.contacts == 1;
         if first && event.time.saturating_sub(stand.time) <= DAY {
@@ -430,14 +475,14 @@ impl Tracer<'_> {
         self.visited.clear();
         let reader = self.reader;
         let runs = vec![[MISSING; 2]; 1 + reader.teams.len()];
-        let mut stand = Standpoint { step: MISSING, time: 0, lingers: false, channel: MISSING, runs, contact: 0 };
+        let mut stand =
+            Standpoint { step: MISSING, time: 0, lingers: false, seen: 0, channel: MISSING, runs, contact: 0 };
         let mut walk = Walk::of(reader, journey, self.judge.until(journey.times[0]));
         while let Some(event) = walk.event() {
             walk.at += 1;
             match reader.role(&event) {
                 Role::Survey => {}
-                Role::Mark(kind) if stand.step != MISSING => self.sign(stand.step, kind),
-                Role::Mark(_) => {}
+                Role::Mark(kind) => self.mark(kind, &event, &mut stand),
                 _ if reader.channels.is_complaint(event.channel) => {}
                 Role::Aside if !self.is_help(&event) => self.aside(&event, &mut stand),
                 role => {
@@ -447,8 +492,9 @@ impl Tracer<'_> {
                     } else {
                         self.step(journey, event, &mut stand);
                         self.results(journey, &event);
-                        // Who calls once more is back in a channel, but on no step.
-                        if back {
+                        // Who calls once more is back in a channel, but on no step. Who has gone back to an earlier step in
+                        // another channel, and comes again, has gone round in a loop: that is one thing and not two.
+                        if back == Back::ToTeam || back == Back::ToChannel && !self.is_loop(stand.step) {
                             self.sign(stand.step, Kind::PingPong);
                         }
                     }
@@ -485,11 +531,15 @@ impl Fold for Tracer<'_> {
             let first = values.iter().find(|value| **value != MISSING).copied();
             self.traces.who.push(first.unwrap_or(MISSING));
         }
+        let until = self.judge.until(journey.times[0]);
+        let reached = journey.goal.iter().position(|is_goal| *is_goal).map(|at| journey.times[at]);
         self.traces.journeys.push(Traced {
             key: journey.key,
             person,
             start: journey.times[0],
             failed: standing == Standing::Failed,
+            over: reached.filter(|_| standing == Standing::Reached).unwrap_or(until),
+            until,
             returning: self.last_person == Some(person),
             rows_to: self.traces.rows.len() as u32,
         });

@@ -15,6 +15,7 @@ mod example;
 mod feeling;
 mod findings;
 mod forged;
+mod friction;
 mod held;
 mod hostile_sms;
 mod intake;

@@ -218,7 +218,8 @@ impl Looked {
         let (rate, baseline) = shares(finding, protect);
         let cost = &finding.per_1000;
         let told = |estimate: &Estimate| rounded(estimate, protect);
-        let yearly = journeys_per_year(self.report.journeys, self.days());
+        // Of each journey its own: what is lost in 1,000 is in 1,000 of those.
+        let yearly = journeys_per_year(cost.failed_goals.n, self.days());
         let causes = finding.causes.iter().filter(|cause| cause.persons >= protect.k);
         let mut worth = yearly.map(|journeys| worth(cost, protect.round(journeys as u64) as f64, assumptions));
         if let Some(worth) = &mut worth {
