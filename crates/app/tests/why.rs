@@ -176,3 +176,32 @@ fn few_journeys_and_answers_are_cannot_tell_yet() {
     let out = resa(["conform", &log, "--definition", &plan, "--lang", "en"]).worked().out;
     assert!(out.contains("no difference can be told yet"), "{out}");
 }
+
+#[test]
+fn a_real_log_has_the_figures_that_another_program_finds() {
+    // `golden/why.py`: Volvo IT's incidents, the goal within 14 days.
+    let Some(log) = real("logs/BPIC13_i.xes.gz") else { return };
+    let folder = Folder::new();
+    let plan = folder.with("plan.toml", "[[journey]]\nname = \"Incident\"\ngoal = [\"Completed\"]\nhorizon = \"14d\"\nsteps = [\"Accepted\", \"Queued\", \"Completed\"]\n");
+    let found = resa(["compare", &log, "--by", "impact", "--definition", &plan, "--json"]).json();
+    let told: Vec<(&str, u64, f64)> = list(&found, "groups")
+        .iter()
+        .map(|group| {
+            let share = group["rate"]["value"].as_f64().unwrap();
+            (text(group, "value"), group["journeys"].as_u64().unwrap(), (share * 1e9).round() / 1e9)
+        })
+        .collect();
+    let theirs =
+        [("Medium", 4_045, 0.879110012), ("Low", 3_245, 0.891525424), ("High", 261, 0.850574713), ("Major", 3, 1.0)];
+    assert_eq!(told, theirs);
+    assert!(list(&found, "groups")[3]["against_others"].is_null(), "three journeys claim nothing");
+    let found = resa(["conform", &log, "--definition", &plan, "--json"]).json();
+    let fitness = found["fitness"]["value"].as_f64().unwrap();
+    assert!((fitness - 0.5544646877563569).abs() < 1e-9, "{fitness}");
+    let found = resa(["contrast", &log, "--definition", &plan, "--json"]).json();
+    assert_eq!(
+        (&found["a"]["journeys"], &found["b"]["journeys"]),
+        (&880.into(), &6_670.into()),
+        "four began with their goal"
+    );
+}

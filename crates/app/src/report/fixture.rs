@@ -103,6 +103,7 @@ fn friction() -> FrictionPart {
         |attribute: &str, value: &str| vec![Told { attribute: attribute.to_owned(), op: "=", value: value.to_owned() }];
     let cause = Cause {
         condition: told("version", "B"),
+        persons: 160,
         upstream: Some("Får brevet".to_owned()),
         ladder: 2,
         rate_ratio: estimate(2.4, 1.9, 3.1),
@@ -132,6 +133,8 @@ fn friction() -> FrictionPart {
         causes: vec![cause],
         evidence: Evidence::default(),
         method: "hazard",
+        series: Vec::new(),
+        way: Vec::new(),
     };
     let strength = Finding {
         id: "s1".to_owned(),
@@ -162,6 +165,9 @@ fn friction() -> FrictionPart {
         tested: 36,
         false_discovery_rate: 0.05,
         left_out: LeftOut { under_way: 60, ..LeftOut::default() },
+        effort_curve: Vec::new(),
+        followed: Vec::new(),
+        reached: <_>::default(),
     };
     FrictionPart { goal: vec!["Förstår".to_owned()], report }
 }
