@@ -12,7 +12,7 @@ fn log() -> String {
     let mut log = String::from("customer,time,activity,channel,age\n");
     for at in 0..400_u32 {
         let old = at % 4 < 2;
-        let phone = if old { at % 5 < 4 } else { at % 5 < 1 };
+        let phone = if old { at / 40 % 5 < 4 } else { at / 40 % 5 < 1 };
         let (channel, age) = (if phone { "phone" } else { "web" }, if old { "65+" } else { "18-64" });
         let reached = if old { at / 4 % 10 < 3 } else { at / 4 % 10 < 8 };
         let mut did = vec!["Start", "Fill in"];
