@@ -4,6 +4,7 @@ use crate::answers_args::{FeelingArgs, ScoresArgs, TextArgs};
 use crate::commands::causes::CausesArgs;
 use crate::house_args::HouseCommand;
 use crate::live_args::LiveCommand;
+use crate::why_args::WhyCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Cut, Span};
 use std::path::{Path, PathBuf};
@@ -154,6 +155,8 @@ pub(crate) enum Command {
         after_help = "Examples:\n  resa causes stutter.csv --value failures --count requests --time minute --at 1596686580\n  resa causes orders.csv --value late --count orders --top 3\n\nOne row for each time and combination of attributes, one column for each attribute. What is usual comes from the\ntimes before --at; without --time rows are compared with each other. p is how often chance alone is as strong."
     )]
     Causes(CausesArgs),
+    #[command(flatten)]
+    Why(WhyCommand),
     /// Survey questions looked over before anybody is asked them: what biases the answers, and what to ask instead
     #[command(
         after_help = "Example:\n  resa lint questions.tsv\n\nColumns: id, lang (sv or en), question, scale (answers split by |); with a column survey,\norder and sameness are judged within each."

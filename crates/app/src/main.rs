@@ -19,6 +19,7 @@ mod output;
 mod progress;
 mod report;
 mod secret_input;
+mod why_args;
 mod words;
 
 use clap::Parser;

@@ -60,35 +60,21 @@ impl Words {
         self.count(value, ("händelse", "händelser"), ("event", "events"))
     }
 
-    /// A share as percent with one decimal.
     /// What a kind of friction is called.
     pub(crate) fn kind(&self, kind: Kind) -> &'static str {
-        let (swedish, english) = match kind {
-            Kind::Retry => ("görs om", "retried"),
-            Kind::Loop => ("går tillbaka", "back to an earlier step"),
-            Kind::PingPong => ("fram och tillbaka", "back and forth"),
-            Kind::ForcedSwitch => ("tvingas be om hjälp", "forced to ask for help"),
-            Kind::RepeatContact => ("hör av sig igen", "contacts again"),
-            Kind::RepeatYourself => ("får göra om i annan kanal", "repeated in another channel"),
-            Kind::Wait => ("lång väntan", "long wait"),
-            Kind::RageClick => ("ilsket klickande", "rage clicks"),
-            Kind::DeadClick => ("klick utan svar", "dead clicks"),
-            Kind::Error => ("fel", "error"),
-            Kind::ZeroResults => ("sökning utan träff", "search without results"),
-            Kind::Dwell => ("lång tid på steget", "long time at the step"),
-            Kind::Abandonment => ("lämnar", "leaves"),
-            Kind::GoalFailure => ("når inte målet", "does not reach the goal"),
-            Kind::Complaint => ("klagar", "complains"),
-            Kind::Effort => ("ansträngande", "hard work"),
-        };
-        self.either(swedish, english)
+        kind_in(self.language, kind)
     }
 
+    /// A share as percent with one decimal.
     pub(crate) fn percent(&self, share: f64) -> String {
-        let text = format!("{:.1} %", share * 100.0);
+        self.decimal(format!("{:.1} %", share * 100.0))
+    }
+
+    /// A number that was written with a point, with the language's sign.
+    pub(crate) fn decimal(&self, written: String) -> String {
         match self.language {
-            Language::Swedish => text.replace('.', ","),
-            Language::English => text,
+            Language::Swedish => written.replace('.', ","),
+            Language::English => written,
         }
     }
 
@@ -272,6 +258,32 @@ impl Words {
             _ => ("posten är trasig", "the record is malformed"),
         };
         self.either(swedish, english)
+    }
+}
+
+/// What a kind of friction is called in a language.
+pub(crate) fn kind_in(language: Language, kind: Kind) -> &'static str {
+    let (swedish, english) = match kind {
+        Kind::Retry => ("görs om", "retried"),
+        Kind::Loop => ("går tillbaka", "back to an earlier step"),
+        Kind::PingPong => ("fram och tillbaka", "back and forth"),
+        Kind::ForcedSwitch => ("tvingas be om hjälp", "forced to ask for help"),
+        Kind::RepeatContact => ("hör av sig igen", "contacts again"),
+        Kind::RepeatYourself => ("får göra om i annan kanal", "repeated in another channel"),
+        Kind::Wait => ("lång väntan", "long wait"),
+        Kind::RageClick => ("ilsket klickande", "rage clicks"),
+        Kind::DeadClick => ("klick utan svar", "dead clicks"),
+        Kind::Error => ("fel", "error"),
+        Kind::ZeroResults => ("sökning utan träff", "search without results"),
+        Kind::Dwell => ("lång tid på steget", "long time at the step"),
+        Kind::Abandonment => ("lämnar", "leaves"),
+        Kind::GoalFailure => ("når inte målet", "does not reach the goal"),
+        Kind::Complaint => ("klagar", "complains"),
+        Kind::Effort => ("ansträngande", "hard work"),
+    };
+    match language {
+        Language::Swedish => swedish,
+        Language::English => english,
     }
 }
 

@@ -482,6 +482,8 @@ fn prepare(folder: &Folder) {
     folder.with("web.csv", "visitor,time,page\na,2024-03-01T08:00:00Z,Start\na,2024-03-01T08:01:00Z,Fill in\na,2024-03-01T08:02:00Z,Send\nb,2024-03-01T08:00:00Z,Start\n");
     folder.with("responses.csv", "response_id,survey,metric,score,channel\nr1,Login,nps,9,web\nr2,Login,nps,4,phone\n");
     folder.with("definition.toml", "[[journey]]\nname = \"Send\"\nstart = [\"Start\"]\ngoal = [\"Send\"]\n");
+    let plan = "[[journey]]\nname = \"Send\"\ngoal = [\"Send\"]\nsteps = [\"Start\", \"Fill in\", \"Send\"]\n";
+    folder.with("plan.toml", plan);
     folder.with("spec.toml", "journeys = 1000\n");
     let minutes = (0..6).flat_map(|at| {
         let minute = 1_596_686_280 + at * 60;

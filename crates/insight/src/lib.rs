@@ -4,6 +4,9 @@
 
 pub mod abandonment;
 mod chance;
+pub mod compare;
+pub mod conformance;
+pub mod contrast;
 pub mod drivers;
 pub mod evidence;
 pub mod fold;

@@ -6,7 +6,7 @@ use crate::args::{ColumnArgs, JourneyArgs, Lang, LimitArgs, LogArgs, SeenArgs, S
 use crate::clock::now;
 use crate::demo::{self, Company, Example, Planted, Sender, Traffic};
 use crate::failure::Failure;
-use crate::input::{Loaded, Need, load, memory};
+use crate::input::{Loaded, load, memory};
 use crate::output::{print, print_json, write_file};
 use crate::words::Words;
 use map::Language;
@@ -28,7 +28,7 @@ pub(super) fn run(output: Option<&Path>, no_open: bool, no_serve: bool, show: &S
     let foreign = demo::other(language);
     let page_in_other = directory.join(format!("report.{}.html", foreign.code()));
     let mut args = log_args(&example);
-    let mut loaded = load(&args, &Need::default(), &show.words)?;
+    let mut loaded = load(&args, &report::need(), &show.words)?;
     write_report(&loaded, &args, &page, show)?;
     // The same log once more, with the stations of the other language.
     speak_other(&mut loaded, &example.in_other)?;

@@ -66,8 +66,18 @@ fn found(
              journey of a --definition",
         ));
     }
+    judged(loaded, &definitions, efforts, words)
+}
+
+/// Friction on the way to the goals of these journeys.
+pub(crate) fn judged(
+    loaded: &Loaded,
+    definitions: &[JourneyDefinition],
+    efforts: &[Effort],
+    words: &Words,
+) -> Result<FrictionReport, Failure> {
     let mut cuts = Vec::new();
-    for definition in &definitions {
+    for definition in definitions {
         let spec = CutSpec { definition: definition.clone(), ..loaded.spec.clone() };
         // What is told is told of stations, where they are named.
         let rules = &loaded.definition.rule;

@@ -5,11 +5,15 @@ mod audit;
 mod backup;
 pub(crate) mod causes;
 mod check;
+mod compare;
+mod conform;
+mod contrast;
 mod convert;
 mod demo;
+mod drivers;
 mod export;
 mod flow;
-mod friction;
+pub(crate) mod friction;
 mod funnel;
 mod import;
 mod inspect;
@@ -27,6 +31,7 @@ mod simulate;
 mod sso;
 mod steps;
 mod text;
+mod towards;
 mod variants;
 
 use crate::args::{Cli, Command};
@@ -35,9 +40,11 @@ use crate::house_args::HouseCommand;
 use crate::input::{AnswersNeeded, questions_told};
 use crate::live_args::LiveCommand;
 use crate::output::{Cell, Table, print, print_exactly, print_json};
+use crate::why_args::WhyCommand;
 use crate::words::Words;
 use eventlog::Journeys;
 use insight::fold::Names;
+use model::Estimate;
 use serde::Serialize;
 use server::imports::ImportChoices;
 
@@ -55,6 +62,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Funnel { log, steps, within, mode } => funnel::run(&log, &steps, within, mode, &show),
         Command::Returns { log, by, within } => returns::run(&log, &by, within, &show),
         Command::Causes(args) => causes::run(&args, &show),
+        Command::Why(command) => why(&command, &show),
         Command::Lint { file, format } => lint::run(&file, format.as_deref(), &show),
         Command::Scores(args) => scores::run(&args, &show),
         Command::Text(args) => text::run(&args, &show),
@@ -99,6 +107,16 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Live(command) => live(&command, &show),
         Command::House(command) => house(&command, &show),
         Command::Demo { output, no_open, no_serve } => demo::run(output.as_deref(), no_open, no_serve, &show),
+    }
+}
+
+/// Runs a comparison.
+fn why(command: &WhyCommand, show: &Shower) -> Result<(), Failure> {
+    match command {
+        WhyCommand::Drivers(args) => drivers::run(args, show),
+        WhyCommand::Compare(args) => compare::run(args, show),
+        WhyCommand::Contrast(args) => contrast::run(args, show),
+        WhyCommand::Conform(args) => conform::run(args, show),
     }
 }
 
@@ -171,6 +189,23 @@ fn interval(low: Option<f64>, high: Option<f64>, words: &Words) -> Cell {
     match (low, high) {
         (Some(low), Some(high)) => {
             Cell::value(format!("{}–{}", words.percent(low), words.percent(high)), format!("{low}..{high}"))
+        }
+        _ => Cell::nothing(),
+    }
+}
+
+/// A difference of shares in percentage points, with its sign.
+fn points(difference: f64, words: &Words) -> String {
+    let text = format!("{:+.1}", difference * 100.0);
+    words.decimal(if text == "-0.0" { "+0.0".to_string() } else { text })
+}
+
+/// Between which differences the truth probably lies, in percentage points; copied as `low..high`.
+fn likely_points(estimate: &Estimate, words: &Words) -> Cell {
+    match (estimate.low, estimate.high) {
+        (Some(low), Some(high)) => {
+            let to = words.either("till", "to");
+            Cell::value(format!("{} {to} {}", points(low, words), points(high, words)), format!("{low}..{high}"))
         }
         _ => Cell::nothing(),
     }

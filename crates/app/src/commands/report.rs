@@ -4,7 +4,7 @@ use super::Shower;
 use crate::args::{LogArgs, Stations};
 use crate::clock::now;
 use crate::failure::Failure;
-use crate::input::{Loaded, Need, load};
+use crate::input::{Loaded, Need, Needed, load};
 use crate::output::{print_json, refuse_own_input, say, write_file};
 use crate::report::{Asked, Made, gather, page};
 use model::Span;
@@ -21,7 +21,7 @@ pub(crate) struct ReportArgs<'a> {
 
 pub(crate) fn run(args: &ReportArgs<'_>, show: &Shower) -> Result<(), Failure> {
     refuse_own_input(args.log.inputs(), args.output)?;
-    let loaded = load(args.log, &Need::default(), &show.words)?;
+    let loaded = load(args.log, &need(), &show.words)?;
     let page = make(&loaded, args, show)?;
     write_file(args.output, page.as_bytes())?;
     if show.json {
@@ -30,6 +30,11 @@ pub(crate) fn run(args: &ReportArgs<'_>, show: &Shower) -> Result<(), Failure> {
     let kilobytes = show.words.number(page.len().div_ceil(1000) as u64);
     say(&format!("{}: {kilobytes} kB", args.output.display()));
     Ok(())
+}
+
+/// What the page needs of a log: friction asks for whom and under which circumstances.
+pub(super) fn need() -> Need {
+    Need { attributes: Needed::All, ..Need::default() }
 }
 
 /// The page about a log that has been read.

@@ -185,7 +185,7 @@ fn told(document: &Report<'_>, answers: u64, name: &str, show: &Shower) -> Resul
 }
 
 /// Says that narrowing has left nothing: an empty answer alone would look like a fact.
-fn say_nothing_left(words: &Words) {
+pub(super) fn say_nothing_left(words: &Words) {
     say(words.either(
         "inget är kvar: inget svar stämmer med --journey, --survey, --from, --to eller --segment",
         "nothing is left: no answer fits --journey, --survey, --from, --to or --segment",
@@ -193,14 +193,14 @@ fn say_nothing_left(words: &Words) {
 }
 
 /// The survey of a file that is called so, however it is cased.
-fn survey_called(named: &str, found: &Responses) -> Result<String, Failure> {
+pub(super) fn survey_called(named: &str, found: &Responses) -> Result<String, Failure> {
     let names: BTreeSet<&str> = found.responses.iter().map(|response| response.survey.as_str()).collect();
     let known = names.iter().find(|name| name.to_lowercase() == named.to_lowercase());
     known.map(|name| (*name).to_string()).ok_or_else(|| no_survey(named, names))
 }
 
 /// The attributes that `--by` names, as the file writes them; `None` where it names none.
-fn attributes_asked_for(by: &[String], found: &Responses) -> Result<Option<Vec<String>>, Failure> {
+pub(super) fn attributes_asked_for(by: &[String], found: &Responses) -> Result<Option<Vec<String>>, Failure> {
     if by.is_empty() {
         return Ok(None);
     }
@@ -219,7 +219,7 @@ fn attributes_asked_for(by: &[String], found: &Responses) -> Result<Option<Vec<S
 }
 
 /// Says, on standard error, how columns were understood and what was not accepted.
-fn say_account(found: &Responses, file: &str, words: &Words) {
+pub(super) fn say_account(found: &Responses, file: &str, words: &Words) {
     found.remarks.iter().for_each(|remark| say(&format!("{file}: {}", words.remark(remark))));
     if !words.quiet() {
         let columns = found.columns.iter().map(|(role, column)| format!("{role} = {column}"));
@@ -293,7 +293,7 @@ fn questions(found: &Responses) -> Vec<Question<'_>> {
     told.map(|(metric, question)| Question { metric: metric.code(), question }).collect()
 }
 
-fn nothing_left(found: &Responses, name: &str) -> Result<(), Failure> {
+pub(super) fn nothing_left(found: &Responses, name: &str) -> Result<(), Failure> {
     if found.stored() > 0 {
         return Ok(());
     }

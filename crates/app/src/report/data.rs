@@ -1,5 +1,6 @@
 //! What a report tells, as plain data: gathered from the analyses elsewhere, and drawn as a page elsewhere.
 
+use insight::friction::FrictionReport;
 use map::Language;
 use model::{Estimate, MapKind, Micros, Span};
 
@@ -20,6 +21,7 @@ pub(crate) struct ReportData {
     pub(crate) picture: Option<Picture>,
     pub(crate) ways: Ways,
     pub(crate) time: Times,
+    pub(crate) friction: FrictionPart,
     pub(crate) leaving: Leaving,
     pub(crate) funnel: Option<FunnelPart>,
     /// Absent where the log has no channels.
@@ -146,6 +148,14 @@ pub(crate) struct Dwell {
     pub(crate) activity: String,
     pub(crate) journeys: u64,
     pub(crate) median_s: f64,
+}
+
+/// What makes customers fail.
+#[derive(Clone, Debug)]
+pub(crate) struct FrictionPart {
+    /// The activities that mean success; empty: nobody said, so nothing can be held against it.
+    pub(crate) goal: Vec<String>,
+    pub(crate) report: FrictionReport,
 }
 
 /// Where customers give up, and where they struggle.

@@ -2,8 +2,11 @@
 
 use super::data::*;
 use insight::evidence::share;
+use insight::friction::{
+    Cause, Cost, Evidence, Finding, FrictionReport, Kind, LeftOut, NotClaimed, Place, Polarity, Told,
+};
 use map::Language;
-use model::{MapKind, Micros, Span};
+use model::{Estimate, MapKind, Micros, Span};
 
 const DAY: i64 = 86_400_000_000;
 /// 2026-01-05.
@@ -37,6 +40,7 @@ pub(super) fn report(language: Language) -> ReportData {
             more_moves: 0,
             dwells: vec![Dwell { activity: "Får brevet".to_owned(), journeys: 1200, median_s: 3.5e5 }],
         },
+        friction: friction(),
         leaving: leaving(),
         funnel: Some(funnel()),
         channels: Some(channels()),
@@ -87,6 +91,92 @@ fn step(from: &str, to: &str, count: u64, days: f64) -> Move {
         median_s,
         p90_s: median_s * 3.0,
     }
+}
+
+fn estimate(value: f64, low: f64, high: f64) -> Estimate {
+    let (value, low, high) = (Some(value), Some(low), Some(high));
+    Estimate { value, n: 240, low, high, confidence: 0.95, method: "hazard", as_of: None }
+}
+
+fn friction() -> FrictionPart {
+    let told =
+        |attribute: &str, value: &str| vec![Told { attribute: attribute.to_owned(), op: "=", value: value.to_owned() }];
+    let cause = Cause {
+        condition: told("version", "B"),
+        persons: 160,
+        upstream: Some("Får brevet".to_owned()),
+        ladder: 2,
+        rate_ratio: estimate(2.4, 1.9, 3.1),
+        share_explained: estimate(0.44, 0.3, 0.6),
+        median_lag_s: Some(172_800.0),
+        counter_evidence: vec!["28 av 240 fick version A".to_owned()],
+    };
+    let retry = Finding {
+        id: "f1".to_owned(),
+        polarity: Polarity::Friction,
+        kind: Kind::Retry,
+        goal: "Förstår".to_owned(),
+        place: Place::Step { activity: "Loggar in".to_owned() },
+        segment: told("ålder", "65+"),
+        since: Some(Micros(START + 30 * DAY)),
+        journeys_affected: 240,
+        persons_affected: 231,
+        persons_failed: 120,
+        rate: estimate(0.52, 0.45, 0.58),
+        baseline: estimate(0.31, 0.27, 0.35),
+        per_1000: Cost {
+            failed_goals: estimate(21.0, 12.6, 30.1),
+            contacts: Some(estimate(8.0, 2.1, 14.0)),
+            effort: None,
+        },
+        gain: estimate(18.0, 11.0, 26.0),
+        causes: vec![cause],
+        evidence: Evidence::default(),
+        method: "hazard",
+        series: Vec::new(),
+        way: Vec::new(),
+    };
+    let strength = Finding {
+        id: "s1".to_owned(),
+        polarity: Polarity::Strength,
+        kind: Kind::RepeatContact,
+        place: Place::Transition { from: "Ringer".to_owned(), to: "Förstår".to_owned() },
+        segment: Vec::new(),
+        since: None,
+        rate: estimate(0.2, 0.15, 0.26),
+        per_1000: Cost { failed_goals: estimate(-9.0, -14.0, -4.0), contacts: None, effort: None },
+        causes: Vec::new(),
+        ..retry.clone()
+    };
+    let unsure = NotClaimed {
+        place: Place::Step { activity: "Skriver".to_owned() },
+        kind: Kind::Wait,
+        goal: "Förstår".to_owned(),
+        reason: "unsure",
+        n: 44,
+        persons: 44,
+        needed_n: Some(310),
+    };
+    let report = FrictionReport {
+        journeys: 1_140,
+        goal: Some("Förstår".to_owned()),
+        findings: vec![retry, strength],
+        not_claimed: vec![unsure],
+        tested: 36,
+        false_discovery_rate: 0.05,
+        left_out: LeftOut { under_way: 60, ..LeftOut::default() },
+        effort_curve: Vec::new(),
+        followed: Vec::new(),
+        reached: <_>::default(),
+    };
+    FrictionPart { goal: vec!["Förstår".to_owned()], report }
+}
+
+/// That nothing can be said of friction.
+fn no_friction(goal: Vec<String>, whole: FrictionPart) -> FrictionPart {
+    let report =
+        FrictionReport { findings: Vec::new(), not_claimed: Vec::new(), tested: 0, journeys: 0, ..whole.report };
+    FrictionPart { goal, report }
 }
 
 fn leaving() -> Leaving {
@@ -207,6 +297,7 @@ pub(super) fn empty(language: Language) -> ReportData {
         picture: None,
         ways: Ways { journeys: 0, distinct: 0, top: Vec::new() },
         time: Times { total_s: 0.0, moves: Vec::new(), more_moves: 0, dwells: Vec::new() },
+        friction: no_friction(Vec::new(), whole.friction),
         leaving: Leaving { steps: Vec::new(), pairs: Vec::new(), journeys: 0, journeys_with_pairs: 0, ..whole.leaving },
         funnel: None,
         channels: None,
@@ -260,6 +351,18 @@ pub(super) fn renamed(mut data: ReportData, name: &str) -> ReportData {
     data.ways.top.iter_mut().flat_map(|way| &mut way.steps).for_each(|step| *step = new());
     data.time.moves.iter_mut().for_each(|step| (step.from, step.to) = (new(), new()));
     data.time.dwells.iter_mut().for_each(|dwell| dwell.activity = new());
+    data.friction.goal = vec![new()];
+    for finding in &mut data.friction.report.findings {
+        finding.goal = new();
+        finding.place = Place::Transition { from: new(), to: new() };
+        finding.segment.iter_mut().for_each(|told| (told.attribute, told.value) = (new(), new()));
+        for cause in &mut finding.causes {
+            cause.condition.iter_mut().for_each(|told| (told.attribute, told.value) = (new(), new()));
+            cause.upstream = Some(new());
+            cause.counter_evidence = vec![new()];
+        }
+    }
+    data.friction.report.not_claimed.iter_mut().for_each(|one| one.place = Place::Step { activity: new() });
     data.leaving.steps.iter_mut().for_each(|step| step.activity = new());
     data.leaving.pairs.iter_mut().for_each(|pair| (pair.a, pair.b) = (new(), new()));
     data.leaving.goal = vec![new()];

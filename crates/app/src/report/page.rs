@@ -45,6 +45,7 @@ fn sections(say: Say, data: &ReportData) -> Vec<Section> {
         data.picture.as_ref().map(|picture| parts::picture(say, data, picture)),
         Some(parts::ways(say, &data.ways)),
         Some(parts::time(say, &data.time)),
+        Some(parts::friction(say, &data.friction)),
         Some(parts::leaving(say, data)),
         data.funnel.as_ref().map(|funnel| parts::funnel(say, funnel)),
         Some(parts::channels(say, data.channels.as_ref())),

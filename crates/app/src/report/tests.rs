@@ -63,13 +63,44 @@ fn every_kind_of_log_gives_a_sound_page_in_both_languages() {
 #[test]
 fn sections_speak_plainly() {
     let swedish = check(&report(Swedish));
-    for heading in ["Vanliga vägar", "Var det tar tid", "Var kunder ger upp", "Kan vi lita på siffrorna?"] {
+    for heading in ["Vanliga vägar", "Var det tar tid", "Friktion", "Var kunder ger upp", "Kan vi lita på siffrorna?"]
+    {
         assert!(swedish.contains(heading), "{heading}");
     }
     let english = check(&report(English));
-    for heading in ["Common ways", "Where it takes time", "Where customers give up", "Can we trust the figures?"] {
+    for heading in
+        ["Common ways", "Where it takes time", "Friction", "Where customers give up", "Can we trust the figures?"]
+    {
         assert!(english.contains(heading), "{heading}");
     }
+}
+
+#[test]
+fn friction_is_told_as_a_story_with_what_speaks_against_it_and_words_as_sure_as_its_evidence() {
+    let swedish = check(&report(Swedish));
+    let story =
+        ["Kunden försökte", "Det som hindrade", "Ansträngningen ökade vid", "Det som talar emot", "Det som hjälpte"];
+    for words in story {
+        assert!(swedish.contains(words), "{words}");
+    }
+    assert!(swedish.contains("Trolig orsak") && !swedish.contains(">Orsak"));
+    assert!(swedish.contains("sedan 4\u{a0}februari\u{a0}2026") && swedish.contains("nådda mål"));
+    let mut data = report(English);
+    for (rung, word) in [(1, "Association"), (2, "Likely cause"), (3, "Likely cause"), (4, "Cause"), (5, "Cause")] {
+        data.friction.report.findings[0].causes[0].ladder = rung;
+        assert!(page(&data).contains(&format!("<b class=\"ladder\">{word}</b>")), "{rung}");
+    }
+}
+
+#[test]
+fn that_there_is_no_friction_or_no_goal_is_said() {
+    let mut data = report(English);
+    data.friction.report.findings.clear();
+    assert!(check(&data).contains("Nothing in the way can be told."));
+    data.friction.report.tested = 0;
+    assert!(check(&data).contains("Nothing can be compared yet."));
+    data.friction.goal.clear();
+    assert!(check(&data).contains("No goal was given, so no journey can fail."));
 }
 
 #[test]

@@ -49,6 +49,11 @@ pub fn compare_composition(groups: &[(Side, Side)], seed: u64, as_of: Option<Mic
     Composition { difference: estimate(0), composition: estimate(1), rate: estimate(2) }
 }
 
+/// The same parts without intervals: the difference, by composition, by rate; `None` where a segment is empty.
+pub(crate) fn compare_shares_of_groups(groups: &[(Side, Side)]) -> Option<[f64; 3]> {
+    split(groups)
+}
+
 /// The difference, by composition, by rate; `None` where a segment is empty.
 fn split(groups: &[(Side, Side)]) -> Option<[f64; 3]> {
     let total = |side: fn(&(Side, Side)) -> Side| groups.iter().map(|group| side(group).n).sum::<u64>();

@@ -1,13 +1,15 @@
 //! Relative weights (Johnson 2000, "A heuristic method for estimating the relative weight of predictor variables"): the
 //! drivers are replaced by uncorrelated ones that are as near to them as can be, whose R² is passed back by how much
-//! each driver correlates with each of those. One eigendecomposition, however many drivers.
+//! each driver correlates with each of those. One eigendecomposition, however many drivers. A driver that is several
+//! columns gets the sum of theirs.
 
 use super::moments::Correlations;
+use std::ops::Range;
 
 /// Directions in which drivers vary less than this are left out.
 const FLAT: f64 = 1e-9;
 
-pub(super) fn parts(correlations: &Correlations) -> Vec<f64> {
+pub(super) fn parts(correlations: &Correlations, groups: &[Range<usize>]) -> Vec<f64> {
     let drivers = correlations.drivers();
     let (values, vectors) = eigen(correlations);
     let spread = |power: f64| {
@@ -20,8 +22,9 @@ pub(super) fn parts(correlations: &Correlations) -> Vec<f64> {
     let slopes: Vec<f64> = (0..drivers)
         .map(|a| correlations.outcome.iter().enumerate().map(|(b, with)| inverse(a, b, &vectors) * with).sum())
         .collect();
-    let part = |a: usize| slopes.iter().enumerate().map(|(b, slope)| (root(a, b, &vectors) * slope).powi(2)).sum();
-    (0..drivers).map(part).collect()
+    let part =
+        |a: usize| slopes.iter().enumerate().map(|(b, slope)| (root(a, b, &vectors) * slope).powi(2)).sum::<f64>();
+    groups.iter().map(|columns| columns.clone().map(part).sum()).collect()
 }
 
 /// Eigenvalues and their vectors, by Jacobi's rotations.

@@ -1,5 +1,6 @@
 //! Sums and products of columns, by customer, and the correlations that follow from them.
 
+use super::Row;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
@@ -29,12 +30,12 @@ pub(super) struct Correlations {
 }
 
 impl Moments {
-    pub(super) fn of(rows: &[(u32, Vec<f64>)], columns: usize) -> Moments {
-        let mean = |column: usize| rows.iter().map(|(_, row)| row[column]).sum::<f64>() / rows.len().max(1) as f64;
+    pub(super) fn of(rows: &[Row], columns: usize) -> Moments {
+        let mean = |column: usize| rows.iter().map(|row| row.values[column]).sum::<f64>() / rows.len().max(1) as f64;
         let means: Vec<f64> = (0..columns).map(mean).collect();
         let mut places: HashMap<u32, usize, FixedState> = HashMap::default();
         let mut customers: Vec<Sums> = Vec::new();
-        for (customer, row) in rows {
+        for Row { customer, values: row } in rows {
             let place = *places.entry(*customer).or_insert_with(|| {
                 customers.push(Sums::new(columns));
                 customers.len() - 1
@@ -97,6 +98,11 @@ impl Sums {
 }
 
 impl Correlations {
+    /// The same drivers with another outcome.
+    pub(super) fn with_outcome(&self, outcome: Vec<f64>) -> Correlations {
+        Correlations { among: self.among.clone(), outcome }
+    }
+
     pub(super) fn drivers(&self) -> usize {
         self.outcome.len()
     }

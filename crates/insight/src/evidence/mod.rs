@@ -7,6 +7,7 @@ mod quantile;
 pub(crate) mod ridge;
 mod share;
 mod student;
+mod within;
 
 pub use difference::{Difference, Moments, Part, compare_means, compare_shares, newcombe};
 pub use discovery::benjamini_hochberg;
@@ -16,6 +17,8 @@ pub(crate) use share::wilson_of;
 pub use share::{share, wilson};
 pub(crate) use student::{Z95, incomplete_beta, ln_gamma};
 pub use student::{normal_two_sided, student_95, student_two_sided};
+pub(crate) use within::{Fit, Stratum, squares};
+pub use within::{Within, compare_within};
 
 /// Microseconds as seconds, the unit in which durations leave the analysis.
 pub fn seconds(micros: f64) -> f64 {

@@ -9,7 +9,15 @@ mod before_response;
 #[cfg(test)]
 mod channel_links;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod contrast;
+#[cfg(test)]
 mod coverage;
+#[cfg(test)]
+mod drivers;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
@@ -38,3 +46,5 @@ mod variants;
 mod visits;
 #[cfg(test)]
 mod voice;
+#[cfg(test)]
+mod worlds;

@@ -1,4 +1,5 @@
-//! Asks every analysis that the report shows, in two passes over the journeys, and fills [`ReportData`].
+//! Asks every analysis that the report shows and fills [`ReportData`]: counts in two passes over the journeys, then
+//! what friction asks for.
 //!
 //! Where a definition names stations the whole page speaks of stations, else of logged activities.
 
@@ -6,9 +7,10 @@ mod reading;
 mod shape;
 mod steps;
 
-use super::data::{Made, Picture, Quality, ReportData};
+use super::data::{FrictionPart, Made, Picture, Quality, ReportData};
 use super::quality::QualityFold;
 use crate::args::Stations;
+use crate::commands::friction::judged;
 use crate::failure::Failure;
 use crate::input::Loaded;
 use crate::words::Words;
@@ -56,6 +58,10 @@ pub(crate) fn gather(loaded: &Loaded, asked: Asked<'_>, words: &Words) -> Result
         picture: (!map.stations.is_empty()).then(|| picture(&map, words)),
         ways,
         time: shape::times(&seen.flow.report(&names), &seen.steps, &names),
+        friction: FrictionPart {
+            goal: loaded.spec.definition.goal.clone(),
+            report: judged(loaded, std::slice::from_ref(&loaded.spec.definition), &[], words)?,
+        },
         leaving: shape::leaving(&seen, &options, loaded, &names),
         funnel,
         channels,

@@ -3,6 +3,7 @@
 
 mod channels;
 mod footer;
+mod friction;
 mod funnel;
 mod header;
 mod leaving;
@@ -14,6 +15,7 @@ mod ways;
 
 pub(crate) use channels::channels;
 pub(crate) use footer::footer;
+pub(crate) use friction::friction;
 pub(crate) use funnel::funnel;
 pub(crate) use header::header;
 pub(crate) use leaving::leaving;

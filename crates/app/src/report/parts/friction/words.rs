@@ -1,0 +1,70 @@
+//! What each kind of friction is called on the page, and how sure a cause is.
+
+use crate::report::say::Say;
+use crate::words::kind_in;
+use insight::friction::Kind;
+
+/// A kind as a heading.
+pub(super) fn heading(say: Say, kind: Kind) -> String {
+    let mut letters = kind_in(say.language, kind).chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A kind as what got in the way, or helped.
+pub(super) fn got_in_the_way(say: Say, kind: Kind) -> &'static str {
+    let (swedish, english) = match kind {
+        Kind::Retry => ("steget gjordes om", "the step was done again"),
+        Kind::Loop => ("det gick tillbaka till ett tidigare steg", "it went back to an earlier step"),
+        Kind::PingPong => ("ärendet gick fram och tillbaka", "the matter went back and forth"),
+        Kind::ForcedSwitch => ("en människa behövdes för hjälp", "it took a person’s help"),
+        Kind::RepeatContact => ("kunden hörde av sig igen", "the customer contacted again"),
+        Kind::RepeatYourself => {
+            ("samma sak gjordes om i en annan kanal", "the same thing was done again in another channel")
+        }
+        Kind::Wait => ("väntan var mycket längre än vanligt", "the wait was far longer than usual"),
+        Kind::RageClick => ("samma ställe klickades om och om igen", "the same spot was clicked over and over"),
+        Kind::DeadClick => ("klick som inget svarade på", "clicks that nothing answered"),
+        Kind::Error => ("något gick fel", "something went wrong"),
+        Kind::ZeroResults => ("sökningen gav inga träffar", "the search found nothing"),
+        Kind::Dwell => ("steget tog mycket längre tid än vanligt", "the step took far longer than usual"),
+        Kind::Abandonment => (
+            "resan slutade här oftare än i liknande lägen",
+            "the journey ended here more often than in like circumstances",
+        ),
+        Kind::GoalFailure => ("målet nåddes inte", "the goal was not reached"),
+        Kind::Complaint => ("kunden klagade", "the customer complained"),
+        Kind::Effort => ("kunden fick anstränga sig", "the customer had to work hard"),
+    };
+    say.pick(swedish, english)
+}
+
+/// A circumstance that is no attribute of the log, in words.
+pub(super) fn circumstance(say: Say, attribute: &str) -> Option<&'static str> {
+    match attribute {
+        "previous_activity" => Some(say.pick("steget innan", "the step before")),
+        "entry_channel" => Some(say.pick("första kanalen", "the first channel")),
+        "channel" => Some(say.pick("kanal", "channel")),
+        _ => None,
+    }
+}
+
+/// How sure a cause is, on the ladder of evidence.
+pub(super) fn ladder(say: Say, rung: u8) -> &'static str {
+    match rung {
+        0 | 1 => say.pick("Samband", "Association"),
+        2 | 3 => say.pick("Trolig orsak", "Likely cause"),
+        _ => say.pick("Orsak", "Cause"),
+    }
+}
+
+/// Why something is not claimed.
+pub(super) fn reason(say: Say, reason: &str) -> &'static str {
+    let (swedish, english) = match reason {
+        "too_few" => ("för få visar det", "too few show it"),
+        "no_comparison" => ("alla visar det", "all show it"),
+        "not_tested" => ("400 vanligare jämfördes", "400 commoner ones were compared"),
+        "harmless" => ("nästan ingen misslyckas för det", "hardly anybody fails for it"),
+        _ => ("kan vara slump", "may be chance"),
+    };
+    say.pick(swedish, english)
+}

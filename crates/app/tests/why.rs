@@ -1,0 +1,207 @@
+//! Comparisons as a person asks for them: `drivers`, `compare`, `contrast` and `conform`, on files of the test's own making
+//! and on real logs; with wrong arguments; in both languages, without a word that claims a cause.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
+mod common;
+
+use common::{Folder, list, real, resa, text};
+use serde_json::Value;
+
+/// 400 customers: the phone fails twice as often, though only as it is: the old call, and the old fail.
+fn log() -> String {
+    let mut log = String::from("customer,time,activity,channel,age\n");
+    for at in 0..400_u32 {
+        let old = at % 4 < 2;
+        let phone = if old { at / 40 % 5 < 4 } else { at / 40 % 5 < 1 };
+        let (channel, age) = (if phone { "phone" } else { "web" }, if old { "65+" } else { "18-64" });
+        let reached = if old { at / 4 % 10 < 3 } else { at / 4 % 10 < 8 };
+        let mut did = vec!["Start", "Fill in"];
+        if !reached && at % 3 != 0 || reached && at % 9 == 0 {
+            did.insert(1, "Ask");
+        }
+        if at % 7 == 0 {
+            did.retain(|step| *step != "Fill in");
+        }
+        did.extend(reached.then_some("Send"));
+        for (minute, activity) in did.iter().enumerate() {
+            log += &format!(
+                "k{at},2024-0{}-{:02}T08:{minute:02}:00Z,{activity},{channel},{age}\n",
+                1 + at % 5,
+                1 + at % 28
+            );
+        }
+    }
+    // Long after, so that all journeys are over.
+    log + "k999,2024-12-31T08:00:00Z,Other,web,18-64\n"
+}
+
+const PLAN: &str = "[[journey]]\nname = \"Send\"\ngoal = [\"Send\"]\ncut = \"person\"\nhorizon = \"7d\"\nsteps = [\"Start\", \"Fill in\", \"Send\"]\n";
+
+fn responses() -> String {
+    let mut rows = String::from("response_id,person,survey,metric,score,channel,region\n");
+    for at in 0..200_u32 {
+        let ease = at % 7 + 1;
+        let nps = (ease + at / 7 % 4).min(10);
+        let (channel, region) =
+            (["web", "phone"][(at / 3 % 2) as usize], ["north", "south", "east"][(at / 5 % 3) as usize]);
+        rows += &format!(
+            "r{at},k{at},After,nps,{nps},{channel},{region}\nr{at},k{at},After,ces,{ease},{channel},{region}\n"
+        );
+    }
+    rows
+}
+
+/// Asserts that no run says that one thing makes another.
+#[track_caller]
+fn claims_no_cause(out: &str) {
+    for word in ["cause", "because", "due to", "leads to", "orsak", "beror på", "på grund av", "leder till"] {
+        assert!(!out.to_lowercase().contains(word), "`{word}` in:\n{out}");
+    }
+}
+
+#[test]
+fn each_answers_in_both_languages_and_claims_no_cause() {
+    let folder = Folder::new();
+    let (log, answers) = (folder.with("log.csv", log()), folder.with("answers.csv", responses()));
+    let plan = folder.with("plan.toml", PLAN);
+    for (command, swedish, english) in [
+        (vec!["drivers", &answers, "--outcome", "nps"], "följs åt", "go up together"),
+        (vec!["compare", &log, "--by", "channel", "--definition", &plan], "likadana", "like journeys"),
+        (
+            vec!["contrast", &log, "--definition", &plan],
+            "Bland dem som kommit lika långt",
+            "Where both have come as far",
+        ),
+        (vec!["conform", &log, "--definition", &plan], "Följer planen", "Follow the plan"),
+    ] {
+        for (lang, says) in [("sv", swedish), ("en", english)] {
+            let out = resa(command.iter().chain(&["--lang", lang])).worked().out;
+            assert!(out.contains(says), "{out}");
+            claims_no_cause(&out);
+        }
+        let csv = resa(command.iter().chain(&["--csv"])).worked().out;
+        assert!(csv.lines().count() > 1, "{csv}");
+    }
+}
+
+#[test]
+fn a_difference_that_is_all_mix_is_told_as_such() {
+    let folder = Folder::new();
+    let (log, plan) = (folder.with("log.csv", log()), folder.with("plan.toml", PLAN));
+    let found = resa(["compare", &log, "--by", "channel", "--definition", &plan, "--hold", "age", "--json"]).json();
+    assert_eq!((text(&found, "by"), &found["held"][0], &found["ladder"]), ("channel", &"age".into(), &1.into()));
+    let against = &list(&found, "groups")[1]["against_others"];
+    assert_eq!(text(against, "verdict"), "mix", "{against}");
+    assert!(against["difference"]["value"].as_f64().unwrap().abs() > 0.2);
+    assert!(against["standardised"]["value"].as_f64().unwrap().abs() < 0.1);
+}
+
+#[test]
+fn what_those_do_who_fail_is_found() {
+    let folder = Folder::new();
+    let (log, plan) = (folder.with("log.csv", log()), folder.with("plan.toml", PLAN));
+    let found = resa(["contrast", &log, "--definition", &plan, "--json"]).json();
+    let first = &list(&found, "findings")[0];
+    let told = |what: &Value| what.to_string().contains("\"Ask\"");
+    assert!(told(first) && first["more_in"] == "a", "{first}");
+    let mobile = resa(["contrast", &log, "--a", "age = '65+'", "--definition", &plan, "--json"]).json();
+    assert_eq!(mobile["a"]["journeys"], 200);
+}
+
+#[test]
+fn steps_that_are_skipped_are_counted() {
+    let folder = Folder::new();
+    let (log, plan) = (folder.with("log.csv", log()), folder.with("plan.toml", PLAN));
+    let found = resa(["conform", &log, "--definition", &plan, "--json"]).json();
+    let fill_in = &list(&found, "steps")[1];
+    let skipped = fill_in["skipped"]["value"].as_f64().unwrap();
+    assert!((0.05..0.2).contains(&skipped), "{fill_in}");
+    assert_eq!(list(&found, "inserted")[0]["activity"], "Ask");
+    assert_eq!(found["journeys"], 400);
+    let named = resa(["conform", &log, "--step", "Start", "--step", "Send", "--goal", "Send", "--json"]).json();
+    assert_eq!(list(&named, "steps").len(), 2);
+}
+
+#[test]
+fn wrong_arguments_are_told_in_a_sentence() {
+    let folder = Folder::new();
+    let (log, answers) = (folder.with("log.csv", log()), folder.with("answers.csv", responses()));
+    let no_plan = folder.with("no-plan.toml", "[[journey]]\nname = \"Send\"\ngoal = [\"Send\"]\n");
+    let strange = folder.with("strange.toml", "[[journey]]\nname = \"Send\"\nsteps = [\"Begin\", \"End\"]\n");
+    for (command, says) in [
+        (vec!["drivers", &answers, "--outcome", "joy"], vec!["`joy`", "nps"]),
+        (vec!["drivers", &answers, "--outcome", "csat"], vec!["csat", "ces, nps"]),
+        (vec!["drivers", &answers, "--by", "chanel"], vec!["`chanel`", "channel"]),
+        (vec!["drivers", &answers, "--survey", "Befor"], vec!["`Befor`", "After"]),
+        (vec!["drivers", &log], vec!["answer"]),
+        (vec!["compare", &log, "--by", "channel"], vec!["goal", "--goal"]),
+        (vec!["compare", &log, "--by", "chanel", "--goal", "Send"], vec!["`chanel`", "channel"]),
+        (vec!["compare", &log, "--by", "age", "--goal", "Sent"], vec!["Sent", "Send"]),
+        (vec!["compare", &log, "--by", "age", "--goal", "Send", "--hold", "age"], vec!["`age`", "--hold"]),
+        (vec!["compare", &log, "--by", "age", "--goal", "Send", "--hold", "agge"], vec!["`agge`", "age"]),
+        (vec!["compare", &log, "--by", "age", "--goal", "Send", "--value", "66"], vec!["`66`", "65+"]),
+        (vec!["contrast", &log], vec!["goal", "--goal"]),
+        (vec!["contrast", &log, "--a", "age ="], vec!["--a", "character"]),
+        (vec!["contrast", &log, "--a", "agge = 1"], vec!["`agge`", "age"]),
+        (vec!["contrast", &log, "--a", "activity = Begin"], vec!["activity"]),
+        (vec!["conform", &log], vec!["plan", "--step"]),
+        (vec!["conform", &log, "--definition", &no_plan], vec!["plan", "steps"]),
+        (vec!["conform", &log, "--definition", &strange], vec!["planned", "Start"]),
+        (vec!["conform", &log, "--step", "Start", "--step", "Sent"], vec!["`Sent`", "Send"]),
+    ] {
+        let said = resa(&command).failed();
+        for part in says {
+            assert!(said.contains(part), "{command:?}: `{part}` is not in: {said}");
+        }
+    }
+    resa(["compare", &log]).misused();
+    resa(["contrast", &log, "--b", "age = 1"]).misused();
+}
+
+#[test]
+fn few_journeys_and_answers_are_cannot_tell_yet() {
+    let folder = Folder::new();
+    let few: String = log().lines().take(40).map(|line| format!("{line}\n")).collect();
+    let log = folder.with("log.csv", few + "k999,2024-12-31T08:00:00Z,Other,web,18-64\n");
+    let rows: String = responses().lines().take(15).map(|line| format!("{line}\n")).collect();
+    let (answers, plan) = (folder.with("answers.csv", rows), folder.with("plan.toml", PLAN));
+    for command in [
+        vec!["drivers", &answers, "--outcome", "nps"],
+        vec!["compare", &log, "--by", "channel", "--definition", &plan],
+        vec!["contrast", &log, "--definition", &plan],
+    ] {
+        let out = resa(command.iter().chain(&["--lang", "en"])).worked().out;
+        assert!(out.contains("Cannot tell yet"), "{command:?}\n{out}");
+    }
+    let out = resa(["conform", &log, "--definition", &plan, "--lang", "en"]).worked().out;
+    assert!(out.contains("no difference can be told yet"), "{out}");
+}
+
+#[test]
+fn a_real_log_has_the_figures_that_another_program_finds() {
+    // `golden/why.py`: Volvo IT's incidents, the goal within 14 days.
+    let Some(log) = real("logs/BPIC13_i.xes.gz") else { return };
+    let folder = Folder::new();
+    let plan = folder.with("plan.toml", "[[journey]]\nname = \"Incident\"\ngoal = [\"Completed\"]\nhorizon = \"14d\"\nsteps = [\"Accepted\", \"Queued\", \"Completed\"]\n");
+    let found = resa(["compare", &log, "--by", "impact", "--definition", &plan, "--json"]).json();
+    let told: Vec<(&str, u64, f64)> = list(&found, "groups")
+        .iter()
+        .map(|group| {
+            let share = group["rate"]["value"].as_f64().unwrap();
+            (text(group, "value"), group["journeys"].as_u64().unwrap(), (share * 1e9).round() / 1e9)
+        })
+        .collect();
+    let theirs =
+        [("Medium", 4_045, 0.879110012), ("Low", 3_245, 0.891525424), ("High", 261, 0.850574713), ("Major", 3, 1.0)];
+    assert_eq!(told, theirs);
+    assert!(list(&found, "groups")[3]["against_others"].is_null(), "three journeys claim nothing");
+    let found = resa(["conform", &log, "--definition", &plan, "--json"]).json();
+    let fitness = found["fitness"]["value"].as_f64().unwrap();
+    assert!((fitness - 0.5544646877563569).abs() < 1e-9, "{fitness}");
+    let found = resa(["contrast", &log, "--definition", &plan, "--json"]).json();
+    assert_eq!(
+        (&found["a"]["journeys"], &found["b"]["journeys"]),
+        (&880.into(), &6_670.into()),
+        "four began with their goal"
+    );
+}

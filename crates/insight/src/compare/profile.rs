@@ -1,0 +1,111 @@
+//! Journeys as an outcome and what was known of them: one row each, in the codes of the log.
+
+use crate::fold::{Fold, Judge, Standing};
+use eventlog::JourneyView;
+use model::MISSING;
+
+/// Something that journeys are divided by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// What it is called.
+    pub name: String,
+    /// Where it is found.
+    pub place: Place,
+}
+
+/// Where a facet is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// An attribute, by its place in the log: the first value that a journey has.
+    Attribute(usize),
+    /// The channel that the journey begins in.
+    Channel,
+    /// The activity that it begins with.
+    Activity,
+}
+
+/// One journey.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Profile {
+    pub(super) reached: bool,
+    /// By facet.
+    pub(super) codes: Vec<u32>,
+    pub(super) person: u64,
+}
+
+/// What is known of a facet over all journeys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Knowledge {
+    /// Journeys that have it.
+    pub(super) known: u64,
+    /// Of these, from their first event on.
+    pub(super) from_start: u64,
+    /// Of these, with more than one value.
+    pub(super) varies: u64,
+}
+
+/// The fold.
+pub(super) struct Profiles<'f> {
+    facets: &'f [Facet],
+    judge: Judge,
+    answer: Known,
+}
+
+/// All journeys that can be judged.
+#[derive(Default)]
+pub(super) struct Known {
+    pub(super) profiles: Vec<Profile>,
+    /// By facet.
+    pub(super) knowledge: Vec<Knowledge>,
+    pub(super) under_way: u64,
+}
+
+impl<'f> Profiles<'f> {
+    pub(super) fn new(facets: &'f [Facet], judge: Judge) -> Profiles<'f> {
+        let knowledge = vec![Knowledge::default(); facets.len()];
+        Profiles { facets, judge, answer: Known { knowledge, ..Known::default() } }
+    }
+}
+
+impl Fold for Profiles<'_> {
+    type Answer = Known;
+
+    fn journey(&mut self, journey: &JourneyView<'_>) {
+        let standing = self.judge.standing(journey);
+        if standing == Standing::UnderWay {
+            self.answer.under_way += 1;
+            return;
+        }
+        let mut codes = Vec::with_capacity(self.facets.len());
+        for (facet, knowledge) in self.facets.iter().zip(&mut self.answer.knowledge) {
+            let values = match facet.place {
+                Place::Attribute(at) => journey.attribute(at),
+                // What a journey begins with does not change, whatever comes later.
+                Place::Channel => &journey.channels[..1],
+                Place::Activity => &journey.activities[..1],
+            };
+            let mut known = values.iter().copied().filter(|code| *code != MISSING);
+            let first = known.next();
+            knowledge.known += u64::from(first.is_some());
+            knowledge.from_start += u64::from(values[0] != MISSING);
+            knowledge.varies += u64::from(known.any(|code| Some(code) != first));
+            codes.push(first.unwrap_or(MISSING));
+        }
+        let reached = standing == Standing::Reached;
+        self.answer.profiles.push(Profile { reached, codes, person: journey.person_key() });
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.answer.profiles.extend(other.answer.profiles);
+        self.answer.under_way += other.answer.under_way;
+        for (mine, theirs) in self.answer.knowledge.iter_mut().zip(other.answer.knowledge) {
+            mine.known += theirs.known;
+            mine.from_start += theirs.from_start;
+            mine.varies += theirs.varies;
+        }
+    }
+
+    fn answer(self) -> Known {
+        self.answer
+    }
+}
