@@ -110,6 +110,22 @@ impl Teller<'_, '_> {
         Inside { looking, happened, step, condition, rows }
     }
 
+    /// When the condition came up, such as a new version of a letter: nothing where it may have been there all the time.
+    fn appeared(&self, inside: &Inside<'_>) -> Option<i64> {
+        /// So likely nobody would have met it before by chance.
+        const BY_CHANCE: f64 = 1e-4;
+        let rows = &self.known.traces.rows;
+        let arrived = |row: &u32| rows[*row as usize].arrived;
+        let first = inside.rows.iter().map(arrived).min()?;
+        let here = inside.looking.rows.iter().filter(|row| rows[**row as usize].step == inside.step);
+        let (before, after) = here.fold((0_u32, 0_u32), |(before, after), row| match arrived(row) < first {
+            true => (before + 1, after),
+            false => (before, after + 1),
+        });
+        let without = 1.0 - inside.rows.len() as f64 / f64::from(after.max(1));
+        (f64::from(before) * without.max(f64::MIN_POSITIVE).ln() < BY_CHANCE.ln()).then_some(first)
+    }
+
     fn end_finding(&self, inside: &Inside<'_>, causes: Vec<Cause>) -> Result<Finding, LogError> {
         let (traces, journey) = (&self.known.traces, inside.looking.journey);
         let n = inside.rows.len() as u64;
@@ -149,7 +165,7 @@ impl Teller<'_, '_> {
             kind: Kind::Abandonment,
             goal: self.goal(),
             place,
-            since: since(&times, SEED).map(Micros),
+            since: since(&times, SEED).or_else(|| self.appeared(inside)).map(Micros),
             segment,
             journeys_affected: n,
             persons_affected: persons(false),
