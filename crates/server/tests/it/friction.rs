@@ -28,7 +28,7 @@ fn applies(person: u32, start: i64, error: bool, signs: bool) -> Vec<Told> {
 /// others two in ten.
 fn company(fails: u32) -> Vec<Told> {
     let one = |person: u32| {
-        let error = person % 3 == 0;
+        let error = person.is_multiple_of(3);
         let lot = person / 3 % 10;
         applies(person, i64::from(person) * DAY * 315 / 900, error, lot >= if error { fails } else { 2 })
     };
@@ -98,7 +98,7 @@ fn months_are_told_as_they_were_counted(finding: &Value) {
     let january: Vec<u32> = (0..900).filter(|person| (59 * DAY..90 * DAY).contains(&at_form(person))).collect();
     let laps = finding["series"].as_array().unwrap();
     let lap = laps.iter().find(|lap| lap["from"] == "2026-01-01").unwrap();
-    let affected: Vec<&u32> = january.iter().filter(|person| *person % 3 == 0).collect();
+    let affected: Vec<&u32> = january.iter().filter(|person| person.is_multiple_of(3)).collect();
     let failed = affected.iter().filter(|person| **person / 3 % 10 < 7).count();
     let counted = [january.len(), affected.len(), failed].map(|count| json!(count));
     assert_eq!([&lap["reached_place"], &lap["affected"], &lap["failed"]], counted.each_ref(), "{finding}");
