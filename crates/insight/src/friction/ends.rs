@@ -43,8 +43,8 @@ impl Teller<'_, '_> {
         let rows: Vec<u32> = (0..self.known.traces.rows.len() as u32).collect();
         let happened = self.ended(journey);
         let looking = self.looking(&rows, journey);
-        let depth =
-            Depth { depth: 2, alpha: GATE_ENDS / self.of as f64, most: MOST_ENDS, by_step: true, with_before: true };
+        let (alpha, threads) = (GATE_ENDS / self.of as f64, self.telling.threads);
+        let depth = Depth { depth: 2, alpha, most: MOST_ENDS, by_step: true, with_before: true, threads };
         let found = find(&looking, &happened, depth);
         found.iter().filter_map(|found| self.end(&looking, &happened, found).transpose()).collect()
     }

@@ -293,7 +293,14 @@ impl Teller<'_, '_> {
         let looking = self.looking(&rows, journey);
         // That somebody went back follows from where they were before: it explains nothing.
         let is_way = matches!(cell.sign.kind, Kind::Loop | Kind::PingPong | Kind::RepeatYourself);
-        let depth = Depth { depth: 3, alpha: GATE_WHY, most: MOST_CAUSES, by_step: false, with_before: !is_way };
+        let depth = Depth {
+            depth: 3,
+            alpha: GATE_WHY,
+            most: MOST_CAUSES,
+            by_step: false,
+            with_before: !is_way,
+            threads: self.telling.threads,
+        };
         let found = find(&looking, &happened, depth);
         let is_who = |why: &Why| why.condition.iter().all(|(feature, _)| matches!(feature, Feature::Who(_)));
         let segment = found.iter().find(|found| is_who(&found.why)).map(|found| self.told(&found.why.condition));

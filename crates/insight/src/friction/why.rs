@@ -104,6 +104,8 @@ pub(crate) struct Depth {
     pub(crate) by_step: bool,
     /// Whether the step before may explain.
     pub(crate) with_before: bool,
+    /// How many threads may work.
+    pub(crate) threads: usize,
 }
 
 const LEAST_BOOTSTRAPS: usize = 199;
@@ -148,6 +150,8 @@ pub(crate) fn find(looking: &Looking<'_>, happened: &[Happened], depth: Depth) -
         direction: Direction::Up,
         most: depth.most,
         whole: false,
+        threads: depth.threads,
+        stop_early: true,
         ..Options::default()
     };
     let told = |condition: &[(usize, u32)]| -> (Option<u32>, Vec<Test>) {

@@ -10,19 +10,23 @@ use crate::chance::Chance;
 /// So many drawn counts are held at a time.
 const HELD: usize = 1 << 24;
 
-/// The best score of each data set that is drawn.
+/// The fewest data sets that are drawn at a time.
+const AT_ONCE: usize = 16;
+
+/// The best score of each data set that is drawn; nothing where so many of them are as high as `hopeless` that it cannot be
+/// claimed. `least` is the fewest trials of a condition.
 pub(super) fn best_by_chance(
     leaves: &Leaves,
     cells: &Cells,
     baseline: Baseline<'_>,
     options: &Options,
-    least: u64,
-) -> Vec<f64> {
-    let width = (HELD / cells.len().max(1)).clamp(1, options.bootstraps.max(1));
-    let mut best = Vec::with_capacity(options.bootstraps);
-    while best.len() < options.bootstraps {
-        let from = best.len();
-        let width = width.min(options.bootstraps - from);
+    (least, hopeless): (u64, f64),
+) -> Option<Vec<f64>> {
+    let held = (HELD / cells.len().max(1)).clamp(1, options.bootstraps.max(1));
+    let threads = options.threads.max(1);
+    // Where it may be over soon, little is drawn at first.
+    let width = if hopeless.is_finite() { held.min(AT_ONCE) } else { held.min(options.bootstraps.div_ceil(threads)) };
+    let draw = |from: usize, width: usize| {
         let mut lanes = Lanes::new(cells, width, options);
         for lane in 0..width {
             lanes.draw(lane, (from + lane) as u64, leaves, baseline);
@@ -31,9 +35,35 @@ pub(super) fn best_by_chance(
             lanes.look(level);
             true
         });
-        best.extend(lanes.best);
+        lanes.best
+    };
+    let mut best: Vec<f64> = Vec::with_capacity(options.bootstraps);
+    let mut width = width.max(1);
+    while best.len() < options.bootstraps {
+        let (from, most) = (best.len(), options.bootstraps);
+        let parts: Vec<(usize, usize)> = (0..threads)
+            .map(|at| (from + at * width).min(most))
+            .map(|from| (from, width.min(most - from)))
+            .filter(|(_, width)| *width > 0)
+            .collect();
+        let drawn: Vec<Vec<f64>> = std::thread::scope(|scope| {
+            let others: Vec<_> =
+                parts.iter().skip(1).map(|(from, width)| scope.spawn(|| draw(*from, *width))).collect();
+            let mut all: Vec<Vec<f64>> = parts.iter().take(1).map(|(from, width)| draw(*from, *width)).collect();
+            others.into_iter().for_each(|other| match other.join() {
+                Ok(drawn) => all.push(drawn),
+                Err(tale) => std::panic::resume_unwind(tale),
+            });
+            all
+        });
+        best.extend(drawn.into_iter().flatten());
+        let as_high = best.iter().filter(|score| **score >= hopeless).count();
+        if (1 + as_high) as f64 > options.alpha * (1 + most) as f64 {
+            return None;
+        }
+        width = held.min(width * 2);
     }
-    best
+    Some(best)
 }
 
 /// Several drawn data sets side by side, so that each group is added up for all of them at once.

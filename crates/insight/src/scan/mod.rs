@@ -121,7 +121,7 @@ pub enum Baseline<'a> {
     Leaves,
     /// From something that the leaves share, such as a model's coefficients: given a bootstrap's seed, fills in what
     /// could just as well have been expected of each leaf. See [`MainEffects::redraw`].
-    Drawn(&'a dyn Fn(u64, &mut [f64])),
+    Drawn(&'a (dyn Fn(u64, &mut [f64]) + Sync)),
 }
 
 /// How to scan.
@@ -154,6 +154,11 @@ pub struct Options {
     /// only those with at least [`Scan::least_trials`] are looked at. That choice does not depend on what was observed,
     /// so that p stays right.
     pub work: u64,
+    /// How many threads may draw; the answer does not depend on it.
+    pub threads: usize,
+    /// Whether to stop drawing as soon as nothing can be claimed any more; the threshold is then not known. What is
+    /// claimed, and its p, does not depend on it.
+    pub stop_early: bool,
 }
 
 impl Default for Options {
@@ -171,6 +176,8 @@ impl Default for Options {
             residual: true,
             whole: true,
             work: 4_000_000_000,
+            threads: 1,
+            stop_early: false,
         }
     }
 }
@@ -212,7 +219,16 @@ pub struct Scan {
 pub fn scan(leaves: &Leaves, baseline: Baseline<'_>, options: &Options) -> Scan {
     let cells = Cells::of(leaves);
     let least = walk::affordable(&cells, options);
-    let mut by_chance = best_by_chance(leaves, &cells, baseline, options, least);
+    let nothing =
+        || Scan { causes: Vec::new(), threshold: f64::INFINITY, least_trials: if least > 1 { least } else { 0 } };
+    let mut hopeless = f64::INFINITY;
+    if options.stop_early && options.claims_only {
+        let Some(picked) = Pick::best(&cells, &cells.expected, &[], options, least) else { return nothing() };
+        hopeless = picked.score;
+    }
+    let Some(mut by_chance) = best_by_chance(leaves, &cells, baseline, options, (least, hopeless)) else {
+        return nothing();
+    };
     by_chance.sort_by(|a, b| b.total_cmp(a));
     let rank = ((options.alpha * (by_chance.len() + 1) as f64 + 1e-9) as usize).min(by_chance.len());
     // With so few data sets that even the highest score is not rare enough nothing is claimed.
