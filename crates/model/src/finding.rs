@@ -153,6 +153,12 @@ pub struct FindingAbout {
     /// Whom it concerned most; empty: all alike.
     #[serde(default)]
     pub segment: Vec<FindingCondition>,
+    /// Whether its numbers are about those alone.
+    #[serde(default)]
+    pub only: bool,
+    /// From when on they are, where they are of a part of the time alone.
+    #[serde(default)]
+    pub only_since: Option<Micros>,
 }
 
 /// A comparison that a condition consists of.

@@ -48,7 +48,7 @@ export interface Cause {
 /** `to`: the first day after it. */
 export interface SeriesPart { from: string; to: string; reached_place: Count; affected: Count; failed: Count }
 export interface Worth {
-  goals_per_year: Estimate; contacts_per_year: Estimate | null; hours_per_year: Estimate | null; sek_per_year: Estimate | null;
+  goals_per_year: Estimate; contacts_per_year: Estimate | null; hours_per_year: Estimate | null; customer_hours_per_year: Estimate | null; sek_per_year: Estimate | null;
   sek_per_month_waiting: Estimate | null;
 }
 export type Unclaimed = 'too_few' | 'no_comparison' | 'not_tested' | 'unsure' | 'harmless';

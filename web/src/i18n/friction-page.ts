@@ -20,7 +20,8 @@ export interface FrictionPageTexts {
     counted: string; countedFailed: string; few: string;
   };
   worth: {
-    title: string; text: string; goals: string; contacts: string; hours: string; sek: string; waiting: string;
+    title: string; text: string; goals: string; contacts: string; hours: string; customerHours: string; sek: string;
+    waiting: string;
     waitingGoals: string; waitingText: string;
     year: string; month: string; invite: string; state: string; change: string; rests: string; mayNot: string;
     keep: string; keepTitle: string; unknown: string;
@@ -70,7 +71,8 @@ const sv: FrictionPageTexts = {
   },
   worth: {
     title: 'Vad det kostar', keepTitle: 'Vad det är värt', text: 'Om det fortsätter som i underlaget.',
-    goals: 'Missade mål', contacts: 'Kontakter', hours: 'Timmar', sek: 'Kronor', waiting: 'Vad väntan kostar',
+    goals: 'Missade mål', contacts: 'Kontakter', hours: 'Timmar', customerHours: 'Kundernas timmar', sek: 'Kronor',
+    waiting: 'Vad väntan kostar',
     waitingGoals: 'missade mål för varje månad som går', waitingText: 'för varje månad som går utan åtgärd',
     year: 'per år', month: 'per månad',
     invite: 'Säg vad ett nått mål och en kontakt är värda för er, så räknas det i kronor. Utan antaganden visas inga kronor.',
@@ -138,7 +140,8 @@ const en: FrictionPageTexts = {
   },
   worth: {
     title: 'What it costs', keepTitle: 'What it is worth', text: 'If it goes on as in what was looked at.',
-    goals: 'Missed goals', contacts: 'Contacts', hours: 'Hours', sek: 'SEK', waiting: 'What waiting costs',
+    goals: 'Missed goals', contacts: 'Contacts', hours: 'Hours', customerHours: 'Hours of customers', sek: 'SEK',
+    waiting: 'What waiting costs',
     waitingGoals: 'missed goals for each month that passes',
     waitingText: 'for each month that passes without a measure', year: 'a year', month: 'a month',
     invite: 'Say what a goal reached and a contact are worth to you, and it is counted in SEK. Without assumptions no SEK is shown.',

@@ -90,6 +90,7 @@ pub(crate) fn judged(
         journeys,
         definition,
         judge: Judge::of(journeys, definition.horizon, last),
+        key: None,
         efforts,
     });
     let asks: Vec<Ask<'_, '_>> = asks.collect();

@@ -109,6 +109,9 @@ pub(super) fn efforts(
         places: u64,
         own: u64,
         so_far: u64,
+        /// Persons who show some effort there, and who do not; until then likewise.
+        shown: [Counter; 2],
+        shown_so_far: [Counter; 2],
     }
     let mut steps: Map<u32, At> = Map::default();
     for (at, journey) in traces.journeys.iter().enumerate() {
@@ -121,6 +124,8 @@ pub(super) fn efforts(
             known.places += place as u64;
             known.own += own;
             known.so_far += so_far;
+            known.shown[usize::from(own == 0)].add(journey.person);
+            known.shown_so_far[usize::from(so_far == 0)].add(journey.person);
         }
     }
     let least = (traces.journeys.len() as f64 * LEAST_SHARE).ceil() as u64;
@@ -134,6 +139,8 @@ pub(super) fn efforts(
                 activity: name(step),
                 journeys: at.reached.group.journeys,
                 persons: at.reached.group.persons,
+                persons_shown: at.shown.map(|counter| counter.group.persons),
+                persons_shown_so_far: at.shown_so_far.map(|counter| counter.group.persons),
                 own: at.own as f64 / n,
                 cumulative: at.so_far as f64 / n,
             };

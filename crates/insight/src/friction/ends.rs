@@ -1,10 +1,11 @@
 //! Findings that journeys end at a step more often where a condition holds, beyond what signs explain.
 
-use super::judge::{LEAST, Span3, Z_SURE};
+use super::judge::{Cell, LEAST, Span3, Z_SURE};
 use super::kind::Kind;
 use super::report::{Cause, Cost, Finding, Followed, Polarity, Told};
 use super::tell::{SEED, Teller};
 use super::why::{Depth, Feature, Found, Happened, Looking, Test, find, since};
+use super::within::{self, Within};
 use crate::evidence::{Z95, share, wilson};
 use eventlog::LogError;
 use model::Micros;
@@ -81,6 +82,16 @@ impl Teller<'_, '_> {
         self.end_finding(&inside, Vec::new()).map(Some)
     }
 
+    /// The part of those who show a sign that a followed finding is about, as it stands; nothing where it is about all, or
+    /// the log knows nothing of that part.
+    pub(super) fn within_of(&self, cell: &Cell, it: &Followed, journey: &[u32]) -> Option<Within> {
+        let condition: Vec<Test> = it.segment.iter().map(|told| self.test(told)).collect::<Option<_>>()?;
+        let rows: Vec<u32> = (0..self.known.traces.rows.len() as u32).collect();
+        let looking = self.looking(&rows, journey);
+        let since = it.only_since.map(|Micros(since)| since);
+        it.only.then(|| within::of(&looking, &self.known.judged, cell, condition, since))?
+    }
+
     /// A comparison as it was told, read back.
     fn test(&self, told: &Told) -> Option<Test> {
         let usual = &self.known.usual;
@@ -122,8 +133,8 @@ impl Teller<'_, '_> {
             true => (before + 1, after),
             false => (before, after + 1),
         });
-        let without = 1.0 - inside.rows.len() as f64 / f64::from(after.max(1));
-        (f64::from(before) * without.max(f64::MIN_POSITIVE).ln() < BY_CHANCE.ln()).then_some(first)
+        let without = 1.0 - inside.rows.len() as f64 / f64::from(after + 1);
+        (f64::from(before) * without.ln() < BY_CHANCE.ln()).then_some(first)
     }
 
     fn end_finding(&self, inside: &Inside<'_>, causes: Vec<Cause>) -> Result<Finding, LogError> {
@@ -181,6 +192,9 @@ impl Teller<'_, '_> {
             causes,
             evidence: self.evidence(&shows, journey)?,
             method: SCAN,
+            only: (true, None),
+            elsewhere: self.elsewhere(n, failed),
+            days: self.days(),
             series,
             way,
         })

@@ -506,7 +506,7 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
     let compared: Vec<usize> = (0..cells.len()).filter(|at| cells[*at].is_compared()).collect();
     let informations: Vec<f64> = compared.iter().map(|at| cells[*at].information).collect();
     let weights = weights(&informations);
-    let told = |harm: bool, cells: &[&mut Cell]| {
+    let over_all = |harm: bool, cells: &[&mut Cell]| -> Vec<f64> {
         let one_sided = |at: &usize| {
             let z = if harm { cells[*at].z } else { -cells[*at].z };
             let half = normal_two_sided(z) / 2.0;
@@ -516,25 +516,23 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
             // What help tells rests on a guess of when it came; it must speak louder.
             if cells[*at].sign.kind.is_help() { (p * DOUBT_OF_HELP).min(1.0) } else { p }
         };
-        let weighted = compared.iter().zip(&weights).map(|(at, weight)| {
-            let over_all = one_sided(at) / weight;
-            let p = if harm { likely(&*cells[*at], over_all).0 } else { over_all };
-            p.min(1.0)
-        });
-        let adjusted = benjamini_hochberg(&weighted.collect::<Vec<_>>());
+        compared.iter().zip(&weights).map(|(at, weight)| one_sided(at) / weight).collect()
+    };
+    let told = |ps: Vec<f64>, gate: f64| {
+        let adjusted = benjamini_hochberg(&ps.into_iter().map(|p| p.min(1.0)).collect::<Vec<_>>());
         // The least adjusted value is the p-value, after Simes, of nothing being wrong anywhere.
-        let gate = if harm { GATE_HARM } else { GATE_STRENGTH };
         let open = adjusted.iter().any(|p| *p <= gate);
         adjusted.into_iter().map(move |p| open && p <= FALSE_DISCOVERY_RATE).collect::<Vec<bool>>()
     };
-    let (harms, helps) = (told(true, &*cells), told(false, &*cells));
-    for ((at, harms), helps) in compared.iter().zip(harms).zip(helps) {
+    let harm = over_all(true, &*cells);
+    let surest = compared.iter().zip(&harm).map(|(at, over_all)| likely(&*cells[*at], *over_all).0).collect();
+    let (harms, helps) = (told(surest, GATE_HARM), told(over_all(false, &*cells), GATE_STRENGTH));
+    for (place, ((at, harms), helps)) in compared.iter().zip(harms).zip(helps).enumerate() {
         let cell = &mut *cells[*at];
         cell.says = match (harms, helps) {
             (true, _) => {
                 // What is surer is told: over all, or within a condition.
-                let p = normal_two_sided(cell.z.max(0.0)) / 2.0;
-                if !likely(cell, p.max(cell.by_chance.0)).1 {
+                if !likely(cell, harm[place]).1 {
                     cell.within = None;
                 }
                 Says::Harms
@@ -549,6 +547,9 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
                 Says::Unsure(Some(needed.max(cell.journeys + 1)))
             }
         };
+        if cell.says != Says::Harms {
+            cell.within = None;
+        }
     }
     compared.len()
 }

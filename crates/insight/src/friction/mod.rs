@@ -49,6 +49,8 @@ pub struct Ask<'a, 'j> {
     pub definition: &'a JourneyDefinition,
     /// How journeys stand.
     pub judge: Judge,
+    /// What it is known by through runs, whatever it is called; its goal where nothing is given.
+    pub key: Option<&'a str>,
     /// What customers said of their effort; each is held to be about the latest journey that they had begun by then.
     pub efforts: &'a [Effort],
 }

@@ -42,12 +42,16 @@ pub struct Followed {
     pub polarity: Polarity,
     /// The name of its kind.
     pub kind: String,
-    /// Which goal.
-    pub goal: String,
+    /// Its journey: the key that was given for it, else its goal.
+    pub key: String,
     /// Its step.
     pub step: String,
     /// Whom it concerned most.
     pub segment: Vec<Told>,
+    /// Whether its numbers are about those alone.
+    pub only: bool,
+    /// From when on its numbers are, where they are of a part of the time alone.
+    pub only_since: Option<Micros>,
 }
 
 /// Journeys that reached a place for the first time in one period.
@@ -75,6 +79,12 @@ pub struct EffortAt {
     /// Of how many persons.
     #[serde(skip)]
     pub persons: u64,
+    /// Of how many persons who show some there, and who do not.
+    #[serde(skip)]
+    pub persons_shown: [u64; 2],
+    /// Of how many who have shown some by then, and who have not.
+    #[serde(skip)]
+    pub persons_shown_so_far: [u64; 2],
     /// Signs of effort there, for each journey that reaches it.
     pub own: f64,
     /// Signs of effort until it was left, for each journey that reaches it.
@@ -182,6 +192,15 @@ pub struct Finding {
     pub evidence: Evidence,
     /// How it was found.
     pub method: &'static str,
+    /// Whether its numbers are about its segment alone, and since when they are where they are of a part of the time.
+    #[serde(skip)]
+    pub only: (bool, Option<Micros>),
+    /// Journeys of the same goal that do not show it: those that failed, and that reached it.
+    #[serde(skip)]
+    pub elsewhere: (u64, u64),
+    /// Between the first and the last journey of that goal that was judged, days.
+    #[serde(skip)]
+    pub days: f64,
     /// How it goes on, where periods were asked for.
     #[serde(skip)]
     pub series: Vec<Lap>,
@@ -209,6 +228,9 @@ pub struct Cause {
     /// Persons who fit.
     #[serde(skip)]
     pub persons: u64,
+    /// Those who fit and show it, who fit and do not, and who show it and do not fit.
+    #[serde(skip)]
+    pub groups: [Group; 3],
     /// The activity that the condition comes from, where that lies before.
     pub upstream: Option<String>,
     /// 1 co-occurs, 2 holds after adjustment, 3 precedes and grows with the dose, 4 natural experiment, 5 randomised.
@@ -267,6 +289,12 @@ pub struct NotClaimed {
     /// Of how many persons.
     #[serde(skip)]
     pub persons: u64,
+    /// Rows of the same step that do not show it.
+    #[serde(skip)]
+    pub without: u64,
+    /// Between the first and the last journey of that goal that was judged, days.
+    #[serde(skip)]
+    pub days: f64,
     /// Journeys that would do, as far as can be told.
     pub needed_n: Option<u64>,
 }

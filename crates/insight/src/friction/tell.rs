@@ -124,8 +124,29 @@ impl Teller<'_, '_> {
             reason,
             n: cell.journeys,
             persons: cell.persons.0,
+            without: cell.without,
+            days: self.days(),
             needed_n,
         }
+    }
+
+    /// Of the journeys that do not show something, how many failed and how many reached the goal.
+    pub(super) fn elsewhere(&self, shown: u64, failed: u64) -> (u64, u64) {
+        let all = &self.known.traces.journeys;
+        let all_failed = all.iter().filter(|journey| journey.failed).count() as u64;
+        (all_failed.saturating_sub(failed), (all.len() as u64 - all_failed).saturating_sub(shown - failed.min(shown)))
+    }
+
+    /// Between the first and the last journey that was judged, days.
+    pub(super) fn days(&self) -> f64 {
+        let starts = || self.known.traces.journeys.iter().map(|journey| journey.start);
+        let (first, last) = (starts().min().unwrap_or(0), starts().max().unwrap_or(0));
+        (last - first) as f64 / crate::fold::DAY as f64
+    }
+
+    /// What tells journeys apart through runs: the key that was given, else the goal.
+    fn key(&self) -> String {
+        self.ask.key.map_or_else(|| self.goal(), str::to_string)
     }
 
     /// Of the judged journeys, those that reached the goal and those that failed.
@@ -144,14 +165,19 @@ impl Teller<'_, '_> {
     /// What is followed and not claimed, as it stands.
     fn followed(&self, claimed: &[Finding], journey: &[u32]) -> Result<Vec<Finding>, LogError> {
         let is_claimed = |id: &str| claimed.iter().any(|finding| finding.id == id);
-        let mine = self.telling.follow.iter().filter(|it| it.goal == self.goal() && !is_claimed(&it.id));
+        let mine = self.telling.follow.iter().filter(|it| it.key == self.key() && !is_claimed(&it.id));
         let mut followed = Vec::new();
         for it in mine {
             let Some(step) = self.ask.journeys.activities().find(&it.step) else { continue };
             let cells = &self.known.judged.cells;
             let cell = cells.iter().find(|cell| cell.sign.step == step && cell.sign.kind.name() == it.kind);
             match cell {
-                Some(cell) => followed.push(self.finding(cell, it.polarity, journey)?),
+                Some(cell) => {
+                    let within = self.within_of(cell, it, journey);
+                    if within.is_some() || !it.only {
+                        followed.push(self.finding(&Cell { within, ..cell.clone() }, it.polarity, journey)?);
+                    }
+                }
                 None => followed.extend(self.end_of(step, it, journey)?),
             }
         }
@@ -164,7 +190,7 @@ impl Teller<'_, '_> {
         // What a strength is worth is what would be lost without it.
         let worth = if harms { cell.lost } else { turned(cell.lost) };
         let sure = if harms { cell.sure } else { cell.sure_help };
-        let within = cell.within.as_ref().filter(|_| cell.says == Says::Harms);
+        let within = cell.within.as_ref();
         let looking = self.looking(&[], journey);
         let shows = |row: usize| {
             self.known.traces.signs_of(row).contains(&cell.sign)
@@ -219,6 +245,9 @@ impl Teller<'_, '_> {
             causes,
             evidence,
             method: HAZARD,
+            only: (within.is_some(), within.and_then(|within| within.since).map(Micros)),
+            elsewhere: self.elsewhere(n, shown.failed),
+            days: self.days(),
             series: course.0,
             way: course.1,
         })
@@ -332,7 +361,10 @@ impl Teller<'_, '_> {
             against.push(Counter::NotWithin(self.feature(feature)));
         }
         against.extend(why.reversed.map(|feature| Counter::Reversed(self.feature(feature))));
-        let told = |count: u64| count > 0 && count >= self.telling.least_told;
+        let least = self.telling.least_told;
+        // None of the parts may be few, or the numbers beside it would tell of them.
+        let may_be_told = why.groups.iter().all(|group| group.persons == 0 || group.persons >= least);
+        let told = |count: u64| count > 0 && may_be_told;
         let round = |count: u64| count - count % self.telling.rounded_to.max(1);
         if told(why.outside.1) && told(yes) {
             against.push(Counter::Elsewhere { others: round(why.outside.1), all: round(all) });
@@ -345,6 +377,7 @@ impl Teller<'_, '_> {
         Ok(Cause {
             condition: self.told(&why.condition),
             persons: why.persons,
+            groups: why.groups,
             upstream,
             ladder: if holds { 2 } else { 1 },
             rate_ratio: self.estimate(Span3 { value, low, high }, inside, "mantel_haenszel"),
@@ -488,7 +521,7 @@ impl Teller<'_, '_> {
         let segment: Vec<String> =
             segment.iter().map(|told| format!("{}\u{1}{}", told.attribute, told.value)).collect();
         let sign = if polarity == Polarity::Friction { "f" } else { "s" };
-        let about = [self.goal(), kind.name().to_string(), place.step().to_string(), segment.join("\u{2}")];
+        let about = [self.key(), kind.name().to_string(), place.step().to_string(), segment.join("\u{2}")];
         // FNV-1a, 64 bits: the same in every version of the program.
         let hash = about
             .join("\u{3}")

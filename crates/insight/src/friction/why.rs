@@ -8,6 +8,7 @@ use super::Map;
 use super::judge::LEAST;
 use super::trace::{Row, Traces};
 use crate::evidence::Z95;
+use crate::fold::Group;
 use crate::scan::{Baseline, Direction, Law, Leaves, MISSING, Options, Tally, scan};
 
 /// What a condition may speak of.
@@ -36,6 +37,8 @@ pub(crate) struct Why {
     pub(crate) same_as: Vec<Vec<Test>>,
     /// Persons who fit.
     pub(crate) persons: u64,
+    /// Those who fit and show it, who fit and do not, and who show it and do not fit: rows and persons.
+    pub(crate) groups: [Group; 3],
     /// Rows that fit, and in how many of them it happened.
     pub(crate) inside: (u64, u64),
     /// The same of all others.
@@ -198,14 +201,24 @@ impl Sums {
 fn describe(looking: &Looking<'_>, rows: &[(u32, Happened)], condition: Vec<Test>, same_as: Vec<Vec<Test>>) -> Why {
     let (mut inside, mut outside) = (Sums::default(), Sums::default());
     let (mut persons, mut last) = (0, None);
+    let mut groups = [(Group::default(), None); 3];
     for (row, happened) in rows {
         let fits = looking.fits(*row, &condition);
         let sums = if fits { &mut inside } else { &mut outside };
         sums.add(*happened);
+        let person = looking.traces.journeys[looking.journey[*row as usize] as usize].person;
         if fits {
-            let person = looking.traces.journeys[looking.journey[*row as usize] as usize].person;
             persons += u64::from(last.replace(person) != Some(person));
         }
+        let group = match (fits, happened.yes) {
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, true) => 2,
+            (false, false) => continue,
+        };
+        let (group, last) = &mut groups[group];
+        group.journeys += 1;
+        group.persons += u64::from(last.replace(person) != Some(person));
     }
     let ratio = ratio(&[(inside, outside)]);
     let mut adjusted: Option<(Feature, (f64, f64, f64))> = None;
@@ -234,6 +247,7 @@ fn describe(looking: &Looking<'_>, rows: &[(u32, Happened)], condition: Vec<Test
         condition,
         same_as,
         persons,
+        groups: groups.map(|(group, _)| group),
         inside: (inside.rows, inside.yes),
         outside: (outside.rows, outside.yes),
         ratio,

@@ -47,6 +47,8 @@ struct Sums {
     ended: f64,
     expected: f64,
     reach: f64,
+    persons: f64,
+    last: Option<u64>,
 }
 
 /// Rows of a condition that show the sign, and that do not.
@@ -65,6 +67,7 @@ struct At {
     expected: f64,
     reach: f64,
     arrived: i64,
+    person: u64,
 }
 
 impl Both {
@@ -74,24 +77,28 @@ impl Both {
         sums.ended += at.ended;
         sums.expected += at.expected;
         sums.reach += at.reach;
+        // A person's rows follow each other.
+        sums.persons += f64::from(u8::from(sums.last.replace(at.person) != Some(at.person)));
     }
 
     /// Whether it can be judged, and is less than all who show the sign.
     fn can_be_judged(&self, all: f64) -> bool {
         let least = LEAST as f64;
-        self.with.rows >= least && self.without.rows >= least && self.with.rows <= MOST * all
+        self.with.persons >= least && self.without.persons >= least && self.with.rows <= MOST * all
     }
 
     /// How likely so many of all who end are among those who show the sign, if that made no difference.
     fn p(&self) -> f64 {
         let all = self.with.ended + self.without.ended;
         let share = self.with.expected / (self.with.expected + self.without.expected);
-        if all > 0.0 { at_least(self.with.ended, all, all * share) } else { 1.0 }
+        // What one person does many times tells less than what many do.
+        let counts = (self.with.persons / self.with.rows).min(self.without.persons / self.without.rows);
+        if all > 0.0 { at_least(self.with.ended * counts, all * counts, all * share * counts) } else { 1.0 }
     }
 
     /// Goals lost, and how much is surely.
     fn lost(&self) -> (Span3, f64) {
-        let Sums { rows, ended, expected, reach } = self.with;
+        let Sums { rows, ended, expected, reach, .. } = self.with;
         // Half a case on either side, so that nobody ends never.
         let usual = expected * (self.without.ended + 0.5) / (self.without.expected + 0.5);
         let spread = ended * (1.0 - ended / rows) + usual * usual / (self.without.ended + 0.5);
@@ -128,24 +135,47 @@ pub(crate) fn look(looking: &Looking<'_>, judged: &mut Judged) {
     let Judged { cells, chances, reach } = judged;
     for cell in cells.iter_mut().filter(|cell| cell.is_compared() && !cell.sign.kind.is_help()) {
         let rows = steps.get(&cell.sign.step).map_or(&[][..], Vec::as_slice);
-        let at = |row: &u32| {
-            let place = *row as usize;
-            let journey = looking.journey[place] as usize;
-            let shows = looking.traces.signs_of(place).contains(&cell.sign);
-            let chance = chances[place];
-            let odds = chance / (1.0 - chance) * if shows { (-cell.by).exp() } else { 1.0 };
-            let ended = looking.traces.journeys[journey].failed && place + 1 == looking.traces.rows_of(journey).end;
-            At {
-                row: *row,
-                shows,
-                ended: f64::from(u8::from(ended)),
-                expected: odds / (1.0 + odds),
-                reach: reach[place],
-                arrived: looking.traces.rows[place].arrived,
-            }
-        };
-        let rows: Vec<At> = rows.iter().map(at).collect();
+        let rows: Vec<At> = rows.iter().map(|row| at(looking, cell, (chances, reach), *row)).collect();
         cell.within = strongest(looking, &rows, cell);
+    }
+}
+
+/// What a sign does within a condition, claimed or not; nothing where nobody there shows it.
+pub(super) fn of(
+    looking: &Looking<'_>,
+    judged: &Judged,
+    cell: &Cell,
+    condition: Vec<Test>,
+    since: Option<i64>,
+) -> Option<Within> {
+    let here = |row: &&u32| looking.traces.rows[**row as usize].step == cell.sign.step;
+    let mut both = Both::default();
+    let rows = looking.rows.iter().filter(here).map(|row| at(looking, cell, (&judged.chances, &judged.reach), *row));
+    let fits = |at: &At| since.is_none_or(|since| at.arrived >= since) && looking.fits(at.row, &condition);
+    rows.filter(fits).for_each(|at| both.add(&at));
+    if both.with.rows == 0.0 {
+        return None;
+    }
+    let (lost, sure) = both.lost();
+    Some(Within { condition, since, p: 1.0, lost, sure })
+}
+
+/// A row as it bears on a sign; `chances` and `reach` are of rows.
+fn at(looking: &Looking<'_>, cell: &Cell, (chances, reach): (&[f64], &[f64]), row: u32) -> At {
+    let place = row as usize;
+    let journey = looking.journey[place] as usize;
+    let shows = looking.traces.signs_of(place).contains(&cell.sign);
+    let chance = chances[place];
+    let odds = chance / (1.0 - chance) * if shows { (-cell.by).exp() } else { 1.0 };
+    let ended = looking.traces.journeys[journey].failed && place + 1 == looking.traces.rows_of(journey).end;
+    At {
+        row,
+        shows,
+        ended: f64::from(u8::from(ended)),
+        expected: odds / (1.0 + odds),
+        reach: reach[place],
+        arrived: looking.traces.rows[place].arrived,
+        person: looking.traces.journeys[journey].person,
     }
 }
 

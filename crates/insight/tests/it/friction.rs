@@ -150,7 +150,7 @@ fn found(log: &EventLog, threads: usize) -> FrictionReport {
     let journeys = Journeys::cut(log, &spec).unwrap();
     let last = log.totals().last;
     let judge = Judge::of(&journeys, definition.horizon, last);
-    let ask = Ask { journeys: &journeys, definition: &definition, judge, efforts: &[] };
+    let ask = Ask { journeys: &journeys, definition: &definition, judge, key: None, efforts: &[] };
     friction(&[ask], Telling { as_of: last, threads, language: Language::English, ..Telling::default() }).unwrap()
 }
 

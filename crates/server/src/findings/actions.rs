@@ -38,7 +38,8 @@ impl Ground {
         let (zone, today, defined) = Ground::day(app, scope).await?;
         let is_done = |action: &model::Action| action.progress.status == ActionStatus::Done;
         let now = match actions.iter().any(is_done) {
-            true => Some(known::now(app, scope).await?),
+            // A measure is told, and a change that was kept is answered, also where the analysis has no time now.
+            true => known::now(app, scope).await.ok(),
             false => None,
         };
         Ok(Ground { zone, today, defined, now })
@@ -72,16 +73,16 @@ impl Ground {
         let now = self.now.as_ref()?;
         let known = now.find(&action.finding)?;
         let done_on: Date = action.progress.done_on.as_ref()?.parse().ok()?;
-        let time = self.time(&action.about);
+        let time = self.time(&action.about)?;
         course::since(now, known, action.plan.measure, done_on, time, &self.zone)
     }
 
-    /// How long journeys may take before they are judged.
-    fn time(&self, about: &FindingAbout) -> Span {
+    /// How long journeys may take before they are judged. Without such a time those who are still at it are left out while
+    /// those who were quick count: a figure of the latest weeks would flatter.
+    fn time(&self, about: &FindingAbout) -> Option<Span> {
         let journey = about.journey.as_ref();
         let defined = journey.and_then(|about| self.defined.journeys.iter().find(|known| known.id.0 == about.id));
-        let limits = defined.map(|journey| (journey.definition.horizon, journey.definition.gap));
-        limits.and_then(|(horizon, gap)| horizon.or(gap)).unwrap_or(eventlog::DEFAULT_GAP)
+        defined.and_then(|journey| journey.definition.horizon)
     }
 }
 

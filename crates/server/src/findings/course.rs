@@ -145,6 +145,8 @@ mod tests {
                 goal: "Klar".into(),
                 place: FindingPlace::Step { activity: "Läs".into() },
                 segment: Vec::new(),
+                only: false,
+                only_since: None,
             },
             series,
             rate: estimate(0.5, 180),

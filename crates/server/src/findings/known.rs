@@ -5,7 +5,7 @@ use crate::answers::{self, LapView, friction_now};
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use jiff::civil::Date;
-use model::{FindingAbout, FindingJourney, FrozenEstimate, Micros};
+use model::{FindingAbout, FindingJourney, FrozenEstimate, Micros, Permission};
 
 /// All findings of a project.
 pub(super) struct Now {
@@ -59,6 +59,8 @@ pub(super) struct Lap {
 /// # Errors
 /// Those of the analysis, such as `too_many_questions`.
 pub(super) async fn now(app: &App, scope: &Scope) -> ApiResult<Now> {
+    // What people decide is answered with figures of analyses.
+    scope.principal().may_in(scope.project(), Permission::ReadAnalyses)?;
     let now = friction_now(app, scope).await?;
     let (first, last) = (now.first.as_deref().map(moment).transpose()?, now.last.as_deref().map(moment).transpose()?);
     let findings = now.all().map(known).collect::<ApiResult<_>>()?;
@@ -80,6 +82,8 @@ fn known(of: &answers::Known) -> ApiResult<Known> {
             goal: of.goal.clone(),
             place: of.place.clone(),
             segment: of.segment.clone(),
+            only: of.only,
+            only_since: of.only_since.as_deref().map(moment).transpose()?,
         },
         series: of.series.iter().map(lap).collect::<ApiResult<_>>()?,
         rate: of.rate.clone(),

@@ -6,9 +6,11 @@ use model::Permission;
 
 pub(super) fn findings() -> Vec<Route> {
     let may = Access::Project;
+    // These carry figures and groups of analyses.
+    let figures = may(Permission::ReadAnalyses);
     let (read, work) = (may(Permission::ReadProject), may(Permission::WorkOnFindings));
     vec![
-        get("/api/projects/{project}/findings", "list_findings", read)
+        get("/api/projects/{project}/findings", "list_findings", figures)
             .about("the findings that somebody decided about; of all others nobody has")
             .gives::<findings::DecidedList>()
             .to(findings::list_decided),
@@ -17,7 +19,7 @@ pub(super) fn findings() -> Vec<Route> {
             .body::<findings::Decision>()
             .gives::<findings::Decided>()
             .to(findings::decide),
-        get("/api/projects/{project}/actions", "list_actions", read)
+        get("/api/projects/{project}/actions", "list_actions", figures)
             .about("the measures, each with its figure before, and since it was done")
             .gives::<findings::ActionList>()
             .to(findings::list_actions),

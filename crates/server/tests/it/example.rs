@@ -63,6 +63,8 @@ fn fill(place: &Filling<'_>) -> Result<(), store::StoreError> {
         goal: "Klart".into(),
         place: FindingPlace::Step { activity: "Läsa".into() },
         segment: Vec::new(),
+        only: false,
+        only_since: None,
     };
     let (status, reason) = (FindingStatus::Dismissed, Some(REASON.to_string()));
     let decided = NewDecision { status, reason, owner: None, confirmed: None, about: Some(about) };

@@ -87,6 +87,12 @@ fn a_disk_that_failed_once_is_never_written_to_again_and_the_process_is_told() {
     assert_eq!(collector.deliver_and_wait(delivery("b")), Err(failure.clone()));
     assert_eq!(collector.deliver_and_wait(delivery("c")), Err(failure.clone()));
     assert_eq!(store.put_note("any", "thing"), Err(failure.clone()));
+    // The process is told by the collector's own thread, once it has answered.
+    let is_told = || told.lock().map(|told| !told.is_empty()).unwrap();
+    let patience = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while !is_told() && std::time::Instant::now() < patience {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
     assert_eq!(*told.lock().unwrap(), [failure]);
     assert_eq!(store.inbox_size(&ProjectId::default_project()).unwrap().events, 1);
 }

@@ -31,6 +31,8 @@ fn about() -> FindingAbout {
         goal: "Besked förstått".into(),
         place: FindingPlace::Step { activity: "Läs brevet".into() },
         segment: Vec::new(),
+        only: false,
+        only_since: None,
     }
 }
 

@@ -312,6 +312,8 @@ mod tests {
                 goal: "Klart".into(),
                 place: FindingPlace::Transition { from: "Läs".into(), to: "Ring".into() },
                 segment: Vec::new(),
+                only: false,
+                only_since: None,
             },
             version: 1,
             changed: Micros(0),

@@ -7,9 +7,17 @@ use insight::fold::{Group, Periods};
 use insight::friction::{Finding, Lap};
 use model::Estimate;
 
-/// Whether anything may be told of a finding.
+/// Shares are rounded to this where the question narrows.
+const SHARE: f64 = 0.01;
+
+/// Whether anything may be told of a finding: it is about enough, and so are those that it is compared with.
 pub(super) fn may_be_told(finding: &Finding, protect: Protect) -> bool {
-    finding.persons_affected >= protect.k
+    finding.persons_affected >= protect.k && !is_some_few(finding.baseline.n, protect)
+}
+
+/// Whether there are some, and fewer than may be told about. Journeys are at least as many as persons.
+pub(super) fn is_some_few(journeys: u64, protect: Protect) -> bool {
+    journeys > 0 && journeys < protect.k
 }
 
 /// An estimate that tells nothing but how many it rests on, roughly.
@@ -17,9 +25,16 @@ pub(super) fn untold(estimate: &Estimate, protect: Protect) -> Estimate {
     Estimate { value: None, low: None, high: None, n: estimate.n - estimate.n % protect.k, ..estimate.clone() }
 }
 
-/// An estimate of a model, whose count is rounded where the question narrows.
-pub(super) fn rounded(estimate: &Estimate, protect: Protect) -> Estimate {
-    Estimate { n: protect.round(estimate.n), ..estimate.clone() }
+/// An estimate of a model. Where the question narrows its count is rounded, and so are its numbers, to multiples of `unit`:
+/// else two questions that differ by one customer would tell about that customer.
+pub(super) fn rounded(estimate: &Estimate, unit: f64, protect: Protect) -> Estimate {
+    let round = |value: Option<f64>| match protect.step {
+        1 => value,
+        _ => value.map(|value| (value / unit).round() * unit),
+    };
+    let Estimate { value, low, high, .. } = *estimate;
+    let (value, low, high) = (round(value), round(low), round(high));
+    Estimate { value, low, high, n: protect.round(estimate.n), ..estimate.clone() }
 }
 
 /// The share of affected journeys that failed, and the share that would have without it; neither where few failed or few
@@ -33,12 +48,13 @@ pub(super) fn shares(finding: &Finding, protect: Protect) -> (Estimate, Estimate
         persons: (finding.persons_affected - finding.persons_failed).max(u64::from(n > failed)),
     };
     let failed = Group { journeys: failed, persons: finding.persons_failed };
+    // Nor where few others failed, or few others came through: what all did is known.
+    let others = is_some_few(finding.elsewhere.0, protect) || is_some_few(finding.elsewhere.1, protect);
     let rate = protect.share(failed, through, finding.rate.as_of);
-    let baseline = match rate.value {
-        Some(_) => rounded(&finding.baseline, protect),
-        None => untold(&finding.baseline, protect),
-    };
-    (rate, baseline)
+    match rate.value {
+        Some(_) if !others => (rate, rounded(&finding.baseline, SHARE, protect)),
+        _ => (untold(&rate, protect), untold(&finding.baseline, protect)),
+    }
 }
 
 /// The share of journeys that reach the place that show it; nothing where few do or few do not.

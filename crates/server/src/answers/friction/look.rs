@@ -1,6 +1,6 @@
 //! Asks `insight` for friction in the journeys that are asked about, and tells what may be told.
 
-use super::few::{laps, may_be_told, reach, rounded, shares, untold};
+use super::few::{is_some_few, laps, may_be_told, reach, rounded, shares, untold};
 use super::told::{
     AssumptionsView, CauseView, ConditionView, CostView, EffortView, FindingView, Friction, JourneyName, LeftOutView,
     NotClaimedView, PlaceView,
@@ -13,9 +13,9 @@ use crate::answers::voice::efforts;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use eventlog::{CutSpec, Journeys};
-use insight::fold::{DAY, Periods};
+use insight::fold::{DAY, Group, Periods};
 use insight::friction::{
-    Ask, Cause, Effort, EffortAt, Finding, Followed, FrictionReport, NotClaimed, Place, Polarity, Telling, Told,
+    Ask, Cause, Cost, Effort, EffortAt, Finding, Followed, FrictionReport, NotClaimed, Place, Polarity, Telling, Told,
     friction,
 };
 use model::{Assumptions, Cut, Estimate, FindingAbout, FindingPlace, JourneyDefinition, Language, Micros, ProjectId};
@@ -55,9 +55,11 @@ fn follow(id: String, about: FindingAbout) -> Followed {
         id,
         polarity: if about.polarity == "strength" { Polarity::Strength } else { Polarity::Friction },
         kind: about.kind,
-        goal: about.goal,
+        key: about.journey.map_or(about.goal, |journey| journey.id),
         step,
         segment: about.segment.into_iter().map(told).collect(),
+        only: about.only,
+        only_since: about.only_since,
     }
 }
 
@@ -84,10 +86,11 @@ pub(super) fn look(app: &App, project: &ProjectId, asked: &Asked, lang: Words, b
     let journeys = ground.defined.journeys.iter();
     let journeys = journeys.filter(|journey| wanted.is_none_or(|id| journey.id.0 == id));
     let journeys: Vec<_> = journeys.filter(|journey| !journey.definition.goal.is_empty()).collect();
-    let definitions: Vec<&JourneyDefinition> = journeys.iter().map(|journey| &journey.definition).collect();
+    let definitions: Vec<(&str, &JourneyDefinition)> =
+        journeys.iter().map(|journey| (journey.id.0.as_str(), &journey.definition)).collect();
     let questions: Vec<Question> = definitions
         .iter()
-        .map(|definition| ground.question_about(asked, (*definition).clone()))
+        .map(|(_, definition)| ground.question_about(asked, (*definition).clone()))
         .collect::<ApiResult<_>>()?;
     let head = head(&ground, asked, &questions)?;
     let specs: Vec<_> = questions.iter().map(Question::with_stations).collect();
@@ -123,7 +126,7 @@ pub(super) fn look(app: &App, project: &ProjectId, asked: &Asked, lang: Words, b
 /// Friction in journeys cut so.
 fn found(
     ground: &Ground,
-    definitions: &[&JourneyDefinition],
+    definitions: &[(&str, &JourneyDefinition)],
     specs: &[CutSpec],
     efforts: &[Effort],
     telling: Telling<'_>,
@@ -132,10 +135,11 @@ fn found(
     let asks: Vec<Ask<'_, '_>> = definitions
         .iter()
         .zip(cuts.iter().zip(specs))
-        .map(|(definition, (journeys, spec))| Ask {
+        .map(|((key, definition), (journeys, spec))| Ask {
             journeys,
             definition,
             judge: ground.judge(journeys, spec),
+            key: Some(key),
             efforts,
         })
         .collect();
@@ -165,25 +169,22 @@ fn head(ground: &Ground, asked: &Asked, questions: &[Question]) -> ApiResult<Hea
 }
 
 impl Looked {
-    /// How many days were looked at.
-    fn days(&self) -> f64 {
-        match self.window {
-            (Some(first), Some(last)) => (last.0 - first.0).max(0) as f64 / DAY as f64,
-            _ => 0.0,
-        }
-    }
-
     /// What may be told of it.
     pub(super) fn told(&self, beside: &Beside) -> ApiResult<Friction> {
         let (report, protect) = (&self.report, self.protect);
         let (reached, failed) = report.reached;
-        let all = insight::fold::Group { journeys: report.journeys, persons: reached.persons.max(failed.persons) };
+        let all = Group { journeys: report.journeys, persons: reached.persons.max(failed.persons) };
         let findings = report.findings.iter().filter(|it| may_be_told(it, protect));
         let followed = report.followed.iter().filter(|it| may_be_told(it, protect));
         let view = |claimed: bool| move |finding: &Finding| self.finding(finding, claimed, &beside.assumptions);
         let left = report.left_out;
-        // Persons are not counted of those who are not judged: so many journeys at least are needed.
-        let left_out = |journeys: u64| protect.count(journeys, journeys);
+        // Persons are not counted of those who are not judged: so many journeys at least are needed. The parts add up to a
+        // whole that is known.
+        let parts = [report.journeys, left.under_way, left.robots, left.at_once, left.no_step];
+        let left_out = protect.parts(&parts.map(|journeys| (journeys, journeys)));
+        let left_out = |at: usize| left_out.get(at).and_then(|told| told.number());
+        // Not even where it is may be told of few: that would be the way that they took.
+        let enough = |it: &&NotClaimed| it.persons >= protect.k && !is_some_few(it.without, protect);
         Ok(Friction {
             head: self.head.clone(),
             journeys: protect.journeys(all),
@@ -194,17 +195,19 @@ impl Looked {
             journeys_asked: self.asked.clone(),
             findings: findings.map(view(true)).collect(),
             followed: followed.map(view(false)).collect(),
-            not_claimed: report.not_claimed.iter().map(|it| self.not_claimed(it)).collect(),
+            not_claimed: report.not_claimed.iter().filter(enough).map(|it| self.not_claimed(it)).collect(),
             tested: report.tested,
             false_discovery_rate: report.false_discovery_rate,
             left_out: LeftOutView {
-                under_way: left_out(left.under_way),
-                robots: left_out(left.robots),
-                at_once: left_out(left.at_once),
-                no_step: left_out(left.no_step),
+                under_way: left_out(1),
+                robots: left_out(2),
+                at_once: left_out(3),
+                no_step: left_out(4),
             },
-            effort_curve: (self.asked.len() == 1)
-                .then(|| report.effort_curve.iter().map(|it| self.effort(it)).collect()),
+            effort_curve: (self.asked.len() == 1).then(|| {
+                let told = report.effort_curve.iter().filter(|it| it.persons >= protect.k);
+                told.map(|it| self.effort(it)).collect()
+            }),
             assumptions: AssumptionsView::from(&beside.assumptions),
         })
     }
@@ -217,14 +220,29 @@ impl Looked {
         let protect = self.protect;
         let (rate, baseline) = shares(finding, protect);
         let cost = &finding.per_1000;
-        let told = |estimate: &Estimate| rounded(estimate, protect);
+        // Without the share that failed, nothing that is computed from it.
+        let told = |estimate: &Estimate| match rate.value {
+            Some(_) => rounded(estimate, 1.0, protect),
+            None => untold(estimate, protect),
+        };
+        let cost = Cost {
+            failed_goals: told(&cost.failed_goals),
+            contacts: cost.contacts.as_ref().map(|contacts| rounded(contacts, 1.0, protect)),
+            // Of what few said nothing is told; nobody counts persons here, so that it takes twice as many.
+            effort: cost.effort.as_ref().map(|effort| match effort.n >= 2 * protect.k {
+                true => rounded(effort, 1.0, protect),
+                false => untold(effort, protect),
+            }),
+        };
         // Of each journey its own: what is lost in 1,000 is in 1,000 of those.
-        let yearly = journeys_per_year(cost.failed_goals.n, self.days());
+        let yearly = journeys_per_year(cost.failed_goals.n, finding.days);
         let causes = finding.causes.iter().filter(|cause| cause.persons >= protect.k);
-        let mut worth = yearly.map(|journeys| worth(cost, protect.round(journeys as u64) as f64, assumptions));
-        if let Some(worth) = &mut worth {
-            worth.goals_per_year = told(&worth.goals_per_year);
-        }
+        let gain = match rate.value {
+            Some(_) => rounded(&finding.gain, protect.k as f64, protect),
+            None => untold(&finding.gain, protect),
+        };
+        // From what is told, so that it tells nothing more.
+        let worth = yearly.filter(|_| rate.value.is_some()).map(|journeys| worth(&cost, journeys, assumptions));
         FindingView {
             id: finding.id.clone(),
             claimed,
@@ -234,21 +252,15 @@ impl Looked {
             goal: finding.goal.clone(),
             place: place(&finding.place),
             segment: finding.segment.iter().map(condition).collect(),
-            since: time(finding.since),
+            since: finding.since.and_then(|since| self.day(since)),
+            only: finding.only.0,
+            only_since: time(finding.only.1),
             journeys_affected: protect.count(finding.journeys_affected, finding.persons_affected),
             affected: reach(finding, protect),
             rate,
             baseline,
-            per_1000: CostView {
-                failed_goals: told(&cost.failed_goals),
-                contacts: cost.contacts.as_ref().map(told),
-                // Of what few said nothing is told.
-                effort: cost.effort.as_ref().map(|effort| match effort.n >= protect.k {
-                    true => told(effort),
-                    false => untold(effort, protect),
-                }),
-            },
-            gain: told(&finding.gain),
+            gain,
+            per_1000: CostView { failed_goals: cost.failed_goals, contacts: cost.contacts, effort: cost.effort },
             causes: causes.map(|cause| self.cause(cause)).collect(),
             series: laps(&finding.series, &self.periods, protect),
             trace: finding.way.clone(),
@@ -258,13 +270,19 @@ impl Looked {
     }
 
     fn cause(&self, cause: &Cause) -> CauseView {
+        // Who knows the ratio and the share that is explained knows the parts that they are made of.
+        let is_few = cause.groups.iter().any(|group| self.protect.is_few(*group));
+        let told = |estimate: &Estimate, unit: f64| match is_few {
+            true => untold(estimate, self.protect),
+            false => rounded(estimate, unit, self.protect),
+        };
         CauseView {
             condition: cause.condition.iter().map(condition).collect(),
             upstream: cause.upstream.clone(),
             ladder: cause.ladder,
-            rate_ratio: rounded(&cause.rate_ratio, self.protect),
-            share_explained: rounded(&cause.share_explained, self.protect),
-            median_lag_s: cause.median_lag_s,
+            rate_ratio: told(&cause.rate_ratio, 0.1),
+            share_explained: told(&cause.share_explained, 0.01),
+            median_lag_s: cause.median_lag_s.filter(|_| !is_few),
             counter_evidence: cause.counter_evidence.clone(),
         }
     }
@@ -278,28 +296,47 @@ impl Looked {
             journey: self.journey(&it.goal),
             goal: it.goal.clone(),
             reason: it.reason,
-            expected_by: needed.and_then(|needed| self.expected_by(n?, needed)),
+            expected_by: needed.and_then(|needed| self.expected_by(n?, needed, it.days)),
             needed_n: needed,
             n,
         }
     }
 
     /// The day on which there are so many journeys, if they keep coming as they did; nothing where that is years away.
-    fn expected_by(&self, n: u64, needed: u64) -> Option<String> {
+    fn expected_by(&self, n: u64, needed: u64, days: f64) -> Option<String> {
         const YEARS: f64 = 5.0;
-        let (days, last) = (self.days(), self.window.1?);
+        let last = self.window.1?;
         let wait = needed.saturating_sub(n) as f64 / (n as f64 / days);
         if n == 0 || !wait.is_finite() || wait > YEARS * 365.25 {
             return None;
         }
-        let at = jiff::Timestamp::from_microsecond(last.0.saturating_add((wait * DAY as f64) as i64)).ok()?;
+        self.day(Micros(last.0.saturating_add((wait * DAY as f64) as i64)))
+    }
+
+    /// The day of a moment, where the project is: the moment itself would be somebody's.
+    fn day(&self, moment: Micros) -> Option<String> {
+        let at = jiff::Timestamp::from_microsecond(moment.0).ok()?;
         Some(at.to_zoned(self.ground.zone.clone()).date().to_string())
     }
 
     fn effort(&self, at: &EffortAt) -> EffortView {
-        let journeys = self.protect.count(at.journeys, at.persons);
-        let told = |value: f64| journeys.map(|_| value);
-        EffortView { activity: at.activity.clone(), journeys, cumulative: told(at.cumulative), own: told(at.own) }
+        // Where few show a sign, or few do not, neither how many signs nor how many journeys: each would tell the other.
+        let is_few = |persons: [u64; 2]| persons.iter().any(|persons| is_some_few(*persons, self.protect));
+        let signs = self.report.not_claimed.iter().map(|it| (&it.place, it.without));
+        let found = self.report.findings.iter().chain(&self.report.followed).map(|it| (&it.place, it.baseline.n));
+        let spared = signs
+            .chain(found)
+            .any(|(place, without)| place.step() == at.activity && is_some_few(without, self.protect));
+        let journeys = self.protect.count(at.journeys, at.persons).filter(|_| !spared);
+        // So roughly that no count of few can be had from it.
+        let step = (2.0 * self.protect.k as f64 / at.journeys.max(1) as f64).max(0.01);
+        let rough = |value: f64| (value / step).round() * step;
+        EffortView {
+            activity: at.activity.clone(),
+            journeys,
+            cumulative: (!is_few(at.persons_shown_so_far)).then(|| rough(at.cumulative)),
+            own: (!is_few(at.persons_shown)).then(|| rough(at.own)),
+        }
     }
 }
 

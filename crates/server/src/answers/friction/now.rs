@@ -40,6 +40,10 @@ pub(crate) struct Known {
     pub(crate) place: FindingPlace,
     /// Whom it concerns most.
     pub(crate) segment: Vec<FindingCondition>,
+    /// Whether its numbers are about those alone.
+    pub(crate) only: bool,
+    /// From when on they are, RFC 3339.
+    pub(crate) only_since: Option<String>,
     /// The share of those that show it that failed.
     pub(crate) rate: FrozenEstimate,
     /// The share of journeys that reach the place that show it.

@@ -101,8 +101,12 @@ pub(crate) struct FindingView {
     pub(super) place: PlaceView,
     /// Whom it concerns most; empty: all alike.
     pub(super) segment: Vec<ConditionView>,
-    /// Since when, where it began within the log.
+    /// The day on which it began, where it did within the log.
     pub(super) since: Option<String>,
+    /// Whether its numbers are about that segment alone.
+    pub(super) only: bool,
+    /// From when on its numbers are, where they are of a part of the time alone.
+    pub(super) only_since: Option<String>,
     /// Journeys that show it.
     pub(super) journeys_affected: Count,
     /// The share of journeys that reach the place that show it.
@@ -181,6 +185,8 @@ pub(crate) struct Worth {
     pub(super) contacts_per_year: Option<Estimate>,
     /// Hours of those who answer calls; null where nobody said how long a contact takes.
     pub(super) hours_per_year: Option<Estimate>,
+    /// Hours of customers that its effort takes (R137); null where nobody said how long a point of effort takes.
+    pub(super) customer_hours_per_year: Option<Estimate>,
     /// SEK of goals and contacts, as far as people stated what they cost; null where they did not.
     pub(super) sek_per_year: Option<Estimate>,
     /// SEK that each month of waiting costs.

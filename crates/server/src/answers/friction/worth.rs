@@ -21,6 +21,8 @@ pub(super) fn worth(cost: &Cost, journeys_per_year: f64, assumed: &Assumptions) 
     let contacts = cost.contacts.as_ref().map(yearly);
     let hours =
         contacts.as_ref().zip(assumed.contact_minutes).map(|(contacts, minutes)| times(contacts, minutes / 60.0));
+    let effort = cost.effort.as_ref().map(yearly).zip(assumed.effort_minutes);
+    let customer_hours = effort.map(|(points, minutes)| times(&points, minutes / 60.0));
     // What a contact costs is stated, or follows from its hours.
     let of_goals = assumed.goal_sek.map(|sek| times(&goals, sek));
     let of_contacts = match (assumed.contact_sek, assumed.hour_sek) {
@@ -36,6 +38,7 @@ pub(super) fn worth(cost: &Cost, journeys_per_year: f64, assumed: &Assumptions) 
         goals_per_year: goals,
         contacts_per_year: contacts,
         hours_per_year: hours,
+        customer_hours_per_year: customer_hours,
         sek_per_month_waiting: sek.as_ref().map(|sek| times(sek, 1.0 / MONTHS)),
         sek_per_year: sek,
     }
@@ -86,6 +89,11 @@ mod tests {
         let both = Assumptions { contact_sek: Some(100.0), ..goals };
         let sek = worth(&cost(), 10_000.0, &both).sek_per_year.unwrap();
         assert_eq!((sek.value, sek.low, sek.high), (Some(70_000.0), Some(30_000.0), Some(110_000.0)));
+        let effort = Cost { effort: Some(estimate(30.0, 12.0, 48.0)), ..cost() };
+        let minutes = Assumptions { effort_minutes: Some(10.0), ..Assumptions::default() };
+        let hours = worth(&effort, 10_000.0, &minutes).customer_hours_per_year.unwrap();
+        assert_eq!(hours.value, Some(50.0), "300 points of ten minutes");
+        assert!(worth(&cost(), 10_000.0, &minutes).customer_hours_per_year.is_none(), "nobody said how hard it was");
         let hours = Assumptions { hour_sek: Some(600.0), ..Assumptions::default() };
         let sek = worth(&cost(), 10_000.0, &hours).sek_per_month_waiting.unwrap();
         assert_eq!(sek.value.map(f64::round), Some(1_333.0), "200 contacts of 80 SEK in twelve months");

@@ -165,7 +165,7 @@ fn status_of(to: &str) -> u16 {
 pub(crate) fn until(what: &str, holds: impl Fn() -> bool) {
     let begun = Instant::now();
     while !holds() {
-        assert!(begun.elapsed() < Duration::from_secs(30), "{what}");
+        assert!(begun.elapsed() < Duration::from_secs(90), "{what}");
         std::thread::sleep(Duration::from_millis(10));
     }
 }
