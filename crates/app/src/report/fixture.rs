@@ -104,6 +104,7 @@ fn friction() -> FrictionPart {
     let cause = Cause {
         condition: told("version", "B"),
         persons: 160,
+        groups: [insight::fold::Group::default(); 3],
         upstream: Some("Får brevet".to_owned()),
         ladder: 2,
         rate_ratio: estimate(2.4, 1.9, 3.1),
@@ -133,6 +134,9 @@ fn friction() -> FrictionPart {
         causes: vec![cause],
         evidence: Evidence::default(),
         method: "hazard",
+        only: (false, None),
+        elsewhere: (0, 0),
+        days: 0.0,
         series: Vec::new(),
         way: Vec::new(),
     };
@@ -155,6 +159,8 @@ fn friction() -> FrictionPart {
         reason: "unsure",
         n: 44,
         persons: 44,
+        without: 0,
+        days: 0.0,
         needed_n: Some(310),
     };
     let report = FrictionReport {
