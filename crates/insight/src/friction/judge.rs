@@ -529,17 +529,22 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
     let (harms, helps) = (told(surest, GATE_HARM), told(over_all(false, &*cells), GATE_STRENGTH));
     for (place, ((at, harms), helps)) in compared.iter().zip(harms).zip(helps).enumerate() {
         let cell = &mut *cells[*at];
+        // What surely makes next to no difference to those who show it is harmless, however sure that is: in a large log
+        // everything is sure.
+        let least = HARMLESS * cell.journeys as f64;
+        let (harms_few, helps_few) = (cell.lost.high <= least, -cell.lost.low <= least);
+        // What is surer is told: over all, or within a condition.
+        let is_within = likely(cell, harm[place]).1;
         cell.says = match (harms, helps) {
-            (true, _) => {
-                // What is surer is told: over all, or within a condition.
-                if !likely(cell, harm[place]).1 {
-                    cell.within = None;
-                }
+            (true, _) if is_within => Says::Harms,
+            (true, _) if !harms_few => {
+                cell.within = None;
                 Says::Harms
             }
+            (_, true) if helps_few => Says::Harmless,
             // Who is helped has come through: that says nothing of what help is worth.
             (_, true) if !cell.sign.kind.is_help() => Says::Helps,
-            _ if cell.lost.high <= HARMLESS * cell.journeys as f64 => Says::Harmless,
+            _ if harms_few => Says::Harmless,
             // What looks harmless needs no more journeys to look harmful.
             _ if cell.z < 0.5 => Says::Unsure(None),
             _ => {
