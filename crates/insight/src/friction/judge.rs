@@ -524,8 +524,8 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
         let open = adjusted.iter().any(|p| *p <= gate);
         adjusted.into_iter().map(move |p| open && p <= FALSE_DISCOVERY_RATE).collect::<Vec<bool>>()
     };
-    let harm = over_all(true, &*cells);
-    let surest = compared.iter().zip(&harm).map(|(at, over_all)| likely(&*cells[*at], *over_all).0).collect();
+    let over_all_harm = over_all(true, &*cells);
+    let surest = compared.iter().zip(&over_all_harm).map(|(at, over_all)| likely(&*cells[*at], *over_all).0).collect();
     let (harms, helps) = (told(surest, GATE_HARM), told(over_all(false, &*cells), GATE_STRENGTH));
     for (place, ((at, harms), helps)) in compared.iter().zip(harms).zip(helps).enumerate() {
         let cell = &mut *cells[*at];
@@ -533,8 +533,10 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
         // everything is sure.
         let least = HARMLESS * cell.journeys as f64;
         let (harms_few, helps_few) = (cell.lost.high <= least, -cell.lost.low <= least);
-        // What is surer is told: over all, or within a condition.
-        let is_within = likely(cell, harm[place]).1;
+        // What is surer is told: over all, or within a condition. And nothing whose own interval says that it may be nothing.
+        let is_within = likely(cell, over_all_harm[place]).1;
+        let harm = cell.within.as_ref().filter(|_| is_within).map_or(cell.lost, |within| within.lost);
+        let (harms, helps) = (harms && harm.low > 0.0, helps && cell.lost.high < 0.0);
         cell.says = match (harms, helps) {
             (true, _) if is_within => Says::Harms,
             (true, _) if !harms_few => {
@@ -557,4 +559,41 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
         }
     }
     compared.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sign that so many standard errors speak for.
+    fn cell(z: f64, lost: [f64; 3]) -> Cell {
+        let p = normal_two_sided(z) / 2.0;
+        let [low, value, high] = lost;
+        Cell {
+            sign: Sign { step: 0, kind: Kind::Retry },
+            journeys: 100,
+            failed: 30,
+            persons: (100, 30),
+            without: 100,
+            lost: Span3 { value, low, high },
+            contacts: None,
+            z,
+            by_chance: (p, 1.0),
+            information: 10.0,
+            sure: 0.0,
+            sure_help: 0.0,
+            by: 0.0,
+            within: None,
+            says: Says::Unsure(None),
+        }
+    }
+
+    #[test]
+    fn nothing_is_claimed_whose_own_interval_says_that_it_may_be_nothing() {
+        let mut cells = [cell(6.0, [8.0, 12.0, 16.0]), cell(5.0, [6.0, 10.0, 14.0]), cell(1.9, [-0.1, 4.0, 8.0])];
+        assert_eq!(say(&mut cells.iter_mut().collect::<Vec<_>>()), 3);
+        let said = cells.map(|cell| cell.says);
+        assert_eq!(said[..2], [Says::Harms, Says::Harms]);
+        assert!(matches!(said[2], Says::Unsure(Some(_))), "others let it pass, its interval does not: {said:?}");
+    }
 }
