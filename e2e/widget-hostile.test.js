@@ -410,6 +410,8 @@ test('with consent a second visit is known across page loads', async () => {
   site.page = { tag: 'data-consent="consented"' };
   resa.state.surveys = [survey({ trigger: { kind: 'return', pages: ['/pension/uttag'] } })];
   assert.deepEqual(await withWidget(browser, site, resa, {}, async ({ page }) => {
+    // A visit is noted once the surveys are read; the page may be left only then.
+    await page.waitForFunction(() => sessionStorage.length > 0);
     await page.goto(`${site.url}/kontakt`, { waitUntil: 'load' });
     await page.waitForTimeout(300);
     assert.equal(resa.told.displays.length, 0);

@@ -42,6 +42,21 @@ pub(crate) fn until(app: &TestApp, who: &Who, survey: &str, is: impl Fn(&Value) 
     }
 }
 
+/// Waits until what the carrier said of each message is written down: when one is tried again is counted from then, so a
+/// test's clock may not go on before.
+pub(crate) fn written_down(app: &TestApp) {
+    let database = rusqlite::Connection::open(app.data().join("resa.db")).unwrap();
+    let begun = Instant::now();
+    let under_way = || {
+        let sql = "SELECT count(*) FROM invite WHERE state = 'sending'";
+        database.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    while under_way() > 0 {
+        assert!(begun.elapsed() < Duration::from_secs(30), "still under way");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
 /// What a form of a page holds, and which way it goes.
 pub(crate) fn fields(page: &str, go: &str) -> Vec<(String, String)> {
     let kept = ["at", "given", "sitting", "version"].map(|name| (name.to_string(), hidden(page, name)));
@@ -255,16 +270,7 @@ fn a_letter_that_is_not_taken_now_is_tried_again_and_one_that_may_have_gone_is_n
             assert!(begun.elapsed() < Duration::from_secs(30), "after {minutes} minutes");
             std::thread::sleep(Duration::from_millis(20));
         }
-        // What the server said is written down before the clock goes on.
-        let under_way = || {
-            let database = rusqlite::Connection::open(app.data().join("resa.db")).unwrap();
-            let sql = "SELECT count(*) FROM invite WHERE state = 'sending'";
-            database.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
-        };
-        while under_way() > 0 {
-            assert!(begun.elapsed() < Duration::from_secs(30), "after {minutes} minutes");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        written_down(&app);
     }
     let owner = after(&app, 1);
     let told = done(&app, &owner, &survey);

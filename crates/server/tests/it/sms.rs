@@ -1,6 +1,6 @@
 //! Asking by SMS, against a gateway that takes messages: whole conversations, who is left in peace, and what never happens.
 
-use crate::mail::{done, order, people, state, until as until_order};
+use crate::mail::{done, order, people, state, until as until_order, written_down};
 use crate::mail_sink::{Manners, Sink};
 use crate::respond::stored;
 use crate::sms_sink::{Gateway, SECRET, Taken, until};
@@ -366,6 +366,7 @@ fn a_message_is_tried_again_refused_or_unsure_as_the_gateway_says() {
         let met = gateway.met();
         app.advance(Duration::from_secs(minutes * 60 + 1));
         until("another try", || gateway.met() > met);
+        written_down(&app);
     }
     let owner = session(&app.sign_in(OWNER, PASSWORD));
     let account = done(&app, &owner, &survey);

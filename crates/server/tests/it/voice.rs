@@ -189,7 +189,7 @@ fn an_answer_stands_in_its_customers_timeline_without_personal_data() {
     let event = &events[0].1;
     assert_eq!((event.activity.as_str(), event.channel.as_deref()), ("Brevet", Some("web")));
     let kept = format!("{event:?}");
-    for personal in ["Svensson", "811218", "070", "kund-17", "pnr"] {
+    for personal in ["Svensson", "811218", "070-174", "kund-17", "pnr"] {
         assert!(!kept.contains(personal), "{personal}: {kept}");
     }
     let told: Vec<_> = event.properties.iter().skip(1).map(|p| (p.name.as_str(), p.value.as_str())).collect();
