@@ -1,5 +1,6 @@
 //! Findings that journeys end at a step more often where a condition holds, beyond what signs explain.
 
+use super::claim::is_next_to_nothing;
 use super::judge::{Cell, LEAST, Span3, Z_SURE};
 use super::kind::Kind;
 use super::report::{Cause, Cost, Finding, Followed, Polarity, Told};
@@ -53,7 +54,9 @@ impl Teller<'_, '_> {
     fn end(&self, looking: &Looking<'_>, happened: &[Happened], found: &Found) -> Result<Option<Finding>, LogError> {
         let Some(step) = found.step else { return Ok(None) };
         let inside = self.inside(looking, happened, step, &found.why.condition);
-        if (inside.rows.len() as u64) < 2 * LEAST {
+        let (lost, _) = self.lost_inside(&inside);
+        let few = (inside.rows.len() as u64) < 2 * LEAST;
+        if few || is_next_to_nothing(lost, inside.rows.len() as f64, self.known.traces.journeys.len() as u64) {
             return Ok(None);
         }
         let here = |row: &u32| self.known.traces.rows[*row as usize].step == step;
@@ -137,8 +140,8 @@ impl Teller<'_, '_> {
         (f64::from(before) * without.ln() < BY_CHANCE.ln()).then_some(first)
     }
 
-    fn end_finding(&self, inside: &Inside<'_>, causes: Vec<Cause>) -> Result<Finding, LogError> {
-        let (traces, journey) = (&self.known.traces, inside.looking.journey);
+    /// Goals that are lost for a condition, and how many nine times of ten at least.
+    fn lost_inside(&self, inside: &Inside<'_>) -> (Span3, f64) {
         let n = inside.rows.len() as u64;
         let yes = inside.rows.iter().filter(|row| inside.happened[**row as usize].yes).count() as f64;
         let expected: f64 = inside.rows.iter().map(|row| inside.happened[*row as usize].expected).sum();
@@ -149,7 +152,14 @@ impl Teller<'_, '_> {
         let lost = |yes: f64| (yes - expected) * reach;
         let lost = Span3 { value: lost(yes), low: lost(low), high: lost(high) };
         let sure = Z_SURE / Z95 * (yes - low);
-        let sure = Span3 { value: ((yes - expected - sure) * reach).max(0.0), ..lost };
+        (lost, ((yes - expected - sure) * reach).max(0.0))
+    }
+
+    fn end_finding(&self, inside: &Inside<'_>, causes: Vec<Cause>) -> Result<Finding, LogError> {
+        let (traces, journey) = (&self.known.traces, inside.looking.journey);
+        let n = inside.rows.len() as u64;
+        let (lost, sure) = self.lost_inside(inside);
+        let sure = Span3 { value: sure, ..lost };
         let of = |row: &u32| traces.journeys[journey[*row as usize] as usize];
         let failed = inside.rows.iter().filter(|row| of(row).failed).count() as u64;
         // A person's journeys follow each other.

@@ -11,22 +11,12 @@ use super::kind::Kind;
 use super::late::{GROUPS, late};
 use super::trace::{Row, Sign, Traced, Traces};
 use super::within::Within;
-use crate::evidence::benjamini_hochberg;
 use crate::evidence::ridge::chance_of;
-use crate::evidence::{Z95, incomplete_beta, normal_two_sided};
+use crate::evidence::{Z95, incomplete_beta};
 use model::MISSING;
 
-/// Of what is said, at most this share may be wrong. Half of what methods §1.3 allows: customers differ in ways that no log
-/// knows, and that takes the rest.
-pub const FALSE_DISCOVERY_RATE: f64 = 0.05;
-/// Where nothing is wrong anywhere, some sign is said to harm in at most this share of logs.
-pub(crate) const GATE_HARM: f64 = 0.02;
-/// The same of strengths.
-pub(crate) const GATE_STRENGTH: f64 = 0.01;
 /// So many journeys with a sign, and so many without it at the same step, are needed to say anything.
 pub const LEAST: u64 = 20;
-/// The normal value that a single one of some hundred comparisons has to reach; for telling how many journeys are missing.
-const Z_TOLD: f64 = 3.0;
 /// A customer gives the same way for so much of ranking (methods §1.3): 90 % are above.
 pub(crate) const Z_SURE: f64 = 1.28;
 
@@ -42,6 +32,8 @@ const MONTH: i64 = 30 * 86_400 * 1_000_000;
 #[derive(Clone, Debug)]
 pub(crate) struct Cell {
     pub(crate) sign: Sign,
+    /// Journeys that were judged, whether they show it or not.
+    pub(crate) judged: u64,
     /// Journeys that show it.
     pub(crate) journeys: u64,
     /// Of these, how many failed the goal.
@@ -136,6 +128,8 @@ struct Columns {
     entry: Map<u32, u16>,
     months: (i64, Map<i64, u16>),
     returning: u16,
+    /// By step, for those who come on ways that few take.
+    unusual: Map<u32, u16>,
     load: u16,
     late: u16,
     cells: Map<Sign, u16>,
@@ -143,15 +137,15 @@ struct Columns {
 }
 
 /// Judges every sign.
-pub(crate) fn judge(traces: &Traces, whos: usize, ranks: &Ranks<'_>, threads: usize) -> Judged {
+pub(crate) fn judge(traces: &Traces, unusual: &[bool], whos: usize, ranks: &Ranks<'_>, threads: usize) -> Judged {
     // Where all fail, or none does, there is nothing to hold anything against.
     let failed = traces.journeys.iter().filter(|journey| journey.failed).count();
     if failed == 0 || failed == traces.journeys.len() {
         return Judged::default();
     }
     let tallies = tally(traces);
-    let columns = Columns::of(traces, whos, ranks, &tallies);
-    let tables = tables(traces, whos, &columns);
+    let columns = Columns::of((traces, unusual), whos, ranks, &tallies);
+    let tables = tables(traces, unusual, whos, &columns);
     let ends = fit(&tables.ends, &columns.precision, threads);
     let called = (0..tables.calls.rows()).filter(|row| tables.calls.ended(*row)).count() as u64;
     let calls = (called >= LEAST).then(|| fit(&tables.calls, &columns.precision, threads));
@@ -162,6 +156,7 @@ pub(crate) fn judge(traces: &Traces, whos: usize, ranks: &Ranks<'_>, threads: us
         ends: &ends,
         calls: calls.as_ref(),
         reach: &reach,
+        judged: traces.journeys.len() as u64,
         before: &tables.before,
     };
     let mut cells: Vec<Cell> = tallies.iter().map(|(sign, tally)| cell(*sign, tally, &columns, &fitted)).collect();
@@ -240,7 +235,7 @@ fn common(codes: impl Iterator<Item = u32>, least: u64, most: usize) -> Vec<u32>
 }
 
 impl Columns {
-    fn of(traces: &Traces, whos: usize, ranks: &Ranks<'_>, tallies: &[(Sign, Tally)]) -> Columns {
+    fn of((traces, unusual): (&Traces, &[bool]), whos: usize, ranks: &Ranks<'_>, tallies: &[(Sign, Tally)]) -> Columns {
         let mut precision = vec![FREE];
         let mut column = |how: f64| {
             precision.push(how);
@@ -268,6 +263,10 @@ impl Columns {
         let months = ((last - first) / MONTH + 1).min(MOST_MONTHS);
         let months = (first, (1..months).map(|month| (month, column(TIGHT))).collect());
         let returning = column(LOOSE);
+        let off = traces.rows.iter().zip(unusual).filter(|(_, is_unusual)| **is_unusual).map(|(row, _)| row.step);
+        let mut off = common(off, LEAST, MOST_STEPS);
+        off.sort_by_key(|step| ranks.activities.get(*step as usize).copied().unwrap_or(MISSING));
+        let unusual = off.into_iter().map(|step| (step, column(TIGHT))).collect();
         let mut block = |size: usize, tight: f64| {
             let first = column(tight);
             (1..size).for_each(|_| _ = column(tight));
@@ -279,7 +278,7 @@ impl Columns {
         cells.truncate(MOST_CELLS);
         cells.sort_by_key(|(sign, _)| (ranks.activities.get(sign.step as usize).copied(), sign.kind));
         let cells = cells.into_iter().map(|(sign, _)| (*sign, column(TIGHT))).collect();
-        Columns { steps, who, entry, months, returning, load, late, cells, precision }
+        Columns { steps, who, entry, months, returning, unusual, load, late, cells, precision }
     }
 
     /// The columns that all rows of a journey have.
@@ -297,8 +296,10 @@ impl Columns {
         }
     }
 
-    fn of_row(&self, row: &Row, signs: &[Sign], (before, late): (usize, u8), with_help: bool, places: &mut Vec<u16>) {
+    fn of_row(&self, row: &Row, signs: &[Sign], (stand, with_help): (Stand, bool), places: &mut Vec<u16>) {
+        let Stand { before, late, is_unusual } = stand;
         places.extend(self.steps.get(&row.step));
+        places.extend(self.unusual.get(&row.step).filter(|_| is_unusual));
         if before > 0 {
             places.push(self.load + (before.min(3) - 1) as u16);
         }
@@ -309,6 +310,17 @@ impl Columns {
         places.extend(signs.filter_map(|sign| self.cells.get(sign)));
         places.sort_unstable();
     }
+}
+
+/// How a journey stood when it reached a step.
+#[derive(Clone, Copy)]
+struct Stand {
+    /// Signs that it had shown before.
+    before: usize,
+    /// How late it was.
+    late: u8,
+    /// Whether it came on a way that few take.
+    is_unusual: bool,
 }
 
 /// What the model is fitted to.
@@ -323,7 +335,7 @@ struct Tables {
     before: Before,
 }
 
-fn tables(traces: &Traces, whos: usize, columns: &Columns) -> Tables {
+fn tables(traces: &Traces, unusual: &[bool], whos: usize, columns: &Columns) -> Tables {
     let before_failing = Before::of(traces);
     let late = late(traces);
     let (mut ends, mut calls, mut place) = (Table::default(), Table::default(), Vec::with_capacity(traces.rows.len()));
@@ -334,14 +346,15 @@ fn tables(traces: &Traces, whos: usize, columns: &Columns) -> Tables {
         let mut before = 0;
         for row in rows.clone() {
             let (step, signs) = (&traces.rows[row], traces.signs_of(row));
+            let stand = Stand { before, late: late[row], is_unusual: unusual[row] };
             let ended = traces.journeys[journey].failed && row + 1 == rows.end;
             let likely = if ended { before_failing.share(step.step, signs) } else { 1.0 };
             place.push((ends.rows() as u32, likely));
             places.clone_from(&shared);
-            columns.of_row(step, signs, (before, late[row]), true, &mut places);
+            columns.of_row(step, signs, (stand, true), &mut places);
             ends.push(&places, ended, likely);
             places.clone_from(&shared);
-            columns.of_row(step, signs, (before, late[row]), false, &mut places);
+            columns.of_row(step, signs, (stand, false), &mut places);
             if likely < 1.0 {
                 ends.push(&places, ended, 1.0 - likely);
             }
@@ -357,13 +370,6 @@ fn tables(traces: &Traces, whos: usize, columns: &Columns) -> Tables {
     }
     Tables { ends, place, calls, before: before_failing }
 }
-
-/// Of those who show a sign, at most this share fails for it: that is next to nothing.
-const HARMLESS: f64 = 0.02;
-/// How much surer a finding about help must be than others.
-const DOUBT_OF_HELP: f64 = 2.0;
-/// What a friction is looked for that multiplies the odds of ending by this: what could not show it is tested less.
-const LOOKED_FOR: f64 = 2.0;
 
 /// By row, how many of those who go on from its step reach the goal.
 fn reach(traces: &Traces) -> Vec<f64> {
@@ -391,6 +397,7 @@ struct Fitted<'a> {
     ends: &'a Hazard,
     calls: Option<&'a Hazard>,
     reach: &'a [f64],
+    judged: u64,
     before: &'a Before,
 }
 
@@ -398,6 +405,7 @@ fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Ce
     let nothing = Span3 { value: 0.0, low: 0.0, high: 0.0 };
     let mut cell = Cell {
         sign,
+        judged: fitted.judged,
         journeys: tally.journeys,
         failed: tally.failed,
         persons: tally.persons,
@@ -468,132 +476,4 @@ pub(super) fn at_least(successes: f64, trials: f64, expected: f64) -> f64 {
         some => incomplete_beta(share, some, trials - some + 1.0),
     };
     f64::midpoint(tail(successes), tail(successes + 1.0))
-}
-
-/// How much of what may be wrong each comparison is given, 1 on average (Spjøtvoll 1972; Genovese, Roeder & Wasserman 2006):
-/// most to those whose rows could just about show what is looked for. It depends on how much the rows could tell, and not on
-/// what they tell.
-fn weights(informations: &[f64]) -> Vec<f64> {
-    const LEAST_WEIGHT: f64 = 0.1;
-    if informations.is_empty() {
-        return Vec::new();
-    }
-    let expected: Vec<f64> = informations.iter().map(|it| (LOOKED_FOR.ln() * it.sqrt()).max(0.1)).collect();
-    let above = |z: f64| if z > 0.0 { normal_two_sided(z) / 2.0 } else { 1.0 - normal_two_sided(z) / 2.0 };
-    let level = FALSE_DISCOVERY_RATE / 10.0;
-    let given = |c: f64| -> Vec<f64> { expected.iter().map(|z| above(z / 2.0 + c / z) / level).collect() };
-    let mean = |weights: &[f64]| weights.iter().sum::<f64>() / weights.len() as f64;
-    let (mut low, mut high) = (-50.0, 50.0);
-    for _ in 0..80 {
-        let middle = f64::midpoint(low, high);
-        if mean(&given(middle)) > 1.0 { low = middle } else { high = middle }
-    }
-    let weights: Vec<f64> = given(high).into_iter().map(|weight| weight.max(LEAST_WEIGHT)).collect();
-    let mean = mean(&weights);
-    weights.into_iter().map(|weight| weight / mean).collect()
-}
-
-/// Over all who show a sign, or within a condition: what is surer, with both counted; and whether it is the condition.
-fn likely(cell: &Cell, over_all: f64) -> (f64, bool) {
-    const OVER_ALL: f64 = 0.7;
-    let (all, within) = (over_all / OVER_ALL, cell.within.as_ref().map_or(1.0, |within| within.p / (1.0 - OVER_ALL)));
-    (all.min(within), within < all)
-}
-
-/// Decides what is said of all the cells of a report together, whichever journey they are of; how many comparisons there
-/// were.
-pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
-    let compared: Vec<usize> = (0..cells.len()).filter(|at| cells[*at].is_compared()).collect();
-    let informations: Vec<f64> = compared.iter().map(|at| cells[*at].information).collect();
-    let weights = weights(&informations);
-    let over_all = |harm: bool, cells: &[&mut Cell]| -> Vec<f64> {
-        let one_sided = |at: &usize| {
-            let z = if harm { cells[*at].z } else { -cells[*at].z };
-            let half = normal_two_sided(z) / 2.0;
-            let (many, few) = cells[*at].by_chance;
-            let counted = if harm { many } else { few };
-            let p = if z > 0.0 { half.max(counted) } else { 1.0 - half };
-            // What help tells rests on a guess of when it came; it must speak louder.
-            if cells[*at].sign.kind.is_help() { (p * DOUBT_OF_HELP).min(1.0) } else { p }
-        };
-        compared.iter().zip(&weights).map(|(at, weight)| one_sided(at) / weight).collect()
-    };
-    let told = |ps: Vec<f64>, gate: f64| {
-        let adjusted = benjamini_hochberg(&ps.into_iter().map(|p| p.min(1.0)).collect::<Vec<_>>());
-        // The least adjusted value is the p-value, after Simes, of nothing being wrong anywhere.
-        let open = adjusted.iter().any(|p| *p <= gate);
-        adjusted.into_iter().map(move |p| open && p <= FALSE_DISCOVERY_RATE).collect::<Vec<bool>>()
-    };
-    let over_all_harm = over_all(true, &*cells);
-    let surest = compared.iter().zip(&over_all_harm).map(|(at, over_all)| likely(&*cells[*at], *over_all).0).collect();
-    let (harms, helps) = (told(surest, GATE_HARM), told(over_all(false, &*cells), GATE_STRENGTH));
-    for (place, ((at, harms), helps)) in compared.iter().zip(harms).zip(helps).enumerate() {
-        let cell = &mut *cells[*at];
-        // What surely makes next to no difference to those who show it is harmless, however sure that is: in a large log
-        // everything is sure.
-        let least = HARMLESS * cell.journeys as f64;
-        let (harms_few, helps_few) = (cell.lost.high <= least, -cell.lost.low <= least);
-        // What is surer is told: over all, or within a condition. And nothing whose own interval says that it may be nothing.
-        let is_within = likely(cell, over_all_harm[place]).1;
-        let harm = cell.within.as_ref().filter(|_| is_within).map_or(cell.lost, |within| within.lost);
-        let (harms, helps) = (harms && harm.low > 0.0, helps && cell.lost.high < 0.0);
-        cell.says = match (harms, helps) {
-            (true, _) if is_within => Says::Harms,
-            (true, _) if !harms_few => {
-                cell.within = None;
-                Says::Harms
-            }
-            (_, true) if helps_few => Says::Harmless,
-            // Who is helped has come through: that says nothing of what help is worth.
-            (_, true) if !cell.sign.kind.is_help() => Says::Helps,
-            _ if harms_few => Says::Harmless,
-            // What looks harmless needs no more journeys to look harmful.
-            _ if cell.z < 0.5 => Says::Unsure(None),
-            _ => {
-                let needed = (cell.journeys as f64 * (Z_TOLD / cell.z).powi(2)).ceil() as u64;
-                Says::Unsure(Some(needed.max(cell.journeys + 1)))
-            }
-        };
-        if cell.says != Says::Harms {
-            cell.within = None;
-        }
-    }
-    compared.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A sign that so many standard errors speak for.
-    fn cell(z: f64, lost: [f64; 3]) -> Cell {
-        let p = normal_two_sided(z) / 2.0;
-        let [low, value, high] = lost;
-        Cell {
-            sign: Sign { step: 0, kind: Kind::Retry },
-            journeys: 100,
-            failed: 30,
-            persons: (100, 30),
-            without: 100,
-            lost: Span3 { value, low, high },
-            contacts: None,
-            z,
-            by_chance: (p, 1.0),
-            information: 10.0,
-            sure: 0.0,
-            sure_help: 0.0,
-            by: 0.0,
-            within: None,
-            says: Says::Unsure(None),
-        }
-    }
-
-    #[test]
-    fn nothing_is_claimed_whose_own_interval_says_that_it_may_be_nothing() {
-        let mut cells = [cell(6.0, [8.0, 12.0, 16.0]), cell(5.0, [6.0, 10.0, 14.0]), cell(1.9, [-0.1, 4.0, 8.0])];
-        assert_eq!(say(&mut cells.iter_mut().collect::<Vec<_>>()), 3);
-        let said = cells.map(|cell| cell.says);
-        assert_eq!(said[..2], [Says::Harms, Says::Harms]);
-        assert!(matches!(said[2], Says::Unsure(Some(_))), "others let it pass, its interval does not: {said:?}");
-    }
 }

@@ -8,6 +8,7 @@
 //! (one model; `hazard` fits it) → `why` (conditions that explain) → `tell` (findings of signs; `ends` of where
 //! journeys end, `course` how it goes on). Reads no clock.
 
+mod claim;
 mod course;
 mod ends;
 mod hazard;
@@ -19,11 +20,13 @@ mod norms;
 mod report;
 mod tell;
 mod trace;
+mod ways;
 mod why;
 mod within;
 mod words;
 
-pub use judge::{FALSE_DISCOVERY_RATE, LEAST};
+pub use claim::FALSE_DISCOVERY_RATE;
+pub use judge::LEAST;
 pub use kind::Kind;
 pub use report::{
     Cause, Cost, EffortAt, Evidence, Finding, Followed, FrictionReport, Lap, LeftOut, Moment, NotClaimed, Place,
@@ -91,6 +94,8 @@ pub struct Telling<'t> {
 struct Known {
     usual: Usual,
     traces: Traces,
+    /// By row of the traces, whether it was reached on a way that few take.
+    unusual: Vec<bool>,
     judged: Judged,
     /// By journey, the place of the answer about its effort.
     efforts: Vec<Option<usize>>,
@@ -106,7 +111,7 @@ pub fn friction(asked: &[Ask<'_, '_>], telling: Telling<'_>) -> Result<FrictionR
     let asked: Vec<Ask<'_, '_>> = asked.iter().filter(|ask| ask.journeys.has_goal()).copied().collect();
     let mut all = asked.iter().map(|ask| known(ask, telling.threads)).collect::<Result<Vec<Known>, LogError>>()?;
     let mut cells: Vec<&mut judge::Cell> = all.iter_mut().flat_map(|known| &mut known.judged.cells).collect();
-    let tested = judge::say(&mut cells);
+    let tested = claim::say(&mut cells);
     let mut reports = Vec::with_capacity(all.len());
     for (ask, known) in asked.iter().zip(&all) {
         reports.push(tell::tell(&tell::Teller { ask, known, telling, of: asked.len() })?);
@@ -120,14 +125,17 @@ fn known(ask: &Ask<'_, '_>, threads: usize) -> Result<Known, LogError> {
     let traces = run(ask.journeys, threads, || Tracer::new(&reader, &usual, ask.judge))?;
     let ranks = ranks(ask.journeys.activities());
     let traces = traces.in_order(usual.who.len(), usual.what.len(), &ranks);
-    let mut judged = judge::judge(&traces, usual.who.len(), &judge::Ranks { activities: &ranks }, threads);
+    let unusual = ways::unusual(&traces);
+    let whos = usual.who.len();
+    let mut judged = judge::judge(&traces, &unusual, whos, &judge::Ranks { activities: &ranks }, threads);
     if !judged.chances.is_empty() {
+        let (whats, journey) = (usual.what.len(), traces.journey_of_rows());
         let rows: Vec<u32> = (0..traces.rows.len() as u32).collect();
-        let (whos, whats, journey) = (usual.who.len(), usual.what.len(), traces.journey_of_rows());
-        within::look(&why::Looking { traces: &traces, whos, whats, rows: &rows, journey: &journey }, &mut judged);
+        let (traces, rows, journey, unusual) = (&traces, &rows, &journey, &unusual);
+        within::look(&why::Looking { traces, whos, whats, rows, journey, unusual }, &mut judged, threads);
     }
     let efforts = efforts(ask, &traces)?;
-    Ok(Known { usual, traces, judged, efforts })
+    Ok(Known { usual, traces, unusual, judged, efforts })
 }
 
 /// By journey, the answer about it: the first that its person gave after it began and before their next one did.

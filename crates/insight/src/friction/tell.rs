@@ -1,6 +1,7 @@
 //! From what was judged to findings: names, estimates, causes, evidence, and what is not claimed.
 
-use super::judge::{Cell, FALSE_DISCOVERY_RATE, LEAST, Says, Span3};
+use super::claim::FALSE_DISCOVERY_RATE;
+use super::judge::{Cell, LEAST, Says, Span3};
 use super::kind::Kind;
 use super::report::{
     Cause, Cost, Evidence, Finding, FrictionReport, Lap, LeftOut, Moment, NotClaimed, Place, Polarity, Told,
@@ -294,6 +295,7 @@ impl Teller<'_, '_> {
             whats: self.known.usual.what.len(),
             rows,
             journey,
+            unusual: &self.known.unusual,
         }
     }
 

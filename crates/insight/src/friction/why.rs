@@ -60,6 +60,8 @@ pub(crate) struct Looking<'a> {
     pub(crate) rows: &'a [u32],
     /// By row: the journey.
     pub(crate) journey: &'a [u32],
+    /// By row: whether it was reached on a way that few take, which explains nothing.
+    pub(crate) unusual: &'a [bool],
 }
 
 /// One row of risk.
@@ -113,6 +115,8 @@ pub(crate) struct Depth {
 
 const LEAST_BOOTSTRAPS: usize = 199;
 const SEED: u64 = 6;
+/// What one search may cost, in additions: large logs are looked at as finely as small ones.
+const WORK: u64 = 10_000_000_000;
 
 /// A condition that was found, at a step where steps are told apart.
 #[derive(Clone, Debug)]
@@ -132,7 +136,10 @@ pub(crate) fn find(looking: &Looking<'_>, happened: &[Happened], depth: Depth) -
     for (row, happened) in looking.rows.iter().zip(happened) {
         let step = if depth.by_step { looking.traces.rows[*row as usize].step } else { MISSING };
         for (at, feature) in features.iter().enumerate() {
-            let code = looking.code(*row, *feature);
+            let mut code = looking.code(*row, *feature);
+            if *feature == Feature::Before && looking.unusual[*row as usize] {
+                code = MISSING;
+            }
             codes[at] = match code {
                 MISSING => MISSING,
                 code => *pairs.entry((at, step, code)).or_insert_with(|| {
@@ -153,6 +160,7 @@ pub(crate) fn find(looking: &Looking<'_>, happened: &[Happened], depth: Depth) -
         direction: Direction::Up,
         most: depth.most,
         whole: false,
+        work: WORK,
         threads: depth.threads,
         stop_early: true,
         ..Options::default()

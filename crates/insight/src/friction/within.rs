@@ -19,6 +19,8 @@ pub(crate) struct Within {
     pub(crate) since: Option<i64>,
     /// How likely anything so strong is found where the sign does nothing.
     pub(crate) p: f64,
+    /// Journeys of the condition that show the sign.
+    pub(crate) journeys: f64,
     /// Goals lost to it.
     pub(crate) lost: Span3,
     /// Nine times of ten more than this.
@@ -126,18 +128,68 @@ impl Best {
     }
 }
 
+/// One step: its rows, and what they have in each thing that a condition may speak of.
+struct Place {
+    rows: Vec<u32>,
+    columns: Vec<Column>,
+}
+
+/// One thing, of the rows of a step.
+struct Column {
+    feature: Feature,
+    /// By row, the place of its code; one more than there are where it has none.
+    places: Vec<u32>,
+    /// By place, ascending.
+    codes: Vec<u32>,
+}
+
+impl Column {
+    fn new(looking: &Looking<'_>, rows: &[u32], feature: Feature) -> Column {
+        let of_rows: Vec<u32> = rows.iter().map(|row| looking.code(*row, feature)).collect();
+        let mut codes: Vec<u32> =
+            of_rows.iter().copied().collect::<std::collections::HashSet<u32>>().into_iter().collect();
+        codes.sort_unstable();
+        // It is the largest code of all.
+        codes.pop_if(|code| *code == MISSING);
+        let known: Map<u32, u32> = codes.iter().copied().zip(0..).collect();
+        let places = of_rows.iter().map(|code| known.get(code).copied().unwrap_or(codes.len() as u32)).collect();
+        Column { feature, places, codes }
+    }
+}
+
 /// Looks within each sign that is compared, but those of help: when that was sought is not known.
-pub(crate) fn look(looking: &Looking<'_>, judged: &mut Judged) {
+pub(crate) fn look(looking: &Looking<'_>, judged: &mut Judged, threads: usize) {
     let mut steps: Map<u32, Vec<u32>> = Map::default();
     for row in looking.rows {
         steps.entry(looking.traces.rows[*row as usize].step).or_default().push(*row);
     }
     let Judged { cells, chances, reach } = judged;
+    let mut by_step: std::collections::BTreeMap<u32, Vec<&mut Cell>> = std::collections::BTreeMap::new();
     for cell in cells.iter_mut().filter(|cell| cell.is_compared() && !cell.sign.kind.is_help()) {
-        let rows = steps.get(&cell.sign.step).map_or(&[][..], Vec::as_slice);
-        let rows: Vec<At> = rows.iter().map(|row| at(looking, cell, (chances, reach), *row)).collect();
-        cell.within = strongest(looking, &rows, cell);
+        by_step.entry(cell.sign.step).or_default().push(cell);
     }
+    let mut work: Vec<(Vec<u32>, Vec<&mut Cell>)> =
+        by_step.into_iter().map(|(step, cells)| (steps.remove(&step).unwrap_or_default(), cells)).collect();
+    // What costs most is dealt out first.
+    work.sort_by_key(|(rows, cells)| rows.len() * cells.len());
+    let (chances, reach, work) = (chances.as_slice(), reach.as_slice(), std::sync::Mutex::new(work));
+    let next = || work.lock().ok().and_then(|mut work| work.pop());
+    let look = || {
+        while let Some((rows, cells)) = next() {
+            let columns = looking.features().into_iter().map(|feature| Column::new(looking, &rows, feature)).collect();
+            let place = Place { rows, columns };
+            for cell in cells {
+                let rows: Vec<At> = place.rows.iter().map(|row| at(looking, cell, (chances, reach), *row)).collect();
+                cell.within = strongest(&place.columns, &rows, cell);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        (1..threads).for_each(|_| {
+            scope.spawn(look);
+        });
+        look();
+    });
 }
 
 /// What a sign does within a condition, claimed or not; nothing where nobody there shows it.
@@ -157,7 +209,7 @@ pub(super) fn of(
         return None;
     }
     let (lost, sure) = both.lost();
-    Some(Within { condition, since, p: 1.0, lost, sure })
+    Some(Within { condition, since, p: 1.0, journeys: both.with.rows, lost, sure })
 }
 
 /// A row as it bears on a sign; `chances` and `reach` are of rows.
@@ -179,12 +231,12 @@ fn at(looking: &Looking<'_>, cell: &Cell, (chances, reach): (&[f64], &[f64]), ro
     }
 }
 
-fn strongest(looking: &Looking<'_>, rows: &[At], cell: &Cell) -> Option<Within> {
+fn strongest(columns: &[Column], rows: &[At], cell: &Cell) -> Option<Within> {
     let all = rows.iter().filter(|at| at.shows).count() as f64;
     if all < LEAST as f64 {
         return None;
     }
-    let (ones, twos, days) = (one(looking, rows, all), two(looking, rows, all), days(rows, all));
+    let (ones, twos, days) = (one(columns, rows, all), two(columns, rows, all), days(rows, all));
     let likely = |best: &Best| best.found.as_ref().map(|(p, ..)| (p * best.looked_at * PARTS).min(1.0));
     let best = [ones, twos, days];
     let best = best.iter().filter_map(|best| Some((likely(best)?, best.found.as_ref()?)));
@@ -194,38 +246,51 @@ fn strongest(looking: &Looking<'_>, rows: &[At], cell: &Cell) -> Option<Within> 
         condition: condition.clone(),
         since: *since,
         p,
+        journeys: both.with.rows,
         lost,
         sure,
     })
 }
 
-fn one(looking: &Looking<'_>, rows: &[At], all: f64) -> Best {
+fn one(columns: &[Column], rows: &[At], all: f64) -> Best {
     let mut best = Best::default();
-    for feature in looking.features() {
-        let mut groups: std::collections::BTreeMap<u32, Both> = std::collections::BTreeMap::new();
-        rows.iter().for_each(|at| groups.entry(looking.code(at.row, feature)).or_default().add(at));
-        for (code, both) in groups.iter().filter(|(code, both)| **code != MISSING && both.can_be_judged(all)) {
-            best.offer(|| (vec![(feature, *code)], None), both);
+    for Column { feature, places, codes } in columns {
+        let mut groups = vec![Both::default(); codes.len() + 1];
+        rows.iter().zip(places).for_each(|(at, place)| groups[*place as usize].add(at));
+        for (code, both) in codes.iter().zip(&groups).filter(|(_, both)| both.can_be_judged(all)) {
+            best.offer(|| (vec![(*feature, *code)], None), both);
         }
     }
     best
 }
 
 /// Two comparisons of who the customer is.
-fn two(looking: &Looking<'_>, rows: &[At], all: f64) -> Best {
+fn two(columns: &[Column], rows: &[At], all: f64) -> Best {
+    /// Tables larger than this many times the rows are hashed.
+    const DENSE: usize = 4;
     let mut best = Best::default();
-    let who: Vec<Feature> = (0..looking.whos).map(Feature::Who).collect();
+    let who: Vec<&Column> = columns.iter().filter(|column| matches!(column.feature, Feature::Who(_))).collect();
     for (place, first) in who.iter().enumerate() {
         for second in &who[place + 1..] {
-            let mut groups: std::collections::BTreeMap<(u32, u32), Both> = std::collections::BTreeMap::new();
-            for at in rows {
-                let codes = (looking.code(at.row, *first), looking.code(at.row, *second));
-                groups.entry(codes).or_default().add(at);
-            }
-            for ((a, b), both) in &groups {
-                if *a != MISSING && *b != MISSING && both.can_be_judged(all) {
-                    best.offer(|| (vec![(*first, *a), (*second, *b)], None), both);
+            let pairs = first.places.iter().zip(&second.places).map(|(a, b)| (*a as usize, *b as usize));
+            let (width, height) = (second.codes.len() + 1, first.codes.len() + 1);
+            let mut offer = |(a, b): (usize, usize), both: &Both| {
+                if let (Some(a), Some(b)) = (first.codes.get(a), second.codes.get(b))
+                    && both.can_be_judged(all)
+                {
+                    best.offer(|| (vec![(first.feature, *a), (second.feature, *b)], None), both);
                 }
+            };
+            if width * height <= DENSE * rows.len() {
+                let mut groups = vec![Both::default(); width * height];
+                rows.iter().zip(pairs).for_each(|(at, (a, b))| groups[a * width + b].add(at));
+                groups.iter().enumerate().for_each(|(at, both)| offer((at / width, at % width), both));
+            } else {
+                let mut groups: Map<(usize, usize), Both> = Map::default();
+                rows.iter().zip(pairs).for_each(|(at, pair)| groups.entry(pair).or_default().add(at));
+                let mut groups: Vec<((usize, usize), Both)> = groups.into_iter().collect();
+                groups.sort_unstable_by_key(|(pair, _)| *pair);
+                groups.iter().for_each(|(pair, both)| offer(*pair, both));
             }
         }
     }

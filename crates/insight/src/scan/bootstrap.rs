@@ -3,6 +3,7 @@
 use super::cells::Cells;
 use super::draw::{binomial, gamma, poisson};
 use super::score::likelihood_ratio;
+use super::seldom::{Events, Trials};
 use super::walk::{Level, walk};
 use super::{Baseline, Direction, Law, Leaves, Options};
 use crate::chance::Chance;
@@ -20,16 +21,23 @@ pub(super) fn best_by_chance(
     cells: &Cells,
     baseline: Baseline<'_>,
     options: &Options,
+    trials: Option<&Trials>,
     (least, hopeless): (u64, f64),
 ) -> Option<Vec<f64>> {
-    let held = (HELD / cells.len().max(1)).clamp(1, options.bootstraps.max(1));
+    let seldom = trials.filter(|trials| trials.are_seldom(cells));
+    let in_a_lane = seldom.map_or(cells.len(), |trials| trials.expected() as usize);
+    let held = (HELD / in_a_lane.max(1)).clamp(1, options.bootstraps.max(1));
     let threads = options.threads.max(1);
     // Where it may be over soon, little is drawn at first.
     let width = if hopeless.is_finite() { held.min(AT_ONCE) } else { held.min(options.bootstraps.div_ceil(threads)) };
     let draw = |from: usize, width: usize| {
+        let chances = (from..from + width).map(|number| seed(options, number as u64));
+        if let Some(trials) = seldom {
+            return best_of_events(trials, cells, options, least, chances);
+        }
         let mut lanes = Lanes::new(cells, width, options);
-        for lane in 0..width {
-            lanes.draw(lane, (from + lane) as u64, leaves, baseline);
+        for (lane, seed) in chances.enumerate() {
+            lanes.draw(lane, seed, leaves, (baseline, trials));
         }
         walk(cells, options.depth, least, &mut |level| {
             lanes.look(level);
@@ -61,9 +69,41 @@ pub(super) fn best_by_chance(
         if (1 + as_high) as f64 > options.alpha * (1 + most) as f64 {
             return None;
         }
-        width = held.min(width * 2);
+        width = held.min(width * 8);
     }
     Some(best)
+}
+
+/// Where the chance of a data set starts.
+fn seed(options: &Options, number: u64) -> u64 {
+    options.seed.wrapping_mul(0x2545_f491_4f6c_dd1d).wrapping_add(number)
+}
+
+/// The best score of each data set, where counting what happened is cheaper than adding up all cells.
+fn best_of_events(
+    trials: &Trials,
+    cells: &Cells,
+    options: &Options,
+    least: u64,
+    seeds: impl ExactSizeIterator<Item = u64>,
+) -> Vec<f64> {
+    let mut best = vec![0.0; seeds.len()];
+    let mut events = Events::new(cells);
+    seeds.for_each(|seed| events.draw(trials, &mut Chance::new(seed)));
+    walk(cells, options.depth, least, &mut |level| {
+        let depth = level.attributes.len();
+        if depth == 0 && !options.whole {
+            return true;
+        }
+        let (penalty, expected) = (options.penalty * depth as f64, level.sum(&cells.expected));
+        events.count(level, |lane, counts| {
+            for (count, expected) in counts.iter().zip(&expected) {
+                raise(&mut best[lane], f64::from(*count), *expected, penalty, options.direction);
+            }
+        });
+        true
+    });
+    best
 }
 
 /// Several drawn data sets side by side, so that each group is added up for all of them at once.
@@ -85,9 +125,12 @@ impl<'c> Lanes<'c> {
     }
 
     /// Draws a data set: first what could just as well have been expected, then what would have been observed.
-    fn draw(&mut self, lane: usize, number: u64, leaves: &Leaves, baseline: Baseline<'_>) {
-        let seed = self.options.seed.wrapping_mul(0x2545_f491_4f6c_dd1d).wrapping_add(number);
+    fn draw(&mut self, lane: usize, seed: u64, leaves: &Leaves, (baseline, trials): (Baseline<'_>, Option<&Trials>)) {
         let mut chance = Chance::new(seed);
+        if let Some(trials) = trials {
+            trials.draw(&mut chance, |cell| self.counts[cell as usize * self.width + lane] += 1.0);
+            return;
+        }
         let mut expected: Vec<f64> = leaves.tallies.iter().map(|tally| tally.expected.max(0.0)).collect();
         match baseline {
             Baseline::Drawn(redraw) => redraw(seed, &mut expected),
@@ -121,18 +164,18 @@ impl<'c> Lanes<'c> {
         let penalty = self.options.penalty * depth as f64;
         for (group, expected) in level.sum(&self.cells.expected).into_iter().enumerate() {
             let counts = &self.sums[group * width..][..width];
-            raise(&mut self.best, counts, expected, penalty, self.options.direction);
+            for (best, count) in self.best.iter_mut().zip(counts) {
+                raise(best, f64::from(*count), expected, penalty, self.options.direction);
+            }
         }
     }
 }
 
-/// Raises the best scores to those of a group.
-fn raise(best: &mut [f64], counts: &[f32], expected: f64, penalty: f64, direction: Direction) {
-    for (best, count) in best.iter_mut().zip(counts) {
-        let (observed, off) = (f64::from(*count), f64::from(*count) - expected);
-        // ln x ≤ x - 1, so that the ratio is at most off² / expected: nearly always enough to know.
-        if off * off > (*best + penalty) * expected {
-            *best = best.max(likelihood_ratio(observed, expected, direction) - penalty);
-        }
+/// Raises the best score to that of a group.
+fn raise(best: &mut f64, observed: f64, expected: f64, penalty: f64, direction: Direction) {
+    let off = observed - expected;
+    // ln x ≤ x - 1, so that the ratio is at most off² / expected: nearly always enough to know.
+    if off * off > (*best + penalty) * expected {
+        *best = best.max(likelihood_ratio(observed, expected, direction) - penalty);
     }
 }

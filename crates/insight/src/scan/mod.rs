@@ -18,6 +18,7 @@ mod cells;
 pub(crate) mod draw;
 mod rate;
 mod score;
+mod seldom;
 mod walk;
 
 pub use baseline::{MainEffects, history_spread};
@@ -26,6 +27,7 @@ pub use rate::count_rate;
 use bootstrap::best_by_chance;
 use cells::Cells;
 use score::{Pick, Picked};
+use seldom::Trials;
 
 /// The code of an attribute that a leaf has no value for: the leaf is in no condition on that attribute.
 pub use model::MISSING;
@@ -218,7 +220,9 @@ pub struct Scan {
 /// Scans.
 pub fn scan(leaves: &Leaves, baseline: Baseline<'_>, options: &Options) -> Scan {
     let cells = Cells::of(leaves);
-    let least = walk::affordable(&cells, options);
+    let trials = Trials::of(leaves, &cells, options).filter(|_| matches!(baseline, Baseline::Leaves));
+    let seldom = trials.as_ref().filter(|trials| trials.are_seldom(&cells)).map(|trials| trials.expected() as u64);
+    let least = walk::affordable(&cells, seldom, options);
     let nothing =
         || Scan { causes: Vec::new(), threshold: f64::INFINITY, least_trials: if least > 1 { least } else { 0 } };
     let mut hopeless = f64::INFINITY;
@@ -226,7 +230,8 @@ pub fn scan(leaves: &Leaves, baseline: Baseline<'_>, options: &Options) -> Scan 
         let Some(picked) = Pick::best(&cells, &cells.expected, &[], options, least) else { return nothing() };
         hopeless = picked.score;
     }
-    let Some(mut by_chance) = best_by_chance(leaves, &cells, baseline, options, (least, hopeless)) else {
+    let Some(mut by_chance) = best_by_chance(leaves, &cells, baseline, options, trials.as_ref(), (least, hopeless))
+    else {
         return nothing();
     };
     by_chance.sort_by(|a, b| b.total_cmp(a));

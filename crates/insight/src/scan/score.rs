@@ -1,7 +1,7 @@
 //! The score of a condition, and the best condition of what was observed.
 
 use super::cells::Cells;
-use super::walk::{Level, walk};
+use super::walk::{Level, walk_part};
 use super::{Direction, Options};
 
 /// The log-likelihood ratio of a Poisson count against its expectation, 0 in a direction that is not looked for.
@@ -64,12 +64,33 @@ impl<'c> Pick<'c> {
         options: &'c Options,
         least: u64,
     ) -> Option<Picked> {
-        let mut pick = Pick { cells, options, expected, taken, best: Vec::new() };
-        walk(cells, options.depth, least, &mut |level| {
-            pick.look(level);
-            true
+        let of = options.threads.max(1);
+        let part = |part: usize| {
+            let mut pick = Pick { cells, options, expected, taken, best: Vec::new() };
+            walk_part(cells, options.depth, least, (part, of), &mut |level| {
+                pick.look(level);
+                true
+            });
+            pick
+        };
+        let mut picks = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..of).map(|at| scope.spawn(move || part(at))).collect();
+            let mut picks = vec![part(0)];
+            for other in others {
+                picks.push(other.join().unwrap_or_else(|tale| std::panic::resume_unwind(tale)));
+            }
+            picks
         });
-        pick.settled()
+        // The best of each part, of which those that are best of all stay.
+        let best = picks.iter().filter_map(Pick::rank).max()?;
+        let ties = picks.iter_mut().filter(|pick| pick.rank() == Some(best)).flat_map(|pick| pick.best.drain(..));
+        let best: Vec<Candidate> = ties.collect();
+        Pick { cells, options, expected, taken, best }.settled()
+    }
+
+    /// How good those are that tie for the best: their score, then how short they are.
+    fn rank(&self) -> Option<(i64, i64)> {
+        self.best.first().map(|best| (fine(best.score), -(best.condition.len() as i64)))
     }
 
     fn look(&mut self, level: &Level) {
@@ -82,7 +103,7 @@ impl<'c> Pick<'c> {
         for (group, (observed, expected)) in observed.into_iter().zip(expected).enumerate() {
             let score = likelihood_ratio(observed, expected, self.options.direction) - penalty;
             let rank = (fine(score), -(depth as i64));
-            let known = self.best.first().map_or((0, 1), |best| (fine(best.score), -(best.condition.len() as i64)));
+            let known = self.rank().unwrap_or((0, 1));
             if rank < known || rank.0 <= 0 {
                 continue;
             }

@@ -33,6 +33,18 @@ pub(super) struct Size {
 
 /// Visits every set of at most `depth` attributes, the empty one first, until a visit says no.
 pub(super) fn walk(cells: &Cells, depth: usize, least: u64, visit: &mut dyn FnMut(&Level) -> bool) {
+    walk_part(cells, depth, least, (0, 1), visit);
+}
+
+/// Visits its part of the sets, `(which, of how many)`, until a visit says no: those whose first attribute falls to it. The
+/// empty set falls to the first.
+pub(super) fn walk_part(
+    cells: &Cells,
+    depth: usize,
+    least: u64,
+    (part, of): (usize, usize),
+    visit: &mut dyn FnMut(&Level) -> bool,
+) {
     let all =
         Size { first: 0, cells: cells.len() as u32, trials: cells.tallies.iter().map(|tally| tally.trials).sum() };
     let root = Level {
@@ -42,28 +54,34 @@ pub(super) fn walk(cells: &Cells, depth: usize, least: u64, visit: &mut dyn FnMu
         sizes: vec![all],
         looked: cells.len() as u64,
     };
-    if cells.len() > 0 && visit(&root) {
-        deepen(cells, &root, depth, least, visit);
+    if cells.len() > 0 && (part > 0 || visit(&root)) && depth > 0 {
+        let first = (0..cells.codes.len()).filter(|attribute| attribute % of == part);
+        deepen(cells, &root, first, (depth, least), visit);
     }
 }
 
-fn deepen(cells: &Cells, level: &Level, depth: usize, least: u64, visit: &mut dyn FnMut(&Level) -> bool) -> bool {
-    if level.attributes.len() == depth || level.cells.is_empty() {
-        return true;
-    }
-    let from = level.attributes.last().map_or(0, |last| last + 1);
-    (from..cells.codes.len()).all(|attribute| {
+fn deepen(
+    cells: &Cells,
+    level: &Level,
+    mut by: impl Iterator<Item = usize>,
+    (depth, least): (usize, u64),
+    visit: &mut dyn FnMut(&Level) -> bool,
+) -> bool {
+    by.all(|attribute| {
         let finer = level.refined(cells, attribute, least);
-        visit(&finer) && deepen(cells, &finer, depth, least, visit)
+        let is_last = finer.attributes.len() == depth || finer.cells.is_empty();
+        visit(&finer) && (is_last || deepen(cells, &finer, attribute + 1..cells.codes.len(), (depth, least), visit))
     })
 }
 
 /// What it costs to look at a cell, in additions: over all passes (one for each cause, besides the drawn data).
 const TO_LOOK: u64 = 20;
 
-/// The fewest trials that a condition must have for all the work to be affordable.
-pub(super) fn affordable(cells: &Cells, options: &Options) -> u64 {
+/// The fewest trials that a condition must have for all the work to be affordable. `events` are those of a drawn data set,
+/// where those are counted in place of cells.
+pub(super) fn affordable(cells: &Cells, events: Option<u64>, options: &Options) -> u64 {
     let lanes = options.bootstraps as u64 + 1;
+    let added = |cells: usize| (cells as u64).min(events.unwrap_or(u64::MAX)) * lanes;
     let (attributes, mut sets, mut all) = (cells.codes.len() as u64, 1_u64, 1_u64);
     for taken in 0..(options.depth as u64).min(attributes) {
         sets = sets.saturating_mul(attributes - taken) / (taken + 1);
@@ -71,13 +89,13 @@ pub(super) fn affordable(cells: &Cells, options: &Options) -> u64 {
     }
     let trials: u64 = cells.tallies.iter().map(|tally| tally.trials).sum();
     let mut least = 1;
-    if all.saturating_mul(cells.len() as u64 * (lanes + TO_LOOK)) <= options.work {
+    if all.saturating_mul(cells.len() as u64 * TO_LOOK + added(cells.len())) <= options.work {
         return least;
     }
     loop {
         let mut spent = 0_u64;
         walk(cells, options.depth, least, &mut |level| {
-            spent = spent.saturating_add(level.looked * TO_LOOK).saturating_add(level.cells.len() as u64 * lanes);
+            spent = spent.saturating_add(level.looked * TO_LOOK).saturating_add(added(level.cells.len()));
             spent <= options.work
         });
         if spent <= options.work || least > trials {
