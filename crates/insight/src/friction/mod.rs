@@ -4,18 +4,23 @@
 //! sign is held against whether journeys reach their goal, in one model of all of them, and is claimed only where chance
 //! and the other things that differ between customers do not explain it. `docs/friction.md` tells of every sign.
 //!
-//! One direction: `kind` (what logged names say) → `norms` (what is usual) → `trace` (journeys as rows of risk) → `judge`
-//! (one model; `hazard` fits it) → `why` (conditions that explain) → `tell` (findings of signs; `ends` of where
-//! journeys end, `course` how it goes on). Reads no clock.
+//! One direction: `kind` and `names` (what logged names say) → `reader` (events) → `norms` (what is usual) → `trace` (journeys
+//! as rows of risk) → `judge` (one model; `hazard` fits it) → `why` (conditions that explain) → `tell` (findings of signs;
+//! `ends` of where journeys end, `course` how it goes on). Reads no clock.
 
+mod calendar;
 mod course;
 mod ends;
+mod hands;
 mod hazard;
 mod help;
+mod hunt;
 mod judge;
 mod kind;
 mod late;
+mod names;
 mod norms;
+mod reader;
 mod report;
 mod tell;
 mod trace;
@@ -35,7 +40,8 @@ use eventlog::{Journeys, LogError};
 use judge::Judged;
 use model::{JourneyDefinition, Language, Micros};
 use norms::{Norms, Usual};
-use trace::{Reader, Tracer, Traces};
+use reader::Reader;
+use trace::{Tracer, Traces};
 
 /// The same order in every run.
 type Map<K, V> = hashbrown::HashMap<K, V, foldhash::fast::FixedState>;

@@ -321,7 +321,7 @@ impl Teller<'_, '_> {
             .collect();
         let looking = self.looking(&rows, journey);
         // That somebody went back follows from where they were before: it explains nothing.
-        let is_way = matches!(cell.sign.kind, Kind::Loop | Kind::PingPong | Kind::RepeatYourself);
+        let is_way = cell.sign.kind.is_way_back();
         let depth = Depth {
             depth: 3,
             alpha: GATE_WHY,
