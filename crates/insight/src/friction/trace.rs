@@ -203,6 +203,8 @@ struct Standpoint {
 struct Promise {
     /// By when, while the step that answers it is awaited.
     by: Option<i64>,
+    /// When that was said first.
+    said: i64,
     /// The promise that was broken last.
     broken: Option<i64>,
 }
@@ -211,14 +213,16 @@ impl Promise {
     /// Takes in what is promised with an event, if anything.
     fn hear(&mut self, by: Option<i64>, time: i64) {
         let fresh = by.filter(|by| *by > time && self.broken != Some(*by));
-        self.by = fresh.or(self.by);
+        if fresh.is_some() && fresh != self.by {
+            (self.by, self.said) = (fresh, time);
+        }
     }
 
-    /// A step that the customer had not come to before answers it: whether it was promised by a time, and whether it came
-    /// later than that. `again`: what is promised with the step itself; the same, and it is a term of the whole case, which
-    /// says nothing of how long one step of it may take.
+    /// A step that the customer had not come to before answers it, but for what they do on the same visit: whether it was
+    /// promised by a time, and whether it came later than that. `again`: what is promised with the step itself; where that
+    /// is the same, it is a term of the whole case, which says nothing of how long one step of it may take.
     fn answer(&mut self, time: i64, again: Option<i64>) -> (bool, bool) {
-        let Some(by) = self.by.take() else { return (false, false) };
+        let Some(by) = self.by.take_if(|_| time.saturating_sub(self.said) > VISIT) else { return (false, false) };
         let is_broken = time > by;
         if is_broken {
             self.broken = Some(by);
@@ -265,10 +269,13 @@ impl Tracer<'_> {
                     told.map(|(value, _)| *value).next().unwrap_or(MISSING)
                 };
                 self.traces.what.extend(self.usual.what.iter().map(latest));
-                let is_broken;
-                (is_promised, is_broken) = stand.promise.answer(event.time, self.reader.promise(journey, &event));
-                if is_broken {
-                    self.sign(event.activity, Kind::BrokenPromise);
+                // Who looks for an answer has not got it.
+                if !self.reader.is_look(event.activity) {
+                    let is_broken;
+                    (is_promised, is_broken) = stand.promise.answer(event.time, self.reader.promise(journey, &event));
+                    if is_broken {
+                        self.sign(event.activity, Kind::BrokenPromise);
+                    }
                 }
             }
             Some(_) if stand.step == event.activity => {
