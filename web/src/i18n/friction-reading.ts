@@ -11,6 +11,10 @@ export interface FrictionReadingTexts {
   strength: Record<Kind, string>;
   /** What the customer did: after "journeys in which the customer". */
   did: Record<Kind, string>;
+  /** The same of what lies between two steps. */
+  onTheWay: {
+    title: Partial<Record<Kind, string>>; strength: Partial<Record<Kind, string>>; did: Partial<Record<Kind, string>>;
+  };
   kinds: Record<Kind, string>; polarity: Record<Polarity, string>;
   /** Of what such a sign mostly is one. */
   sort: Partial<Record<Kind, string>>; sortHead: string; sortWhy: string;
@@ -81,6 +85,17 @@ const sv: FrictionReadingTexts = {
     dwell: 'stannade mycket längre än vanligt vid {place}', abandonment: 'kom till {place}',
     goal_failure: 'kom till {place}',
     complaint: 'klagade efter {place}', effort: 'tyckte att {place} var svårt',
+  },
+  onTheWay: {
+    title: { wait: 'Lång väntan på vägen {place}', broken_promise: 'Senare än utlovat på vägen {place}' },
+    strength: {
+      wait: 'Betänketid på vägen {place} gör gott',
+      broken_promise: 'Går bra trots att vägen {place} tog längre tid än utlovat',
+    },
+    did: {
+      wait: 'väntade mycket längre än vanligt på vägen {place}',
+      broken_promise: 'fick vänta längre än utlovat på vägen {place}',
+    },
   },
   kinds: {
     retry: 'nytt försök', loop: 'vänder tillbaka', ping_pong: 'fram och tillbaka',
@@ -240,6 +255,17 @@ const en: FrictionReadingTexts = {
     zero_results: 'searched without a hit at {place}',
     dwell: 'stayed far longer than usual at {place}', abandonment: 'came to {place}', goal_failure: 'came to {place}',
     complaint: 'complained after {place}', effort: 'found {place} hard',
+  },
+  onTheWay: {
+    title: { wait: 'A long wait on the way {place}', broken_promise: 'Later than promised on the way {place}' },
+    strength: {
+      wait: 'Time to think on the way {place} does good',
+      broken_promise: 'Going well though the way {place} took longer than promised',
+    },
+    did: {
+      wait: 'waited far longer than usual on the way {place}',
+      broken_promise: 'waited longer than promised on the way {place}',
+    },
   },
   kinds: {
     retry: 'trying again', loop: 'turning back', ping_pong: 'back and forth',

@@ -61,6 +61,11 @@ impl Kind {
         matches!(self, Kind::Loop | Kind::PingPong | Kind::RepeatYourself | Kind::HandoverWithoutContext)
     }
 
+    /// Whether it is about the way to a step rather than about the step: the time that passed before it.
+    pub(crate) fn is_on_the_way(self) -> bool {
+        matches!(self, Kind::Wait | Kind::BrokenPromise)
+    }
+
     /// Whether it takes effort of the customer.
     pub(crate) fn is_effort(self) -> bool {
         !matches!(self, Kind::Abandonment | Kind::GoalFailure | Kind::Complaint)

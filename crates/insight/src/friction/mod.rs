@@ -24,6 +24,7 @@ mod reader;
 mod report;
 mod tell;
 mod trace;
+mod way;
 mod why;
 mod within;
 mod words;

@@ -1,9 +1,9 @@
 //! Signs of friction, each with its decoy: the number of journeys that show it is known, claimed or not.
 
-use crate::support::{DAY, SECOND};
+use crate::support::{DAY, Rng, SECOND};
 use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder};
 use insight::fold::Judge;
-use insight::friction::{Ask, FrictionReport, Kind, Telling, friction};
+use insight::friction::{Ask, FrictionReport, Kind, Place, Telling, friction};
 use model::{AttributeColumn, Column, Cut, EventBatch, JourneyDefinition, Language, Micros, Span, ValueKind};
 
 const GOAL: &str = "Klart";
@@ -159,7 +159,8 @@ fn answered(promises: impl Fn(usize) -> Option<i64>) -> Vec<Vec<Did>> {
         };
         // One in ten waits for eight days, the others for two.
         let days = if at % 10 == 0 { 8 } else { 2 };
-        vec![apply, did(begin + days * DAY + (at as i64 * 37 % 300) * MINUTE, "Besked", "internal")]
+        let confirm = did(begin + 2 * MINUTE, "Bekräfta", "web");
+        vec![apply, confirm, did(begin + days * DAY + (at as i64 * 37 % 300) * MINUTE, "Besked", "internal")]
     })
 }
 
@@ -309,4 +310,94 @@ fn what_must_be_told_again_after_a_hand_over_was_handed_over_without_context() {
 fn what_every_team_does_anew_belongs_to_taking_over() {
     let report = found(&told(|at| (at % 4 > 0).then_some("Syd")), &[]);
     assert_eq!(shown_anywhere(&report, Kind::HandoverWithoutContext), 0);
+}
+
+/// Customers come to the form by the web or by a letter, some of them late: `late` tells who, and those give up more often.
+fn waiting(late: impl Fn(usize) -> bool) -> FrictionReport {
+    let customer = |at: usize| {
+        let begin = MONDAY + at as i64 % 50 * DAY;
+        let is_late = late(at);
+        let wait = (if is_late { 10 * DAY } else { DAY }) + (at as i64 * 37 % 300) * MINUTE;
+        let first = if at % 2 == 0 { "Läs på webben" } else { "Läs brevet" };
+        let mut all = vec![did(begin, first, "web"), did(begin + wait, "Fyll i", "web")];
+        if at * 13 % 10 >= if is_late { 7 } else { 2 } {
+            all.push(did(begin + wait + MINUTE, GOAL, "web"));
+        }
+        all
+    };
+    found(&(0..2_000).map(customer).collect::<Vec<_>>(), &[])
+}
+
+#[test]
+fn a_wait_is_told_of_the_way_that_nearly_all_came_and_is_the_same_finding_at_the_step() {
+    // One in five waits: of those who read on the web, and of all.
+    let (web, all) = (waiting(|at| at % 2 == 0 && at / 20 % 5 < 2), waiting(|at| at / 20 % 5 == 0));
+    let place = |report: &FrictionReport| {
+        let waits: Vec<_> = report.findings.iter().filter(|it| it.kind == Kind::Wait).collect();
+        assert_eq!(waits.len(), 1);
+        (waits[0].place.clone(), waits[0].id.clone())
+    };
+    let ((way, one), (step, other)) = (place(&web), place(&all));
+    assert_eq!(way, Place::Transition { from: "Läs på webben".to_string(), to: "Fyll i".to_string() });
+    assert_eq!(step, Place::Step { activity: "Fyll i".to_string() });
+    assert_eq!(one, other);
+}
+
+#[test]
+fn a_promise_that_breaks_journeys_is_claimed_and_a_hunt_that_breaks_none_is_not() {
+    let world = |harm: f64, seed: u64| {
+        let mut rng = Rng::new(seed);
+        let mut share = move || rng.below(1 << 30) as f64 / (1_u64 << 30) as f64;
+        let customers = (0..4_000).map(|at| {
+            let begin = MONDAY + at % 200 * DAY;
+            let (hunts, is_late) = (share() < 0.3, share() < 0.2);
+            let mut all = vec![promised(begin + 5 * DAY, did(begin, "Ansök", "web"))];
+            let places = if hunts { &PLACES[..] } else { &[] };
+            all.extend((1..).zip(places).map(|(minute, place)| did(begin + minute * MINUTE, place, "web")));
+            let answer = begin + if is_late { 7 * DAY } else { 2 * DAY } + (share() * 20.0) as i64 * HOUR;
+            all.push(did(answer, "Besked", "internal"));
+            if share() > if is_late { 0.15 * harm } else { 0.15 } {
+                all.push(did(answer + HOUR, GOAL, "web"));
+            }
+            all
+        });
+        let report = found(&customers.collect::<Vec<_>>(), &[]);
+        assert!(shown_anywhere(&report, Kind::AnswerHunting) > 1_000);
+        report.findings.iter().map(|it| (it.place.step().to_string(), it.kind)).collect::<Vec<_>>()
+    };
+    assert_eq!(world(2.5, 1), [("Besked".to_string(), Kind::BrokenPromise)]);
+    for seed in 1..=5 {
+        assert_eq!(world(1.0, seed), []);
+    }
+}
+
+#[test]
+fn who_escalates_after_failing_shows_the_symptom_and_no_step_is_blamed() {
+    const STEPS: [&str; 7] = ["Ett", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju"];
+    for seed in 1..=5 {
+        let mut rng = Rng::new(seed);
+        let mut share = move || rng.below(1 << 30) as f64 / (1_u64 << 30) as f64;
+        let customers = (0..4_000).map(|at| {
+            let mut time = MONDAY + at % 200 * DAY;
+            let mut all = Vec::new();
+            for step in STEPS {
+                time += 10 * MINUTE;
+                all.push(did(time, step, "web"));
+                let fails = share() < 0.08;
+                if share() < if fails { 0.5 } else { 0.02 } {
+                    all.push(call(time + 5 * MINUTE, "Linje 1"));
+                    all.push(call(time + 8 * MINUTE, "Linje 2"));
+                }
+                if fails {
+                    return all;
+                }
+            }
+            all.push(did(time + HOUR, GOAL, "web"));
+            all
+        });
+        let report = found(&customers.collect::<Vec<_>>(), &[]);
+        assert!(shown_anywhere(&report, Kind::Escalation) > 1_000);
+        let claimed: Vec<_> = report.findings.iter().map(|it| (it.place.step(), it.kind)).collect();
+        assert_eq!(claimed, [], "{seed}");
+    }
 }

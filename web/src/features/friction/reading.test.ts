@@ -67,6 +67,11 @@ describe('a finding in plain words', () => {
     }
     language.choose('sv');
   });
+  it('tells a wait of the way between two steps, and of the step where many ways lead there', () => {
+    const wait = { kind: 'wait', polarity: 'friction' } as const;
+    expect(headline({ ...wait, where: { from: 'A', to: 'B' } })).toBe('Lång väntan på vägen A → B');
+    expect(headline({ ...wait, where: { activity: 'B' } })).toBe('Lång väntan före B');
+  });
 });
 
 describe('how far something can be said', () => {
