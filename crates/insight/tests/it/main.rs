@@ -34,6 +34,7 @@ mod overview;
 mod returns;
 #[cfg(test)]
 mod scan;
+#[cfg(test)]
 mod signs;
 #[cfg(test)]
 mod spread;

@@ -318,7 +318,7 @@ fn waiting(late: impl Fn(usize) -> bool) -> FrictionReport {
         let begin = MONDAY + at as i64 % 50 * DAY;
         let is_late = late(at);
         let wait = (if is_late { 10 * DAY } else { DAY }) + (at as i64 * 37 % 300) * MINUTE;
-        let first = if at % 2 == 0 { "Läs på webben" } else { "Läs brevet" };
+        let first = if at.is_multiple_of(2) { "Läs på webben" } else { "Läs brevet" };
         let mut all = vec![did(begin, first, "web"), did(begin + wait, "Fyll i", "web")];
         if at * 13 % 10 >= if is_late { 7 } else { 2 } {
             all.push(did(begin + wait + MINUTE, GOAL, "web"));
