@@ -150,7 +150,7 @@ impl<'r> Norms<'r> {
             events: 0,
             seen: vec![0; reader.activities()],
             hunt: Hunt::new(),
-            hands: Hands::new(reader),
+            hands: Hands::default(),
         }
     }
 }
@@ -177,7 +177,7 @@ impl Fold for Norms<'_> {
         self.events += journey.events() as u64;
         // The last step, when something happened last, and whether the step was the last that happened.
         let mut last: Option<(u32, i64, bool)> = None;
-        (self.hunt, self.hands) = (Hunt::new(), Hands::new(self.reader));
+        (self.hunt, self.hands) = (Hunt::new(), Hands::default());
         for (event, is_step) in Walk::of(self.reader, journey, self.judge.until(journey.times[0])) {
             let about = &mut self.activities[event.activity as usize];
             about.events += 1;
@@ -202,10 +202,7 @@ impl Fold for Norms<'_> {
             let looked = self.hunt.take(self.reader, &event, is_step);
             if reached {
                 self.count(&looked);
-                self.hands.pass(self.reader, journey, &event);
-                if is_step {
-                    self.hands.done(event.activity);
-                }
+                self.hands.take(self.reader, journey, &event, is_step);
             }
         }
         if reached {

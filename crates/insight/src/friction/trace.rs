@@ -255,7 +255,8 @@ impl Tracer<'_> {
         let (known, first) = (self.visited.iter().position(|(step, _)| *step == event.activity), stand.step == MISSING);
         let gap = event.time.saturating_sub(stand.time);
         let mut is_promised = false;
-        let is_handed_over = stand.hands.done(event.activity) && self.usual.asked_anew[event.activity as usize];
+        let is_again = stand.hands.take(self.reader, journey, &event, true);
+        let is_handed_over = is_again && self.usual.asked_anew[event.activity as usize];
         match known {
             None => {
                 self.visited.push((event.activity, event.channel));
@@ -430,7 +431,7 @@ impl Tracer<'_> {
             contact: 0,
             asked: None,
             promise: Promise::default(),
-            hands: Hands::new(reader),
+            hands: Hands::default(),
             hunt: Hunt::new(),
         };
         let mut walk = Walk::of(reader, journey, self.judge.until(journey.times[0]));
@@ -441,13 +442,11 @@ impl Tracer<'_> {
                 Role::Mark(kind) => self.mark(kind, &event, &mut stand),
                 _ if reader.channels.is_complaint(event.channel) => self.complaint(&event, &mut stand),
                 Role::Aside if !self.is_help(&event) => {
-                    stand.hands.pass(reader, journey, &event);
                     self.aside(&event, &mut stand);
                     self.beside(journey, &event, false, &mut stand);
                 }
                 role => {
                     let back = self.is_return(journey, &event, &mut stand);
-                    stand.hands.pass(reader, journey, &event);
                     if role == Role::Aside || self.is_help(&event) {
                         self.help(journey, &event, &mut stand);
                     } else {

@@ -282,7 +282,9 @@ fn told(again: impl Fn(usize) -> Option<&'static str>) -> Vec<Vec<Did>> {
         let begin = MONDAY + at as i64 % 50 * DAY;
         let mut all = vec![by(begin, "Berätta", "Nord"), by(begin + HOUR, "Utred", "Nord")];
         if let Some(team) = again(at) {
-            all.push(by(begin + 2 * HOUR, "Berätta", team));
+            // Nobody's hands are no others'.
+            let again = by(begin + 2 * HOUR, "Berätta", team);
+            all.push(Did { team: Some(team).filter(|team| !team.is_empty()), ..again });
         } else if at % 2 == 0 {
             all.push(by(begin + 2 * HOUR, "Räkna", "Syd"));
         }
@@ -297,13 +299,18 @@ fn what_must_be_told_again_after_a_hand_over_was_handed_over_without_context() {
         &told(|at| match at % 12 {
             0 => Some("Syd"),
             1 => Some("Nord"),
+            2 => Some(""),
             _ => None,
         }),
         &[],
     );
     assert_eq!(shown(&report, "Berätta", Kind::HandoverWithoutContext), 50);
     assert_eq!(shown_anywhere(&report, Kind::HandoverWithoutContext), 50);
-    assert_eq!(shown_anywhere(&report, Kind::Loop), 50, "to the same team it is a way back, told of where they turned");
+    assert_eq!(
+        shown_anywhere(&report, Kind::Loop),
+        100,
+        "to the same team it is a way back, told of where they turned"
+    );
 }
 
 #[test]
