@@ -6,7 +6,7 @@ import type { Asked, Count, Estimate, Head, JourneyRow, MemberRef } from './type
 
 export type Kind =
   | 'retry' | 'loop' | 'ping_pong' | 'forced_switch' | 'repeat_contact' | 'repeat_yourself' | 'wait' | 'rage_click' | 'dead_click'
-  | 'error' | 'zero_results' | 'dwell' | 'abandonment' | 'goal_failure' | 'complaint' | 'effort';
+  | 'handover_without_context' | 'escalation' | 'answer_hunting' | 'broken_promise' | 'error' | 'zero_results' | 'dwell' | 'abandonment' | 'goal_failure' | 'complaint' | 'effort';
 export type Polarity = 'friction' | 'strength';
 /** At a step, or between two. */
 export type Place = { activity: string } | { from: string; to: string };

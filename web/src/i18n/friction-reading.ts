@@ -11,6 +11,10 @@ export interface FrictionReadingTexts {
   strength: Record<Kind, string>;
   /** What the customer did: after "journeys in which the customer". */
   did: Record<Kind, string>;
+  /** The same of what lies between two steps. */
+  onTheWay: {
+    title: Partial<Record<Kind, string>>; strength: Partial<Record<Kind, string>>; did: Partial<Record<Kind, string>>;
+  };
   kinds: Record<Kind, string>; polarity: Record<Polarity, string>;
   /** Of what such a sign mostly is one. */
   sort: Partial<Record<Kind, string>>; sortHead: string; sortWhy: string;
@@ -37,6 +41,10 @@ const sv: FrictionReadingTexts = {
     ping_pong: 'Fram och tillbaka vid {place}',
     forced_switch: 'Behöver hjälp av en person efter {place}', repeat_contact: 'Hör av sig igen efter {place}',
     repeat_yourself: 'Får göra om {place} i en annan kanal', wait: 'Lång väntan före {place}',
+    handover_without_context: 'Får göra om {place} när någon annan tar över',
+    escalation: 'Går vidare till högre instans efter {place}',
+    answer_hunting: 'Letar efter svar på många ställen vid {place}',
+    broken_promise: 'Senare än utlovat till {place}',
     rage_click: 'Klickar om och om igen vid {place}',
     dead_click: 'Klick som inget händer av vid {place}', error: 'Fel vid {place}',
     zero_results: 'Sökning utan träff vid {place}',
@@ -50,6 +58,10 @@ const sv: FrictionReadingTexts = {
     forced_switch: 'Hjälp av en person efter {place} fungerar',
     repeat_contact: 'Att höra av sig igen efter {place} hjälper',
     repeat_yourself: 'En andra kanal hjälper vid {place}', wait: 'Betänketid före {place} gör gott',
+    handover_without_context: 'Att göra om {place} när någon annan tar över hjälper',
+    escalation: 'Högre instans efter {place} hjälper',
+    answer_hunting: 'Den som letar efter svar vid {place} hittar dem',
+    broken_promise: 'Går bra trots att {place} kom senare än utlovat',
     rage_click: 'Går bra trots många klick vid {place}',
     dead_click: 'Går bra trots döda klick vid {place}', error: 'Felet vid {place} reds ut',
     zero_results: 'Sökningen vid {place} reds ut',
@@ -63,6 +75,10 @@ const sv: FrictionReadingTexts = {
     forced_switch: 'sökte hjälp av en person inom ett dygn från {place}',
     repeat_contact: 'hörde av sig igen inom en vecka från {place}',
     repeat_yourself: 'gjorde om {place} i en annan kanal',
+    handover_without_context: 'gjorde om {place} när någon annan hade tagit över ärendet',
+    escalation: 'gick vidare till högre instans inom en vecka efter hjälp vid {place}',
+    answer_hunting: 'letade efter svar på många fler ställen än vanligt vid {place}',
+    broken_promise: 'kom till {place} senare än utlovat',
     wait: 'väntade mycket längre än vanligt före {place}', rage_click: 'klickade om och om igen vid {place}',
     dead_click: 'klickade utan att något hände vid {place}', error: 'mötte ett fel vid {place}',
     zero_results: 'sökte utan träff vid {place}',
@@ -70,10 +86,23 @@ const sv: FrictionReadingTexts = {
     goal_failure: 'kom till {place}',
     complaint: 'klagade efter {place}', effort: 'tyckte att {place} var svårt',
   },
+  onTheWay: {
+    title: { wait: 'Lång väntan på vägen {place}', broken_promise: 'Senare än utlovat på vägen {place}' },
+    strength: {
+      wait: 'Betänketid på vägen {place} gör gott',
+      broken_promise: 'Går bra trots att vägen {place} tog längre tid än utlovat',
+    },
+    did: {
+      wait: 'väntade mycket längre än vanligt på vägen {place}',
+      broken_promise: 'fick vänta längre än utlovat på vägen {place}',
+    },
+  },
   kinds: {
     retry: 'nytt försök', loop: 'vänder tillbaka', ping_pong: 'fram och tillbaka',
     forced_switch: 'tvingas byta till en person',
     repeat_contact: 'hör av sig igen', repeat_yourself: 'får göra om', wait: 'lång väntan',
+    handover_without_context: 'får göra om efter överlämning', escalation: 'går till högre instans',
+    answer_hunting: 'letar efter svar', broken_promise: 'senare än utlovat',
     rage_click: 'upprepade klick',
     dead_click: 'döda klick', error: 'fel', zero_results: 'inga träffar', dwell: 'blir kvar länge',
     abandonment: 'ger upp',
@@ -87,6 +116,8 @@ const sv: FrictionReadingTexts = {
     wait: 'Överflödiga steg',
     ping_pong: 'Kunden får göra arbetet', forced_switch: 'Kunden får göra arbetet',
     repeat_contact: 'Kunden får göra arbetet',
+    handover_without_context: 'Kunden får göra arbetet', escalation: 'Kunden får göra arbetet',
+    answer_hunting: 'Otydliga instruktioner',
     repeat_yourself: 'Kunden får göra arbetet',
   },
   sortHead: 'Brukar vara tecken på', sortWhy: 'En tumregel om sådana här tecken, inte något som räknats här.',
@@ -183,6 +214,9 @@ const en: FrictionReadingTexts = {
     retry: 'The same thing again at {place}', loop: 'Turning back from {place}', ping_pong: 'Back and forth at {place}',
     forced_switch: 'Needing a person’s help after {place}', repeat_contact: 'Getting in touch again after {place}',
     repeat_yourself: 'Doing {place} again in another channel', wait: 'A long wait before {place}',
+    handover_without_context: 'Doing {place} again after a hand-over',
+    escalation: 'Going to a higher line of help after {place}',
+    answer_hunting: 'Hunting for an answer at {place}', broken_promise: 'Later than promised at {place}',
     rage_click: 'Clicking again and again at {place}',
     dead_click: 'Clicks that do nothing at {place}', error: 'Errors at {place}',
     zero_results: 'Searches without a hit at {place}',
@@ -195,6 +229,10 @@ const en: FrictionReadingTexts = {
     ping_pong: 'Several channels at {place} help',
     forced_switch: 'A person’s help after {place} works', repeat_contact: 'Getting in touch again after {place} helps',
     repeat_yourself: 'A second channel helps at {place}', wait: 'Time to think before {place} does good',
+    handover_without_context: 'Doing {place} again after a hand-over helps',
+    escalation: 'A higher line of help after {place} works',
+    answer_hunting: 'Who hunts for an answer at {place} finds it',
+    broken_promise: 'Going well though {place} came later than promised',
     rage_click: 'Going well despite clicks at {place}',
     dead_click: 'Going well despite dead clicks at {place}', error: 'The error at {place} is sorted out',
     zero_results: 'The search at {place} is sorted out',
@@ -208,16 +246,33 @@ const en: FrictionReadingTexts = {
     forced_switch: 'sought a person’s help within a day of {place}',
     repeat_contact: 'got in touch again within a week of {place}',
     repeat_yourself: 'did {place} again in another channel',
+    handover_without_context: 'did {place} again after somebody else had taken over',
+    escalation: 'went to a higher line of help within a week of help at {place}',
+    answer_hunting: 'looked for an answer in far more places than usual at {place}',
+    broken_promise: 'came to {place} later than promised',
     wait: 'waited far longer than usual before {place}', rage_click: 'clicked again and again at {place}',
     dead_click: 'clicked without anything happening at {place}', error: 'met an error at {place}',
     zero_results: 'searched without a hit at {place}',
     dwell: 'stayed far longer than usual at {place}', abandonment: 'came to {place}', goal_failure: 'came to {place}',
     complaint: 'complained after {place}', effort: 'found {place} hard',
   },
+  onTheWay: {
+    title: { wait: 'A long wait on the way {place}', broken_promise: 'Later than promised on the way {place}' },
+    strength: {
+      wait: 'Time to think on the way {place} does good',
+      broken_promise: 'Going well though the way {place} took longer than promised',
+    },
+    did: {
+      wait: 'waited far longer than usual on the way {place}',
+      broken_promise: 'waited longer than promised on the way {place}',
+    },
+  },
   kinds: {
     retry: 'trying again', loop: 'turning back', ping_pong: 'back and forth',
     forced_switch: 'having to turn to a person',
     repeat_contact: 'getting in touch again', repeat_yourself: 'having to repeat', wait: 'long wait',
+    handover_without_context: 'repeating after a hand-over', escalation: 'escalating',
+    answer_hunting: 'hunting for an answer', broken_promise: 'later than promised',
     rage_click: 'repeated clicks',
     dead_click: 'dead clicks', error: 'errors', zero_results: 'no hits', dwell: 'staying long',
     abandonment: 'giving up',
@@ -231,6 +286,8 @@ const en: FrictionReadingTexts = {
     wait: 'Superfluous steps',
     ping_pong: 'Work pushed to the customer', forced_switch: 'Work pushed to the customer',
     repeat_contact: 'Work pushed to the customer',
+    handover_without_context: 'Work pushed to the customer', escalation: 'Work pushed to the customer',
+    answer_hunting: 'Unclear instructions',
     repeat_yourself: 'Work pushed to the customer',
   },
   sortHead: 'Mostly a sign of', sortWhy: 'A rule of thumb about such signs, not something that was counted here.',

@@ -9,7 +9,7 @@ use crate::words::Words;
 use eventlog::{CutSpec, Identity, Journeys};
 use ingest::{Narrow, ResponseOptions, read_responses};
 use insight::fold::Judge;
-use insight::friction::{Ask, Effort, Finding, FrictionReport, Polarity, Telling, Told, friction};
+use insight::friction::{Ask, Effort, Finding, FrictionReport, Place, Polarity, Telling, Told, friction};
 use insight::journey_map::name_stations;
 use model::{Answer, Cut, Estimate, JourneyDefinition, Metric, Micros, Response};
 use std::path::Path;
@@ -247,7 +247,7 @@ fn table(report: &FrictionReport, words: &Words) -> Table {
         };
         table.row(vec![
             Cell::text(kind(finding, words)),
-            Cell::text(finding.place.step()),
+            Cell::text(place(&finding.place)),
             Cell::text(told(&finding.segment)),
             Cell::text(finding.since.map_or(String::new(), |since| day(since.0))),
             Cell::value(words.number(finding.journeys_affected), finding.journeys_affected),
@@ -258,6 +258,13 @@ fn table(report: &FrictionReport, words: &Words) -> Table {
         ]);
     }
     table
+}
+
+fn place(place: &Place) -> String {
+    match place {
+        Place::Step { activity } => activity.clone(),
+        Place::Transition { from, to } => format!("{from} → {to}"),
+    }
 }
 
 fn kind(finding: &Finding, words: &Words) -> String {

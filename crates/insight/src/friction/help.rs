@@ -116,7 +116,7 @@ impl After {
 impl Before {
     pub(super) fn of(traces: &Traces) -> Before {
         let mut known = Map::default();
-        for kind in [Kind::ForcedSwitch, Kind::RepeatContact] {
+        for kind in [Kind::ForcedSwitch, Kind::RepeatContact, Kind::Escalation] {
             let steps = helped(traces, kind);
             let after = After::of(&steps, kind);
             let told = steps.iter().filter(|(_, step)| step.failed.shows > 0.0 && step.went_on.rows > 0.0);

@@ -19,6 +19,14 @@ pub enum Kind {
     RepeatContact,
     /// A step that was done was asked for again in another channel.
     RepeatYourself,
+    /// A step that was done was asked for again after somebody else had taken over the case.
+    HandoverWithoutContext,
+    /// From a bot to a person, from one line of help to a higher one, or from help to a complaint.
+    Escalation,
+    /// In far more places than is usual the customer looked for an answer before the next step.
+    AnswerHunting,
+    /// The step came later than was promised.
+    BrokenPromise,
     /// The step came late: the time before it is far above what is usual for those who reach the goal.
     Wait,
     /// Many quick clicks on the same thing.
@@ -45,7 +53,17 @@ impl Kind {
     /// Whether it tells of help that was sought: customers do that after failing as well as before, wherever they are. Only
     /// where it goes with failing more than it does elsewhere is the step the reason.
     pub(crate) fn is_help(self) -> bool {
-        matches!(self, Kind::ForcedSwitch | Kind::RepeatContact)
+        matches!(self, Kind::ForcedSwitch | Kind::RepeatContact | Kind::Escalation)
+    }
+
+    /// Whether it tells that somebody is back where they had been.
+    pub(crate) fn is_way_back(self) -> bool {
+        matches!(self, Kind::Loop | Kind::PingPong | Kind::RepeatYourself | Kind::HandoverWithoutContext)
+    }
+
+    /// Whether it is about the way to a step rather than about the step: the time that passed before it.
+    pub(crate) fn is_on_the_way(self) -> bool {
+        matches!(self, Kind::Wait | Kind::BrokenPromise)
     }
 
     /// Whether it takes effort of the customer.
@@ -62,6 +80,10 @@ impl Kind {
             Kind::ForcedSwitch => "forced_switch",
             Kind::RepeatContact => "repeat_contact",
             Kind::RepeatYourself => "repeat_yourself",
+            Kind::HandoverWithoutContext => "handover_without_context",
+            Kind::Escalation => "escalation",
+            Kind::AnswerHunting => "answer_hunting",
+            Kind::BrokenPromise => "broken_promise",
             Kind::Wait => "wait",
             Kind::RageClick => "rage_click",
             Kind::DeadClick => "dead_click",
@@ -131,25 +153,6 @@ pub(crate) fn result(value: &str) -> Option<Kind> {
         "rage_click" => Some(Kind::RageClick),
         _ => says_error(value).then_some(Kind::Error),
     }
-}
-
-/// Attributes that name who takes care of the customer: a team, a colleague.
-pub(crate) fn tells_teams(attribute: &str) -> bool {
-    const NAMES: [&str; 12] = [
-        "team",
-        "group",
-        "org:group",
-        "org:role",
-        "agent",
-        "handläggare",
-        "grupp",
-        "enhet",
-        "kö",
-        "queue",
-        "unit",
-        "avdelning",
-    ];
-    NAMES.contains(&attribute.to_lowercase().as_str())
 }
 
 /// What channels mean to friction.

@@ -4,23 +4,29 @@
 //! sign is held against whether journeys reach their goal, in one model of all of them, and is claimed only where chance
 //! and the other things that differ between customers do not explain it. `docs/friction.md` tells of every sign.
 //!
-//! One direction: `kind` (what logged names say) → `norms` (what is usual) → `trace` (journeys as rows of risk) → `judge`
-//! (one model; `hazard` fits it) → `why` (conditions that explain) → `tell` (findings of signs; `ends` of where
-//! journeys end, `course` how it goes on). Reads no clock.
+//! One direction: `kind` and `names` (what logged names say) → `reader` (events) → `norms` (what is usual) → `trace` (journeys
+//! as rows of risk) → `judge` (one model; `hazard` fits it) → `claim` (what may be said) → `why` (conditions that explain) →
+//! `tell` (findings of signs; `ends` of where journeys end, `course` how it goes on). Reads no clock.
 
+mod calendar;
 mod claim;
 mod course;
 mod ends;
+mod hands;
 mod hazard;
 mod help;
+mod hunt;
 mod judge;
 mod kind;
 mod late;
+mod names;
 mod norms;
+mod reader;
 mod report;
 mod tell;
 mod trace;
-mod ways;
+mod unusual;
+mod way;
 mod why;
 mod within;
 mod words;
@@ -38,7 +44,8 @@ use eventlog::{Journeys, LogError};
 use judge::Judged;
 use model::{JourneyDefinition, Language, Micros};
 use norms::{Norms, Usual};
-use trace::{Reader, Tracer, Traces};
+use reader::Reader;
+use trace::{Tracer, Traces};
 
 /// The same order in every run.
 type Map<K, V> = hashbrown::HashMap<K, V, foldhash::fast::FixedState>;
@@ -125,7 +132,7 @@ fn known(ask: &Ask<'_, '_>, threads: usize) -> Result<Known, LogError> {
     let traces = run(ask.journeys, threads, || Tracer::new(&reader, &usual, ask.judge))?;
     let ranks = ranks(ask.journeys.activities());
     let traces = traces.in_order(usual.who.len(), usual.what.len(), &ranks);
-    let unusual = ways::unusual(&traces);
+    let unusual = unusual::ways(&traces);
     let whos = usual.who.len();
     let mut judged = judge::judge(&traces, &unusual, whos, &judge::Ranks { activities: &ranks }, threads);
     if !judged.chances.is_empty() {

@@ -4,7 +4,10 @@
 //! The first of two passes. Times are counted in bins of equal ratio, so that states add up exactly.
 
 use super::Map;
-use super::trace::{Reader, Walk};
+use super::calendar::{is_weekend, without_weekends};
+use super::hands::Hands;
+use super::hunt::{Hunt, Looked, Places};
+use super::reader::{Reader, Walk};
 use crate::fold::{Fold, Judge, Standing};
 use eventlog::JourneyView;
 use model::MISSING;
@@ -18,6 +21,10 @@ const FAR: f64 = 1.645;
 const LEAST: u64 = 30;
 /// An attribute with more values than this is a name, no group.
 const MOST_VALUES: usize = 60;
+/// So many events are needed to tell that something does not happen at weekends.
+const LEAST_DAYS: u64 = 200;
+/// What has at most one of so many events on Saturdays and Sundays does not happen at weekends.
+const AT_WEEKENDS: u64 = 50;
 /// What happened is told of so many things at most, the commonest first.
 const MOST_WHATS: usize = 24;
 
@@ -82,9 +89,24 @@ struct Activity {
     events: u64,
     /// Of these, in channels in which a person helps.
     helped: u64,
-    /// The time before it, and after it.
+    /// Of its events, on Saturdays and Sundays.
+    weekend: u64,
+    /// The time before it, the same without Saturdays and Sundays, and the time after it.
     before: Times,
+    before_working: Times,
     after: Times,
+    /// In how many places those looked who had done it, before their next step.
+    places: Places,
+    /// Journeys that reached the goal, in which somebody else took over after it was done; and in which it was done again.
+    handed_over: u64,
+    again: u64,
+}
+
+impl Activity {
+    /// Whether it does not happen at weekends: the organisation is closed then.
+    fn is_closed_at_weekends(&self) -> bool {
+        self.events >= LEAST_DAYS && self.weekend * AT_WEEKENDS <= self.events
+    }
 }
 
 /// What the first pass counted of an attribute.
@@ -112,6 +134,8 @@ pub(crate) struct Norms<'r> {
     reached: u64,
     events: u64,
     seen: Vec<u64>,
+    hunt: Hunt,
+    hands: Hands,
 }
 
 impl<'r> Norms<'r> {
@@ -125,6 +149,16 @@ impl<'r> Norms<'r> {
             reached: 0,
             events: 0,
             seen: vec![0; reader.activities()],
+            hunt: Hunt::new(),
+            hands: Hands::default(),
+        }
+    }
+}
+
+impl Norms<'_> {
+    fn count(&mut self, looked: &Looked) {
+        if let Looked::Over { step, places } = *looked {
+            self.activities[step as usize].places.add(places);
         }
     }
 }
@@ -143,10 +177,12 @@ impl Fold for Norms<'_> {
         self.events += journey.events() as u64;
         // The last step, when something happened last, and whether the step was the last that happened.
         let mut last: Option<(u32, i64, bool)> = None;
+        (self.hunt, self.hands) = (Hunt::new(), Hands::default());
         for (event, is_step) in Walk::of(self.reader, journey, self.judge.until(journey.times[0])) {
             let about = &mut self.activities[event.activity as usize];
             about.events += 1;
             about.helped += u64::from(self.reader.channels.is_helped(event.channel));
+            about.weekend += u64::from(is_weekend(event.time));
             if reached {
                 if self.seen[event.activity as usize] != self.journeys {
                     self.seen[event.activity as usize] = self.journeys;
@@ -155,6 +191,7 @@ impl Fold for Norms<'_> {
                 if let Some((step, time, lingers)) = last {
                     let gap = event.time.saturating_sub(time);
                     about.before.add(gap);
+                    about.before_working.add(without_weekends(time, event.time));
                     if lingers {
                         self.activities[step as usize].after.add(gap);
                     }
@@ -162,6 +199,20 @@ impl Fold for Norms<'_> {
             }
             let step = if is_step { Some(event.activity) } else { last.map(|(step, ..)| step) };
             last = step.map(|step| (step, event.time, is_step));
+            let looked = self.hunt.take(self.reader, &event, is_step);
+            if reached {
+                self.count(&looked);
+                self.hands.take(self.reader, journey, &event, is_step);
+            }
+        }
+        if reached {
+            let looked = self.hunt.over();
+            self.count(&looked);
+            for hand in self.hands.done.iter().filter(|hand| hand.passed || hand.again) {
+                let about = &mut self.activities[hand.step as usize];
+                about.handed_over += 1;
+                about.again += u64::from(hand.again);
+            }
         }
         let reader = self.reader;
         for (at, told) in self.attributes.iter_mut().enumerate().filter(|(at, _)| reader.is_usable(*at)) {
@@ -189,7 +240,12 @@ impl Fold for Norms<'_> {
             mine.reached += theirs.reached;
             mine.events += theirs.events;
             mine.helped += theirs.helped;
+            mine.weekend += theirs.weekend;
+            mine.handed_over += theirs.handed_over;
+            mine.again += theirs.again;
+            mine.places.merge(&theirs.places);
             mine.before.merge(&theirs.before);
+            mine.before_working.merge(&theirs.before_working);
             mine.after.merge(&theirs.after);
         }
         for (mine, theirs) in self.attributes.iter_mut().zip(other.attributes) {
@@ -216,7 +272,8 @@ impl Fold for Norms<'_> {
         let told = self.attributes.iter().enumerate();
         let results = told.clone().filter(|(at, told)| self.reader.tells_results(*at) && goes_by_step(told));
         let results = results.map(|(at, _)| at).collect();
-        let told = told.filter(|(at, told)| is_many(told) && !self.reader.tells_results(*at));
+        let explains = |at: usize| !self.reader.tells_results(at) && !self.reader.promises(at);
+        let told = told.filter(|(at, told)| is_many(told) && explains(*at));
         let (who, what): (Vec<_>, Vec<_>) = told.partition(|(_, told)| is_who(told));
         let mut whats: Vec<(u64, What)> = Vec::new();
         for (attribute, told) in what {
@@ -229,9 +286,17 @@ impl Fold for Norms<'_> {
         }
         whats.sort_by_key(|(count, what)| (std::cmp::Reverse(*count), what.attribute, what.activity));
         whats.truncate(MOST_WHATS);
+        let before = |about: &Activity| match about.is_closed_at_weekends() {
+            true => about.before_working.limit(),
+            false => about.before.limit(),
+        };
         Usual {
             helps: self.activities.iter().map(is_help).collect(),
-            before: self.activities.iter().map(|about| about.before.limit()).collect(),
+            closed_at_weekends: self.activities.iter().map(Activity::is_closed_at_weekends).collect(),
+            before: self.activities.iter().map(before).collect(),
+            places: self.activities.iter().map(|about| about.places.limit()).collect(),
+            // What most do again whenever somebody takes over belongs to taking over.
+            asked_anew: self.activities.iter().map(|about| about.again * 2 < about.handed_over.max(1)).collect(),
             after: self.activities.iter().map(|about| about.after.limit()).collect(),
             who: who.into_iter().map(|(at, _)| at).collect(),
             what: whats.into_iter().map(|(_, what)| what).collect(),
@@ -261,8 +326,14 @@ impl What {
 pub(crate) struct Usual {
     /// By activity: whether it is help that a customer turns to when something does not work.
     pub(crate) helps: Vec<bool>,
+    /// By activity: whether Saturdays and Sundays are no part of the time before it.
+    pub(crate) closed_at_weekends: Vec<bool>,
     /// By activity: a longer time before it is unusual, microseconds.
     pub(crate) before: Vec<i64>,
+    /// By activity: it is unusual to look in more places than this after it and before the next step.
+    pub(crate) places: Vec<usize>,
+    /// By activity: whether those who take over a case mostly do without doing it again.
+    pub(crate) asked_anew: Vec<bool>,
     /// By activity: a longer time after it is unusual, microseconds.
     pub(crate) after: Vec<i64>,
     /// Places of the attributes that tell who a customer is: they stay the same through a journey.

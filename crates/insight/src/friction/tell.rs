@@ -208,7 +208,7 @@ impl Teller<'_, '_> {
         let each = lost.times(1.0 / n.max(1) as f64);
         let without = |lost: f64| (rate.value.unwrap_or(0.0) - lost).clamp(0.0, 1.0);
         let baseline = Span3 { value: without(each.value), low: without(each.high), high: without(each.low) };
-        let place = self.step(cell.sign.step);
+        let place = self.place(cell, &shows, journey);
         // Of what is not claimed nothing is asked why.
         let (causes, segment, since) = match cell.says == Says::Harms {
             true => self.why(cell, journey)?,
@@ -323,7 +323,7 @@ impl Teller<'_, '_> {
             .collect();
         let looking = self.looking(&rows, journey);
         // That somebody went back follows from where they were before: it explains nothing.
-        let is_way = matches!(cell.sign.kind, Kind::Loop | Kind::PingPong | Kind::RepeatYourself);
+        let is_way = cell.sign.kind.is_way_back();
         let depth = Depth {
             depth: 3,
             alpha: GATE_WHY,

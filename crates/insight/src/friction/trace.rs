@@ -6,11 +6,16 @@
 //! customer has gone back to is that step's error. A journey that fails ends at its last row. Help that is sought is no
 //! step: a call is the symptom, and the step from which it is made is where it hurts (R237).
 
-use super::kind::{Channels, Kind, Role, result, role, tells_results, tells_teams};
+use super::calendar::without_weekends;
+use super::hands::Hands;
+use super::hunt::{Hunt, Looked, VISIT};
+use super::kind::{Kind, Role};
+use super::names::{BOT, COMPLAINT};
 use super::norms::{Usual, What};
+use super::reader::{Event, Reader, Walk};
 use crate::fold::{Fold, Judge, Standing};
-use eventlog::{JourneyKey, JourneyView, Journeys};
-use model::{JourneyDefinition, MISSING, is_technical_attribute};
+use eventlog::{JourneyKey, JourneyView};
+use model::MISSING;
 
 const SECOND: i64 = 1_000_000;
 const HOUR: i64 = 3_600 * SECOND;
@@ -19,153 +24,8 @@ const DAY: i64 = 24 * HOUR;
 const AT_ONCE: i64 = 2 * SECOND;
 /// A gap this long is a wait; a shorter one is time at the step.
 const WAITS_FROM: i64 = HOUR;
-/// What follows within this time is of the same visit.
-const VISIT: i64 = 30 * 60 * SECOND;
 /// Two calls for help within this time are one that did not help.
 const AGAIN_WITHIN: i64 = 7 * DAY;
-/// Nobody does so much by hand.
-const ROBOT_EVENTS: usize = 1_000;
-/// One quick move may be a page that leads on by itself.
-const ROBOT_MOVES: usize = 2;
-
-/// How the events of one log are read.
-#[derive(Clone, Debug)]
-pub(crate) struct Reader {
-    roles: Vec<Role>,
-    planned: Vec<bool>,
-    pub(super) channels: Channels,
-    /// By attribute: by value, what it says of how a step went.
-    results: Vec<Vec<Option<Kind>>>,
-    /// The attributes that name who takes care of the customer.
-    teams: Vec<usize>,
-    /// By attribute: whether it is at hand and says something of customers.
-    usable: Vec<bool>,
-}
-
-impl Reader {
-    /// Of journeys cut so.
-    pub(crate) fn of(journeys: &Journeys<'_>, definition: &JourneyDefinition) -> Reader {
-        let named: Vec<String> =
-            [&definition.steps, &definition.start, &definition.goal].into_iter().flatten().cloned().collect();
-        // A plan that the log knows nothing of says nothing of what is no step.
-        let is_planned = definition.steps.iter().any(|step| journeys.activities().find(step).is_some());
-        let log = journeys.log();
-        let usable = |it: &eventlog::Attribute| it.loaded && !is_technical_attribute(&it.name);
-        let results = |attribute: &eventlog::Attribute| match tells_results(&attribute.name) && attribute.loaded {
-            true => attribute.dictionary.iter().map(result).collect(),
-            false => Vec::new(),
-        };
-        let teams = log.attributes().iter().enumerate();
-        let teams = teams.filter(|(_, it)| usable(it) && tells_teams(&it.name));
-        Reader {
-            roles: journeys.activities().iter().map(|name| role(name, &named, is_planned)).collect(),
-            planned: journeys.activities().iter().map(|name| named.iter().any(|known| known == name)).collect(),
-            channels: Channels::of(journeys.channels()),
-            results: log.attributes().iter().map(results).collect(),
-            teams: teams.map(|(at, _)| at).collect(),
-            usable: log.attributes().iter().map(usable).collect(),
-        }
-    }
-
-    /// Whether an attribute says how steps went: that is a sign, and nothing that explains one.
-    pub(super) fn tells_results(&self, attribute: usize) -> bool {
-        !self.results[attribute].is_empty()
-    }
-
-    /// Whether an attribute can be read, and says something of customers.
-    pub(super) fn is_usable(&self, attribute: usize) -> bool {
-        self.usable[attribute]
-    }
-
-    pub(super) fn activities(&self) -> usize {
-        self.roles.len()
-    }
-
-    pub(super) fn attributes(&self) -> usize {
-        self.results.len()
-    }
-
-    fn role(&self, event: &Event) -> Role {
-        match self.channels.is_survey(event.channel) {
-            true => Role::Survey,
-            false => self.roles.get(event.activity as usize).copied().unwrap_or(Role::Survey),
-        }
-    }
-
-    /// Whether no human does this: very many events, or several steps one a second all the way.
-    pub(super) fn is_robot(&self, journey: &JourneyView<'_>) -> bool {
-        if journey.events() > ROBOT_EVENTS {
-            return true;
-        }
-        let (mut moves, mut quick) = (0, 0);
-        let mut last: Option<Event> = None;
-        for (event, _) in Walk::of(self, journey, i64::MAX).filter(|(_, is_step)| *is_step) {
-            if let Some(before) = last.replace(event)
-                && before.activity != event.activity
-                && event.time > before.time
-            {
-                // A page may lead on to the next by itself; nobody is in another channel within a second.
-                let counts = if before.channel == event.channel { 1 } else { ROBOT_MOVES };
-                moves += counts;
-                quick += if event.time - before.time <= SECOND { counts } else { 0 };
-            }
-        }
-        moves >= ROBOT_MOVES && quick * 10 >= moves * 9
-    }
-}
-
-/// One event of a journey before its goal.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Event {
-    pub(super) activity: u32,
-    pub(super) channel: u32,
-    pub(super) time: i64,
-    /// Its place in the journey.
-    at: usize,
-}
-
-/// The steps of a journey before its goal and what is beside the way, with all their events; without marks, answers and
-/// complaints.
-pub(super) struct Walk<'r, 'j> {
-    reader: &'r Reader,
-    journey: JourneyView<'j>,
-    at: usize,
-    /// What happens later than this comes after the journey was judged.
-    until: i64,
-}
-
-impl<'r, 'j> Walk<'r, 'j> {
-    pub(super) fn of(reader: &'r Reader, journey: &JourneyView<'j>, until: i64) -> Self {
-        Walk { reader, journey: *journey, at: 0, until }
-    }
-
-    fn event(&self) -> Option<Event> {
-        let (at, journey) = (self.at, &self.journey);
-        let is_goal = journey.goal.get(at).copied().unwrap_or(false);
-        (at < journey.events() && !is_goal && journey.times[at] <= self.until).then(|| Event {
-            activity: journey.activities[at],
-            channel: journey.channels[at],
-            time: journey.times[at],
-            at,
-        })
-    }
-}
-
-impl Iterator for Walk<'_, '_> {
-    type Item = (Event, bool);
-
-    /// The next event, and whether it is a step.
-    fn next(&mut self) -> Option<(Event, bool)> {
-        while let Some(event) = self.event() {
-            self.at += 1;
-            let role = self.reader.role(&event);
-            if matches!(role, Role::Step | Role::Aside) && !self.reader.channels.is_complaint(event.channel) {
-                return Some((event, role == Role::Step));
-            }
-        }
-        None
-    }
-}
 
 /// What showed at a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -331,6 +191,44 @@ struct Standpoint {
     runs: Vec<[u32; 2]>,
     /// When help was sought last.
     contact: i64,
+    /// When a bot or a person was asked last, and which line of help that was.
+    asked: Option<(i64, u8)>,
+    promise: Promise,
+    hands: Hands,
+    hunt: Hunt,
+}
+
+/// What was promised last.
+#[derive(Clone, Copy, Debug, Default)]
+struct Promise {
+    /// By when, while the step that answers it is awaited.
+    by: Option<i64>,
+    /// When that was said first.
+    said: i64,
+    /// The promise that was broken last.
+    broken: Option<i64>,
+}
+
+impl Promise {
+    /// Takes in what is promised with an event, if anything.
+    fn hear(&mut self, by: Option<i64>, time: i64) {
+        let fresh = by.filter(|by| *by > time && self.broken != Some(*by));
+        if fresh.is_some() && fresh != self.by {
+            (self.by, self.said) = (fresh, time);
+        }
+    }
+
+    /// A step that the customer had not come to before answers it, but for what they do on the same visit: whether it was
+    /// promised by a time, and whether it came later than that. `again`: what is promised with the step itself; where that
+    /// is the same, it is a term of the whole case, which says nothing of how long one step of it may take.
+    fn answer(&mut self, time: i64, again: Option<i64>) -> (bool, bool) {
+        let Some(by) = self.by.take_if(|_| time.saturating_sub(self.said) > VISIT) else { return (false, false) };
+        let is_broken = time > by;
+        if is_broken {
+            self.broken = Some(by);
+        }
+        (is_broken || again != Some(by), is_broken)
+    }
 }
 
 /// Where the customer has come back to.
@@ -356,6 +254,9 @@ impl Tracer<'_> {
     fn step(&mut self, journey: &JourneyView<'_>, event: Event, stand: &mut Standpoint) {
         let (known, first) = (self.visited.iter().position(|(step, _)| *step == event.activity), stand.step == MISSING);
         let gap = event.time.saturating_sub(stand.time);
+        let mut is_promised = false;
+        let is_again = stand.hands.take(self.reader, journey, &event, true);
+        let is_handed_over = is_again && self.usual.asked_anew[event.activity as usize];
         match known {
             None => {
                 self.visited.push((event.activity, event.channel));
@@ -369,11 +270,20 @@ impl Tracer<'_> {
                     told.map(|(value, _)| *value).next().unwrap_or(MISSING)
                 };
                 self.traces.what.extend(self.usual.what.iter().map(latest));
+                // Who looks for an answer has not got it.
+                if !self.reader.is_look(event.activity) {
+                    let is_broken;
+                    (is_promised, is_broken) = stand.promise.answer(event.time, self.reader.promise(journey, &event));
+                    if is_broken {
+                        self.sign(event.activity, Kind::BrokenPromise);
+                    }
+                }
             }
             Some(_) if stand.step == event.activity => {
                 // Nobody does a thing twice at the same moment: that is logged twice.
                 if stand.channel == event.channel && gap > AT_ONCE {
-                    self.sign(event.activity, Kind::Retry);
+                    let kind = if is_handed_over { Kind::HandoverWithoutContext } else { Kind::Retry };
+                    self.sign(event.activity, kind);
                 }
             }
             // Forward again, to where they had come from.
@@ -382,12 +292,19 @@ impl Tracer<'_> {
                 let elsewhere = self.visited[place].1 != event.channel && event.channel != MISSING;
                 match elsewhere && self.visited[place].1 != MISSING {
                     true => self.sign(event.activity, Kind::RepeatYourself),
+                    false if is_handed_over => self.sign(event.activity, Kind::HandoverWithoutContext),
                     false => self.sign(stand.step, Kind::Loop),
                 }
             }
         }
         if !first {
-            if gap >= WAITS_FROM && gap > self.usual.before[event.activity as usize] {
+            // Where the organisation does nothing at weekends, nobody waits for it then.
+            let waited = match self.usual.closed_at_weekends[event.activity as usize] {
+                true => without_weekends(stand.time, event.time),
+                false => gap,
+            };
+            // What was promised is no wait, however long; and what comes later than that is a promise broken.
+            if waited >= WAITS_FROM && waited > self.usual.before[event.activity as usize] && !is_promised {
                 self.sign(event.activity, Kind::Wait);
             } else if stand.lingers && gap < WAITS_FROM && gap > self.usual.after[stand.step as usize] {
                 self.sign(stand.step, Kind::Dwell);
@@ -444,7 +361,22 @@ impl Tracer<'_> {
         self.sign(stand.step, kind);
     }
 
-    fn help(&mut self, event: &Event, stand: &mut Standpoint) {
+    /// Whether somebody is asked who is above whom was asked before, within a week of that.
+    fn goes_higher(&self, time: i64, line: Option<u8>, stand: &mut Standpoint) -> bool {
+        let Some(line) = line else { return false };
+        let before = stand.asked.replace((time, line));
+        before.is_some_and(|(asked, known)| line > known && time.saturating_sub(asked) <= AGAIN_WITHIN)
+    }
+
+    /// Who complains after they had asked for help goes higher with what that did not solve.
+    fn complaint(&mut self, event: &Event, stand: &mut Standpoint) {
+        if stand.step != MISSING && self.goes_higher(event.time, Some(COMPLAINT), stand) {
+            self.sign(stand.step, Kind::Escalation);
+        }
+    }
+
+    fn help(&mut self, journey: &JourneyView<'_>, event: &Event, stand: &mut Standpoint) {
+        let is_higher = self.goes_higher(event.time, self.reader.line(journey, event), stand);
         let Some(row) = self.traces.rows.last_mut() else { return };
         // So long after it is about something else.
         if event.time.saturating_sub(stand.seen.max(stand.contact)) > AGAIN_WITHIN {
@@ -452,12 +384,26 @@ impl Tracer<'_> {
         }
         row.contacts = row.contacts.saturating_add(1);
         let first = row.contacts == 1;
-        if first && event.time.saturating_sub(stand.time) <= DAY {
+        if is_higher {
+            self.sign(stand.step, Kind::Escalation);
+        } else if first && event.time.saturating_sub(stand.time) <= DAY {
             self.sign(stand.step, Kind::ForcedSwitch);
         } else if !first && event.time.saturating_sub(stand.contact) <= AGAIN_WITHIN {
             self.sign(stand.step, Kind::RepeatContact);
         }
         (stand.contact, stand.time, stand.lingers) = (event.time, event.time, false);
+    }
+
+    /// What an event that is no help tells of the way: that a bot was asked, that an answer is looked for.
+    fn beside(&mut self, journey: &JourneyView<'_>, event: &Event, is_step: bool, stand: &mut Standpoint) {
+        if self.reader.line(journey, event) == Some(BOT) {
+            stand.asked = Some((event.time, BOT));
+        }
+        if let Looked::More { step, places } = stand.hunt.take(self.reader, event, is_step)
+            && places == self.usual.places[step as usize].saturating_add(1)
+        {
+            self.sign(step, Kind::AnswerHunting);
+        }
     }
 
     fn results(&mut self, journey: &JourneyView<'_>, event: &Event) {
@@ -475,20 +421,34 @@ impl Tracer<'_> {
         self.visited.clear();
         let reader = self.reader;
         let runs = vec![[MISSING; 2]; 1 + reader.teams.len()];
-        let mut stand =
-            Standpoint { step: MISSING, time: 0, lingers: false, seen: 0, channel: MISSING, runs, contact: 0 };
+        let mut stand = Standpoint {
+            step: MISSING,
+            time: 0,
+            lingers: false,
+            seen: 0,
+            channel: MISSING,
+            runs,
+            contact: 0,
+            asked: None,
+            promise: Promise::default(),
+            hands: Hands::default(),
+            hunt: Hunt::new(),
+        };
         let mut walk = Walk::of(reader, journey, self.judge.until(journey.times[0]));
         while let Some(event) = walk.event() {
             walk.at += 1;
             match reader.role(&event) {
                 Role::Survey => {}
                 Role::Mark(kind) => self.mark(kind, &event, &mut stand),
-                _ if reader.channels.is_complaint(event.channel) => {}
-                Role::Aside if !self.is_help(&event) => self.aside(&event, &mut stand),
+                _ if reader.channels.is_complaint(event.channel) => self.complaint(&event, &mut stand),
+                Role::Aside if !self.is_help(&event) => {
+                    self.aside(&event, &mut stand);
+                    self.beside(journey, &event, false, &mut stand);
+                }
                 role => {
                     let back = self.is_return(journey, &event, &mut stand);
                     if role == Role::Aside || self.is_help(&event) {
-                        self.help(&event, &mut stand);
+                        self.help(journey, &event, &mut stand);
                     } else {
                         self.step(journey, event, &mut stand);
                         self.results(journey, &event);
@@ -497,10 +457,12 @@ impl Tracer<'_> {
                         if back == Back::ToTeam || back == Back::ToChannel && !self.is_loop(stand.step) {
                             self.sign(stand.step, Kind::PingPong);
                         }
+                        self.beside(journey, &event, true, &mut stand);
                     }
                     stand.channel = event.channel;
                 }
             }
+            stand.promise.hear(reader.promise(journey, &event), event.time);
         }
     }
 }

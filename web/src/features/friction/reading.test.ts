@@ -58,7 +58,7 @@ describe('a finding in plain words', () => {
     for (const word of words) expect(word.replace('1\u00a0000', '')).not.toMatch(/\d/);
   });
   it('knows every kind, as friction and as a strength, in both languages', () => {
-    const kinds: Finding['kind'][] = ['retry', 'loop', 'ping_pong', 'forced_switch', 'repeat_contact', 'repeat_yourself', 'wait', 'rage_click', 'dead_click', 'error', 'zero_results', 'dwell', 'abandonment', 'goal_failure', 'complaint', 'effort'];
+    const kinds: Finding['kind'][] = ['retry', 'loop', 'ping_pong', 'forced_switch', 'repeat_contact', 'repeat_yourself', 'handover_without_context', 'escalation', 'answer_hunting', 'broken_promise', 'wait', 'rage_click', 'dead_click', 'error', 'zero_results', 'dwell', 'abandonment', 'goal_failure', 'complaint', 'effort'];
     for (const lang of ['sv', 'en'] as const) {
       language.choose(lang);
       const names = kinds.flatMap((kind) => (['friction', 'strength'] as const).map((polarity) => headline({ kind, polarity, where: { from: 'A', to: 'B' } })));
@@ -66,6 +66,11 @@ describe('a finding in plain words', () => {
       for (const name of names) expect(name).toContain('A → B');
     }
     language.choose('sv');
+  });
+  it('tells a wait of the way between two steps, and of the step where many ways lead there', () => {
+    const wait = { kind: 'wait', polarity: 'friction' } as const;
+    expect(headline({ ...wait, where: { from: 'A', to: 'B' } })).toBe('Lång väntan på vägen A → B');
+    expect(headline({ ...wait, where: { activity: 'B' } })).toBe('Lång väntan före B');
   });
 });
 

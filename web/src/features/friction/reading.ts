@@ -21,12 +21,16 @@ export const placeName = (place: Place): string => ('activity' in place ? place.
 /** The station that it hurts at. */
 export const hurts = (place: Place): string => ('activity' in place ? place.activity : place.to);
 
+type Texts = Partial<Record<Kind, string>>;
+/** What is said of a kind, at a step or between two. */
+const worded = (at: Texts, between: Texts, kind: Kind, place: Place): string | undefined => ('activity' in place ? at[kind] : between[kind] ?? at[kind]);
+
 interface Named { kind: Kind; polarity: Finding['polarity']; where: Place }
 /** What a finding is called. */
 export function headline({ kind, polarity, where }: Named): string {
   const t = say(frictionReading);
-  const titles = polarity === 'strength' ? t.strength : t.title;
-  return fill(titles[kind] ?? `${kind}: {place}`, { place: placeName(where) });
+  const name = polarity === 'strength' ? 'strength' : 'title';
+  return fill(worded(t[name], t.onTheWay[name], kind, where) ?? `${kind}: {place}`, { place: placeName(where) });
 }
 
 /** "versionen är ”B” och steget före är ”Få beskedet”"; nothing where all are meant. */
@@ -43,7 +47,7 @@ export const caused = ({ condition: told, upstream }: Pick<Cause, 'condition' | 
 /** What the customer did, and which customers: after "journeys in which the customer". */
 export function did({ kind, where, segment }: Pick<Finding, 'kind' | 'where' | 'segment'>): string {
   const t = say(frictionReading);
-  const deed = fill(t.did[kind] ?? '{place}', { place: placeName(where) });
+  const deed = fill(worded(t.did, t.onTheWay.did, kind, where) ?? '{place}', { place: placeName(where) });
   return segment.length > 0 ? `${deed}${t.and}${condition(segment)}` : deed;
 }
 

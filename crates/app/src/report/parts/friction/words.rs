@@ -21,6 +21,17 @@ pub(super) fn got_in_the_way(say: Say, kind: Kind) -> &'static str {
         Kind::RepeatYourself => {
             ("samma sak gjordes om i en annan kanal", "the same thing was done again in another channel")
         }
+        Kind::HandoverWithoutContext => (
+            "samma sak gjordes om när någon annan tagit över ärendet",
+            "the same thing was done again after somebody else took over the matter",
+        ),
+        Kind::Escalation => {
+            ("hjälpen räckte inte och fick sökas högre upp", "help was not enough and was sought higher up")
+        }
+        Kind::AnswerHunting => {
+            ("svaret fick letas efter på många ställen", "the answer had to be hunted for in many places")
+        }
+        Kind::BrokenPromise => ("det kom senare än utlovat", "it came later than promised"),
         Kind::Wait => ("väntan var mycket längre än vanligt", "the wait was far longer than usual"),
         Kind::RageClick => ("samma ställe klickades om och om igen", "the same spot was clicked over and over"),
         Kind::DeadClick => ("klick som inget svarade på", "clicks that nothing answered"),

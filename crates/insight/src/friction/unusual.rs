@@ -10,7 +10,7 @@ use super::trace::{Row, Traces};
 const USUAL: f64 = 0.1;
 
 /// By row, whether it was reached on a way that few take.
-pub(crate) fn unusual(traces: &Traces) -> Vec<bool> {
+pub(crate) fn ways(traces: &Traces) -> Vec<bool> {
     let mut steps: Map<u32, u64> = Map::default();
     let mut ways: Map<(u32, u32), u64> = Map::default();
     for Row { step, before, .. } in &traces.rows {
