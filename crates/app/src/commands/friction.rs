@@ -20,7 +20,8 @@ pub(super) fn run(args: &LogArgs, responses: Option<&Path>, goal: &[String], sho
     let efforts = responses.map(|file| efforts(file, args)).transpose()?.unwrap_or_default();
     let report = found(&loaded, args, goal, &efforts, &show.words)?;
     let words = &show.words;
-    let heading = format!("{}: {}{}", name(&loaded, args), heading(&report, words), left_out(&report, words));
+    let heading = format!("{}: {}{}", name(&loaded, args), heading(&report, words), left_out(&report, words))
+        + &selections(&report, words);
     show.show(&report, &heading, &table(&report, words))
 }
 
@@ -164,6 +165,24 @@ fn left_out(report: &FrictionReport, words: &Words) -> String {
         true => String::new(),
         false => format!("\n{}: {}", words.either("Inte bedömda", "Not judged"), told.join(", ")),
     }
+}
+
+/// What only those come to have who do much, in a sentence each.
+fn selections(report: &FrictionReport, words: &Words) -> String {
+    let told = report.selections.iter().map(|it| {
+        let (attribute, usual) = (&it.attribute, &it.made.usual);
+        match words.language {
+            map::Language::Swedish => format!(
+                "\nURVAL {attribute}: De som har något annat än {usual} gör också mer av allt, och av dem som gör minst har \
+                 nästan ingen det. Det är ett urval, ingen verkan, och prövas inte som förklaring."
+            ),
+            map::Language::English => format!(
+                "\nSELECTION {attribute}: Those with anything but {usual} also do more of everything, and next to nobody who \
+                 does least has it. That is a selection, no effect, and is not tried as an explanation."
+            ),
+        }
+    });
+    told.collect()
 }
 
 fn heading(report: &FrictionReport, words: &Words) -> String {

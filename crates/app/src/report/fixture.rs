@@ -168,6 +168,7 @@ fn friction() -> FrictionPart {
         goal: Some("Förstår".to_owned()),
         findings: vec![retry, strength],
         not_claimed: vec![unsure],
+        selections: Vec::new(),
         tested: 36,
         false_discovery_rate: 0.05,
         left_out: LeftOut { under_way: 60, ..LeftOut::default() },

@@ -27,9 +27,10 @@ pub use judge::{FALSE_DISCOVERY_RATE, LEAST};
 pub use kind::Kind;
 pub use report::{
     Cause, Cost, EffortAt, Evidence, Finding, Followed, FrictionReport, Lap, LeftOut, Moment, NotClaimed, Place,
-    Polarity, Told,
+    Polarity, Selected, Told,
 };
 
+use crate::compare::made_by_activity;
 use crate::fold::{Group, Judge, Periods, run};
 use eventlog::{Journeys, LogError};
 use judge::Judged;
@@ -92,6 +93,8 @@ struct Known {
     usual: Usual,
     traces: Traces,
     judged: Judged,
+    /// Attributes that are made by how much customers do: they tell nobody apart, and explain nothing.
+    selections: Vec<Selected>,
     /// By journey, the place of the answer about its effort.
     efforts: Vec<Option<usize>>,
 }
@@ -116,7 +119,8 @@ pub fn friction(asked: &[Ask<'_, '_>], telling: Telling<'_>) -> Result<FrictionR
 
 fn known(ask: &Ask<'_, '_>, threads: usize) -> Result<Known, LogError> {
     let reader = Reader::of(ask.journeys, ask.definition);
-    let usual = run(ask.journeys, threads, || Norms::new(&reader, ask.judge))?;
+    let mut usual = run(ask.journeys, threads, || Norms::new(&reader, ask.judge))?;
+    let selections = selections(ask, &mut usual, threads)?;
     let traces = run(ask.journeys, threads, || Tracer::new(&reader, &usual, ask.judge))?;
     let ranks = ranks(ask.journeys.activities());
     let traces = traces.in_order(usual.who.len(), usual.what.len(), &ranks);
@@ -127,7 +131,21 @@ fn known(ask: &Ask<'_, '_>, threads: usize) -> Result<Known, LogError> {
         within::look(&why::Looking { traces: &traces, whos, whats, rows: &rows, journey: &journey }, &mut judged);
     }
     let efforts = efforts(ask, &traces)?;
-    Ok(Known { usual, traces, judged, efforts })
+    Ok(Known { usual, traces, judged, selections, efforts })
+}
+
+/// Takes away, of what tells who customers are, what is made by how much they do.
+fn selections(ask: &Ask<'_, '_>, usual: &mut Usual, threads: usize) -> Result<Vec<Selected>, LogError> {
+    let made = made_by_activity(ask.journeys, &usual.who, ask.judge, threads)?;
+    let attributes = ask.journeys.log().attributes();
+    let told = usual.who.iter().zip(&made).filter_map(|(at, made)| {
+        let attribute = attributes[*at].name.clone();
+        made.clone().map(|made| Selected { attribute, goal: ask.definition.goal.join(", "), made })
+    });
+    let told = told.collect();
+    let mut is_made = made.iter().map(Option::is_some);
+    usual.who.retain(|_| !is_made.next().unwrap_or(false));
+    Ok(told)
 }
 
 /// By journey, the answer about it: the first that its person gave after it began and before their next one did.
@@ -169,6 +187,7 @@ impl FrictionReport {
             goal: None,
             findings: Vec::new(),
             not_claimed: Vec::new(),
+            selections: Vec::new(),
             tested: 0,
             false_discovery_rate: FALSE_DISCOVERY_RATE,
             left_out: LeftOut::default(),
@@ -182,6 +201,7 @@ impl FrictionReport {
             all.goal = report.goal.filter(|_| one);
             all.findings.extend(report.findings);
             all.not_claimed.extend(report.not_claimed);
+            all.selections.extend(report.selections);
             all.left_out.under_way += report.left_out.under_way;
             all.left_out.robots += report.left_out.robots;
             all.left_out.at_once += report.left_out.at_once;

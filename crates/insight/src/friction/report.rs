@@ -1,6 +1,7 @@
 //! What leaves the analysis of friction, in the shape of contracts §1.
 
 use super::kind::Kind;
+use crate::compare::Made;
 use crate::fold::Group;
 use eventlog::JourneyKey;
 use model::{Estimate, Micros};
@@ -17,6 +18,8 @@ pub struct FrictionReport {
     pub findings: Vec<Finding>,
     /// What was looked at and is not claimed, the likeliest first.
     pub not_claimed: Vec<NotClaimed>,
+    /// Attributes that only those come to have who do much: a selection, and no effect. They are held to explain nothing.
+    pub selections: Vec<Selected>,
     /// Comparisons that were made.
     pub tested: usize,
     /// Of what is claimed, at most this share is wrong.
@@ -31,6 +34,18 @@ pub struct FrictionReport {
     /// Of the judged journeys: those that reached the goal, and those that failed.
     #[serde(skip)]
     pub reached: (Group, Group),
+}
+
+/// An attribute that is made by how much customers do.
+#[derive(Clone, Debug, Serialize)]
+pub struct Selected {
+    /// Its name.
+    pub attribute: String,
+    /// The goal of the journeys in which it is.
+    pub goal: String,
+    /// How that is seen.
+    #[serde(flatten)]
+    pub made: Made,
 }
 
 /// What is to be looked at whether it is claimed or not, because somebody decided something about it.

@@ -59,6 +59,7 @@ pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> 
         goal: Some(teller.goal()),
         findings,
         not_claimed: unsaid.map(|cell| teller.not_claimed(cell)).collect(),
+        selections: teller.known.selections.clone(),
         tested: 0,
         false_discovery_rate: FALSE_DISCOVERY_RATE,
         left_out: LeftOut {
