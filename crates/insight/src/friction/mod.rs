@@ -8,6 +8,7 @@
 //! (one model; `hazard` fits it) → `why` (conditions that explain) → `tell` (findings of signs; `ends` of where
 //! journeys end, `course` how it goes on). Reads no clock.
 
+mod agree;
 mod course;
 mod ends;
 mod hazard;
@@ -26,8 +27,8 @@ mod words;
 pub use judge::{FALSE_DISCOVERY_RATE, LEAST};
 pub use kind::Kind;
 pub use report::{
-    Cause, Cost, EffortAt, Evidence, Finding, Followed, FrictionReport, Lap, LeftOut, Moment, NotClaimed, Place,
-    Polarity, Selected, Told,
+    Agreement, Cause, Cost, EffortAt, Evidence, Finding, Followed, FrictionReport, Lap, LeftOut, Moment, NotClaimed,
+    Place, Polarity, Says, Selected, Source, Spoken, Summary, Told,
 };
 
 use crate::compare::made_by_activity;
@@ -54,6 +55,19 @@ pub struct Ask<'a, 'j> {
     pub key: Option<&'a str>,
     /// What customers said of their effort; each is held to be about the latest journey that they had begun by then.
     pub efforts: &'a [Effort],
+    /// Whether customers say that they managed, likewise.
+    pub stated: &'a [Stated],
+}
+
+/// Whether somebody says that they managed what they had come for (GCR).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// The name of the person, as the log has it.
+    pub person: String,
+    /// When, UTC microseconds.
+    pub time: i64,
+    /// Whether they managed it wholly.
+    pub reached: bool,
 }
 
 /// What somebody said of their effort.
@@ -97,6 +111,8 @@ struct Known {
     selections: Vec<Selected>,
     /// By journey, the place of the answer about its effort.
     efforts: Vec<Option<usize>>,
+    /// The same of the answer whether they managed.
+    stated: Vec<Option<usize>>,
 }
 
 /// Finds friction in journeys towards their goals. What is claimed is decided for all of them together: the more one asks,
@@ -130,8 +146,10 @@ fn known(ask: &Ask<'_, '_>, threads: usize) -> Result<Known, LogError> {
         let (whos, whats, journey) = (usual.who.len(), usual.what.len(), traces.journey_of_rows());
         within::look(&why::Looking { traces: &traces, whos, whats, rows: &rows, journey: &journey }, &mut judged);
     }
-    let efforts = efforts(ask, &traces)?;
-    Ok(Known { usual, traces, judged, selections, efforts })
+    let efforts = ask.efforts.iter().map(|effort| (effort.person.as_str(), effort.time)).collect::<Vec<_>>();
+    let stated = ask.stated.iter().map(|stated| (stated.person.as_str(), stated.time)).collect::<Vec<_>>();
+    let (efforts, stated) = (answers(ask, &traces, &efforts)?, answers(ask, &traces, &stated)?);
+    Ok(Known { usual, traces, judged, selections, efforts, stated })
 }
 
 /// Takes away, of what tells who customers are, what is made by how much they do.
@@ -148,23 +166,24 @@ fn selections(ask: &Ask<'_, '_>, usual: &mut Usual, threads: usize) -> Result<Ve
     Ok(told)
 }
 
-/// By journey, the answer about it: the first that its person gave after it began and before their next one did.
-fn efforts(ask: &Ask<'_, '_>, traces: &Traces) -> Result<Vec<Option<usize>>, LogError> {
+/// By journey, the answer about it, of these by whom and when: the first that its person gave after it began and before
+/// their next one did.
+fn answers(ask: &Ask<'_, '_>, traces: &Traces, given: &[(&str, i64)]) -> Result<Vec<Option<usize>>, LogError> {
     let mut of_journeys = vec![None; traces.journeys.len()];
-    if ask.efforts.is_empty() {
+    if given.is_empty() {
         return Ok(of_journeys);
     }
     let mut by_person: Map<&str, Vec<usize>> = Map::default();
-    for (at, effort) in ask.efforts.iter().enumerate() {
-        by_person.entry(effort.person.as_str()).or_default().push(at);
+    for (at, (person, _)) in given.iter().enumerate() {
+        by_person.entry(person).or_default().push(at);
     }
-    by_person.values_mut().for_each(|answers| answers.sort_by_key(|at| ask.efforts[*at].time));
+    by_person.values_mut().for_each(|answers| answers.sort_by_key(|at| given[*at].1));
     for (at, journey) in traces.journeys.iter().enumerate() {
         let next = traces.journeys.get(at + 1).filter(|next| next.person == journey.person);
         let until = next.map_or(i64::MAX, |next| next.start);
         let name = ask.journeys.identity_name(journey.key)?;
         let answers = by_person.get(name.as_str()).into_iter().flatten();
-        let about = |at: &&usize| (journey.start..until).contains(&ask.efforts[**at].time);
+        let about = |at: &&usize| (journey.start..until).contains(&given[**at].1);
         of_journeys[at] = answers.copied().find(|at| about(&at));
     }
     Ok(of_journeys)
