@@ -144,7 +144,11 @@ fn known(ask: &Ask<'_, '_>, threads: usize) -> Result<Known, LogError> {
     if !judged.chances.is_empty() {
         let rows: Vec<u32> = (0..traces.rows.len() as u32).collect();
         let (whos, whats, journey) = (usual.who.len(), usual.what.len(), traces.journey_of_rows());
-        within::look(&why::Looking { traces: &traces, whos, whats, rows: &rows, journey: &journey }, &mut judged);
+        let explains = usual.explains;
+        within::look(
+            &why::Looking { traces: &traces, whos, explains, whats, rows: &rows, journey: &journey },
+            &mut judged,
+        );
     }
     let efforts = ask.efforts.iter().map(|effort| (effort.person.as_str(), effort.time)).collect::<Vec<_>>();
     let stated = ask.stated.iter().map(|stated| (stated.person.as_str(), stated.time)).collect::<Vec<_>>();
@@ -152,17 +156,25 @@ fn known(ask: &Ask<'_, '_>, threads: usize) -> Result<Known, LogError> {
     Ok(Known { usual, traces, judged, selections, efforts, stated })
 }
 
-/// Takes away, of what tells who customers are, what is made by how much they do.
+/// Finds out what is made by how much customers do, of what tells who they are, and puts it last: it is held fast, since it
+/// stands for how much they do, and explains nothing.
 fn selections(ask: &Ask<'_, '_>, usual: &mut Usual, threads: usize) -> Result<Vec<Selected>, LogError> {
     let made = made_by_activity(ask.journeys, &usual.who, ask.judge, threads)?;
     let attributes = ask.journeys.log().attributes();
-    let told = usual.who.iter().zip(&made).filter_map(|(at, made)| {
-        let attribute = attributes[*at].name.clone();
-        made.clone().map(|made| Selected { attribute, goal: ask.definition.goal.join(", "), made })
-    });
-    let told = told.collect();
-    let mut is_made = made.iter().map(Option::is_some);
-    usual.who.retain(|_| !is_made.next().unwrap_or(false));
+    let (mut who, mut last, mut told) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, made) in usual.who.iter().zip(made) {
+        match made {
+            None => who.push(*at),
+            Some(made) => {
+                last.push(*at);
+                let attribute = attributes[*at].name.clone();
+                told.push(Selected { attribute, goal: ask.definition.goal.join(", "), made });
+            }
+        }
+    }
+    usual.explains = who.len();
+    who.extend(last);
+    usual.who = who;
     Ok(told)
 }
 

@@ -292,6 +292,7 @@ impl Teller<'_, '_> {
         Looking {
             traces: &self.known.traces,
             whos: self.known.usual.who.len(),
+            explains: self.known.usual.explains,
             whats: self.known.usual.what.len(),
             rows,
             journey,

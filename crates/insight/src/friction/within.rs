@@ -214,7 +214,7 @@ fn one(looking: &Looking<'_>, rows: &[At], all: f64) -> Best {
 /// Two comparisons of who the customer is.
 fn two(looking: &Looking<'_>, rows: &[At], all: f64) -> Best {
     let mut best = Best::default();
-    let who: Vec<Feature> = (0..looking.whos).map(Feature::Who).collect();
+    let who: Vec<Feature> = (0..looking.explains).map(Feature::Who).collect();
     for (place, first) in who.iter().enumerate() {
         for second in &who[place + 1..] {
             let mut groups: std::collections::BTreeMap<(u32, u32), Both> = std::collections::BTreeMap::new();
