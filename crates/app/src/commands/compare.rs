@@ -285,8 +285,12 @@ fn verdict(group: &Group, report: &CompareReport, words: &Words) -> String {
         }
         .to_string();
     };
-    if against.selection.is_some() {
-        return words.either("urval: de gör mer av allt", "selection: they do more of everything").to_string();
+    if let Some(selection) = &against.selection {
+        return match selection.explains {
+            true => words.either("urval, ingen verkan", "a selection, and no effect"),
+            false => words.either("kan vara urval", "may be a selection"),
+        }
+        .to_string();
     }
     match against.verdict {
         Verdict::Differs => words.either("skiljer sig, också bland likadana", "differs, among like ones too"),
