@@ -50,6 +50,11 @@ fn the_letter_that_nobody_understood_is_what_hurts_and_not_the_phone() {
         causes.iter().all(|cause| !list(cause, "counter_evidence").is_empty()),
         "what speaks against it stands beside"
     );
+    // Who got which version was decided before anybody did anything: no selection, however much it works.
+    assert!(list(&report, "selections").is_empty(), "{}", report["selections"]);
+    let sources: Vec<&str> = list(&finding["agreement"], "sources").iter().map(|it| text(it, "source")).collect();
+    assert_eq!(sources, ["behaviour", "stated_goal", "effort", "contacts"]);
+    assert_eq!(finding["agreement"]["sources"][0]["says"], "agrees");
     // Nothing says that calling is what keeps them from it.
     assert!(frictions.iter().all(|finding| !["forced_switch", "repeat_contact"].contains(&text(finding, "kind"))));
     for unsaid in list(&report, "not_claimed") {
@@ -71,4 +76,84 @@ fn without_a_goal_nothing_is_claimed_and_the_goal_is_asked_for() {
     assert!(error.contains("`Y`") && error.contains('X'), "{error}");
     let misused = resa(["friction", &log, "--goals", "X"]).misused();
     assert!(misused.contains("--goal"), "{misused}");
+}
+
+#[test]
+fn the_version_of_a_letter_is_an_effect_and_no_selection() {
+    let folder = Folder::new();
+    let asked = ["compare".to_string()].into_iter().chain(example(&folder));
+    let more = ["--journey", "Understand the pension statement", "--by", "version", "--json"].map(str::to_string);
+    let report = resa(asked.chain(more)).json();
+    let against =
+        list(&report, "groups").iter().map(|group| &group["against_others"]).find(|it| !it.is_null()).unwrap();
+    assert_eq!(against["verdict"], "differs");
+    assert!(against["selection"].is_null(), "{against}");
+}
+
+#[test]
+fn what_is_planted_is_no_selection() {
+    let folder = Folder::new();
+    let mut told = 0;
+    for seed in 1..=3 {
+        let spec = folder.with(
+            &format!("spec{seed}.toml"),
+            format!("seed = {seed}\njourneys = 6000\nfrom_source = 0.5\nin_segment = 0.5\n"),
+        );
+        let world = folder.at(&format!("world{seed}"));
+        resa(["simulate", &spec, "-o", &world]).worked();
+        let (events, plan) = (format!("{world}/events.parquet"), format!("{world}/definition.toml"));
+        let answers = format!("{world}/responses.csv");
+        let report = resa(["friction", &events, "--definition", &plan, "--responses", &answers, "--json"]).json();
+        told += list(&report, "findings").len();
+        assert!(list(&report, "selections").is_empty(), "seed {seed}: {}", report["selections"]);
+        let journeys = std::fs::read_to_string(&plan).unwrap();
+        let name =
+            journeys.lines().find_map(|line| line.strip_prefix("name = ")).unwrap().trim_matches('"').to_string();
+        for by in ["age", "device", "region", "business", "tenure", "app_version", "template"] {
+            let found =
+                resa(["compare", &events, "--definition", &plan, "--journey", &name, "--by", by, "--json"]).json();
+            for group in list(&found, "groups") {
+                assert!(group["against_others"]["selection"].is_null(), "seed {seed}, {by}: {group}");
+            }
+            let not_held = list(&found, "not_held");
+            assert!(
+                not_held.iter().all(|it| text(it, "reason") != "made_by_activity"),
+                "seed {seed}, {by}: {not_held:?}"
+            );
+        }
+    }
+    assert!(told > 0, "what is planted is found");
+}
+
+#[test]
+fn that_those_who_come_often_get_something_is_said_in_a_sentence_in_both_languages() {
+    // Whoever comes often has used several devices at last, and has booked.
+    let mut log = String::from("customer,time,activity,devices\n");
+    for at in 0..600_u64 {
+        let visits = if at % 3 == 0 { 2 + at / 3 % 17 } else { 1 + at % 2 };
+        // Which of them have several is dealt out by lot; the more visits, the likelier.
+        let lot = ((at * 2_654_435_761) >> 7) % 100;
+        let devices = if visits > 1 && lot < (8 * visits).min(95) { "several" } else { "one" };
+        for visit in 0..visits {
+            let day = 1 + visit;
+            log += &format!("k{at},2024-01-{day:02}T08:00:00Z,Visit,{devices}\n");
+            if ((at * 7_919 + visit * 104_729) >> 3).is_multiple_of(23) {
+                log += &format!("k{at},2024-01-{day:02}T08:05:00Z,Book,{devices}\n");
+            }
+        }
+    }
+    log += "k999,2024-12-31T08:00:00Z,Other,one\n";
+    let folder = Folder::new();
+    let log = folder.with("log.csv", log);
+    for (command, lang, said) in [
+        ("compare", "sv", "Det är ett urval, ingen verkan."),
+        ("compare", "en", "That is a selection, and no effect."),
+        ("friction", "sv", "Det är ett urval, ingen verkan, och prövas inte som förklaring."),
+        ("friction", "en", "That is a selection, no effect, and is not tried as an explanation."),
+    ] {
+        let mut asked = vec![command, &log, "--goal", "Book", "--lang", lang];
+        asked.extend(if command == "compare" { vec!["--by", "devices"] } else { Vec::new() });
+        let out = resa(asked).worked().out;
+        assert!(out.contains(said), "{command}: {out}");
+    }
 }

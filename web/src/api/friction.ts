@@ -21,6 +21,8 @@ export interface Friction extends Head {
   /** Of which people decided something, and which is not claimed now. */
   followed: Finding[];
   not_claimed: NotClaimed[];
+  /** Attributes that only those come to have who do much: a selection, no effect. */
+  selections?: { attribute: string; usual: string }[];
   tested: number; false_discovery_rate: number;
   left_out: { under_way: Count; robots: Count; at_once: Count; no_step: Count };
   /** How effort builds up along the journey; only of one journey. */
@@ -35,11 +37,19 @@ export interface Finding {
   per_1000: { failed_goals: Estimate; contacts: Estimate | null; effort: Estimate | null };
   /** Goals of the log; `value` is what is at least gained, nine times of ten. */
   gain: Estimate;
+  agreement?: Agreement;
   causes: Cause[];
   series: SeriesPart[];
   /** The way from where it comes from to where it hurts, on to the goal. */
   trace: string[];
   worth: Worth | null; method: string;
+}
+/** Whether what is known from several sides says the same. */
+export interface Agreement { summary: 'agree' | 'conflict' | 'one_source' | 'no_source'; sources: Spoken[] }
+/** `figure`: above 0 it hurts. Behaviour and contacts: in 1,000 journeys; stated goal: a share; effort: points of seven. */
+export interface Spoken {
+  source: 'behaviour' | 'stated_goal' | 'effort' | 'contacts'; says: 'agrees' | 'conflicts' | 'says_nothing';
+  reason: 'not_asked' | 'too_few' | 'unsure' | 'not_known' | 'same_thing' | null; figure: Estimate | null; needed_n: number | null;
 }
 export interface Cause {
   condition: Told[]; upstream: string | null; ladder: number; rate_ratio: Estimate; share_explained: Estimate;

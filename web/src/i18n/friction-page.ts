@@ -15,6 +15,13 @@ export interface FrictionPageTexts {
     lagWhat: string; upstream: string;
     against: string; nothingAgainst: string; ratioWhat: string; ladder: string; others: string;
   };
+  agree: {
+    title: string; summary: Record<'agree' | 'conflict' | 'one_source' | 'no_source', string>;
+    sources: Record<'behaviour' | 'stated_goal' | 'effort' | 'contacts', string>;
+    says: Record<'agrees' | 'conflicts' | 'says_nothing', string>;
+    reasons: Record<'not_asked' | 'too_few' | 'unsure' | 'not_known' | 'same_thing', string>;
+    figures: Record<'behaviour' | 'stated_goal' | 'effort' | 'contacts', string>; needed: string; compared: string;
+  };
   who: {
     title: string; all: string; segment: string; since: string; always: string; affected: string; failed: string;
     counted: string; countedFailed: string; few: string;
@@ -61,6 +68,31 @@ const sv: FrictionPageTexts = {
     upstream: 'Kommer från {station}', against: 'Det som talar emot',
     nothingAgainst: 'Inget av det som prövats talar emot.', ratioWhat: 'Hur mycket vanligare det är när {who}',
     ladder: 'Hur långt det går att säga', others: 'alla andra som kommer dit',
+  },
+  agree: {
+    title: 'Vad olika källor säger',
+    summary: {
+      agree: 'Flera källor säger samma sak, och ingen säger emot.',
+      conflict: 'Källorna säger emot varandra. Ta reda på varför innan något ändras.',
+      one_source: 'Bara en källa säger något säkert. Fler källor skulle göra det säkrare.',
+      no_source: 'Ingen källa säger något säkert.',
+    },
+    sources: {
+      behaviour: 'Vad kunderna gör', stated_goal: 'Om de säger att de lyckades',
+      effort: 'Hur svårt de säger att det var', contacts: 'Om de söker hjälp',
+    },
+    says: { agrees: 'säger samma', conflicts: 'säger emot', says_nothing: 'säger inget säkert' },
+    reasons: {
+      not_asked: 'inga svar hör till resorna', too_few: 'för få svar', unsure: 'kan vara slump',
+      not_known: 'går inte att räkna här',
+      same_thing: 'fyndet handlar självt om hjälp',
+    },
+    figures: {
+      behaviour: 'missade mål på 1 000 resor', stated_goal: 'procentenheter fler som inte lyckades',
+      effort: 'poäng svårare av sju', contacts: 'kontakter på 1 000 resor',
+    },
+    needed: 'Minst {n} svar behövs både av dem som råkar ut för det och av de andra.',
+    compared: 'Mot andra som kom till samma steg',
   },
   who: {
     title: 'Vilka, och sedan när', all: 'Alla kunder ungefär lika mycket.', segment: 'Mest när {who}.',
@@ -130,6 +162,31 @@ const en: FrictionPageTexts = {
     upstream: 'Comes from {station}', against: 'What speaks against it',
     nothingAgainst: 'Nothing of what was tested speaks against it.', ratioWhat: 'How much more common it is when {who}',
     ladder: 'How far it can be said', others: 'all others who come there',
+  },
+  agree: {
+    title: 'What several sources say',
+    summary: {
+      agree: 'Several sources say the same, and none says the contrary.',
+      conflict: 'The sources contradict each other. Find out why before anything is changed.',
+      one_source: 'Only one source says anything surely. More sources would make it surer.',
+      no_source: 'No source says anything surely.',
+    },
+    sources: {
+      behaviour: 'What customers do', stated_goal: 'Whether they say that they managed',
+      effort: 'How hard they say that it was', contacts: 'Whether they seek help',
+    },
+    says: { agrees: 'says the same', conflicts: 'says the contrary', says_nothing: 'says nothing surely' },
+    reasons: {
+      not_asked: 'no answers belong to the journeys', too_few: 'too few answers', unsure: 'may be chance',
+      not_known: 'cannot be counted here',
+      same_thing: 'the finding itself is about help',
+    },
+    figures: {
+      behaviour: 'goals lost in 1,000 journeys', stated_goal: 'percentage points more who did not manage',
+      effort: 'points harder of seven', contacts: 'contacts in 1,000 journeys',
+    },
+    needed: 'It takes at least {n} answers both of those who meet it and of the others.',
+    compared: 'Against others who came to the same steps',
   },
   who: {
     title: 'Who, and since when', all: 'All customers about alike.', segment: 'Mostly when {who}.',

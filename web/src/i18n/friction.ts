@@ -34,7 +34,7 @@ export interface FrictionTexts {
   unclaimed: {
     title: string; text: string; where: string; what: string; why: string; n: string; needed: string; by: string;
     none: string;
-    nWhat: string; neededWhat: string; unknown: string; csv: string;
+    nWhat: string; neededWhat: string; unknown: string; csv: string; selection: string;
   };
   curve: {
     title: string; text: string; step: string; own: string; cumulative: string; n: string; few: string; what: string;
@@ -115,6 +115,7 @@ const sv: FrictionTexts = {
     none: 'Allt som granskats kunde sägas.',
     nWhat: 'Resor som visar det', neededWhat: 'Resor som skulle räcka, om det fortsätter som det ser ut',
     unknown: 'går inte att säga', csv: 'Inte påstått',
+    selection: '{attribute}: de som har något annat än {usual} gör också mer av allt, och nästan ingen som gör minst har det. Det är ett urval, ingen verkan, och prövas inte som förklaring.',
   },
   curve: {
     title: 'Så byggs ansträngningen upp',
@@ -200,6 +201,7 @@ const en: FrictionTexts = {
     none: 'Everything that was looked at could be said.',
     nWhat: 'Journeys that show it', neededWhat: 'Journeys that would do, if it goes on as it looks',
     unknown: 'cannot be said', csv: 'Not claimed',
+    selection: '{attribute}: those with anything but {usual} also do more of everything, and next to nobody who does least has it. That is a selection, no effect, and is not tried as an explanation.',
   },
   curve: {
     title: 'How effort builds up',

@@ -140,7 +140,52 @@ fn heading(report: &CompareReport, goal: &[String], words: &Words) -> String {
         }
     }
     lines.extend(report.groups.iter().filter_map(|group| told(group, words)));
+    lines.extend(report.groups.iter().filter_map(|group| selection(&report.by, group, words)));
+    let made = report.not_held.iter().filter(|it| it.reason == "made_by_activity").map(|it| it.attribute.as_str());
+    let made = made.collect::<Vec<_>>().join(", ");
+    if !made.is_empty() {
+        lines.push(match words.language {
+            map::Language::Swedish => format!("Hålls inte lika, för bara de som gör mycket får det: {made}"),
+            map::Language::English => format!("Not held alike, since only those who do much come to have it: {made}"),
+        });
+    }
     lines.join("\n")
+}
+
+/// That a difference is made by who does much, in a sentence.
+fn selection(by: &str, group: &Group, words: &Words) -> Option<String> {
+    let against = group.against_others.as_ref()?;
+    let selection = against.selection.as_ref()?;
+    let value = &group.value;
+    let raw = points(against.difference.value?, words);
+    let alike = &selection.equally_active;
+    let (alike, low, high) = (points(alike.value?, words), points(alike.low?, words), points(alike.high?, words));
+    let did_more = selection.did_more.value? > 0.5;
+    let (own, others) = (selection.median_sittings, selection.median_sittings_others);
+    let (own, others) = (words.number(own.round() as u64), words.number(others.round() as u64));
+    let mut told = match words.language {
+        map::Language::Swedish => format!(
+            "URVAL: De som har {by} = {value} gör också {} av allt (i mitten {own} tillfällen, de andra {others}), och hur \
+             mycket de gör avgör vilket värde de får. Bland dem som gjort lika mycket är skillnaden {alike} (troligen {low} \
+             till {high}), inte {raw}.",
+            if did_more { "mer" } else { "mindre" },
+        ),
+        map::Language::English => format!(
+            "SELECTION: Those with {by} = {value} also do {} of everything (in the middle {own} sittings, the others \
+             {others}), and how much they do decides which value they get. Among those who did as much the difference is \
+             {alike} (likely {low} to {high}), not {raw}.",
+            if did_more { "more" } else { "less" },
+        ),
+    };
+    told += match (selection.explains, words.language) {
+        (true, map::Language::Swedish) => " Det är ett urval, ingen verkan.",
+        (true, map::Language::English) => " That is a selection, and no effect.",
+        (false, map::Language::Swedish) => {
+            " Hur mycket av den som är urval går inte att säga: läs den inte som en verkan."
+        }
+        (false, map::Language::English) => " How much of it is selection cannot be told: do not read it as an effect.",
+    };
+    Some(told)
 }
 
 /// A contradiction in a sentence: what a reader of the table must not overlook.
@@ -240,6 +285,13 @@ fn verdict(group: &Group, report: &CompareReport, words: &Words) -> String {
         }
         .to_string();
     };
+    if let Some(selection) = &against.selection {
+        return match selection.explains {
+            true => words.either("urval, ingen verkan", "a selection, and no effect"),
+            false => words.either("kan vara urval", "may be a selection"),
+        }
+        .to_string();
+    }
     match against.verdict {
         Verdict::Differs => words.either("skiljer sig, också bland likadana", "differs, among like ones too"),
         Verdict::Reversed => words.either("tvärtom bland likadana resor", "the other way round among like ones"),

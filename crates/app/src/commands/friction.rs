@@ -9,7 +9,10 @@ use crate::words::Words;
 use eventlog::{CutSpec, Identity, Journeys};
 use ingest::{Narrow, ResponseOptions, read_responses};
 use insight::fold::Judge;
-use insight::friction::{Ask, Effort, Finding, FrictionReport, Place, Polarity, Telling, Told, friction};
+use insight::friction::{
+    Agreement, Ask, Effort, Finding, FrictionReport, Place, Polarity, Says, Source, Stated, Summary, Telling, Told,
+    friction,
+};
 use insight::journey_map::name_stations;
 use model::{Answer, Cut, Estimate, JourneyDefinition, Metric, Micros, Response};
 use std::path::Path;
@@ -17,10 +20,11 @@ use std::path::Path;
 pub(super) fn run(args: &LogArgs, responses: Option<&Path>, goal: &[String], show: &Shower) -> Result<(), Failure> {
     let need = Need { attributes: Needed::All, event_ids: true, ..Need::default() };
     let loaded = load(args, &need, &show.words)?;
-    let efforts = responses.map(|file| efforts(file, args)).transpose()?.unwrap_or_default();
-    let report = found(&loaded, args, goal, &efforts, &show.words)?;
+    let said = responses.map(|file| said(file, args)).transpose()?.unwrap_or_default();
+    let report = found(&loaded, args, goal, &said, &show.words)?;
     let words = &show.words;
-    let heading = format!("{}: {}{}", name(&loaded, args), heading(&report, words), left_out(&report, words));
+    let heading = format!("{}: {}{}", name(&loaded, args), heading(&report, words), left_out(&report, words))
+        + &selections(&report, words);
     show.show(&report, &heading, &table(&report, words))
 }
 
@@ -31,8 +35,15 @@ fn name(loaded: &Loaded, args: &LogArgs) -> String {
     if several { all() } else { loaded.name.clone() }
 }
 
-/// What customers said of their effort.
-fn efforts(file: &Path, args: &LogArgs) -> Result<Vec<Effort>, Failure> {
+/// What customers said of their effort, and of whether they managed.
+#[derive(Default)]
+pub(crate) struct Said {
+    efforts: Vec<Effort>,
+    stated: Vec<Stated>,
+}
+
+/// What customers said, from a file of responses.
+fn said(file: &Path, args: &LogArgs) -> Result<Said, Failure> {
     let source = stream_or_file(file, args.columns.format.as_deref())?;
     let options = ResponseOptions {
         time_zone: args.columns.time_zone.clone(),
@@ -42,12 +53,16 @@ fn efforts(file: &Path, args: &LogArgs) -> Result<Vec<Effort>, Failure> {
     let found = read_responses(&source, &options)?;
     let counts = |at: &usize| !found.not_counted.contains(at);
     let counted = found.responses.into_iter().enumerate().filter(|(at, _)| counts(at)).map(|(_, response)| response);
-    let said = counted.filter(|response| response.metric == Metric::Ces);
-    let effort = |response: Response| {
-        let Answer::Number(ease) = response.answer else { return None };
-        Some(Effort { response: response.id, person: response.person?, time: response.time?.0, ease })
-    };
-    Ok(said.filter_map(effort).collect())
+    let mut said = Said::default();
+    for Response { id, person, time, metric, answer, .. } in counted {
+        let (Some(person), Some(Micros(time))) = (person, time) else { continue };
+        match (metric, answer) {
+            (Metric::Ces, Answer::Number(ease)) => said.efforts.push(Effort { response: id, person, time, ease }),
+            (Metric::Gcr, Answer::Choice(code)) => said.stated.push(Stated { person, time, reached: code == "yes" }),
+            _ => (),
+        }
+    }
+    Ok(said)
 }
 
 /// Friction in each journey that was asked about.
@@ -55,7 +70,7 @@ fn found(
     loaded: &Loaded,
     args: &LogArgs,
     goal: &[String],
-    efforts: &[Effort],
+    said: &Said,
     words: &Words,
 ) -> Result<FrictionReport, Failure> {
     let definitions = asked(loaded, args, goal);
@@ -66,14 +81,14 @@ fn found(
              journey of a --definition",
         ));
     }
-    judged(loaded, &definitions, efforts, words)
+    judged(loaded, &definitions, said, words)
 }
 
 /// Friction on the way to the goals of these journeys.
 pub(crate) fn judged(
     loaded: &Loaded,
     definitions: &[JourneyDefinition],
-    efforts: &[Effort],
+    said: &Said,
     words: &Words,
 ) -> Result<FrictionReport, Failure> {
     let mut cuts = Vec::new();
@@ -91,7 +106,8 @@ pub(crate) fn judged(
         definition,
         judge: Judge::of(journeys, definition.horizon, last),
         key: None,
-        efforts,
+        efforts: &said.efforts,
+        stated: &said.stated,
     });
     let asks: Vec<Ask<'_, '_>> = asks.collect();
     let language = match words.language {
@@ -166,6 +182,24 @@ fn left_out(report: &FrictionReport, words: &Words) -> String {
     }
 }
 
+/// What only those come to have who do much, in a sentence each.
+fn selections(report: &FrictionReport, words: &Words) -> String {
+    let told = report.selections.iter().map(|it| {
+        let (attribute, usual) = (&it.attribute, &it.made.usual);
+        match words.language {
+            map::Language::Swedish => format!(
+                "\nURVAL {attribute}: De som har något annat än {usual} gör också mer av allt, och av dem som gör minst har \
+                 nästan ingen det. Det är ett urval, ingen verkan, och prövas inte som förklaring."
+            ),
+            map::Language::English => format!(
+                "\nSELECTION {attribute}: Those with anything but {usual} also do more of everything, and next to nobody who \
+                 does least has it. That is a selection, no effect, and is not tried as an explanation."
+            ),
+        }
+    });
+    told.collect()
+}
+
 fn heading(report: &FrictionReport, words: &Words) -> String {
     let journeys = words.journeys(report.journeys);
     let frictions = report.findings.iter().filter(|finding| finding.polarity == Polarity::Friction).count() as u64;
@@ -221,6 +255,7 @@ fn table(report: &FrictionReport, words: &Words) -> Table {
             "troligen",
             ">kontakter/1 000",
             "hänger ihop med",
+            "källor",
         ],
         map::Language::English => &[
             "what",
@@ -232,6 +267,7 @@ fn table(report: &FrictionReport, words: &Words) -> Table {
             "likely",
             ">contacts/1,000",
             "goes with",
+            "sources",
         ],
     });
     for finding in &report.findings {
@@ -255,9 +291,31 @@ fn table(report: &FrictionReport, words: &Words) -> Table {
             likely,
             finding.per_1000.contacts.as_ref().map_or_else(Cell::nothing, number),
             Cell::text(finding.causes.first().map_or(String::new(), |cause| told(&cause.condition))),
+            Cell::text(sources(&finding.agreement, words)),
         ]);
     }
     table
+}
+
+/// What several sides say of a finding, in a few words; those that say nothing are not named.
+fn sources(agreement: &Agreement, words: &Words) -> String {
+    let name = |source: Source| match source {
+        Source::Behaviour => words.either("beteende", "behaviour"),
+        Source::StatedGoal => words.either("vad de säger om målet", "what they say of the goal"),
+        Source::Effort => words.either("ansträngning", "effort"),
+        Source::Contacts => words.either("kontakter", "contacts"),
+    };
+    let those = |says: Says| {
+        let these = agreement.sources.iter().filter(|it| it.says == says).map(|it| name(it.source));
+        these.collect::<Vec<_>>().join(", ")
+    };
+    let (agree, conflict) = (those(Says::Agrees), those(Says::Conflicts));
+    match agreement.summary {
+        Summary::Agree => format!("{}: {agree}", words.either("säger samma", "say the same")),
+        Summary::Conflict => format!("{agree}; {}: {conflict}", words.either("säger emot", "contradicted by")),
+        Summary::OneSource => format!("{} {agree}{conflict}", words.either("bara", "only")),
+        Summary::NoSource => words.either("ingen säker", "none surely").to_string(),
+    }
 }
 
 fn place(place: &Place) -> String {

@@ -3,7 +3,7 @@
 use super::data::*;
 use insight::evidence::share;
 use insight::friction::{
-    Cause, Cost, Evidence, Finding, FrictionReport, Kind, LeftOut, NotClaimed, Place, Polarity, Told,
+    Agreement, Cause, Cost, Evidence, Finding, FrictionReport, Kind, LeftOut, NotClaimed, Place, Polarity, Told,
 };
 use map::Language;
 use model::{Estimate, MapKind, Micros, Span};
@@ -131,6 +131,7 @@ fn friction() -> FrictionPart {
             effort: None,
         },
         gain: estimate(18.0, 11.0, 26.0),
+        agreement: Agreement::default(),
         causes: vec![cause],
         evidence: Evidence::default(),
         method: "hazard",
@@ -168,6 +169,7 @@ fn friction() -> FrictionPart {
         goal: Some("Förstår".to_owned()),
         findings: vec![retry, strength],
         not_claimed: vec![unsure],
+        selections: Vec::new(),
         tested: 36,
         false_discovery_rate: 0.05,
         left_out: LeftOut { under_way: 60, ..LeftOut::default() },

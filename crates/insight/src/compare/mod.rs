@@ -7,10 +7,12 @@
 
 mod profile;
 mod report;
+mod selection;
 mod strata;
 
 pub use profile::{Facet, Place};
-pub use report::{Against, CompareReport, Group, LeftOut, Mix, NotHeld, Verdict};
+pub use report::{Against, CompareReport, Group, LeftOut, Made, Mix, NotHeld, Selection, Verdict};
+pub(crate) use selection::made_by_activity;
 
 use crate::drivers::compare_composition;
 use crate::evidence::{Difference, Part, Within, benjamini_hochberg, compare_shares, compare_within, newcombe, share};
@@ -18,6 +20,7 @@ use crate::fold::{Judge, run};
 use eventlog::{Journeys, LogError};
 use model::{Estimate, MISSING, Micros};
 use profile::{Known, Profiles};
+use selection::{Activity, Making};
 use strata::{Strata, few, sides, strata};
 
 /// A group, and the others, must be so many journeys of so many persons.
@@ -54,26 +57,39 @@ pub struct Ask<'a> {
 /// When a part of the log cannot be read.
 pub fn compare(journeys: &Journeys<'_>, ask: &Ask<'_>) -> Result<CompareReport, LogError> {
     let known = run(journeys, ask.threads, || Profiles::new(ask.facets, ask.judge))?;
-    let name = |code: u32| match ask.facets[0].place {
-        Place::Activity => journeys.activities().get(code).to_string(),
-        Place::Channel => journeys.channels().get(code).to_string(),
-        Place::Attribute(at) => journeys.log().attributes()[at].dictionary.get(code).to_string(),
-    };
+    let name = |facet: usize, code: u32| name_of(journeys, ask.facets[facet].place, code);
     Ok(compared(known, ask, &name))
 }
 
-fn compared(mut known: Known, ask: &Ask<'_>, name: &dyn Fn(u32) -> String) -> CompareReport {
+/// What a value is called.
+fn name_of(journeys: &Journeys<'_>, place: Place, code: u32) -> String {
+    match place {
+        _ if code == MISSING => String::new(),
+        Place::Activity => journeys.activities().get(code).to_string(),
+        Place::Channel => journeys.channels().get(code).to_string(),
+        Place::Attribute(at) => journeys.log().attributes()[at].dictionary.get(code).to_string(),
+    }
+}
+
+fn compared(mut known: Known, ask: &Ask<'_>, name: &dyn Fn(usize, u32) -> String) -> CompareReport {
     known.profiles.sort_unstable();
+    let activity = Activity::of(&known);
+    let made =
+        |facet: usize| activity.made(&known, (facet, ask.facets[facet].place), ask.as_of, &|code| name(facet, code));
+    let is_made: Vec<bool> = (0..ask.facets.len()).map(|facet| facet > 0 && made(facet).is_some()).collect();
+    let making = made(0);
     let is_wanted = |code: u32| code != MISSING && (ask.values.is_empty() || ask.values.contains(&code));
     let all = known.profiles.len() as u64;
     known.profiles.retain(|profile| is_wanted(profile.codes[0]));
     let groups: Vec<u32> = known.profiles.iter().map(|profile| profile.codes[0]).collect();
     let names: Vec<String> = ask.facets.iter().map(|facet| facet.name.clone()).collect();
-    let held = strata(&known, &groups, ask.held, &names);
-    let comparer = Comparer { known: &known, groups: &groups, held: &held, ask, names: &names };
+    let held = strata(&known, &groups, ask.held, &names, &|facet| is_made[facet]);
+    let comparer =
+        Comparer { known: &known, groups: &groups, held: &held, ask, names: &names, activity: &activity, making };
     let mut kinds: Map<u32, u64> = Map::default();
     groups.iter().for_each(|group| *kinds.entry(*group).or_default() += 1);
-    let mut kinds: Vec<(u64, String, u32)> = kinds.into_iter().map(|(code, count)| (count, name(code), code)).collect();
+    let mut kinds: Vec<(u64, String, u32)> =
+        kinds.into_iter().map(|(code, count)| (count, name(0, code), code)).collect();
     kinds.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let two = kinds.len() == 2;
     let mut found: Vec<Group> = Vec::new();
@@ -112,6 +128,9 @@ struct Comparer<'c> {
     held: &'c Strata,
     ask: &'c Ask<'c>,
     names: &'c [String],
+    activity: &'c Activity,
+    /// How activity makes the values of the groups, where it does.
+    making: Option<Making>,
 }
 
 impl Comparer<'_> {
@@ -159,6 +178,10 @@ impl Comparer<'_> {
             p_adjusted: raw.p,
             p_adjusted_standardised: held.p,
             verdict: Verdict::Unsure,
+            selection: self
+                .making
+                .as_ref()
+                .and_then(|making| self.activity.selection(self.known, code, raw.value, making, self.ask)),
         })
     }
 
@@ -224,6 +247,8 @@ fn judge_all(groups: &mut [Group]) -> u64 {
             (false, true) => Verdict::Hidden,
             (false, false) => Verdict::Unsure,
         };
+        // Of a difference that may be chance nothing is to be told.
+        against.selection = against.selection.take().filter(|_| raw);
     }
     p.len() as u64
 }

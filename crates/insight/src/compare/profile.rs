@@ -31,6 +31,8 @@ pub(super) struct Profile {
     /// By facet.
     pub(super) codes: Vec<u32>,
     pub(super) person: u64,
+    /// How often somebody sat down to it.
+    pub(super) sittings: u32,
 }
 
 /// What is known of a facet over all journeys.
@@ -58,6 +60,29 @@ pub(super) struct Known {
     /// By facet.
     pub(super) knowledge: Vec<Knowledge>,
     pub(super) under_way: u64,
+    /// By journey whose time is not over: whose, and its sittings.
+    pub(super) besides: Vec<(u64, u32)>,
+}
+
+/// Events this far apart are of two sittings, microseconds.
+const SITTING: i64 = 30 * 60 * 1_000_000;
+
+/// The sittings of a journey: the first, and each later one in which nothing was done for the first time. What is new is
+/// progress, and that is what an effect on the goal brings about; who does the same once more does more of it.
+fn sittings(journey: &JourneyView<'_>) -> u32 {
+    let (mut sittings, mut seen) = (1_u32, Vec::new());
+    let (mut is_first, mut is_new) = (true, false);
+    for (at, activity) in journey.activities.iter().enumerate() {
+        if at > 0 && journey.times[at].saturating_sub(journey.times[at - 1]) >= SITTING {
+            sittings += u32::from(!is_first && !is_new);
+            (is_first, is_new) = (false, false);
+        }
+        if !seen.contains(activity) {
+            seen.push(*activity);
+            is_new = true;
+        }
+    }
+    sittings + u32::from(!is_first && !is_new)
 }
 
 impl<'f> Profiles<'f> {
@@ -74,6 +99,7 @@ impl Fold for Profiles<'_> {
         let standing = self.judge.standing(journey);
         if standing == Standing::UnderWay {
             self.answer.under_way += 1;
+            self.answer.besides.push((journey.person_key(), sittings(journey)));
             return;
         }
         let mut codes = Vec::with_capacity(self.facets.len());
@@ -92,12 +118,18 @@ impl Fold for Profiles<'_> {
             codes.push(first.unwrap_or(MISSING));
         }
         let reached = standing == Standing::Reached;
-        self.answer.profiles.push(Profile { reached, codes, person: journey.person_key() });
+        self.answer.profiles.push(Profile {
+            reached,
+            codes,
+            person: journey.person_key(),
+            sittings: sittings(journey),
+        });
     }
 
     fn merge(&mut self, other: Self) {
         self.answer.profiles.extend(other.answer.profiles);
         self.answer.under_way += other.answer.under_way;
+        self.answer.besides.extend(other.answer.besides);
         for (mine, theirs) in self.answer.knowledge.iter_mut().zip(other.answer.knowledge) {
             mine.known += theirs.known;
             mine.from_start += theirs.from_start;

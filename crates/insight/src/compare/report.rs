@@ -46,7 +46,8 @@ pub struct NotHeld {
     /// Its name.
     pub attribute: String,
     /// Why: `one_value`, `mostly_missing`, `known_later` (not from the first event on), `varies` (within journeys),
-    /// `tells_outcome` (it is another name of the outcome), `too_fine`, `no_overlap` (hardly any like journeys with
+    /// `tells_outcome` (it is another name of the outcome), `made_by_activity` (only those who do much come to have it),
+    /// `too_fine`, `no_overlap` (hardly any like journeys with
     /// another value), `enough_held`.
     pub reason: &'static str,
 }
@@ -90,6 +91,49 @@ pub struct Against {
     pub p_adjusted_standardised: f64,
     /// What may be said.
     pub verdict: Verdict,
+    /// Where a difference is sure and the attribute is made by how much customers do at all: what that rests on.
+    pub selection: Option<Selection>,
+}
+
+/// An attribute that only those come to have who do much: it is not known when a journey begins, and whoever does more of
+/// everything both has it and reaches the goal. Such a difference is a selection, and no effect.
+#[derive(Clone, Debug, Serialize)]
+pub struct Selection {
+    /// What it is that activity makes, and how that is seen.
+    #[serde(flatten)]
+    pub made: Made,
+    /// Half of those with the value had at most so many sittings.
+    pub median_sittings: f64,
+    /// The same of the others.
+    pub median_sittings_others: f64,
+    /// Of two persons who fared alike, one with the value and one of the others: how likely the one with the value had
+    /// more sittings. A half: they do as much.
+    pub did_more: Estimate,
+    /// The difference in the goal among those with as many sittings.
+    pub equally_active: Estimate,
+    /// Journeys that have somebody of the other side with as many sittings.
+    pub comparable: u64,
+    /// Whether that is surely less than half of the difference as it is: nothing but a selection is left to tell.
+    pub explains: bool,
+}
+
+/// That an attribute is made by how much customers do.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Made {
+    /// Whose sittings are counted: `person`, in all of their journeys, where the attribute stays the same through these;
+    /// else `journey`.
+    pub scope: &'static str,
+    /// The value that all have who do least.
+    pub usual: String,
+    /// Doing least is to have at most so many sittings.
+    pub least_sittings: u32,
+    /// Of those who do least, the share with another value.
+    pub among_least: Estimate,
+    /// Of those who do more, the share with another value.
+    pub among_others: Estimate,
+    /// Of two persons who do more than the least and fared alike, one with another value and one with the usual: how
+    /// likely the one with another value had more sittings. A half: it does not grow with what they do.
+    pub grows: Estimate,
 }
 
 /// What the mix of one attribute accounts for.

@@ -41,13 +41,21 @@ pub(super) struct Strata {
 
 /// Chooses facets to hold still for groups (by journey; [`MISSING`] is left out): those that are asked for, else every one
 /// that is known from the start, stays the same and is not too fine, the one whose mix matters most first.
-pub(super) fn strata(known: &Known, groups: &[u32], asked: Option<&[usize]>, names: &[String]) -> Strata {
+/// `is_made` tells which facets only those come to have who do much.
+pub(super) fn strata(
+    known: &Known,
+    groups: &[u32],
+    asked: Option<&[usize]>,
+    names: &[String],
+    is_made: &dyn Fn(usize) -> bool,
+) -> Strata {
     let mut not_held = Vec::new();
     let mut held: Vec<Held> = Vec::new();
     let facets: Vec<usize> = asked.map_or_else(|| (1..names.len()).collect(), <[usize]>::to_vec);
     for facet in facets {
         let values = few(known, facet);
-        let unfit = unfit(known, facet, &values, asked.is_some());
+        let made = || (asked.is_none() && is_made(facet)).then_some("made_by_activity");
+        let unfit = unfit(known, facet, &values, asked.is_some()).or_else(made);
         match unfit {
             Some(reason) => not_held.push(NotHeld { attribute: names[facet].clone(), reason }),
             None => held.push(Held { facet, mix: mix(known, groups, &values), values }),

@@ -180,7 +180,11 @@ impl Teller<'_, '_> {
         let fits = |row: usize| is_there(row) && inside.looking.fits(row as u32, inside.condition);
         let shows = |row: usize| fits(row) && inside.happened[row].yes;
         let (series, way) = self.course(inside.step, &causes, &is_there, &fits);
+        let reached = self.reached_there(&fits, journey);
+        let per_1000 =
+            Cost { failed_goals: self.per_1000(lost, SCAN), contacts: None, effort: self.effort(&reached, n) };
         Ok(Finding {
+            agreement: self.agreement(&reached, &per_1000, Polarity::Friction, false),
             id: self.id(Polarity::Friction, Kind::Abandonment, &place, &segment),
             polarity: Polarity::Friction,
             kind: Kind::Abandonment,
@@ -193,11 +197,7 @@ impl Teller<'_, '_> {
             persons_failed: persons(true),
             rate,
             baseline: self.estimate(baseline, n, SCAN),
-            per_1000: Cost {
-                failed_goals: self.per_1000(lost, SCAN),
-                contacts: None,
-                effort: self.effort(&fits, journey, n),
-            },
+            per_1000,
             gain: self.estimate(sure, n, "attributable_lower_90"),
             causes,
             evidence: self.evidence(&shows, journey)?,

@@ -6,8 +6,10 @@
 //!
 //! One direction: `kind` and `names` (what logged names say) → `reader` (events) → `norms` (what is usual) → `trace` (journeys
 //! as rows of risk) → `judge` (one model; `hazard` fits it) → `claim` (what may be said) → `why` (conditions that explain) →
-//! `tell` (findings of signs; `ends` of where journeys end, `course` how it goes on). Reads no clock.
+//! `tell` (findings of signs; `ends` of where journeys end, `course` how it goes on, `agree` what several sides say).
+//! Reads no clock.
 
+mod agree;
 mod calendar;
 mod claim;
 mod course;
@@ -35,10 +37,11 @@ pub use claim::FALSE_DISCOVERY_RATE;
 pub use judge::LEAST;
 pub use kind::Kind;
 pub use report::{
-    Cause, Cost, EffortAt, Evidence, Finding, Followed, FrictionReport, Lap, LeftOut, Moment, NotClaimed, Place,
-    Polarity, Told,
+    Agreement, Cause, Cost, EffortAt, Evidence, Finding, Followed, FrictionReport, Lap, LeftOut, Moment, NotClaimed,
+    Place, Polarity, Says, Selected, Source, Spoken, Summary, Told,
 };
 
+use crate::compare::made_by_activity;
 use crate::fold::{Group, Judge, Periods, run};
 use eventlog::{Journeys, LogError};
 use judge::Judged;
@@ -63,6 +66,19 @@ pub struct Ask<'a, 'j> {
     pub key: Option<&'a str>,
     /// What customers said of their effort; each is held to be about the latest journey that they had begun by then.
     pub efforts: &'a [Effort],
+    /// Whether customers say that they managed, likewise.
+    pub stated: &'a [Stated],
+}
+
+/// Whether somebody says that they managed what they had come for (GCR).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// The name of the person, as the log has it.
+    pub person: String,
+    /// When, UTC microseconds.
+    pub time: i64,
+    /// Whether they managed it wholly.
+    pub reached: bool,
 }
 
 /// What somebody said of their effort.
@@ -104,8 +120,12 @@ struct Known {
     /// By row of the traces, whether it was reached on a way that few take.
     unusual: Vec<bool>,
     judged: Judged,
+    /// Attributes that are made by how much customers do: they tell nobody apart, and explain nothing.
+    selections: Vec<Selected>,
     /// By journey, the place of the answer about its effort.
     efforts: Vec<Option<usize>>,
+    /// The same of the answer whether they managed.
+    stated: Vec<Option<usize>>,
 }
 
 /// Finds friction in journeys towards their goals. What is claimed is decided for all of them together: the more one asks,
@@ -128,7 +148,8 @@ pub fn friction(asked: &[Ask<'_, '_>], telling: Telling<'_>) -> Result<FrictionR
 
 fn known(ask: &Ask<'_, '_>, threads: usize) -> Result<Known, LogError> {
     let reader = Reader::of(ask.journeys, ask.definition);
-    let usual = run(ask.journeys, threads, || Norms::new(&reader, ask.judge))?;
+    let mut usual = run(ask.journeys, threads, || Norms::new(&reader, ask.judge))?;
+    let selections = selections(ask, &mut usual, threads)?;
     let traces = run(ask.journeys, threads, || Tracer::new(&reader, &usual, ask.judge))?;
     let ranks = ranks(ask.journeys.activities());
     let traces = traces.in_order(usual.who.len(), usual.what.len(), &ranks);
@@ -138,30 +159,56 @@ fn known(ask: &Ask<'_, '_>, threads: usize) -> Result<Known, LogError> {
     if !judged.chances.is_empty() {
         let (whats, journey) = (usual.what.len(), traces.journey_of_rows());
         let rows: Vec<u32> = (0..traces.rows.len() as u32).collect();
+        let explains = usual.explains;
         let (traces, rows, journey, unusual) = (&traces, &rows, &journey, &unusual);
-        within::look(&why::Looking { traces, whos, whats, rows, journey, unusual }, &mut judged, threads);
+        within::look(&why::Looking { traces, whos, explains, whats, rows, journey, unusual }, &mut judged, threads);
     }
-    let efforts = efforts(ask, &traces)?;
-    Ok(Known { usual, traces, unusual, judged, efforts })
+    let efforts = ask.efforts.iter().map(|effort| (effort.person.as_str(), effort.time)).collect::<Vec<_>>();
+    let stated = ask.stated.iter().map(|stated| (stated.person.as_str(), stated.time)).collect::<Vec<_>>();
+    let (efforts, stated) = (answers(ask, &traces, &efforts)?, answers(ask, &traces, &stated)?);
+    Ok(Known { usual, traces, unusual, judged, selections, efforts, stated })
 }
 
-/// By journey, the answer about it: the first that its person gave after it began and before their next one did.
-fn efforts(ask: &Ask<'_, '_>, traces: &Traces) -> Result<Vec<Option<usize>>, LogError> {
+/// Finds out what is made by how much customers do, of what tells who they are, and puts it last: it is held fast, since it
+/// stands for how much they do, and explains nothing.
+fn selections(ask: &Ask<'_, '_>, usual: &mut Usual, threads: usize) -> Result<Vec<Selected>, LogError> {
+    let made = made_by_activity(ask.journeys, &usual.who, ask.judge, threads)?;
+    let attributes = ask.journeys.log().attributes();
+    let (mut who, mut last, mut told) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, made) in usual.who.iter().zip(made) {
+        match made {
+            None => who.push(*at),
+            Some(made) => {
+                last.push(*at);
+                let attribute = attributes[*at].name.clone();
+                told.push(Selected { attribute, goal: ask.definition.goal.join(", "), made });
+            }
+        }
+    }
+    usual.explains = who.len();
+    who.extend(last);
+    usual.who = who;
+    Ok(told)
+}
+
+/// By journey, the answer about it, of these by whom and when: the first that its person gave after it began and before
+/// their next one did.
+fn answers(ask: &Ask<'_, '_>, traces: &Traces, given: &[(&str, i64)]) -> Result<Vec<Option<usize>>, LogError> {
     let mut of_journeys = vec![None; traces.journeys.len()];
-    if ask.efforts.is_empty() {
+    if given.is_empty() {
         return Ok(of_journeys);
     }
     let mut by_person: Map<&str, Vec<usize>> = Map::default();
-    for (at, effort) in ask.efforts.iter().enumerate() {
-        by_person.entry(effort.person.as_str()).or_default().push(at);
+    for (at, (person, _)) in given.iter().enumerate() {
+        by_person.entry(person).or_default().push(at);
     }
-    by_person.values_mut().for_each(|answers| answers.sort_by_key(|at| ask.efforts[*at].time));
+    by_person.values_mut().for_each(|answers| answers.sort_by_key(|at| given[*at].1));
     for (at, journey) in traces.journeys.iter().enumerate() {
         let next = traces.journeys.get(at + 1).filter(|next| next.person == journey.person);
         let until = next.map_or(i64::MAX, |next| next.start);
         let name = ask.journeys.identity_name(journey.key)?;
         let answers = by_person.get(name.as_str()).into_iter().flatten();
-        let about = |at: &&usize| (journey.start..until).contains(&ask.efforts[**at].time);
+        let about = |at: &&usize| (journey.start..until).contains(&given[**at].1);
         of_journeys[at] = answers.copied().find(|at| about(&at));
     }
     Ok(of_journeys)
@@ -184,6 +231,7 @@ impl FrictionReport {
             goal: None,
             findings: Vec::new(),
             not_claimed: Vec::new(),
+            selections: Vec::new(),
             tested: 0,
             false_discovery_rate: FALSE_DISCOVERY_RATE,
             left_out: LeftOut::default(),
@@ -197,6 +245,7 @@ impl FrictionReport {
             all.goal = report.goal.filter(|_| one);
             all.findings.extend(report.findings);
             all.not_claimed.extend(report.not_claimed);
+            all.selections.extend(report.selections);
             all.left_out.under_way += report.left_out.under_way;
             all.left_out.robots += report.left_out.robots;
             all.left_out.at_once += report.left_out.at_once;

@@ -298,6 +298,7 @@ impl Fold for Norms<'_> {
             // What most do again whenever somebody takes over belongs to taking over.
             asked_anew: self.activities.iter().map(|about| about.again * 2 < about.handed_over.max(1)).collect(),
             after: self.activities.iter().map(|about| about.after.limit()).collect(),
+            explains: who.len(),
             who: who.into_iter().map(|(at, _)| at).collect(),
             what: whats.into_iter().map(|(_, what)| what).collect(),
             results,
@@ -338,6 +339,8 @@ pub(crate) struct Usual {
     pub(crate) after: Vec<i64>,
     /// Places of the attributes that tell who a customer is: they stay the same through a journey.
     pub(crate) who: Vec<usize>,
+    /// So many of these, the first of them, may explain.
+    pub(crate) explains: usize,
     /// What attributes tell of what happened.
     pub(crate) what: Vec<What>,
     /// Places of the attributes that say how steps went.

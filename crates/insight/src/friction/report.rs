@@ -1,6 +1,7 @@
 //! What leaves the analysis of friction, in the shape of contracts §1.
 
 use super::kind::Kind;
+use crate::compare::Made;
 use crate::fold::Group;
 use eventlog::JourneyKey;
 use model::{Estimate, Micros};
@@ -17,6 +18,8 @@ pub struct FrictionReport {
     pub findings: Vec<Finding>,
     /// What was looked at and is not claimed, the likeliest first.
     pub not_claimed: Vec<NotClaimed>,
+    /// Attributes that only those come to have who do much: a selection, and no effect. They are held to explain nothing.
+    pub selections: Vec<Selected>,
     /// Comparisons that were made.
     pub tested: usize,
     /// Of what is claimed, at most this share is wrong.
@@ -31,6 +34,18 @@ pub struct FrictionReport {
     /// Of the judged journeys: those that reached the goal, and those that failed.
     #[serde(skip)]
     pub reached: (Group, Group),
+}
+
+/// An attribute that is made by how much customers do.
+#[derive(Clone, Debug, Serialize)]
+pub struct Selected {
+    /// Its name.
+    pub attribute: String,
+    /// The goal of the journeys in which it is.
+    pub goal: String,
+    /// How that is seen.
+    #[serde(flatten)]
+    pub made: Made,
 }
 
 /// What is to be looked at whether it is claimed or not, because somebody decided something about it.
@@ -186,6 +201,8 @@ pub struct Finding {
     pub per_1000: Cost,
     /// Goals gained in the log if it were gone: `value` is what it is at least, nine times of ten.
     pub gain: Estimate,
+    /// Whether what is known from several sides says the same.
+    pub agreement: Agreement,
     /// Why, the surest first.
     pub causes: Vec<Cause>,
     /// What it rests on.
@@ -218,6 +235,79 @@ pub struct Cost {
     pub contacts: Option<Estimate>,
     /// Points of effort.
     pub effort: Option<Estimate>,
+}
+
+/// What several sides say of a finding (R105).
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Agreement {
+    /// What they say together.
+    pub summary: Summary,
+    /// What each says.
+    pub sources: Vec<Spoken>,
+}
+
+/// What several sides say together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Summary {
+    /// Two or more say the same as the finding, and none the contrary.
+    Agree,
+    /// They say contrary things.
+    Conflict,
+    /// Only one says anything.
+    OneSource,
+    /// None says anything surely.
+    #[default]
+    NoSource,
+}
+
+/// What one side says of a finding.
+#[derive(Clone, Debug, Serialize)]
+pub struct Spoken {
+    /// Which side.
+    pub source: Source,
+    /// Whether it says the same as the finding.
+    pub says: Says,
+    /// Why it says nothing: `not_asked`, `too_few` answers, `unsure` (chance would do), `not_known`, `same_thing` (the
+    /// finding itself is about help).
+    pub reason: Option<&'static str>,
+    /// What it rests on; above 0 it hurts. Behaviour: goals lost in 1,000 journeys. Stated goal: the share that says they
+    /// did not manage, of those who show it less of the others at the same steps. Effort: how much harder it was, points
+    /// of a scale of seven, likewise. Contacts: calls for help in 1,000 journeys.
+    pub figure: Option<Estimate>,
+    /// Journeys, or answers, that it rests on.
+    pub n: u64,
+    /// Answers of those who show it, and of the others, that it takes, where there are fewer.
+    pub needed_n: Option<u64>,
+    /// Answers: of those who show it and of the others. Of the stated goal: not managed and managed, of either.
+    #[serde(skip)]
+    pub parts: [u64; 4],
+}
+
+/// Which side speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// What customers did: whether they reached the goal.
+    Behaviour,
+    /// Whether they say that they managed what they had come for (GCR).
+    StatedGoal,
+    /// How hard they say that it was (CES).
+    Effort,
+    /// Whether they sought help.
+    Contacts,
+}
+
+/// Whether a side says the same as a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Says {
+    /// The same.
+    Agrees,
+    /// The contrary.
+    Conflicts,
+    /// Neither, surely.
+    SaysNothing,
 }
 
 /// Why something happens where it does.

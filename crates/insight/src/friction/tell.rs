@@ -9,11 +9,10 @@ use super::report::{
 use super::why::{Depth, Feature, Happened, Looking, Test, Why, find, since};
 use super::words::Counter;
 use super::{Ask, Known, Map, Telling, course};
-use crate::evidence::{Moments, compare_means, share};
+use crate::evidence::share;
 use crate::fold::Group;
 use eventlog::{JourneyKey, LogError};
 use model::{Estimate, MISSING, Micros};
-use std::collections::HashSet;
 
 /// All that findings of one journey are told from.
 pub(super) struct Teller<'a, 'j> {
@@ -35,8 +34,6 @@ struct Shown {
 const GATE_WHY: f64 = 0.05;
 /// The same data gives the same days.
 pub(super) const SEED: u64 = 6;
-/// So many answers of either kind are needed to tell effort.
-const LEAST_SAID: usize = 10;
 const MOST_CAUSES: usize = 3;
 const MOST_EVIDENCE: usize = 20;
 const HAZARD: &str = "discrete_time_hazard";
@@ -60,6 +57,7 @@ pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> 
         goal: Some(teller.goal()),
         findings,
         not_claimed: unsaid.map(|cell| teller.not_claimed(cell)).collect(),
+        selections: teller.known.selections.clone(),
         tested: 0,
         false_discovery_rate: FALSE_DISCOVERY_RATE,
         left_out: LeftOut {
@@ -218,13 +216,20 @@ impl Teller<'_, '_> {
             // Only what tells who is a group of customers; what came before stands among the causes.
             (self.told(&within.condition), within.since.map(Micros))
         });
-        let effort = self.effort(&shows, journey, n);
+        let reached = self.reached_there(&shows, journey);
+        let effort = self.effort(&reached, n);
         let evidence = self.evidence(&shows, journey)?;
         let is_there = |row: usize| self.known.traces.rows[row].step == cell.sign.step;
         let course = self.course(cell.sign.step, &causes, &is_there, &shows);
         // How many call is known over all who show it.
         let contacts = cell.contacts.filter(|_| within.is_none());
+        let per_1000 = Cost {
+            failed_goals: self.per_1000(lost, HAZARD),
+            contacts: contacts.map(|contacts| self.per_1000(contacts, HAZARD)),
+            effort,
+        };
         Ok(Finding {
+            agreement: self.agreement(&reached, &per_1000, polarity, cell.sign.kind.is_help()),
             id: self.id(polarity, cell.sign.kind, &place, &[]),
             polarity,
             kind: cell.sign.kind,
@@ -237,11 +242,7 @@ impl Teller<'_, '_> {
             persons_failed: shown.persons.1,
             rate,
             baseline: self.estimate(baseline, cell.without, HAZARD),
-            per_1000: Cost {
-                failed_goals: self.per_1000(lost, HAZARD),
-                contacts: contacts.map(|contacts| self.per_1000(contacts, HAZARD)),
-                effort,
-            },
+            per_1000,
             gain: self.estimate(sure, n, "attributable_lower_90"),
             causes,
             evidence,
@@ -292,6 +293,7 @@ impl Teller<'_, '_> {
         Looking {
             traces: &self.known.traces,
             whos: self.known.usual.who.len(),
+            explains: self.known.usual.explains,
             whats: self.known.usual.what.len(),
             rows,
             journey,
@@ -466,35 +468,6 @@ impl Teller<'_, '_> {
         told.collect::<Vec<_>>().join(", ")
     }
 
-    /// What it costs in effort, in points of a scale of seven: how much harder those who show it say that it was than others
-    /// who reached the same steps, where enough of both have said so.
-    pub(super) fn effort(&self, shows: &dyn Fn(usize) -> bool, journey: &[u32], n: u64) -> Option<Estimate> {
-        let traces = &self.known.traces;
-        let mut reached: Vec<(u32, bool)> = Vec::new();
-        let steps: HashSet<u32> =
-            (0..traces.rows.len()).filter(|row| shows(*row)).map(|row| traces.rows[row].step).collect();
-        for row in (0..traces.rows.len()).filter(|row| steps.contains(&traces.rows[*row].step)) {
-            match reached.last_mut() {
-                Some((last, shown)) if *last == journey[row] => *shown |= shows(row),
-                _ => reached.push((journey[row], shows(row))),
-            }
-        }
-        let said = |with: bool| -> Vec<f64> {
-            let these = reached.iter().filter(|(_, shown)| *shown == with);
-            let answers = these.filter_map(|(at, _)| self.known.efforts[*at as usize]);
-            answers.map(|at| self.ask.efforts[at].ease).collect()
-        };
-        let (with, without) = (said(true), said(false));
-        if with.len() < LEAST_SAID || without.len() < LEAST_SAID {
-            return None;
-        }
-        let harder = compare_means(moments(&without), moments(&with))?;
-        let harder = Span3 { value: harder.value, low: harder.low, high: harder.high };
-        let answered = with.len() as u64;
-        let per_1000 = harder.times(n as f64 * 1000.0 / self.known.traces.journeys.len().max(1) as f64);
-        Some(self.estimate(per_1000, answered, "welch"))
-    }
-
     pub(super) fn evidence(&self, shows: &dyn Fn(usize) -> bool, journey: &[u32]) -> Result<Evidence, LogError> {
         let (mut journeys, mut responses): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         let (mut moments, mut keys): (Vec<Moment>, Vec<JourneyKey>) = (Vec::new(), Vec::new());
@@ -531,13 +504,6 @@ impl Teller<'_, '_> {
             .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         format!("{sign}-{hash:016x}")
     }
-}
-
-fn moments(values: &[f64]) -> Moments {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);
-    Moments { n: values.len() as u64, mean, variance }
 }
 
 fn turned(span: Span3) -> Span3 {

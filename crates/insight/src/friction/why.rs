@@ -55,6 +55,8 @@ pub(crate) struct Why {
 pub(crate) struct Looking<'a> {
     pub(crate) traces: &'a Traces,
     pub(crate) whos: usize,
+    /// So many of what tells who the customer is, the first of them, may explain.
+    pub(crate) explains: usize,
     pub(crate) whats: usize,
     /// The rows.
     pub(crate) rows: &'a [u32],
@@ -74,7 +76,7 @@ pub(crate) struct Happened {
 impl Looking<'_> {
     /// All that a condition may speak of.
     pub(crate) fn features(&self) -> Vec<Feature> {
-        let whos = (0..self.whos).map(Feature::Who);
+        let whos = (0..self.explains).map(Feature::Who);
         let whats = (0..self.whats).map(Feature::What);
         whos.chain(whats).chain([Feature::Before, Feature::Channel, Feature::Entry]).collect()
     }

@@ -4,7 +4,9 @@
 use crate::support::{DAY, Rng, SECOND};
 use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder};
 use insight::fold::Judge;
-use insight::friction::{Ask, Finding, FrictionReport, Kind, Polarity, Telling, friction};
+use insight::friction::{
+    Ask, Effort, Finding, FrictionReport, Kind, Polarity, Says, Source, Stated, Summary, Telling, friction,
+};
 use model::{AttributeColumn, Column, Cut, EventBatch, JourneyDefinition, Language, Span, ValueKind};
 
 const STEPS: [&str; 5] = ["Få brevet", "Logga in", "Fylla i", "Bifoga", "Skicka"];
@@ -139,6 +141,11 @@ fn log(ways: &[Way], form: Form) -> EventLog {
 }
 
 fn found(log: &EventLog, threads: usize) -> FrictionReport {
+    heard(log, threads, &[], &[])
+}
+
+/// The same, with what customers said of their effort and of whether they managed.
+fn heard(log: &EventLog, threads: usize, efforts: &[Effort], stated: &[Stated]) -> FrictionReport {
     let definition = JourneyDefinition {
         name: "Anmälan".to_string(),
         goal: vec![GOAL.to_string()],
@@ -150,7 +157,7 @@ fn found(log: &EventLog, threads: usize) -> FrictionReport {
     let journeys = Journeys::cut(log, &spec).unwrap();
     let last = log.totals().last;
     let judge = Judge::of(&journeys, definition.horizon, last);
-    let ask = Ask { journeys: &journeys, definition: &definition, judge, key: None, efforts: &[] };
+    let ask = Ask { journeys: &journeys, definition: &definition, judge, key: None, efforts, stated };
     friction(&[ask], Telling { as_of: last, threads, language: Language::English, ..Telling::default() }).unwrap()
 }
 
@@ -264,4 +271,64 @@ fn other_names_give_the_same_findings_under_other_names() {
         let (one, other) = (one.per_1000.failed_goals.value.unwrap(), other.per_1000.failed_goals.value.unwrap());
         assert!((one - other).abs() < 1e-6, "{one} {other}");
     }
+}
+
+/// What customers answer, one of three of them: `ease` of those who filled in twice and of the others, and whether those
+/// who failed, and the others, say that they managed (of a hundred).
+fn answers(ways: &[Way], ease: [f64; 2], managed: [u64; 2]) -> (Vec<Effort>, Vec<Stated>) {
+    let mut rng = Rng::new(77);
+    let (mut efforts, mut stated) = (Vec::new(), Vec::new());
+    for (number, way) in ways.iter().enumerate().step_by(3) {
+        let (person, time) = (format!("k{number:06}"), way.start + DAY);
+        let usual = if way.again[2] && way.ended >= 2 { ease[0] } else { ease[1] };
+        let given = (usual + rng.below(3) as f64 - 1.0).clamp(1.0, 7.0);
+        efforts.push(Effort { response: None, person: person.clone(), time, ease: given });
+        let failed = usize::from(way.ended == STEPS.len());
+        stated.push(Stated { person, time, reached: rng.below(100) < managed[failed] });
+    }
+    (efforts, stated)
+}
+
+/// What the sides say of filling in twice: all together, then the goal as stated, and effort.
+fn sides(ways: &[Way], efforts: &[Effort], stated: &[Stated]) -> (Summary, [(Says, Option<&'static str>); 2]) {
+    let report = heard(&log(ways, plain()), 2, efforts, stated);
+    let finding = report.findings.iter().find(|it| (it.place.step(), it.kind) == ("Fylla i", Kind::Retry)).unwrap();
+    let spoken = |source: Source| {
+        let it = finding.agreement.sources.iter().find(|it| it.source == source).unwrap();
+        // What is said rests on an interval, and nothing else.
+        let sure = it.figure.as_ref().is_some_and(|it| it.low.unwrap() > 0.0 || it.high.unwrap() < 0.0);
+        assert_eq!(sure, it.says != Says::SaysNothing, "{it:?}");
+        (it.says, it.reason)
+    };
+    assert_eq!(spoken(Source::Behaviour), (Says::Agrees, None));
+    assert_eq!(spoken(Source::Contacts), (Says::SaysNothing, Some("not_known")));
+    (finding.agreement.summary, [spoken(Source::StatedGoal), spoken(Source::Effort)])
+}
+
+#[test]
+fn sides_that_say_the_same_agree_and_sides_that_say_the_contrary_conflict() {
+    let ways = world(HARMFUL);
+    let (efforts, stated) = answers(&ways, [3.0, 6.0], [10, 95]);
+    let agrees = (Says::Agrees, None);
+    assert_eq!(sides(&ways, &efforts, &stated), (Summary::Agree, [agrees, agrees]));
+    // They fail, and say that it was easy.
+    let (efforts, stated) = answers(&ways, [6.0, 3.0], [10, 95]);
+    assert_eq!(sides(&ways, &efforts, &stated), (Summary::Conflict, [agrees, (Says::Conflicts, None)]));
+    let few = (&efforts[..15], &stated[..15]);
+    let too_few = (Says::SaysNothing, Some("too_few"));
+    assert_eq!(sides(&ways, few.0, few.1), (Summary::OneSource, [too_few, too_few]));
+    let not_asked = (Says::SaysNothing, Some("not_asked"));
+    assert_eq!(sides(&ways, &[], &[]), (Summary::OneSource, [not_asked, not_asked]));
+}
+
+#[test]
+fn answers_that_have_nothing_to_do_with_it_hardly_ever_say_anything() {
+    let mut said = 0;
+    for seed in 1..=10 {
+        let ways = world(Plant { seed, ..HARMFUL });
+        let (efforts, stated) = answers(&ways, [5.0, 5.0], [70, 70]);
+        let (_, sides) = sides(&ways, &efforts, &stated);
+        said += sides.iter().filter(|(says, _)| *says != Says::SaysNothing).count();
+    }
+    assert!(said <= 3, "{said} of 20");
 }

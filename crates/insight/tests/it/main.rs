@@ -35,6 +35,8 @@ mod returns;
 #[cfg(test)]
 mod scan;
 #[cfg(test)]
+mod selection;
+#[cfg(test)]
 mod signs;
 #[cfg(test)]
 mod spread;

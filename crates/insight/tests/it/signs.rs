@@ -89,7 +89,7 @@ fn found(customers: &[Vec<Did>], steps: &[&str]) -> FrictionReport {
     let journeys = Journeys::cut(&log, &spec).unwrap();
     let last = log.totals().last.map(|Micros(last)| Micros(last + 90 * DAY));
     let judge = Judge::of(&journeys, definition.horizon, last);
-    let ask = Ask { journeys: &journeys, definition: &definition, judge, key: None, efforts: &[] };
+    let ask = Ask { journeys: &journeys, definition: &definition, judge, key: None, efforts: &[], stated: &[] };
     friction(&[ask], Telling { as_of: last, threads: 2, language: Language::English, ..Telling::default() }).unwrap()
 }
 

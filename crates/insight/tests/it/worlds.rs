@@ -13,8 +13,10 @@ pub(crate) struct Went {
     pub(crate) person: usize,
     /// The day that it begins.
     pub(crate) day: i64,
-    /// Activities, a minute apart.
+    /// Activities.
     pub(crate) did: Vec<String>,
+    /// How far apart, minutes.
+    pub(crate) apart: i64,
     pub(crate) channel: String,
     /// Attributes of every event, by name.
     pub(crate) known: Vec<(&'static str, String)>,
@@ -23,7 +25,7 @@ pub(crate) struct Went {
 impl Went {
     pub(crate) fn new(person: usize, did: impl IntoIterator<Item = impl Into<String>>) -> Went {
         let did = did.into_iter().map(Into::into).collect();
-        Went { person, day: (person % 50) as i64, did, channel: "web".to_string(), ..Went::default() }
+        Went { person, day: (person % 50) as i64, did, apart: 1, channel: "web".to_string(), ..Went::default() }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Went {
@@ -80,7 +82,7 @@ pub(crate) fn log(journeys: &[Went], form: Form) -> EventLog {
         for went in some {
             let who = if form.renamed { format!("x{}", 1_000_000 - went.person) } else { format!("k{}", went.person) };
             for (at, activity) in went.did.iter().enumerate() {
-                batch.time.push(went.day * DAY + at as i64 * 60 * SECOND);
+                batch.time.push(went.day * DAY + at as i64 * went.apart * 60 * SECOND);
                 batch.activity.push(Some(&name(activity)));
                 person.push(Some(&who));
                 channel.push(Some(&name(&went.channel)));

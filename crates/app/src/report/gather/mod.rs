@@ -10,7 +10,7 @@ mod steps;
 use super::data::{FrictionPart, Made, Picture, Quality, ReportData};
 use super::quality::QualityFold;
 use crate::args::Stations;
-use crate::commands::friction::judged;
+use crate::commands::friction::{Said, judged};
 use crate::failure::Failure;
 use crate::input::Loaded;
 use crate::words::Words;
@@ -60,7 +60,7 @@ pub(crate) fn gather(loaded: &Loaded, asked: Asked<'_>, words: &Words) -> Result
         time: shape::times(&seen.flow.report(&names), &seen.steps, &names),
         friction: FrictionPart {
             goal: loaded.spec.definition.goal.clone(),
-            report: judged(loaded, std::slice::from_ref(&loaded.spec.definition), &[], words)?,
+            report: judged(loaded, std::slice::from_ref(&loaded.spec.definition), &Said::default(), words)?,
         },
         leaving: shape::leaving(&seen, &options, loaded, &names),
         funnel,

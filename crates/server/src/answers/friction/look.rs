@@ -1,9 +1,10 @@
 //! Asks `insight` for friction in the journeys that are asked about, and tells what may be told.
 
+use super::agree::agreement;
 use super::few::{is_some_few, laps, may_be_told, reach, rounded, shares, untold};
 use super::told::{
     AssumptionsView, CauseView, ConditionView, CostView, EffortView, FindingView, Friction, JourneyName, LeftOutView,
-    NotClaimedView, PlaceView,
+    NotClaimedView, PlaceView, SelectionView,
 };
 use super::worth::{journeys_per_year, worth};
 use crate::answers::asked::{Asked, Words};
@@ -15,8 +16,8 @@ use crate::error::{ApiError, ApiResult};
 use eventlog::{CutSpec, Journeys};
 use insight::fold::{DAY, Group, Periods};
 use insight::friction::{
-    Ask, Cause, Cost, Effort, EffortAt, Finding, Followed, FrictionReport, NotClaimed, Place, Polarity, Telling, Told,
-    friction,
+    Ask, Cause, Cost, Effort, EffortAt, Finding, Followed, FrictionReport, NotClaimed, Place, Polarity, Selected,
+    Stated, Telling, Told, friction,
 };
 use model::{Assumptions, Cut, Estimate, FindingAbout, FindingPlace, JourneyDefinition, Language, Micros, ProjectId};
 
@@ -94,7 +95,7 @@ pub(super) fn look(app: &App, project: &ProjectId, asked: &Asked, lang: Words, b
         .collect::<ApiResult<_>>()?;
     let head = head(&ground, asked, &questions)?;
     let specs: Vec<_> = questions.iter().map(Question::with_stations).collect();
-    let efforts = if specs.is_empty() { Vec::new() } else { efforts(app, project, asked)? };
+    let said = if specs.is_empty() { <_>::default() } else { efforts(app, project, asked)? };
     let end = specs.first().and_then(|spec| ground.end(spec));
     let first = ground.log.totals().first;
     let from = specs.first().and_then(|spec| spec.from).map(Micros);
@@ -112,7 +113,7 @@ pub(super) fn look(app: &App, project: &ProjectId, asked: &Asked, lang: Words, b
         periods: Some(&periods),
         follow: &beside.followed,
     };
-    let report = found(&ground, &definitions, &specs, &efforts, telling)?;
+    let report = found(&ground, &definitions, &specs, &said, telling)?;
     let asked = journeys.iter().map(|journey| JourneyName {
         id: journey.id.0.clone(),
         name: journey.definition.name.clone(),
@@ -128,7 +129,7 @@ fn found(
     ground: &Ground,
     definitions: &[(&str, &JourneyDefinition)],
     specs: &[CutSpec],
-    efforts: &[Effort],
+    (efforts, stated): &(Vec<Effort>, Vec<Stated>),
     telling: Telling<'_>,
 ) -> ApiResult<FrictionReport> {
     let cuts = specs.iter().map(|spec| Journeys::cut(&ground.log, spec)).collect::<Result<Vec<_>, _>>()?;
@@ -141,6 +142,7 @@ fn found(
             judge: ground.judge(journeys, spec),
             key: Some(key),
             efforts,
+            stated,
         })
         .collect();
     Ok(friction(&asks, telling)?)
@@ -196,6 +198,7 @@ impl Looked {
             findings: findings.map(view(true)).collect(),
             followed: followed.map(view(false)).collect(),
             not_claimed: report.not_claimed.iter().filter(enough).map(|it| self.not_claimed(it)).collect(),
+            selections: self.selections(),
             tested: report.tested,
             false_discovery_rate: report.false_discovery_rate,
             left_out: LeftOutView {
@@ -210,6 +213,13 @@ impl Looked {
             }),
             assumptions: AssumptionsView::from(&beside.assumptions),
         })
+    }
+
+    /// What only those come to have who do much; not where few are behind it.
+    fn selections(&self) -> Vec<SelectionView> {
+        let enough = self.report.selections.iter().filter(|it| it.made.among_least.n >= self.protect.k);
+        let view = |it: &Selected| SelectionView { attribute: it.attribute.clone(), usual: it.made.usual.clone() };
+        enough.map(view).collect()
     }
 
     fn journey(&self, goal: &str) -> Option<JourneyName> {
@@ -257,11 +267,12 @@ impl Looked {
             only_since: time(finding.only.1),
             journeys_affected: protect.count(finding.journeys_affected, finding.persons_affected),
             affected: reach(finding, protect),
-            rate,
             baseline,
             gain,
             per_1000: CostView { failed_goals: cost.failed_goals, contacts: cost.contacts, effort: cost.effort },
+            agreement: agreement(finding, rate.value.is_some(), protect),
             causes: causes.map(|cause| self.cause(cause)).collect(),
+            rate,
             series: laps(&finding.series, &self.periods, protect),
             trace: finding.way.clone(),
             worth,

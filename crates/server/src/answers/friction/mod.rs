@@ -4,6 +4,7 @@
 //! says what it costs with the assumptions that people stated, `journeys` shows the journeys behind a finding to those who
 //! may look at customers, and `now` tells other parts of the server how findings stand.
 
+mod agree;
 mod few;
 mod journeys;
 mod look;

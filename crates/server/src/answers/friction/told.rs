@@ -29,6 +29,8 @@ pub(crate) struct Friction {
     pub(super) followed: Vec<FindingView>,
     /// What was looked at and is not claimed, the likeliest first.
     pub(super) not_claimed: Vec<NotClaimedView>,
+    /// Attributes that only those come to have who do much: a selection, no effect, and held to explain nothing.
+    pub(super) selections: Vec<SelectionView>,
     /// Comparisons that were made.
     pub(super) tested: usize,
     /// The share of wrong ones to be expected among what is claimed.
@@ -39,6 +41,40 @@ pub(crate) struct Friction {
     pub(super) effort_curve: Option<Vec<EffortView>>,
     /// What the costs rest on.
     pub(super) assumptions: AssumptionsView,
+}
+
+/// An attribute that is made by how much customers do.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct SelectionView {
+    /// Its name.
+    pub(super) attribute: String,
+    /// The value that those have who do least.
+    pub(super) usual: String,
+}
+
+/// What several sides say of a finding (R105).
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct AgreementView {
+    /// What they say together: `agree`, `conflict`, `one_source` or `no_source`.
+    pub(super) summary: &'static str,
+    /// What each says.
+    pub(super) sources: Vec<SpokenView>,
+}
+
+/// What one side says of a finding.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct SpokenView {
+    /// Which: `behaviour`, `stated_goal`, `effort`, `contacts`.
+    pub(super) source: &'static str,
+    /// Whether it says the same: `agrees`, `conflicts` or `says_nothing`.
+    pub(super) says: &'static str,
+    /// Why it says nothing: `not_asked`, `too_few`, `unsure`, `not_known` or `same_thing`.
+    pub(super) reason: Option<&'static str>,
+    /// What it rests on; above 0 it hurts. Behaviour and contacts: goals lost and calls in 1,000 journeys. Stated goal: the
+    /// share that did not manage, less that of others at the same steps. Effort: points of a scale of seven, likewise.
+    pub(super) figure: Option<Estimate>,
+    /// Answers of either side that it takes, where there are fewer.
+    pub(super) needed_n: Option<u64>,
 }
 
 /// A journey that people defined.
@@ -119,6 +155,8 @@ pub(crate) struct FindingView {
     pub(super) per_1000: CostView,
     /// Goals gained in the log if it were gone: `value` is what it is at least, nine times of ten.
     pub(super) gain: Estimate,
+    /// Whether what is known from several sides says the same.
+    pub(super) agreement: AgreementView,
     /// Why, the surest first.
     pub(super) causes: Vec<CauseView>,
     /// How it goes on, by week or month.
