@@ -5,13 +5,15 @@ use crate::{Answer, Simulation};
 use model::{Cut, DefinitionFile, EventBatch, JourneyDefinition, Micros, Span};
 use std::fmt::Write;
 
-/// The kinds of journey of a world (`definition.toml`).
-pub(crate) fn definition(world: &crate::walk::World) -> DefinitionFile {
+/// The kinds of journey of a world (`definition.toml`). What nobody ever did belongs to none: a definition names what its log
+/// knows.
+pub(crate) fn definition(world: &crate::walk::World, rows: &[crate::record::Row]) -> DefinitionFile {
+    let logged: std::collections::HashSet<&str> = rows.iter().map(|row| row.activity).collect();
     let horizon = Span::days(i64::from(world.spec.horizon_days));
     let journey = world.organisation.goals.iter().map(|goal| {
         let steps: Vec<String> = goal.steps.iter().map(|step| step.activity.to_owned()).collect();
         let reached = goal.words.reached.0.to_owned();
-        let beside = BESIDE.iter().map(|activity| (*activity).to_owned());
+        let beside = BESIDE.iter().filter(|activity| logged.contains(**activity)).map(|activity| (*activity).to_owned());
         JourneyDefinition {
             name: goal.words.name.to_owned(),
             problem: Some(goal.words.problem.to_owned()),

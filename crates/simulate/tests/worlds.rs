@@ -167,3 +167,17 @@ fn the_reversal_makes_the_worse_page_look_better() {
     };
     assert!(success("B") > success("A") + 0.02, "{} {}", success("B"), success("A"));
 }
+
+#[test]
+fn a_definition_names_only_what_its_log_knows() {
+    for seed in 1..=6 {
+        // So few signs that now and then nobody meets an error.
+        let world = world(&Spec { seed, journeys: 300, goals: 2, signals: 2, ..Spec::default() });
+        let events = events_csv(&world.events);
+        let logged: HashSet<&str> = events.lines().skip(1).filter_map(|line| line.split(',').nth(3)).collect();
+        for name in world.definition.journey.iter().flat_map(|journey| &journey.activities) {
+            let is_step = world.definition.journey.iter().any(|journey| journey.steps.contains(name));
+            assert!(is_step || logged.contains(name.as_str()), "seed {seed}: {name}");
+        }
+    }
+}
