@@ -58,7 +58,7 @@ fn the_letter_that_nobody_understood_is_what_hurts_and_not_the_phone() {
     // Nothing says that calling is what keeps them from it.
     assert!(frictions.iter().all(|finding| !["forced_switch", "repeat_contact"].contains(&text(finding, "kind"))));
     for unsaid in list(&report, "not_claimed") {
-        let reasons = ["too_few", "no_comparison", "not_tested", "unsure", "harmless"];
+        let reasons = ["too_few", "no_comparison", "not_tested", "unsure", "harmless", "negligible"];
         assert!(reasons.contains(&text(unsaid, "reason")), "{unsaid}");
         assert!(unsaid["needed_n"].as_u64().is_none_or(|needed| needed > unsaid["n"].as_u64().unwrap()), "{unsaid}");
     }
@@ -148,8 +148,8 @@ fn that_those_who_come_often_get_something_is_said_in_a_sentence_in_both_languag
     for (command, lang, said) in [
         ("compare", "sv", "Det är ett urval, ingen verkan."),
         ("compare", "en", "That is a selection, and no effect."),
-        ("friction", "sv", "Det är ett urval, ingen verkan, och prövas inte som förklaring."),
-        ("friction", "en", "That is a selection, no effect, and is not tried as an explanation."),
+        ("friction", "sv", "Värdet hänger ihop med hur mycket man gör och prövas därför inte som förklaring."),
+        ("friction", "en", "The value goes with how much one does, and is therefore not tried as an explanation."),
     ] {
         let mut asked = vec![command, &log, "--goal", "Book", "--lang", lang];
         asked.extend(if command == "compare" { vec!["--by", "devices"] } else { Vec::new() });

@@ -13,7 +13,8 @@ pub(crate) fn definition(world: &crate::walk::World, rows: &[crate::record::Row]
     let journey = world.organisation.goals.iter().map(|goal| {
         let steps: Vec<String> = goal.steps.iter().map(|step| step.activity.to_owned()).collect();
         let reached = goal.words.reached.0.to_owned();
-        let beside = BESIDE.iter().filter(|activity| logged.contains(**activity)).map(|activity| (*activity).to_owned());
+        let beside =
+            BESIDE.iter().filter(|activity| logged.contains(**activity)).map(|activity| (*activity).to_owned());
         JourneyDefinition {
             name: goal.words.name.to_owned(),
             problem: Some(goal.words.problem.to_owned()),

@@ -49,5 +49,11 @@ pub fn simulate(spec: &Spec) -> Result<Simulation, SpecError> {
     let rows = dirt::soil(&world, rows);
     let (responses, comments) = responses::answers(&world, &endings);
     let truth = truth::tell(&world, &endings);
-    Ok(Simulation { events: events::batch(&rows), responses, comments, definition: files::definition(&world, &rows), truth })
+    Ok(Simulation {
+        events: events::batch(&rows),
+        responses,
+        comments,
+        definition: files::definition(&world, &rows),
+        truth,
+    })
 }

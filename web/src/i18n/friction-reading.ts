@@ -199,13 +199,14 @@ const sv: FrictionReadingTexts = {
   },
   reasons: {
     too_few: 'för få', no_comparison: 'inget att jämföra med', not_tested: 'inte prövat', unsure: 'kan vara slump',
-    harmless: 'gör ingen skada',
+    harmless: 'gör ingen skada', negligible: 'kostar nästan inga mål',
   },
   reasonWhy: {
     too_few: 'För få resor eller kunder visar det.',
     no_comparison: 'Alla som kommer dit visar det, så det finns inga andra att jämföra med.',
     not_tested: 'Vanligare tecken prövades först.', unsure: 'Skillnaden är inte större än att den kan vara slump.',
     harmless: 'Nästan ingen som visar det missar målet för den skull.',
+    negligible: 'Färre än ett mål på tvåtusen resor går förlorat för det.',
   },
 };
 
@@ -372,13 +373,14 @@ const en: FrictionReadingTexts = {
   },
   reasons: {
     too_few: 'too few', no_comparison: 'nothing to compare with', not_tested: 'not tested', unsure: 'may be chance',
-    harmless: 'does no harm',
+    harmless: 'does no harm', negligible: 'costs hardly any goals',
   },
   reasonWhy: {
     too_few: 'Too few journeys or customers show it.',
     no_comparison: 'All who come there show it, so there are no others to compare with.',
     not_tested: 'Commoner signs were tested first.', unsure: 'The difference is no greater than chance may make it.',
     harmless: 'Hardly anybody who shows it misses the goal for that.',
+    negligible: 'Fewer than one goal in two thousand journeys is lost to it.',
   },
 };
 

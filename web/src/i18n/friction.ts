@@ -115,7 +115,7 @@ const sv: FrictionTexts = {
     none: 'Allt som granskats kunde sägas.',
     nWhat: 'Resor som visar det', neededWhat: 'Resor som skulle räcka, om det fortsätter som det ser ut',
     unknown: 'går inte att säga', csv: 'Inte påstått',
-    selection: '{attribute}: de som har något annat än {usual} gör också mer av allt, och nästan ingen som gör minst har det. Det är ett urval, ingen verkan, och prövas inte som förklaring.',
+    selection: '{attribute}: de som har något annat än {usual} gör också mer av allt, och nästan ingen som gör minst har det. Värdet hänger ihop med hur mycket man gör och prövas därför inte som förklaring.',
   },
   curve: {
     title: 'Så byggs ansträngningen upp',
@@ -201,7 +201,7 @@ const en: FrictionTexts = {
     none: 'Everything that was looked at could be said.',
     nWhat: 'Journeys that show it', neededWhat: 'Journeys that would do, if it goes on as it looks',
     unknown: 'cannot be said', csv: 'Not claimed',
-    selection: '{attribute}: those with anything but {usual} also do more of everything, and next to nobody who does least has it. That is a selection, no effect, and is not tried as an explanation.',
+    selection: '{attribute}: those with anything but {usual} also do more of everything, and next to nobody who does least has it. The value goes with how much one does, and is therefore not tried as an explanation.',
   },
   curve: {
     title: 'How effort builds up',

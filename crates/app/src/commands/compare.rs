@@ -160,21 +160,30 @@ fn selection(by: &str, group: &Group, words: &Words) -> Option<String> {
     let raw = points(against.difference.value?, words);
     let alike = &selection.equally_active;
     let (alike, low, high) = (points(alike.value?, words), points(alike.low?, words), points(alike.high?, words));
-    let did_more = selection.did_more.value? > 0.5;
+    // Which of them do more is said only where it is sure.
+    let surely = (selection.did_more.low? > 0.5, selection.did_more.high? < 0.5);
     let (own, others) = (selection.median_sittings, selection.median_sittings_others);
     let (own, others) = (words.number(own.round() as u64), words.number(others.round() as u64));
     let mut told = match words.language {
         map::Language::Swedish => format!(
-            "URVAL: De som har {by} = {value} gör också {} av allt (i mitten {own} tillfällen, de andra {others}), och hur \
-             mycket de gör avgör vilket värde de får. Bland dem som gjort lika mycket är skillnaden {alike} (troligen {low} \
+            "URVAL: De som har {by} = {value} gör {} (i mitten {own} tillfällen, de andra {others}), och värdet hänger ihop \
+             med hur mycket man gör. Bland dem som gjort lika mycket är skillnaden {alike} (troligen {low} \
              till {high}), inte {raw}.",
-            if did_more { "mer" } else { "mindre" },
+            match surely {
+                (true, _) => "också mer av allt",
+                (_, true) => "också mindre av allt",
+                _ => "ungefär lika mycket",
+            },
         ),
         map::Language::English => format!(
-            "SELECTION: Those with {by} = {value} also do {} of everything (in the middle {own} sittings, the others \
-             {others}), and how much they do decides which value they get. Among those who did as much the difference is \
+            "SELECTION: Those with {by} = {value} {} (in the middle {own} sittings, the others {others}), and the value goes \
+             with how much one does. Among those who did as much the difference is \
              {alike} (likely {low} to {high}), not {raw}.",
-            if did_more { "more" } else { "less" },
+            match surely {
+                (true, _) => "also do more of everything",
+                (_, true) => "also do less of everything",
+                _ => "do about as much",
+            },
         ),
     };
     told += match (selection.explains, words.language) {

@@ -189,11 +189,11 @@ fn selections(report: &FrictionReport, words: &Words) -> String {
         match words.language {
             map::Language::Swedish => format!(
                 "\nURVAL {attribute}: De som har något annat än {usual} gör också mer av allt, och av dem som gör minst har \
-                 nästan ingen det. Det är ett urval, ingen verkan, och prövas inte som förklaring."
+                 nästan ingen det. Värdet hänger ihop med hur mycket man gör och prövas därför inte som förklaring."
             ),
             map::Language::English => format!(
                 "\nSELECTION {attribute}: Those with anything but {usual} also do more of everything, and next to nobody who \
-                 does least has it. That is a selection, no effect, and is not tried as an explanation."
+                 does least has it. The value goes with how much one does, and is therefore not tried as an explanation."
             ),
         }
     });

@@ -150,11 +150,12 @@ impl Activity {
             crate::evidence::quantile_type7(&mut sittings, 0.5)
         };
         let is_strong = did_more.low? > DID_MORE || did_more.high? < 1.0 - DID_MORE;
-        let most = if raw > 0.0 { alike.high } else { -alike.low };
+        let most = alike.low.abs().max(alike.high.abs());
         Some(Selection {
             made: making.told.clone(),
             median_sittings: median(true)?,
             median_sittings_others: median(false)?,
+            // What is surely turned round is no less told by that.
             explains: is_strong && is_enough && most <= LEFT * raw.abs(),
             did_more,
             equally_active: Estimate {

@@ -15,9 +15,10 @@ pub(crate) const GATE_STRENGTH: f64 = 0.01;
 const Z_TOLD: f64 = 3.0;
 /// Of those who show a sign, at most this share fails for it: that is next to nothing.
 const HARMLESS: f64 = 0.01;
-/// What costs fewer goals than this in 1,000 journeys is next to nothing too: in a log of millions such traces are left by how
-/// the log was made.
+/// What costs fewer goals than this in 1,000 journeys is not claimed: in a log of millions such traces are left by how the log
+/// was made. But for what makes fail so many of those who show it that no such trace does.
 const NEGLIGIBLE: f64 = 0.5;
+const DESTROYS: f64 = 0.25;
 /// How much surer a finding about help must be than others.
 const DOUBT_OF_HELP: f64 = 2.0;
 /// What a friction is looked for that multiplies the odds of ending by this: what could not show it is tested less.
@@ -55,12 +56,17 @@ fn likely(cell: &Cell, over_all: f64) -> (f64, bool) {
 
 /// Whether what is lost is next to nothing, for those who show it or among all journeys that were judged.
 pub(super) fn is_next_to_nothing(lost: Span3, shown: f64, judged: u64) -> bool {
-    is_surely_next_to_nothing(lost, shown, judged) || lost.value * 1_000.0 < NEGLIGIBLE * judged as f64
+    is_harmless(lost, shown) || is_negligible(lost, shown, judged)
 }
 
-/// Whether it is that at the end of its interval too.
-fn is_surely_next_to_nothing(lost: Span3, shown: f64, judged: u64) -> bool {
-    lost.high <= (HARMLESS * shown).max(NEGLIGIBLE * judged as f64 / 1_000.0)
+/// Whether surely next to nobody who shows it fails for it.
+fn is_harmless(lost: Span3, shown: f64) -> bool {
+    lost.high <= HARMLESS * shown
+}
+
+/// Whether it is little among all journeys, and no disaster to those who show it.
+fn is_negligible(lost: Span3, shown: f64, judged: u64) -> bool {
+    lost.value * 1_000.0 < NEGLIGIBLE * judged as f64 && lost.value < DESTROYS * shown
 }
 
 /// Decides what is said of all the cells of a report together, whichever journey they are of; how many comparisons there
@@ -100,15 +106,14 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
         let within = cell.within.as_ref().filter(|_| is_within).map(|within| (within.lost, within.journeys));
         let (harm, of) = within.unwrap_or((cell.lost, cell.journeys as f64));
         let harms_few = is_next_to_nothing(harm, of, cell.judged);
-        let harms_few_surely = is_surely_next_to_nothing(cell.lost, cell.journeys as f64, cell.judged);
         let (harms, helps) = (harms && harm.low > 0.0, helps && cell.lost.high < 0.0);
         cell.says = match (harms, helps) {
             (true, _) if !harms_few => Says::Harms,
             (_, true) if helps_few => Says::Harmless,
             // Who is helped has come through: that says nothing of what help is worth.
             (_, true) if !cell.sign.kind.is_help() => Says::Helps,
-            (true, _) => Says::Harmless,
-            _ if harms_few_surely => Says::Harmless,
+            _ if is_harmless(cell.lost, cell.journeys as f64) => Says::Harmless,
+            (true, _) if !is_within => Says::Negligible,
             // What looks harmless needs no more journeys to look harmful.
             _ if cell.z < 0.5 => Says::Unsure(None),
             _ => {
@@ -164,22 +169,24 @@ mod tests {
     }
 
     #[test]
-    fn what_is_next_to_nothing_is_harmless_however_sure_it_is() {
+    fn what_is_next_to_nothing_is_not_claimed_however_sure_it_is() {
         let sure = |lost| cell(9.0, lost);
-        // Of 100 who show it at most one fails for it, surely; of 1,000 journeys it costs less than half a goal.
+        // Of 100 who show it at most one fails for it, surely.
         let few_of_them = Cell { judged: 100, ..sure([0.3, 0.6, 0.9]) };
-        let few_of_all = Cell { judged: 100_000, ..sure([30.0, 40.0, 50.0]) };
-        let enough = Cell { judged: 79_000, ..sure([30.0, 40.0, 50.0]) };
-        let not_sure = Cell { judged: 79_000, z: 0.4, by_chance: (0.4, 1.0), ..sure([-20.0, 10.0, 50.0]) };
-        let mut cells = [few_of_them, few_of_all, enough, not_sure];
+        // Of 1,000 journeys it costs less than half a goal; and the same where it stops half of those who show it.
+        let few_of_all = Cell { judged: 100_000, ..sure([15.0, 20.0, 25.0]) };
+        let disaster = Cell { judged: 100_000, ..sure([40.0, 45.0, 50.0]) };
+        let enough = Cell { judged: 39_000, ..sure([15.0, 20.0, 25.0]) };
+        let not_sure = Cell { judged: 39_000, z: 0.4, by_chance: (0.4, 1.0), ..sure([-20.0, 10.0, 50.0]) };
+        let mut cells = [few_of_them, few_of_all, disaster, enough, not_sure];
         say(&mut cells.iter_mut().collect::<Vec<_>>());
         let said = cells.map(|cell| cell.says);
-        assert_eq!(said[..3], [Says::Harmless, Says::Harmless, Says::Harms]);
-        assert_eq!(said[3], Says::Unsure(None), "what may be much is not harmless for looking little");
+        assert_eq!(said[..4], [Says::Harmless, Says::Negligible, Says::Harms, Says::Harms]);
+        assert_eq!(said[4], Says::Unsure(None), "what may be much is not harmless for looking little");
     }
 
     #[test]
-    fn what_harms_a_part_next_to_nothing_is_harmless_too() {
+    fn what_harms_a_part_next_to_nothing_says_nothing_of_all() {
         let within = |lost: [f64; 3], journeys: f64| Within {
             condition: Vec::new(),
             since: None,
@@ -195,6 +202,6 @@ mod tests {
         say(&mut cells.iter_mut().collect::<Vec<_>>());
         assert_eq!(cells[0].says, Says::Harms);
         assert!(cells[0].within.is_some(), "it is told of the part");
-        assert_eq!((cells[1].says, cells[1].within.is_some()), (Says::Harmless, false));
+        assert_eq!((cells[1].says, cells[1].within.is_some()), (Says::Unsure(None), false));
     }
 }

@@ -98,8 +98,10 @@ pub(crate) enum Says {
     NoComparison,
     /// Very many commoner ones were compared.
     NotTested,
-    /// It costs next to nothing.
+    /// Next to nobody who shows it fails for it.
     Harmless,
+    /// It costs little among all journeys.
+    Negligible,
     /// Not sure yet; so many journeys that show it would do, if it goes on as it looks.
     Unsure(Option<u64>),
 }

@@ -373,7 +373,7 @@ pub struct NotClaimed {
     pub goal: String,
     /// Why not: `too_few` journeys or persons show it, `no_comparison` (all do), `not_tested` (400
     /// commoner ones were), `unsure`, `harmless` (at most one of a hundred that show it fails for
-    /// it, or it costs less than one goal in two thousand journeys).
+    /// it), `negligible` (it costs less than one goal in two thousand journeys).
     pub reason: &'static str,
     /// Journeys that show it.
     pub n: u64,

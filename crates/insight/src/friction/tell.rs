@@ -114,6 +114,7 @@ impl Teller<'_, '_> {
             Says::Unsure(None) => ("unsure", None),
             Says::NoComparison => ("no_comparison", None),
             Says::Unsure(Some(needed)) => ("unsure", Some(needed)),
+            Says::Negligible => ("negligible", None),
             _ => ("harmless", None),
         };
         NotClaimed {

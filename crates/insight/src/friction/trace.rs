@@ -42,6 +42,8 @@ pub(crate) struct Row {
     pub(crate) step: u32,
     /// The step before, [`MISSING`] at the first.
     pub(crate) before: u32,
+    /// The step that was left for it: the one before, [`MISSING`] where they had gone back from there or waited at a later visit.
+    pub(crate) left: u32,
     /// The channel in which it was reached.
     pub(crate) channel: u32,
     /// When it was reached.
@@ -263,7 +265,8 @@ impl Tracer<'_> {
                 let signs_to = self.traces.signs.len() as u32;
                 let (step, channel, arrived) = (event.activity, event.channel, event.time);
                 let before = self.visited.len().checked_sub(2).map_or(MISSING, |at| self.visited[at].0);
-                self.traces.rows.push(Row { step, before, channel, arrived, contacts: 0, signs_to });
+                let left = if stand.step == before { before } else { MISSING };
+                self.traces.rows.push(Row { step, before, left, channel, arrived, contacts: 0, signs_to });
                 let latest = |what: &What| {
                     let values = journey.attribute(what.attribute)[..=event.at].iter().zip(journey.activities).rev();
                     let told = values.filter(|(value, activity)| **value != MISSING && what.is_told_at(**activity));
@@ -306,6 +309,9 @@ impl Tracer<'_> {
             // What was promised is no wait, however long; and what comes later than that is a promise broken.
             if waited >= WAITS_FROM && waited > self.usual.before[event.activity as usize] && !is_promised {
                 self.sign(event.activity, Kind::Wait);
+                if let (Some(_), Some(row)) = (known, self.traces.rows.last_mut()) {
+                    row.left = MISSING;
+                }
             } else if stand.lingers && gap < WAITS_FROM && gap > self.usual.after[stand.step as usize] {
                 self.sign(stand.step, Kind::Dwell);
             }
@@ -376,7 +382,13 @@ impl Tracer<'_> {
     }
 
     fn help(&mut self, journey: &JourneyView<'_>, event: &Event, stand: &mut Standpoint) {
-        let is_higher = self.goes_higher(event.time, self.reader.line(journey, event), stand);
+        let line = self.reader.line(journey, event);
+        if line == Some(BOT) {
+            // A bot is no person: whoever turns to one has not sought help from a person yet.
+            stand.asked = Some((event.time, BOT));
+            return;
+        }
+        let is_higher = self.goes_higher(event.time, line, stand);
         let Some(row) = self.traces.rows.last_mut() else { return };
         // So long after it is about something else.
         if event.time.saturating_sub(stand.seen.max(stand.contact)) > AGAIN_WITHIN {

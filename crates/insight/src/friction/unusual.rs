@@ -6,21 +6,21 @@
 use super::Map;
 use super::trace::{Row, Traces};
 
-/// From a step before a step fewer than this share come: that is no usual way.
+/// Fewer than this share of those on the commonest way to a step: that is no usual way.
 const USUAL: f64 = 0.1;
 
 /// By row, whether it was reached on a way that few take.
 pub(crate) fn ways(traces: &Traces) -> Vec<bool> {
-    let mut steps: Map<u32, u64> = Map::default();
     let mut ways: Map<(u32, u32), u64> = Map::default();
     for Row { step, before, .. } in &traces.rows {
-        *steps.entry(*step).or_default() += 1;
         *ways.entry((*step, *before)).or_default() += 1;
     }
-    let few: std::collections::HashSet<(u32, u32)> = ways
-        .into_iter()
-        .filter(|((step, _), n)| (*n as f64) < USUAL * steps[step] as f64)
-        .map(|(way, _)| way)
-        .collect();
+    let mut most: Map<u32, u64> = Map::default();
+    for ((step, _), n) in &ways {
+        let most = most.entry(*step).or_default();
+        *most = (*most).max(*n);
+    }
+    let few: std::collections::HashSet<(u32, u32)> =
+        ways.into_iter().filter(|((step, _), n)| (*n as f64) < USUAL * most[step] as f64).map(|(way, _)| way).collect();
     traces.rows.iter().map(|row| few.contains(&(row.step, row.before))).collect()
 }

@@ -18,20 +18,20 @@ impl Teller<'_, '_> {
             return self.step(step);
         }
         let rows = &self.known.traces.rows;
-        // By the step before: rows, persons, and the last person counted. What shows at a later row came back to the step.
+        // By the step that was left: rows, persons, and the last person counted. What shows at a later row came back to the step.
         let mut ways: Map<u32, (u64, u64, Option<u64>)> = Map::default();
         let mut all = 0;
         for row in (0..rows.len()).filter(|row| shows(*row)) {
             all += 1;
-            let before = if rows[row].step == step { rows[row].before } else { MISSING };
-            let (count, persons, last) = ways.entry(before).or_default();
+            let left = if rows[row].step == step { rows[row].left } else { MISSING };
+            let (count, persons, last) = ways.entry(left).or_default();
             let person = self.known.traces.journeys[journey[row] as usize].person;
             *count += 1;
             *persons += u64::from(last.replace(person) != Some(person));
         }
         let least = LEAST.max(self.telling.least_told);
-        let told = |(before, (count, persons, _)): &(u32, (u64, u64, Option<u64>))| {
-            *before != MISSING && *count as f64 >= NEARLY_ALL * f64::from(all) && *persons >= least
+        let told = |(left, (count, persons, _)): &(u32, (u64, u64, Option<u64>))| {
+            *left != MISSING && *count as f64 >= NEARLY_ALL * f64::from(all) && *persons >= least
         };
         match ways.into_iter().find(told) {
             Some((from, _)) => Place::Transition { from: self.activity(from), to: self.activity(step) },

@@ -89,6 +89,8 @@ impl Looking<'_> {
         match feature {
             Feature::Who(place) => self.traces.who[journey * self.whos + place],
             Feature::What(place) => self.traces.what[at * self.whats + place],
+            // A way that few take explains nothing.
+            Feature::Before if self.unusual[at] => MISSING,
             Feature::Before => step.before,
             Feature::Channel => step.channel,
             Feature::Entry => self.traces.rows[self.traces.rows_of(journey).start].channel,
@@ -138,10 +140,7 @@ pub(crate) fn find(looking: &Looking<'_>, happened: &[Happened], depth: Depth) -
     for (row, happened) in looking.rows.iter().zip(happened) {
         let step = if depth.by_step { looking.traces.rows[*row as usize].step } else { MISSING };
         for (at, feature) in features.iter().enumerate() {
-            let mut code = looking.code(*row, *feature);
-            if *feature == Feature::Before && looking.unusual[*row as usize] {
-                code = MISSING;
-            }
+            let code = looking.code(*row, *feature);
             codes[at] = match code {
                 MISSING => MISSING,
                 code => *pairs.entry((at, step, code)).or_insert_with(|| {

@@ -81,6 +81,7 @@ const TO_LOOK: u64 = 20;
 /// where those are counted in place of cells.
 pub(super) fn affordable(cells: &Cells, events: Option<u64>, options: &Options) -> u64 {
     let lanes = options.bootstraps as u64 + 1;
+    // Where events are counted, each group is cleared, summed and scored in each data set besides.
     let added = |cells: usize| (cells as u64).min(events.unwrap_or(u64::MAX)) * lanes;
     let (attributes, mut sets, mut all) = (cells.codes.len() as u64, 1_u64, 1_u64);
     for taken in 0..(options.depth as u64).min(attributes) {
@@ -95,7 +96,8 @@ pub(super) fn affordable(cells: &Cells, events: Option<u64>, options: &Options) 
     loop {
         let mut spent = 0_u64;
         walk(cells, options.depth, least, &mut |level| {
-            spent = spent.saturating_add(level.looked * TO_LOOK).saturating_add(added(level.cells.len()));
+            let counted = events.map_or(0, |_| 5 * level.sizes.len() as u64 * lanes);
+            spent = spent.saturating_add(level.looked * TO_LOOK).saturating_add(added(level.cells.len()) + counted);
             spent <= options.work
         });
         if spent <= options.work || least > trials {

@@ -219,7 +219,14 @@ impl Looked {
     fn selections(&self) -> Vec<SelectionView> {
         let enough = self.report.selections.iter().filter(|it| it.made.among_least.n >= self.protect.k);
         let view = |it: &Selected| SelectionView { attribute: it.attribute.clone(), usual: it.made.usual.clone() };
-        enough.map(view).collect()
+        // The same may be found of several journeys.
+        let mut told: Vec<SelectionView> = Vec::new();
+        for it in enough.map(view) {
+            if !told.iter().any(|known| known.attribute == it.attribute) {
+                told.push(it);
+            }
+        }
+        told
     }
 
     fn journey(&self, goal: &str) -> Option<JourneyName> {

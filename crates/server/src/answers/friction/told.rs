@@ -243,7 +243,7 @@ pub(crate) struct NotClaimedView {
     pub(super) goal: String,
     /// The journey, where it is one that people defined.
     pub(super) journey: Option<JourneyName>,
-    /// Why not: `too_few`, `no_comparison`, `not_tested`, `unsure`, `harmless`.
+    /// Why not: `too_few`, `no_comparison`, `not_tested`, `unsure`, `harmless`, `negligible`.
     pub(super) reason: &'static str,
     /// Journeys that show it.
     pub(super) n: Count,
