@@ -36,7 +36,7 @@ pub(crate) struct Sign {
 }
 
 /// A step that a customer reached, until the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Row {
     /// Its activity.
     pub(crate) step: u32,

@@ -24,3 +24,25 @@ pub(crate) fn ways(traces: &Traces) -> Vec<bool> {
         ways.into_iter().filter(|((step, _), n)| (*n as f64) < USUAL * most[step] as f64).map(|(way, _)| way).collect();
     traces.rows.iter().map(|row| few.contains(&(row.step, row.before))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row at a step, reached from another; nothing else is looked at.
+    fn row(step: u32, before: u32) -> Row {
+        let mut row = Row::default();
+        (row.step, row.before) = (step, before);
+        row
+    }
+
+    #[test]
+    fn few_are_those_that_are_few_beside_the_commonest_way() {
+        // To step 1 forty come from 0 and three from 7. To the hub 2 as many come from each of twelve steps.
+        let main = (0..40).map(|_| row(1, 0)).chain((0..3).map(|_| row(1, 7)));
+        let hub = (10..22).flat_map(|from| (0..5).map(move |_| row(2, from)));
+        let traces = Traces { rows: main.chain(hub).collect(), ..Traces::default() };
+        let expected: Vec<bool> = (0..103).map(|row| (40..43).contains(&row)).collect();
+        assert_eq!(ways(&traces), expected, "who come to a hub come on no few ways, however many there are");
+    }
+}
