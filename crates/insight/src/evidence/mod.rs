@@ -15,7 +15,7 @@ pub(crate) use quantile::{CLASSES, Target, WORTH_COUNTING, class, least_of};
 pub use quantile::{median_and_p90, quantile_type7};
 pub(crate) use share::wilson_of;
 pub use share::{share, wilson};
-pub(crate) use student::{Z95, incomplete_beta, ln_gamma};
+pub(crate) use student::{Z95, incomplete_beta, ln_gamma, normal_above, normal_quantile_above};
 pub use student::{normal_two_sided, student_95, student_two_sided};
 pub(crate) use within::{Fit, Stratum, squares};
 pub use within::{Within, compare_within};

@@ -8,6 +8,23 @@ pub fn normal_two_sided(z: f64) -> f64 {
     erfc(z.abs() / std::f64::consts::SQRT_2)
 }
 
+/// The probability that a standard normal value lies above `z`.
+pub(crate) fn normal_above(z: f64) -> f64 {
+    let beyond = normal_two_sided(z) / 2.0;
+    if z > 0.0 { beyond } else { 1.0 - beyond }
+}
+
+/// The value above which a standard normal value lies with this probability; at most 38, either way, as further out a
+/// probability is no number above 0.
+pub(crate) fn normal_quantile_above(p: f64) -> f64 {
+    let (mut low, mut high) = (-38.0, 38.0);
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        if normal_above(middle) > p { low = middle } else { high = middle }
+    }
+    f64::midpoint(low, high)
+}
+
 /// The probability that Student's t with these degrees of freedom lies further from 0 than `t`, either way.
 pub fn student_two_sided(t: f64, freedom: f64) -> f64 {
     incomplete_beta(freedom / (freedom + t * t), freedom / 2.0, 0.5)

@@ -2,13 +2,15 @@
 //! wrong, and nothing where nothing is.
 
 use super::judge::{Cell, Says, Span3};
-use crate::evidence::{benjamini_hochberg, normal_two_sided};
+use crate::evidence::{benjamini_hochberg, normal_above};
 
-/// Of what is said, at most this share may be wrong. Half of what methods §1.3 allows: customers differ in ways that no log
-/// knows, and that takes the rest.
-pub const FALSE_DISCOVERY_RATE: f64 = 0.05;
+/// Of what is said, at most this share may be wrong (methods §1.3).
+pub const FALSE_DISCOVERY_RATE: f64 = 0.10;
+/// And nothing is said that chance alone would show more often than this, however much else is found: where most of a few
+/// comparisons are real, the rate alone would let the others pass with them.
+const ALONE: f64 = 0.01;
 /// Where nothing is wrong anywhere, some sign is said to harm in at most this share of logs.
-pub(crate) const GATE_HARM: f64 = 0.02;
+pub(crate) const GATE_HARM: f64 = 0.03;
 /// The same of strengths.
 pub(crate) const GATE_STRENGTH: f64 = 0.01;
 /// The normal value that a single one of some hundred comparisons has to reach; for telling how many journeys are missing.
@@ -33,9 +35,8 @@ fn weights(informations: &[f64]) -> Vec<f64> {
         return Vec::new();
     }
     let expected: Vec<f64> = informations.iter().map(|it| (LOOKED_FOR.ln() * it.sqrt()).max(0.1)).collect();
-    let above = |z: f64| if z > 0.0 { normal_two_sided(z) / 2.0 } else { 1.0 - normal_two_sided(z) / 2.0 };
     let level = FALSE_DISCOVERY_RATE / 10.0;
-    let given = |c: f64| -> Vec<f64> { expected.iter().map(|z| above(z / 2.0 + c / z) / level).collect() };
+    let given = |c: f64| -> Vec<f64> { expected.iter().map(|z| normal_above(z / 2.0 + c / z) / level).collect() };
     let mean = |weights: &[f64]| weights.iter().sum::<f64>() / weights.len() as f64;
     let (mut low, mut high) = (-50.0, 50.0);
     for _ in 0..80 {
@@ -77,21 +78,22 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
     let weights = weights(&informations);
     let over_all = |harm: bool, cells: &[&mut Cell]| -> Vec<f64> {
         let one_sided = |at: &usize| {
-            let z = if harm { cells[*at].z } else { -cells[*at].z };
-            let half = normal_two_sided(z) / 2.0;
             let (many, few) = cells[*at].by_chance;
-            let counted = if harm { many } else { few };
-            let p = if z > 0.0 { half.max(counted) } else { 1.0 - half };
+            let p = if harm { many } else { few };
             // What help tells rests on a guess of when it came; it must speak louder.
             if cells[*at].sign.kind.is_help() { (p * DOUBT_OF_HELP).min(1.0) } else { p }
         };
         compared.iter().zip(&weights).map(|(at, weight)| one_sided(at) / weight).collect()
     };
     let told = |ps: Vec<f64>, gate: f64| {
-        let adjusted = benjamini_hochberg(&ps.into_iter().map(|p| p.min(1.0)).collect::<Vec<_>>());
+        let adjusted = benjamini_hochberg(&ps.iter().map(|p| p.min(1.0)).collect::<Vec<_>>());
         // The least adjusted value is the p-value, after Simes, of nothing being wrong anywhere.
         let open = adjusted.iter().any(|p| *p <= gate);
-        adjusted.into_iter().map(move |p| open && p <= FALSE_DISCOVERY_RATE).collect::<Vec<bool>>()
+        adjusted
+            .into_iter()
+            .zip(ps)
+            .map(move |(p, alone)| open && p <= FALSE_DISCOVERY_RATE && alone <= ALONE)
+            .collect::<Vec<bool>>()
     };
     let over_all_harm = over_all(true, &*cells);
     let surest = compared.iter().zip(&over_all_harm).map(|(at, over_all)| likely(&*cells[*at], *over_all).0).collect();
@@ -134,6 +136,7 @@ mod tests {
     use super::super::trace::Sign;
     use super::super::within::Within;
     use super::*;
+    use crate::evidence::normal_two_sided;
 
     /// A sign that so many standard errors speak for.
     fn cell(z: f64, lost: [f64; 3]) -> Cell {

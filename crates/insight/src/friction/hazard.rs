@@ -67,6 +67,9 @@ pub(crate) struct Hazard {
     pub(crate) coefficients: Vec<f64>,
     /// By coefficient: its standard error, the larger of the model's and the sandwich's.
     pub(crate) errors: Vec<f64>,
+    /// By coefficient: how much the data tell of it when all others are learnt from them too, 1 / variance, without the
+    /// prior; less where customers' rows hang together.
+    pub(crate) informations: Vec<f64>,
     /// The logit of each row.
     pub(crate) logits: Vec<f64>,
 }
@@ -98,9 +101,20 @@ pub(crate) fn fit(table: &Table, precision: &[f64], threads: usize) -> Hazard {
             break;
         }
     }
-    let errors = errors(table, &coefficients, &factor, threads);
+    let spreads = spreads(table, &coefficients, &factor, threads);
+    let errors = spreads.iter().map(|(model, robust)| model.max(*robust).max(0.0).sqrt()).collect();
+    let told =
+        spreads.iter().zip(precision).map(|((model, robust), prior)| information(*model, *robust, *prior)).collect();
     let logits = (0..table.rows()).map(|row| logit(table.row(row), &coefficients)).collect();
-    Hazard { coefficients, errors, logits }
+    Hazard { coefficients, errors, informations: told, logits }
+}
+
+/// What the data alone tell of a coefficient, from its variance with its prior: by the model and by the sandwich.
+fn information(model: f64, robust: f64, prior: f64) -> f64 {
+    let told = (1.0 / model - prior).max(0.0);
+    // Were the model right, the estimate that its prior draws in would vary by so much.
+    let expected = told * model * model;
+    if robust > expected && expected > 0.0 { told * expected / robust } else { told }
 }
 
 fn logit(places: &[u16], coefficients: &[f64]) -> f64 {
@@ -180,8 +194,8 @@ fn in_blocks<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T
     all.into_iter().map(|(_, result)| result).collect()
 }
 
-/// How sure each coefficient is.
-fn errors(table: &Table, coefficients: &[f64], factor: &[f64], threads: usize) -> Vec<f64> {
+/// The variance of each coefficient, by the model and by the sandwich.
+fn spreads(table: &Table, coefficients: &[f64], factor: &[f64], threads: usize) -> Vec<(f64, f64)> {
     let size = coefficients.len();
     let meats = in_blocks(threads, |block| {
         let mut meat = vec![0.0; size * size];
@@ -223,7 +237,7 @@ fn errors(table: &Table, coefficients: &[f64], factor: &[f64], threads: usize) -
                     column[row] * (2.0 * off + meat[row * size + row] * column[row])
                 })
                 .sum();
-            column[at].max(robust).max(0.0).sqrt()
+            (column[at], robust)
         })
         .collect()
 }

@@ -12,7 +12,7 @@ use super::late::{GROUPS, late};
 use super::trace::{Row, Sign, Traced, Traces};
 use super::within::Within;
 use crate::evidence::ridge::chance_of;
-use crate::evidence::{Z95, incomplete_beta};
+use crate::evidence::{Z95, incomplete_beta, normal_above, normal_quantile_above};
 use model::MISSING;
 
 /// So many journeys with a sign, and so many without it at the same step, are needed to say anything.
@@ -49,7 +49,7 @@ pub(crate) struct Cell {
     /// How many standard errors its coefficient is above 0.
     pub(crate) z: f64,
     /// How likely so many, or so few, would end there if the sign did nothing: by counting, as the normal law is not to be
-    /// trusted where few end.
+    /// trusted where few end, and less sure by as much as what is usual had to be learnt from the same rows.
     pub(crate) by_chance: (f64, f64),
     /// How much its rows could tell, if they ended as they do without it: 1 over the variance of the logarithm of the odds.
     pub(crate) information: f64,
@@ -456,7 +456,10 @@ fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Ce
         information += likely * usual * (1.0 - usual);
     }
     cell.information = information;
-    cell.by_chance = (at_least(ended, rows, expected), at_least(rows - ended, rows, rows - expected));
+    // Both in standard errors: one is of what ends there, the other of that and of what is usual.
+    let known = (fitted.ends.informations[column] / information).min(1.0).sqrt();
+    let learnt = |p: f64| normal_above(normal_quantile_above(p) * known);
+    cell.by_chance = (learnt(at_least(ended, rows, expected)), learnt(at_least(rows - ended, rows, rows - expected)));
     if sign.kind.is_help() {
         cell.by_chance.0 = cell.by_chance.0.max(fitted.before.alike(sign));
     }

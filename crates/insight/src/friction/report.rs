@@ -386,6 +386,9 @@ pub struct NotClaimed {
     /// Between the first and the last journey of that goal that was judged, days.
     #[serde(skip)]
     pub days: f64,
+    /// Goals lost to it in the log, nine times of ten more than this, as far as can be told; below 0 where it may help.
+    #[serde(skip)]
+    pub may_cost: f64,
     /// Journeys that would do, as far as can be told.
     pub needed_n: Option<u64>,
 }

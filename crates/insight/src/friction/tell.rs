@@ -126,6 +126,7 @@ impl Teller<'_, '_> {
             persons: cell.persons.0,
             without: cell.without,
             days: self.days(),
+            may_cost: cell.sure,
             needed_n,
         }
     }
