@@ -116,18 +116,20 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
             (_, true) if !cell.sign.kind.is_help() => Says::Helps,
             _ if is_harmless(cell.lost, cell.journeys as f64) => Says::Harmless,
             (true, _) if !is_within => Says::Negligible,
-            // What looks harmless needs no more journeys to look harmful.
-            _ if cell.z < 0.5 => Says::Unsure(None),
-            _ => {
-                let needed = (cell.journeys as f64 * (Z_TOLD / cell.z).powi(2)).ceil() as u64;
-                Says::Unsure(Some(needed.max(cell.journeys + 1)))
-            }
+            _ => unsure(cell),
         };
         if cell.says != Says::Harms || !is_within {
             cell.within = None;
         }
     }
     compared.len()
+}
+
+/// That it cannot be told yet, and how many journeys would do.
+fn unsure(cell: &Cell) -> Says {
+    // What looks harmless needs no more journeys to look harmful.
+    let needed = (cell.z >= 0.5).then(|| (cell.journeys as f64 * (Z_TOLD / cell.z).powi(2)).ceil() as u64);
+    Says::Unsure(needed.map(|needed| needed.max(cell.journeys + 1)))
 }
 
 #[cfg(test)]

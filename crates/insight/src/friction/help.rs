@@ -27,6 +27,8 @@ struct Known {
     share: f64,
     /// How likely so many or more would show it if help were sought there as it is elsewhere.
     alike: f64,
+    /// How many who failed and show it sought it before: the standard error of that.
+    doubt: f64,
 }
 
 /// Rows of a step: all of them, those that show a sign of help, those without any call, and those with one.
@@ -122,15 +124,16 @@ impl Before {
             let told = steps.iter().filter(|(_, step)| step.failed.shows > 0.0 && step.went_on.rows > 0.0);
             for (name, step) in told {
                 let may = step.may();
-                let (share, alike) = after.map_or((0.0, 1.0), |After { usual, differ, called }| {
+                let (share, alike, doubt) = after.map_or((0.0, 1.0, 0.0), |After { usual, differ, called }| {
                     let on_top = step.on_top(kind, called);
-                    let z = (on_top - usual * may) / (step.by_chance() + differ * may * may).sqrt();
+                    let doubt = (step.by_chance() + differ * may * may).sqrt();
+                    let z = (on_top - usual * may) / doubt;
                     let alike = if z > 0.0 { normal_two_sided(z) / 2.0 } else { 1.0 };
                     // What is neither on top nor usual came before.
                     let before = step.failed.shows - (step.on_top(kind, 0.0) - on_top) - usual * may;
-                    ((before / step.failed.shows).clamp(0.0, 1.0), alike)
+                    ((before / step.failed.shows).clamp(0.0, 1.0), alike, doubt)
                 });
-                known.insert((*name, kind), Known { share, alike });
+                known.insert((*name, kind), Known { share, alike, doubt });
             }
         }
         Before { known }
@@ -146,6 +149,11 @@ impl Before {
     /// where that cannot be told.
     pub(super) fn alike(&self, sign: Sign) -> f64 {
         self.known.get(&(sign.step, sign.kind)).map_or(1.0, |known| known.alike)
+    }
+
+    /// The standard error of how many of those who failed at a step sought this help before they did.
+    pub(super) fn doubt(&self, sign: Sign) -> f64 {
+        self.known.get(&(sign.step, sign.kind)).map_or(0.0, |known| known.doubt)
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) const Z_SURE: f64 = 1.28;
 const FREE: f64 = 1e-6;
 const LOOSE: f64 = 0.1;
 const TIGHT: f64 = 1.0;
+/// Signs behind a journey are counted up to here.
+pub(crate) const MOST_BEHIND: usize = 3;
 const MOST_CELLS: usize = 400;
 const MOST_STEPS: usize = 120;
 const MOST_MONTHS: i64 = 36;
@@ -115,6 +117,8 @@ pub(crate) struct Judged {
     pub(crate) chances: Vec<f64>,
     /// By row: the share of those who go on from its step that reach the goal.
     pub(crate) reach: Vec<f64>,
+    /// By how many signs a journey had shown before, up to [`MOST_BEHIND`]: the logarithm that multiplies its odds of ending.
+    pub(crate) load: [f64; MOST_BEHIND + 1],
 }
 
 /// Names in an order that no split of a log changes.
@@ -166,7 +170,11 @@ pub(crate) fn judge(traces: &Traces, unusual: &[bool], whos: usize, ranks: &Rank
         |cell: &Cell| (ranks.activities.get(cell.sign.step as usize).copied().unwrap_or(MISSING), cell.sign.kind);
     cells.sort_by(|a, b| b.sure.total_cmp(&a.sure).then_with(|| order(a).cmp(&order(b))));
     let chances = tables.place.iter().map(|(row, _)| chance_of(ends.logits[*row as usize])).collect();
-    Judged { cells, chances, reach }
+    let load = std::array::from_fn(|behind| match behind {
+        0 => 0.0,
+        _ => ends.coefficients[usize::from(columns.load) + behind - 1],
+    });
+    Judged { cells, chances, reach, load }
 }
 
 /// What is counted of a sign.
@@ -274,7 +282,7 @@ impl Columns {
             (1..size).for_each(|_| _ = column(tight));
             first
         };
-        let (load, late) = (block(3, TIGHT), block(GROUPS, LOOSE));
+        let (load, late) = (block(MOST_BEHIND, TIGHT), block(GROUPS, LOOSE));
         let mut cells: Vec<&(Sign, Tally)> = tallies.iter().filter(|(_, tally)| tally.can_be_compared()).collect();
         cells.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.journeys));
         cells.truncate(MOST_CELLS);
@@ -303,7 +311,7 @@ impl Columns {
         places.extend(self.steps.get(&row.step));
         places.extend(self.unusual.get(&row.step).filter(|_| is_unusual));
         if before > 0 {
-            places.push(self.load + (before.min(3) - 1) as u16);
+            places.push(self.load + (before.min(MOST_BEHIND) - 1) as u16);
         }
         if late > 0 {
             places.push(self.late + u16::from(late) - 1);
@@ -446,6 +454,15 @@ fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Ce
         (place as usize, likely * fitted.reach[row])
     });
     (cell.lost, cell.sure, cell.sure_help, cell.by) = (lost, sure, -help, by);
+    if sign.kind.is_help() {
+        // How many of those who failed had sought it before is guessed too.
+        let reach =
+            tally.rows.iter().map(|at| fitted.reach[*at as usize]).sum::<f64>() / tally.rows.len().max(1) as f64;
+        let doubt = fitted.before.doubt(sign) * reach;
+        cell.lost.low = lost.value - (lost.value - lost.low).hypot(Z95 * doubt);
+        cell.lost.high = lost.value + (lost.high - lost.value).hypot(Z95 * doubt);
+        cell.sure = lost.value - (lost.value - sure).hypot(Z_SURE * doubt);
+    }
     let (mut rows, mut ended, mut expected, mut information) = (0.0, 0.0, 0.0, 0.0);
     for at in &tally.rows {
         let (place, likely) = fitted.place[*at as usize];

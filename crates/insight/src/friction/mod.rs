@@ -11,6 +11,7 @@
 
 mod agree;
 mod calendar;
+mod carry;
 mod claim;
 mod course;
 mod ends;
@@ -139,6 +140,7 @@ pub fn friction(asked: &[Ask<'_, '_>], telling: Telling<'_>) -> Result<FrictionR
     let mut all = asked.iter().map(|ask| known(ask, telling.threads)).collect::<Result<Vec<Known>, LogError>>()?;
     let mut cells: Vec<&mut judge::Cell> = all.iter_mut().flat_map(|known| &mut known.judged.cells).collect();
     let tested = claim::say(&mut cells);
+    carry::carry_over(&mut all);
     let mut reports = Vec::with_capacity(all.len());
     for (ask, known) in asked.iter().zip(&all) {
         reports.push(tell::tell(&tell::Teller { ask, known, telling, of: asked.len() })?);

@@ -163,7 +163,7 @@ pub(crate) fn look(looking: &Looking<'_>, judged: &mut Judged, threads: usize) {
     for row in looking.rows {
         steps.entry(looking.traces.rows[*row as usize].step).or_default().push(*row);
     }
-    let Judged { cells, chances, reach } = judged;
+    let Judged { cells, chances, reach, .. } = judged;
     let mut by_step: std::collections::BTreeMap<u32, Vec<&mut Cell>> = std::collections::BTreeMap::new();
     for cell in cells.iter_mut().filter(|cell| cell.is_compared() && !cell.sign.kind.is_help()) {
         by_step.entry(cell.sign.step).or_default().push(cell);

@@ -7,6 +7,8 @@ mod adjust;
 #[cfg(test)]
 mod before_response;
 #[cfg(test)]
+mod carry;
+#[cfg(test)]
 mod channel_links;
 #[cfg(test)]
 mod compare;
