@@ -10,7 +10,7 @@ pub const FALSE_DISCOVERY_RATE: f64 = 0.10;
 /// comparisons are real, the rate alone would let the others pass with them.
 const ALONE: f64 = 0.01;
 /// Where nothing is wrong anywhere, some sign is said to harm in at most this share of logs.
-pub(crate) const GATE_HARM: f64 = 0.03;
+pub(crate) const GATE_HARM: f64 = 0.02;
 /// The same of strengths.
 pub(crate) const GATE_STRENGTH: f64 = 0.01;
 /// The normal value that a single one of some hundred comparisons has to reach; for telling how many journeys are missing.

@@ -5,8 +5,8 @@
 //! and the other things that differ between customers do not explain it. `docs/friction.md` tells of every sign.
 //!
 //! One direction: `kind` and `names` (what logged names say) → `reader` (events) → `norms` (what is usual) → `trace` (journeys
-//! as rows of risk) → `judge` (one model; `hazard` fits it) → `claim` (what may be said) → `why` (conditions that explain) →
-//! `tell` (findings of signs; `ends` of where journeys end, `course` how it goes on, `agree` what several sides say).
+//! as rows of risk) → `judge` (one model; `hazard` fits it) → `claim` (what may be said) → `carry` (what it costs later) → `why`
+//! (conditions that explain) → `tell` (findings of signs; `ends` of where journeys end, `course` how it goes on, `agree` what several sides say).
 //! Reads no clock.
 
 mod agree;
