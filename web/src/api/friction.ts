@@ -49,7 +49,7 @@ export interface Agreement { summary: 'agree' | 'conflict' | 'one_source' | 'no_
 /** `figure`: above 0 it hurts. Behaviour and contacts: in 1,000 journeys; stated goal: a share; effort: points of seven. */
 export interface Spoken {
   source: 'behaviour' | 'stated_goal' | 'effort' | 'contacts'; says: 'agrees' | 'conflicts' | 'says_nothing';
-  reason: 'not_asked' | 'too_few' | 'unsure' | 'not_known' | 'same_thing' | null; figure: Estimate | null; needed_n: number | null;
+  reason: 'not_asked' | 'too_few' | 'unsure' | 'not_known' | 'same_thing' | 'few_behind' | null; figure: Estimate | null; needed_n: number | null;
 }
 export interface Cause {
   condition: Told[]; upstream: string | null; ladder: number; rate_ratio: Estimate; share_explained: Estimate;

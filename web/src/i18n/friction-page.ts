@@ -19,7 +19,7 @@ export interface FrictionPageTexts {
     title: string; summary: Record<'agree' | 'conflict' | 'one_source' | 'no_source', string>;
     sources: Record<'behaviour' | 'stated_goal' | 'effort' | 'contacts', string>;
     says: Record<'agrees' | 'conflicts' | 'says_nothing', string>;
-    reasons: Record<'not_asked' | 'too_few' | 'unsure' | 'not_known' | 'same_thing', string>;
+    reasons: Record<'not_asked' | 'too_few' | 'unsure' | 'not_known' | 'same_thing' | 'few_behind', string>;
     figures: Record<'behaviour' | 'stated_goal' | 'effort' | 'contacts', string>; needed: string; compared: string;
   };
   who: {
@@ -85,7 +85,7 @@ const sv: FrictionPageTexts = {
     reasons: {
       not_asked: 'inga svar hör till resorna', too_few: 'för få svar', unsure: 'kan vara slump',
       not_known: 'går inte att räkna här',
-      same_thing: 'fyndet handlar självt om hjälp',
+      same_thing: 'fyndet handlar självt om hjälp', few_behind: 'så få står bakom att det inte visas',
     },
     figures: {
       behaviour: 'missade mål på 1 000 resor', stated_goal: 'procentenheter fler som inte lyckades',
@@ -179,7 +179,7 @@ const en: FrictionPageTexts = {
     reasons: {
       not_asked: 'no answers belong to the journeys', too_few: 'too few answers', unsure: 'may be chance',
       not_known: 'cannot be counted here',
-      same_thing: 'the finding itself is about help',
+      same_thing: 'the finding itself is about help', few_behind: 'so few stand behind it that it is not shown',
     },
     figures: {
       behaviour: 'goals lost in 1,000 journeys', stated_goal: 'percentage points more who did not manage',

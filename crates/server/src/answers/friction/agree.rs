@@ -27,7 +27,7 @@ fn told(it: &Spoken, is_told: bool, protect: Protect) -> Spoken {
         Source::Behaviour => is_told,
         Source::Contacts => true,
         // Nobody counts persons of answers, so that it takes twice as many.
-        Source::StatedGoal | Source::Effort => !it.parts.iter().any(|part| is_some_few(*part, twice(protect))),
+        Source::StatedGoal | Source::Effort => is_told_of_answers(it, protect),
     };
     let unit = match it.source {
         Source::Behaviour | Source::Contacts => 1.0,
@@ -36,9 +36,20 @@ fn told(it: &Spoken, is_told: bool, protect: Protect) -> Spoken {
     };
     match (&it.figure, may) {
         (Some(figure), true) => Spoken { figure: Some(rounded(figure, unit, protect)), ..it.clone() },
-        (Some(_), false) => Spoken { says: Says::SaysNothing, reason: Some("too_few"), figure: None, ..it.clone() },
+        (Some(_), false) => Spoken { says: Says::SaysNothing, reason: Some("few_behind"), figure: None, ..it.clone() },
         (None, _) => it.clone(),
     }
+}
+
+/// Whether what customers answered may be told: those with the sign, and the others that they are held against.
+fn is_told_of_answers(it: &Spoken, protect: Protect) -> bool {
+    !it.parts.iter().any(|part| is_some_few(*part, twice(protect)))
+}
+
+/// Whether it may be told how much harder those who show it say that it was than the others.
+pub(super) fn is_effort_told(finding: &Finding, protect: Protect) -> bool {
+    let mut of_effort = finding.agreement.sources.iter().filter(|it| it.source == Source::Effort);
+    of_effort.all(|it| is_told_of_answers(it, protect))
 }
 
 fn twice(protect: Protect) -> Protect {
@@ -86,7 +97,7 @@ mod tests {
     fn what_few_answered_is_not_told_and_says_nothing() {
         let protect = Protect::new(5, false);
         let few = told(&spoken(Source::StatedGoal, [40, 9, 100, 100]), true, protect);
-        assert_eq!((few.says, few.reason, few.figure.is_none()), (Says::SaysNothing, Some("too_few"), true));
+        assert_eq!((few.says, few.reason, few.figure.is_none()), (Says::SaysNothing, Some("few_behind"), true));
         let enough = told(&spoken(Source::StatedGoal, [40, 10, 100, 100]), true, protect);
         assert_eq!((enough.says, enough.figure.and_then(|it| it.value)), (Says::Agrees, Some(0.234)));
         let narrowed = told(&spoken(Source::StatedGoal, [40, 10, 100, 100]), true, protect.narrowed());

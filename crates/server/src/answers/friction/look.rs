@@ -1,6 +1,6 @@
 //! Asks `insight` for friction in the journeys that are asked about, and tells what may be told.
 
-use super::agree::agreement;
+use super::agree::{agreement, is_effort_told};
 use super::few::{is_some_few, laps, may_be_told, reach, rounded, shares, untold};
 use super::told::{
     AssumptionsView, CauseView, ConditionView, CostView, EffortView, FindingView, Friction, JourneyName, LeftOutView,
@@ -246,9 +246,11 @@ impl Looked {
             failed_goals: told(&cost.failed_goals),
             contacts: cost.contacts.as_ref().map(|contacts| rounded(contacts, 1.0, protect)),
             // Of what few said nothing is told; nobody counts persons here, so that it takes twice as many.
-            effort: cost.effort.as_ref().map(|effort| match effort.n >= 2 * protect.k {
-                true => rounded(effort, 1.0, protect),
-                false => untold(effort, protect),
+            effort: cost.effort.as_ref().map(|effort| {
+                match effort.n >= 2 * protect.k && is_effort_told(finding, protect) {
+                    true => rounded(effort, 1.0, protect),
+                    false => untold(effort, protect),
+                }
             }),
         };
         // Of each journey its own: what is lost in 1,000 is in 1,000 of those.

@@ -68,7 +68,8 @@ pub(crate) struct SpokenView {
     pub(super) source: &'static str,
     /// Whether it says the same: `agrees`, `conflicts` or `says_nothing`.
     pub(super) says: &'static str,
-    /// Why it says nothing: `not_asked`, `too_few`, `unsure`, `not_known` or `same_thing`.
+    /// Why it says nothing: `not_asked`, `too_few` answers, `unsure`, `not_known`, `same_thing`, or `few_behind`: it would tell
+    /// of few.
     pub(super) reason: Option<&'static str>,
     /// What it rests on; above 0 it hurts. Behaviour and contacts: goals lost and calls in 1,000 journeys. Stated goal: the
     /// share that did not manage, less that of others at the same steps. Effort: points of a scale of seven, likewise.
