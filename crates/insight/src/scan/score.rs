@@ -1,7 +1,7 @@
 //! The score of a condition, and the best condition of what was observed.
 
 use super::cells::Cells;
-use super::walk::{Level, walk_part};
+use super::walk::{Summed, Sums, condition};
 use super::{Direction, Options};
 
 /// The log-likelihood ratio of a Poisson count against its expectation, 0 in a direction that is not looked for.
@@ -24,6 +24,7 @@ impl Direction {
 }
 
 /// The best condition, as cells know it.
+#[derive(Clone)]
 pub(super) struct Picked {
     pub(super) condition: Vec<(usize, u32)>,
     pub(super) same_as: Vec<Vec<(usize, u32)>>,
@@ -65,12 +66,10 @@ impl<'c> Pick<'c> {
         least: u64,
     ) -> Option<Picked> {
         let of = options.threads.max(1);
+        let sums = Sums { cells, depth: options.depth, least, numbers: [&cells.observed, expected] };
         let part = |part: usize| {
             let mut pick = Pick { cells, options, expected, taken, best: Vec::new() };
-            walk_part(cells, options.depth, least, (part, of), &mut |level| {
-                pick.look(level);
-                true
-            });
+            sums.walk((part, of), &mut |attributes, groups| pick.look(attributes, groups));
             pick
         };
         let mut picks = std::thread::scope(|scope| {
@@ -93,21 +92,21 @@ impl<'c> Pick<'c> {
         self.best.first().map(|best| (fine(best.score), -(best.condition.len() as i64)))
     }
 
-    fn look(&mut self, level: &Level) {
-        let depth = level.attributes.len();
+    fn look(&mut self, attributes: &[usize], groups: &[Summed]) {
+        let depth = attributes.len();
         if depth == 0 && !self.options.whole {
             return;
         }
         let penalty = self.options.penalty * depth as f64;
-        let (observed, expected) = (level.sum(&self.cells.observed), level.sum(self.expected));
-        for (group, (observed, expected)) in observed.into_iter().zip(expected).enumerate() {
+        for Summed { size, sums: [observed, expected], .. } in groups {
+            let (observed, expected) = (*observed, *expected);
             let score = likelihood_ratio(observed, expected, self.options.direction) - penalty;
             let rank = (fine(score), -(depth as i64));
             let known = self.rank().unwrap_or((0, 1));
             if rank < known || rank.0 <= 0 {
                 continue;
             }
-            let (condition, cells) = (level.condition(self.cells, group), level.sizes[group].cells);
+            let (condition, cells) = (condition(self.cells, attributes, size.first), size.cells);
             if self.taken.contains(&condition) {
                 continue;
             }
