@@ -9,7 +9,7 @@
 use super::Ask;
 use crate::scan::Drawn;
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash};
 use std::sync::{Mutex, PoisonError};
 
 /// What a run learnt.
@@ -50,10 +50,7 @@ fn about(ask: &Ask<'_, '_>) -> u64 {
 
 /// A number for anything, the same in every run.
 pub(super) fn number(of: &impl Hash) -> u64 {
-    use std::hash::BuildHasher;
-    let mut hasher = foldhash::fast::FixedState::default().build_hasher();
-    of.hash(&mut hasher);
-    hasher.finish()
+    foldhash::fast::FixedState::default().hash_one(of)
 }
 
 /// What is known of a journey while it is looked at: from before, and from now on.

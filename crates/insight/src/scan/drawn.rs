@@ -83,3 +83,88 @@ impl Shape {
         Shape { asked: Asked { depth, penalty, bootstraps, seed, law, direction, whole, least }, numbers }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Baseline, Leaves, Scan, Tally, scan_after};
+    use super::*;
+    use crate::Watch;
+    use crate::chance::Chance;
+
+    /// Journeys with four attributes, one of ten of which go wrong; where the first two are 0, as often as is said.
+    fn leaves(journeys: usize, there: f64, seed: u64) -> Leaves {
+        let (mut leaves, mut chance) = (Leaves::new(4), Chance::new(seed));
+        for _ in 0..journeys {
+            let codes: [u32; 4] = std::array::from_fn(|at| chance.below(3 + at) as u32);
+            let share = if codes[..2] == [0, 0] { there } else { 0.1 };
+            let observed = u64::from(chance.share() < share);
+            leaves.push(&codes, Tally { observed, trials: 1, expected: 0.1, spread: 0.0 });
+        }
+        leaves
+    }
+
+    fn look(leaves: &Leaves, before: Option<&Drawn>) -> (Scan, Drawn) {
+        let options =
+            Options { bootstraps: 199, alpha: 0.05, whole: false, threads: 2, stop_early: true, ..Options::default() };
+        let (scan, drawn) = scan_after(leaves, Baseline::Leaves, &options, before, &Watch::default().part(1));
+        (scan, drawn.unwrap())
+    }
+
+    #[test]
+    fn what_is_far_from_the_threshold_is_decided_by_what_was_drawn_before() {
+        for there in [0.1, 0.4] {
+            let (_, before) = look(&leaves(4_000, there, 1), None);
+            let grown = leaves(4_060, there, 1);
+            let ((cold, _), (warm, drawn)) = (look(&grown, None), look(&grown, Some(&before)));
+            let told = |scan: &Scan| scan.causes.iter().map(|cause| (cause.condition.clone(), cause.score)).collect();
+            let (cold, warm): (Vec<_>, Vec<_>) = (told(&cold), told(&warm));
+            assert_eq!((cold.len(), &cold), (usize::from(there > 0.1), &warm));
+            assert_eq!(drawn.shape, before.shape, "what it was drawn of, not what it was used for");
+            assert_eq!(drawn.best[..before.best.len()], before.best, "none is drawn again");
+        }
+    }
+
+    #[test]
+    fn what_is_near_the_threshold_or_of_other_data_is_drawn_anew() {
+        let (known, drawn) = look(&leaves(4_000, 0.4, 1), None);
+        let grown = leaves(4_060, 0.4, 1);
+        let score = look(&grown, None).0.causes[0].score;
+        assert!(known.threshold + 1.0 < score);
+        // As if chance alone went nearly as high.
+        let near =
+            Drawn { best: vec![score - 0.9 * NEAR; 9].into_iter().chain(vec![0.0; 190]).collect(), ..drawn.clone() };
+        let (cold, anew) = look(&grown, None);
+        assert_eq!(look(&grown, Some(&near)), (cold, anew));
+        for other in [leaves(4_400, 0.4, 1), leaves(3_600, 0.4, 1), leaves(4_000, 0.4, 1).spread_over(9)] {
+            let forged = Drawn { best: vec![1e9; 199], ..drawn.clone() };
+            assert_eq!(look(&other, Some(&forged)), look(&other, None));
+        }
+    }
+
+    #[test]
+    fn a_twentieth_more_hardly_moves_what_chance_does() {
+        let quantile = |leaves: &Leaves, share: f64| {
+            let options = Options { bootstraps: 2_000, whole: false, threads: 2, ..Options::default() };
+            let part = Watch::default();
+            let (_, drawn) = scan_after(leaves, Baseline::Leaves, &options, None, &part.part(1));
+            let mut best = drawn.unwrap().best;
+            best.sort_by(f64::total_cmp);
+            best[(share * best.len() as f64) as usize]
+        };
+        let (few, more) = (leaves(3_000, 0.1, 5), leaves(3_150, 0.1, 5));
+        for share in [0.5, 0.95, 0.99] {
+            let off = (quantile(&few, share) - quantile(&more, share)).abs();
+            assert!(off < 0.5 * NEAR, "{share}: {off}");
+        }
+    }
+
+    impl Leaves {
+        /// The same with one of the attributes spread otherwise.
+        fn spread_over(mut self, values: u32) -> Leaves {
+            let mut chance = Chance::new(3);
+            let codes = self.codes.iter_mut().skip(3).step_by(4);
+            codes.for_each(|code| *code = chance.below(values as usize) as u32);
+            self
+        }
+    }
+}

@@ -50,7 +50,6 @@ struct Candidate {
 pub(super) struct Pick<'c> {
     cells: &'c Cells,
     options: &'c Options,
-    expected: &'c [f64],
     taken: &'c [Vec<(usize, u32)>],
     /// Those with the best score so far, all of one length.
     best: Vec<Candidate>,
@@ -60,7 +59,7 @@ impl<'c> Pick<'c> {
     /// The best condition with a score above 0 that is not taken.
     pub(super) fn best(
         cells: &'c Cells,
-        expected: &'c [f64],
+        expected: &[f64],
         taken: &'c [Vec<(usize, u32)>],
         options: &'c Options,
         least: u64,
@@ -68,7 +67,7 @@ impl<'c> Pick<'c> {
         let of = options.threads.max(1);
         let sums = Sums { cells, depth: options.depth, least, numbers: [&cells.observed, expected] };
         let part = |part: usize| {
-            let mut pick = Pick { cells, options, expected, taken, best: Vec::new() };
+            let mut pick = Pick { cells, options, taken, best: Vec::new() };
             sums.walk((part, of), &mut |attributes, groups| pick.look(attributes, groups));
             pick
         };
@@ -84,7 +83,7 @@ impl<'c> Pick<'c> {
         let best = picks.iter().filter_map(Pick::rank).max()?;
         let ties = picks.iter_mut().filter(|pick| pick.rank() == Some(best)).flat_map(|pick| pick.best.drain(..));
         let best: Vec<Candidate> = ties.collect();
-        Pick { cells, options, expected, taken, best }.settled()
+        Pick { cells, options, taken, best }.settled()
     }
 
     /// How good those are that tie for the best: their score, then how short they are.
