@@ -65,7 +65,9 @@ impl<'c> Pick<'c> {
         least: u64,
     ) -> Option<Picked> {
         let of = options.threads.max(1);
-        let sums = Sums { cells, depth: options.depth, least, numbers: [&cells.observed, expected] };
+        let weighed = cells.tallies.iter().zip(cells.observed.iter().zip(expected));
+        let weighed = weighed.map(|(tally, (observed, expected))| (tally.trials, [*observed, *expected])).collect();
+        let sums = Sums { cells, depth: options.depth, least, weighed };
         let part = |part: usize| {
             let mut pick = Pick { cells, options, taken, best: Vec::new() };
             sums.walk((part, of), &mut |attributes, groups| pick.look(attributes, groups));
@@ -99,9 +101,14 @@ impl<'c> Pick<'c> {
         let penalty = self.options.penalty * depth as f64;
         for Summed { size, sums: [observed, expected], .. } in groups {
             let (observed, expected) = (*observed, *expected);
+            let known = self.rank().unwrap_or((0, 1));
+            // ln x ≤ x - 1: see `raise`. What is a millionth lower may be as good.
+            let least = self.best.first().map_or(0.0, |best| best.score - 1e-5) + penalty;
+            if (observed - expected).powi(2) < least * expected {
+                continue;
+            }
             let score = likelihood_ratio(observed, expected, self.options.direction) - penalty;
             let rank = (fine(score), -(depth as i64));
-            let known = self.rank().unwrap_or((0, 1));
             if rank < known || rank.0 <= 0 {
                 continue;
             }

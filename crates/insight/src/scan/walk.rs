@@ -39,13 +39,13 @@ pub(super) fn walk(cells: &Cells, depth: usize, least: u64, visit: &mut dyn FnMu
     }
 }
 
-/// What two numbers add up to in each group of its part of the sets, `(which, of how many)`: those whose first attribute
-/// falls to it. The empty set falls to the first. The same groups as [`walk`] has; the finest are never laid out.
+/// What two numbers add up to in each group of all sets: the same groups as [`walk`] has, of which the finest are never laid out.
 pub(super) struct Sums<'c> {
     pub(super) cells: &'c Cells,
     pub(super) depth: usize,
     pub(super) least: u64,
-    pub(super) numbers: [&'c [f64]; 2],
+    /// By cell: its trials, and the numbers.
+    pub(super) weighed: Vec<(u64, [f64; 2])>,
 }
 
 /// A group, and what it adds up to.
@@ -58,7 +58,8 @@ pub(super) struct Summed {
 }
 
 impl Sums<'_> {
-    /// Visits them all: the attributes of a set, and its groups.
+    /// Visits its part of the sets, `(which, of how many)`, those whose first attribute falls to it, the empty set to the
+    /// first: their attributes, and their groups.
     pub(super) fn walk(&self, (part, of): (usize, usize), visit: &mut dyn FnMut(&[usize], &[Summed])) {
         if self.cells.len() == 0 {
             return;
@@ -89,9 +90,13 @@ impl Sums<'_> {
     }
 
     fn of(&self, level: &Level) -> Vec<Summed> {
-        let [first, second] = self.numbers.map(|numbers| level.sum(numbers));
-        let sums = first.into_iter().zip(second).map(|(first, second)| [first, second]);
-        level.sizes.iter().zip(sums).map(|(size, sums)| Summed { size: *size, parent: 0, sums }).collect()
+        let group = |size: &Size| Summed { size: *size, parent: 0, sums: [0.0; 2] };
+        let mut groups: Vec<Summed> = level.sizes.iter().map(group).collect();
+        for (cell, group) in level.cells.iter().zip(&level.groups) {
+            let (group, (_, numbers)) = (&mut groups[*group as usize], self.weighed[*cell as usize]);
+            group.sums = [group.sums[0] + numbers[0], group.sums[1] + numbers[1]];
+        }
+        groups
     }
 
     /// The groups of a level refined by one more attribute.
@@ -104,11 +109,10 @@ impl Sums<'_> {
                 let size = Size { first: cell, cells: 0, trials: 0 };
                 groups.push(Summed { size, parent, sums: [0.0; 2] });
             }
-            let (at, group) = (cell as usize, &mut groups[*slot as usize]);
+            let (group, (trials, numbers)) = (&mut groups[*slot as usize], self.weighed[cell as usize]);
             group.size.cells += 1;
-            group.size.trials += self.cells.tallies[at].trials;
-            group.sums[0] += self.numbers[0][at];
-            group.sums[1] += self.numbers[1][at];
+            group.size.trials += trials;
+            group.sums = [group.sums[0] + numbers[0], group.sums[1] + numbers[1]];
         };
         let known = level.cells.iter().zip(&level.groups).filter(|(cell, _)| codes[**cell as usize] != MISSING);
         if let Some(mut slots) = level.slots(self.cells, values) {

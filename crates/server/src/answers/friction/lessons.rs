@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn only_those_that_were_used_last_are_kept() {
-        let (lessons, project) = (Lessons::default(), |at: usize| ProjectId(format!("p{at}").into()));
+        let (lessons, project) = (Lessons::default(), |at: usize| ProjectId(format!("p{at}")));
         let asked = Asked::default();
         (0..MOST).for_each(|at| lessons.keep(&project(at), &asked, Learnt::default()));
         assert!(lessons.of(&project(0), &asked).is_some());

@@ -124,9 +124,9 @@ async fn long_work_is_stopped_a_while_after_the_last_who_waited_has_gone() {
     let watch = Arc::new(Watch::default());
     let ended = Arc::new(AtomicUsize::new(0));
     let work = || {
-        let (watch, ended) = (Arc::clone(&watch), Arc::clone(&ended));
+        let (watched, ended) = (Arc::clone(&watch), Arc::clone(&ended));
         let work: Work = Arc::new(move |_: &App| {
-            while !watch.is_stopped() {
+            while !watched.is_stopped() {
                 std::thread::sleep(Duration::from_millis(1));
             }
             ended.fetch_add(1, Ordering::Relaxed);
