@@ -7,6 +7,7 @@
 
 use crate::evidence::ridge::{chance_of, cholesky, solve};
 use crate::shared_out::shared_out;
+use crate::watch::Part;
 use std::ops::Range;
 
 /// Rows of risk: which columns each has, ascending, and whether the journey ended there.
@@ -94,19 +95,19 @@ const MANY: usize = 100 * SOME;
 
 /// Fits; `precision` is 1 / variance of the prior of every column, above 0. `start` is where the search begins: it ends at the
 /// same place wherever that is, within 1e-8 of a coefficient; empty: nothing is known.
-pub(crate) fn fit(table: &Table, precision: &[f64], start: &[f64], threads: usize) -> Hazard {
+pub(crate) fn fit(table: &Table, precision: &[f64], start: &[f64], part: &Part<'_>, threads: usize) -> Hazard {
     let start = match start.is_empty() && table.customers.len() >= MANY {
-        true => least(&table.some(), precision, &[], threads).0,
+        true => least(&table.some(), precision, &[], part, threads).0,
         false => start.to_vec(),
     };
-    let (coefficients, factor) = least(table, precision, &start, threads);
+    let (coefficients, factor) = least(table, precision, &start, part, threads);
     let errors = errors(table, &coefficients, &factor, threads);
     let logits = (0..table.rows()).map(|row| logit(table.row(row), &coefficients)).collect();
     Hazard { coefficients, errors, logits }
 }
 
 /// Where the loss is least, and the factor of its second derivative there.
-fn least(table: &Table, precision: &[f64], start: &[f64], threads: usize) -> (Vec<f64>, Vec<f64>) {
+fn least(table: &Table, precision: &[f64], start: &[f64], part: &Part<'_>, threads: usize) -> (Vec<f64>, Vec<f64>) {
     let size = precision.len();
     let mut coefficients = if start.len() == size { start.to_vec() } else { vec![0.0; size] };
     let mut slopes = slopes(table, precision, &coefficients, threads);
@@ -130,7 +131,7 @@ fn least(table: &Table, precision: &[f64], start: &[f64], threads: usize) -> (Ve
             scale *= 0.5;
         }
         factor = cholesky(slopes.hessian.clone(), size);
-        if step.iter().all(|step| step.abs() * scale < NEAR) {
+        if part.is_stopped() || step.iter().all(|step| step.abs() * scale < NEAR) {
             break;
         }
     }
@@ -245,6 +246,11 @@ fn errors(table: &Table, coefficients: &[f64], factor: &[f64], threads: usize) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Watch;
+
+    fn fit(table: &Table, precision: &[f64], start: &[f64], threads: usize) -> Hazard {
+        super::fit(table, precision, start, &Watch::default().part(1), threads)
+    }
 
     /// Two groups of two hundred: 20 % of the one end, 40 % of the other.
     fn two_groups() -> Table {

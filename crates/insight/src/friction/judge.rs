@@ -14,6 +14,7 @@ use super::trace::{Row, Sign, Traced, Traces};
 use super::within::Within;
 use crate::evidence::ridge::chance_of;
 use crate::evidence::{Z95, incomplete_beta};
+use crate::watch::Part;
 use model::MISSING;
 
 /// So many journeys with a sign, and so many without it at the same step, are needed to say anything.
@@ -147,7 +148,7 @@ pub(crate) fn judge(
     unusual: &[bool],
     whos: usize,
     ranks: &Ranks<'_>,
-    memory: &Memory<'_>,
+    (memory, part): (&Memory<'_>, &Part<'_>),
     threads: usize,
 ) -> Judged {
     // Where all fail, or none does, there is nothing to hold anything against.
@@ -160,10 +161,11 @@ pub(crate) fn judge(
     let tables = tables(traces, unusual, whos, &columns);
     let start = |known: Option<&Start>| known.map(|known| columns.start(known)).unwrap_or_default();
     let known = memory.before;
-    let ends = fit(&tables.ends, &columns.precision, &start(known.map(|known| &known.ends)), threads);
+    let ends = fit(&tables.ends, &columns.precision, &start(known.map(|known| &known.ends)), part, threads);
+    part.reach(0.45);
     let called = (0..tables.calls.rows()).filter(|row| tables.calls.ended(*row)).count() as u64;
     let start = start(known.map(|known| &known.calls));
-    let calls = (called >= LEAST).then(|| fit(&tables.calls, &columns.precision, &start, threads));
+    let calls = (called >= LEAST).then(|| fit(&tables.calls, &columns.precision, &start, part, threads));
     memory.change(|now| {
         now.ends = columns.learnt(&ends);
         now.calls = calls.as_ref().map(|calls| columns.learnt(calls)).unwrap_or_default();

@@ -44,7 +44,7 @@ pub use report::{
 };
 
 use crate::compare::made_by_activity;
-use crate::fold::{Group, Judge, Periods, run};
+use crate::fold::{Group, Judge, Periods, run_while};
 use crate::shared_out::shared_out;
 use crate::watch::Watch;
 use eventlog::{Journeys, LogError};
@@ -199,8 +199,15 @@ fn found(
     let at_once = telling.threads.clamp(1, of.clamp(1, MOST_AT_ONCE));
     let threads = (2 * telling.threads).div_ceil(at_once).min(telling.threads);
     let telling = Telling { threads, ..telling };
-    let all = shared_out(of, at_once, |at| known(&asked[at], threads, &memories[at], watch));
-    let mut all = all.into_iter().collect::<Result<Vec<Known>, LogError>>()?;
+    let all = shared_out(of, at_once, |at| match watch.is_stopped() {
+        true => Ok(None),
+        false => known(&asked[at], threads, &memories[at], watch).map(Some),
+    });
+    let all = all.into_iter().collect::<Result<Vec<Option<Known>>, LogError>>()?;
+    let all: Option<Vec<Known>> = all.into_iter().collect();
+    let Some(mut all) = all.filter(|_| !watch.is_stopped()) else {
+        return Ok((FrictionReport::together(Vec::new()), Learnt::default()));
+    };
     let mut cells: Vec<&mut judge::Cell> = all.iter_mut().flat_map(|known| &mut known.judged.cells).collect();
     let tested = claim::say(&mut cells);
     let reports = shared_out(of, at_once, |at| {
@@ -220,10 +227,11 @@ const KNOWING: u64 = 4_000;
 fn known(ask: &Ask<'_, '_>, threads: usize, memory: &Memory<'_>, watch: &Watch) -> Result<Known, LogError> {
     let part = watch.part(KNOWING);
     let reader = Reader::of(ask.journeys, ask.definition);
-    let mut usual = run(ask.journeys, threads, || Norms::new(&reader, ask.judge))?;
+    let is_wanted = || !part.is_stopped();
+    let mut usual = run_while(ask.journeys, threads, || Norms::new(&reader, ask.judge), is_wanted)?;
     let selections = selections(ask, &mut usual, threads)?;
     part.reach(0.2);
-    let traces = run(ask.journeys, threads, || Tracer::new(&reader, &usual, ask.judge))?;
+    let traces = run_while(ask.journeys, threads, || Tracer::new(&reader, &usual, ask.judge), is_wanted)?;
     let ranks = ranks(ask.journeys.activities());
     let traces = traces.in_order(usual.who.len(), usual.what.len(), &ranks);
     let unusual = unusual::ways(&traces);
@@ -231,7 +239,7 @@ fn known(ask: &Ask<'_, '_>, threads: usize, memory: &Memory<'_>, watch: &Watch) 
     let whos = usual.who.len();
     let mut judged = match part.is_stopped() {
         true => Judged::default(),
-        false => judge::judge(&traces, &unusual, whos, &judge::Ranks { activities: &ranks }, memory, threads),
+        false => judge::judge(&traces, &unusual, whos, &judge::Ranks { activities: &ranks }, (memory, &part), threads),
     };
     part.reach(0.6);
     if !judged.chances.is_empty() && !part.is_stopped() {
@@ -239,7 +247,8 @@ fn known(ask: &Ask<'_, '_>, threads: usize, memory: &Memory<'_>, watch: &Watch) 
         let rows: Vec<u32> = (0..traces.rows.len() as u32).collect();
         let explains = usual.explains;
         let (traces, rows, journey, unusual) = (&traces, &rows, &journey, &unusual);
-        within::look(&why::Looking { traces, whos, explains, whats, rows, journey, unusual }, &mut judged, threads);
+        let looking = why::Looking { traces, whos, explains, whats, rows, journey, unusual };
+        within::look(&looking, &mut judged, &part, threads);
     }
     let efforts = ask.efforts.iter().map(|effort| (effort.person.as_str(), effort.time)).collect::<Vec<_>>();
     let stated = ask.stated.iter().map(|stated| (stated.person.as_str(), stated.time)).collect::<Vec<_>>();

@@ -61,7 +61,9 @@ pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> 
         findings.push(teller.finding(cell, polarity, &journey)?);
     }
     drop(part);
-    findings.extend(teller.ends(&journey)?);
+    if !teller.watch.is_stopped() {
+        findings.extend(teller.ends(&journey)?);
+    }
     let followed = teller.followed(&findings, &journey)?;
     let gain = |finding: &Finding| finding.gain.value.unwrap_or(0.0);
     findings.sort_by(|a, b| gain(b).total_cmp(&gain(a)));

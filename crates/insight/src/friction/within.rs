@@ -9,6 +9,7 @@ use super::judge::{Cell, Judged, LEAST, Span3, Z_SURE, at_least};
 use super::trace::Sign;
 use super::why::{Feature, Looking, Test};
 use crate::evidence::Z95;
+use crate::watch::Part;
 use model::MISSING;
 
 /// A condition within which a sign harms.
@@ -246,7 +247,7 @@ impl Column {
 }
 
 /// Looks within each sign that is compared, but those of help: when that was sought is not known.
-pub(crate) fn look(looking: &Looking<'_>, judged: &mut Judged, threads: usize) {
+pub(crate) fn look(looking: &Looking<'_>, judged: &mut Judged, part: &Part<'_>, threads: usize) {
     let mut steps: Map<u32, Vec<u32>> = Map::default();
     for row in looking.rows {
         steps.entry(looking.traces.rows[*row as usize].step).or_default().push(*row);
@@ -263,10 +264,10 @@ pub(crate) fn look(looking: &Looking<'_>, judged: &mut Judged, threads: usize) {
     let (chances, reach, work) = (chances.as_slice(), reach.as_slice(), std::sync::Mutex::new(work));
     let next = || work.lock().ok().and_then(|mut work| work.pop());
     let look = || {
-        while let Some((rows, cells)) = next() {
+        while let Some((rows, cells)) = next().filter(|_| !part.is_stopped()) {
             let columns = looking.features().into_iter().map(|feature| Column::new(looking, &rows, feature)).collect();
             let mut place = Place::new(looking, &rows, (chances, reach), columns);
-            for cell in cells {
+            for cell in cells.into_iter().take_while(|_| !part.is_stopped()) {
                 place.show(cell, chances);
                 cell.within = strongest(&mut place, cell);
             }

@@ -243,7 +243,7 @@ pub(crate) fn scan_after(
     // What is expected of leaves that share a model may change in other ways than its shape tells.
     let shape = is_by_leaf.then(|| Shape::of(&cells, options, least));
     let drawing = Drawing { leaves, cells: &cells, baseline, options, trials: trials.as_ref(), least, part };
-    let first = Pick::best(&cells, &cells.expected, &[], options, least);
+    let first = (!part.is_stopped()).then(|| Pick::best(&cells, &cells.expected, &[], options, least)).flatten();
     let before = before.filter(|before| shape.as_ref().is_some_and(|shape| before.is_of(shape)));
     if let Some(before) = before
         && let (Some(scan), best) = decided(&drawing, first.as_ref(), before.best.clone(), NEAR)
