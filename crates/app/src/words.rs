@@ -148,6 +148,15 @@ impl Words {
         }
     }
 
+    /// How far the search for friction has come.
+    pub(crate) fn looking_for_friction(&self, share: f64) -> String {
+        let percent = (share * 100.0) as u64;
+        match self.language {
+            Language::Swedish => format!("söker friktion … {percent} %"),
+            Language::English => format!("looking for friction … {percent} %"),
+        }
+    }
+
     /// How far the reading of files has come.
     pub(crate) fn reading(&self, progress: &Progress) -> String {
         let percent = progress.bytes_read.saturating_mul(100).checked_div(progress.bytes_total).unwrap_or(0);

@@ -14,5 +14,9 @@ pub mod friction;
 pub mod heard;
 pub mod journey_map;
 pub mod scan;
+mod shared_out;
 pub mod text;
 pub mod voice;
+mod watch;
+
+pub use watch::Watch;

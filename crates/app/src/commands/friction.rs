@@ -5,17 +5,21 @@ use crate::args::LogArgs;
 use crate::failure::Failure;
 use crate::input::{Loaded, Need, Needed, load, stream_or_file};
 use crate::output::{Cell, Table, say};
+use crate::progress::Progress;
 use crate::words::Words;
 use eventlog::{CutSpec, Identity, Journeys};
 use ingest::{Narrow, ResponseOptions, read_responses};
+use insight::Watch;
 use insight::fold::Judge;
 use insight::friction::{
-    Agreement, Ask, Effort, Finding, FrictionReport, Place, Polarity, Says, Source, Stated, Summary, Telling, Told,
-    friction,
+    Agreement, Ask, Effort, Finding, FrictionReport, Place, Polarity, Run, Says, Source, Stated, Summary, Telling,
+    Told, Unfinished, friction_after,
 };
 use insight::journey_map::name_stations;
 use model::{Answer, Cut, Estimate, JourneyDefinition, Metric, Micros, Response};
 use std::path::Path;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
 
 pub(super) fn run(args: &LogArgs, responses: Option<&Path>, goal: &[String], show: &Shower) -> Result<(), Failure> {
     let need = Need { attributes: Needed::All, event_ids: true, ..Need::default() };
@@ -115,9 +119,31 @@ pub(crate) fn judged(
         map::Language::English => model::Language::English,
     };
     let telling = Telling { as_of: last, threads: loaded.threads, language, ..Telling::default() };
-    let mut report = friction(&asks, telling)?;
+    let mut report =
+        watched(words, |watch| friction_after(&asks, telling, Run { before: None, watch: Some(watch) }))?.0;
     name_events(loaded, &mut report)?;
     Ok(report)
+}
+
+/// Shows how far work has come while it goes on.
+fn watched<T>(words: &Words, work: impl FnOnce(&Watch) -> Result<T, Unfinished>) -> Result<T, Failure> {
+    let (watch, mut line) = (&Watch::default(), Progress::new());
+    let (over, ended) = std::sync::mpsc::channel::<()>();
+    let worked = std::thread::scope(|scope| {
+        scope.spawn(move || {
+            // Whoever holds the other end lets go of it when the work is over.
+            while ended.recv_timeout(Duration::from_millis(200)) == Err(RecvTimeoutError::Timeout) {
+                line.show(|| words.looking_for_friction(watch.share()));
+            }
+        });
+        let worked = work(watch);
+        drop(over);
+        worked
+    });
+    worked.map_err(|unfinished| match unfinished {
+        Unfinished::Log(error) => error.into(),
+        Unfinished::Stopped => Failure::new("the search for friction was stopped"),
+    })
 }
 
 /// The journeys that are asked about: the one that is named, else all that are defined.

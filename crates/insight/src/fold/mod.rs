@@ -1,5 +1,6 @@
 //! The folds: every analysis is one mergeable pass over journeys (design §3).
 
+pub(crate) use run::run_while;
 pub use run::{run, run_flow};
 
 use eventlog::{ChunkView, JourneyView};

@@ -12,7 +12,24 @@ pub fn run<F: Fold>(
     threads: usize,
     new: impl Fn() -> F + Sync,
 ) -> Result<F::Answer, LogError> {
-    let states = journeys.walk_chunks(threads, &new, |fold: &mut F, chunk| fold.chunk(chunk))?;
+    run_while(journeys, threads, new, || true)
+}
+
+/// The same as long as it is wanted: of no use where it was not at the end.
+///
+/// # Errors
+/// When a part of the log cannot be read.
+pub(crate) fn run_while<F: Fold>(
+    journeys: &Journeys<'_>,
+    threads: usize,
+    new: impl Fn() -> F + Sync,
+    is_wanted: impl Fn() -> bool + Sync,
+) -> Result<F::Answer, LogError> {
+    let states = journeys.walk_chunks(threads, &new, |fold: &mut F, chunk| {
+        if is_wanted() {
+            fold.chunk(chunk);
+        }
+    })?;
     let merged = states.into_iter().reduce(|mut all, state| {
         all.merge(state);
         all

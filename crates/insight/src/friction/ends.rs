@@ -4,7 +4,7 @@ use super::claim::is_next_to_nothing;
 use super::judge::{Cell, LEAST, Span3, Z_SURE};
 use super::kind::Kind;
 use super::report::{Cause, Cost, Finding, Followed, Polarity, Told};
-use super::tell::{SEED, Teller};
+use super::tell::{ENDS, SEED, Teller};
 use super::why::{Depth, Feature, Found, Happened, Looking, Test, find, since};
 use super::within::{self, Within};
 use crate::evidence::{Z95, share, wilson};
@@ -47,7 +47,8 @@ impl Teller<'_, '_> {
         let looking = self.looking(&rows, journey);
         let (alpha, threads) = (GATE_ENDS / self.of as f64, self.telling.threads);
         let depth = Depth { depth: 2, alpha, most: MOST_ENDS, by_step: true, with_before: true, threads };
-        let found = find(&looking, &happened, depth);
+        let part = self.watch.part(ENDS);
+        let found = find(&looking, &happened, depth, &self.beside(0, &part));
         found.iter().filter_map(|found| self.end(&looking, &happened, found).transpose()).collect()
     }
 

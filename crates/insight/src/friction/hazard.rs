@@ -6,8 +6,9 @@
 //! not depend on how many threads share them. Newton's method; some hundred columns.
 
 use crate::evidence::ridge::{chance_of, cholesky, solve};
+use crate::shared_out::shared_out;
+use crate::watch::Part;
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Rows of risk: which columns each has, ascending, and whether the journey ended there.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +56,17 @@ impl Table {
         border(block)..border(block + 1)
     }
 
+    /// The rows of every so many-th customer.
+    fn some(&self) -> Table {
+        let mut some = Table::default();
+        for customer in (0..self.customers.len()).step_by(SOME) {
+            self.rows_of(customer)
+                .for_each(|row| some.push(self.row(row), self.ended[row], f64::from(self.weights[row])));
+            some.close_customer();
+        }
+        some
+    }
+
     fn rows_of(&self, customer: usize) -> Range<usize> {
         let from = if customer == 0 { 0 } else { self.customers[customer - 1] };
         from as usize..self.customers[customer] as usize
@@ -76,13 +88,41 @@ pub(crate) struct Hazard {
 
 const BLOCKS: usize = 16;
 const MOST_STEPS: usize = 25;
-const NEAR: f64 = 1e-8;
+/// Steps grow shorter by their square: after one so short, what is left is beyond all counting.
+const NEAR: f64 = 1e-6;
 
-/// Fits; `precision` is 1 / variance of the prior of every column, above 0.
-pub(crate) fn fit(table: &Table, precision: &[f64], threads: usize) -> Hazard {
+/// Of so many customers one is looked at, to begin near the end.
+const SOME: usize = 16;
+/// Where there are so many.
+const MANY: usize = 100 * SOME;
+
+/// Fits; `precision` is 1 / variance of the prior of every column, above 0. `start` is where the search begins: it ends at the
+/// same place wherever that is, within 1e-8 of a coefficient; empty: nothing is known.
+pub(crate) fn fit(table: &Table, precision: &[f64], start: &[f64], part: &Part<'_>, threads: usize) -> Hazard {
+    let start = match start.is_empty() && table.customers.len() >= MANY {
+        true => least(&table.some(), precision, &[], part, threads).0,
+        false => start.to_vec(),
+    };
+    let (coefficients, factor) = least(table, precision, &start, part, threads);
+    let spreads = spreads(table, &coefficients, &factor, threads);
+    let errors = spreads.iter().map(|(model, robust)| model.max(*robust).max(0.0).sqrt()).collect();
+    let told =
+        spreads.iter().zip(precision).map(|((model, robust), prior)| information(*model, *robust, *prior)).collect();
+    let logits = (0..table.rows()).map(|row| logit(table.row(row), &coefficients)).collect();
+    Hazard { coefficients, errors, informations: told, logits }
+}
+
+/// Where the loss is least, and the factor of its second derivative there.
+fn least(table: &Table, precision: &[f64], start: &[f64], part: &Part<'_>, threads: usize) -> (Vec<f64>, Vec<f64>) {
     let size = precision.len();
-    let mut coefficients = vec![0.0; size];
+    let mut coefficients = if start.len() == size { start.to_vec() } else { vec![0.0; size] };
     let mut slopes = slopes(table, precision, &coefficients, threads);
+    // What was learnt of something else is worse than nothing.
+    let of_nothing = std::f64::consts::LN_2 * table.weights.iter().map(|weight| f64::from(*weight)).sum::<f64>();
+    if slopes.loss.is_nan() || slopes.loss > of_nothing * (1.0 + 1e-9) {
+        coefficients = vec![0.0; size];
+        slopes = self::slopes(table, precision, &coefficients, threads);
+    }
     let mut factor = cholesky(slopes.hessian.clone(), size);
     for _ in 0..MOST_STEPS {
         let step = solve(&factor, &slopes.gradient, size);
@@ -97,16 +137,11 @@ pub(crate) fn fit(table: &Table, precision: &[f64], threads: usize) -> Hazard {
             scale *= 0.5;
         }
         factor = cholesky(slopes.hessian.clone(), size);
-        if step.iter().all(|step| step.abs() * scale < NEAR) {
+        if part.is_stopped() || step.iter().all(|step| step.abs() * scale < NEAR) {
             break;
         }
     }
-    let spreads = spreads(table, &coefficients, &factor, threads);
-    let errors = spreads.iter().map(|(model, robust)| model.max(*robust).max(0.0).sqrt()).collect();
-    let told =
-        spreads.iter().zip(precision).map(|((model, robust), prior)| information(*model, *robust, *prior)).collect();
-    let logits = (0..table.rows()).map(|row| logit(table.row(row), &coefficients)).collect();
-    Hazard { coefficients, errors, informations: told, logits }
+    (coefficients, factor)
 }
 
 /// What the data alone tell of a coefficient, from its variance with its prior: by the model and by the sandwich.
@@ -138,9 +173,11 @@ fn slopes(table: &Table, precision: &[f64], coefficients: &[f64], threads: usize
             let (places, ended) = (table.row(row), f64::from(u8::from(table.ended(row))));
             let counts = f64::from(table.weights[row]);
             let logit = logit(places, coefficients);
-            let chance = chance_of(logit);
+            // The chance, and the logarithm of one more than the odds, from one exponential.
+            let small = (-logit.abs()).exp();
+            let chance = if logit < 0.0 { small } else { 1.0 } / (1.0 + small);
             let (off, weight) = (counts * (chance - ended), counts * chance * (1.0 - chance));
-            part.loss += counts * (logit.max(0.0) + (-logit.abs()).exp().ln_1p() - ended * logit);
+            part.loss += counts * (logit.max(0.0) + (1.0 + small).ln() - ended * logit);
             for (one, place) in places.iter().enumerate() {
                 part.gradient[usize::from(*place)] += off;
                 let line = &mut part.hessian[usize::from(*place) * size..][..size];
@@ -169,29 +206,7 @@ fn add(sum: &mut [f64], part: &[f64]) {
 
 /// Does the same for every block, on several threads; the results in the order of the blocks.
 fn in_blocks<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let run = || {
-        let mut done = Vec::new();
-        loop {
-            let block = next.fetch_add(1, Ordering::Relaxed);
-            if block >= BLOCKS {
-                return done;
-            }
-            done.push((block, work(block)));
-        }
-    };
-    let mut all: Vec<(usize, T)> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.clamp(1, BLOCKS)).map(|_| scope.spawn(run)).collect();
-        let mut all = run();
-        // A thread that fell has told its tale already; its blocks would be missing from the sum.
-        others.into_iter().for_each(|other| match other.join() {
-            Ok(done) => all.extend(done),
-            Err(tale) => std::panic::resume_unwind(tale),
-        });
-        all
-    });
-    all.sort_by_key(|(block, _)| *block);
-    all.into_iter().map(|(_, result)| result).collect()
+    shared_out(BLOCKS, threads, work)
 }
 
 /// The variance of each coefficient, by the model and by the sandwich.
@@ -245,6 +260,11 @@ fn spreads(table: &Table, coefficients: &[f64], factor: &[f64], threads: usize) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Watch;
+
+    fn fit(table: &Table, precision: &[f64], start: &[f64], threads: usize) -> Hazard {
+        super::fit(table, precision, start, &Watch::default().part(1), threads)
+    }
 
     /// Two groups of two hundred: 20 % of the one end, 40 % of the other.
     fn two_groups() -> Table {
@@ -260,7 +280,7 @@ mod tests {
 
     #[test]
     fn the_difference_of_two_groups_is_their_log_odds_ratio_with_its_error() {
-        let fitted = fit(&two_groups(), &[1e-9, 1e-9], 1);
+        let fitted = fit(&two_groups(), &[1e-9, 1e-9], &[], 1);
         let odds = |share: f64| (share / (1.0 - share)).ln();
         assert!((fitted.coefficients[0] - odds(0.2)).abs() < 1e-6, "{fitted:?}");
         assert!((fitted.coefficients[1] - (odds(0.4) - odds(0.2))).abs() < 1e-6);
@@ -272,7 +292,7 @@ mod tests {
     #[test]
     fn threads_do_not_change_the_answer() {
         let table = two_groups();
-        let (one, four) = (fit(&table, &[1e-9, 1.0], 1), fit(&table, &[1e-9, 1.0], 4));
+        let (one, four) = (fit(&table, &[1e-9, 1.0], &[], 1), fit(&table, &[1e-9, 1.0], &[], 4));
         assert_eq!(one.coefficients, four.coefficients);
         assert_eq!(one.errors, four.errors);
     }
@@ -291,8 +311,19 @@ mod tests {
                 together.close_customer();
             }
         }
-        let (apart, together) = (fit(&apart, &[1e-9, 1e-9], 2), fit(&together, &[1e-9, 1e-9], 2));
+        let (apart, together) = (fit(&apart, &[1e-9, 1e-9], &[], 2), fit(&together, &[1e-9, 1e-9], &[], 2));
         let ratio = together.errors[1] / apart.errors[1];
         assert!((ratio - 6.0_f64.sqrt()).abs() < 0.05, "{ratio}");
+    }
+
+    #[test]
+    fn wherever_the_search_begins_it_ends_at_the_same_place() {
+        let table = two_groups();
+        let cold = fit(&table, &[1e-9, 1.0], &[], 2);
+        for start in [vec![0.3, -0.1], vec![-40.0, 900.0], vec![f64::NAN, 0.0], vec![1.0]] {
+            let warm = fit(&table, &[1e-9, 1.0], &start, 2);
+            let off = cold.coefficients.iter().zip(&warm.coefficients).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            assert!(off < 1e-8, "{start:?}: {off}");
+        }
     }
 }

@@ -9,10 +9,12 @@ use super::hazard::{Hazard, Table, fit};
 use super::help::Before;
 use super::kind::Kind;
 use super::late::{GROUPS, late};
+use super::learnt::{Label, Memory, Start};
 use super::trace::{Row, Sign, Traced, Traces};
 use super::within::Within;
 use crate::evidence::ridge::chance_of;
 use crate::evidence::{Z95, incomplete_beta, normal_above, normal_quantile_above};
+use crate::watch::Part;
 use model::MISSING;
 
 /// So many journeys with a sign, and so many without it at the same step, are needed to say anything.
@@ -140,10 +142,19 @@ struct Columns {
     late: u16,
     cells: Map<Sign, u16>,
     precision: Vec<f64>,
+    /// By column, what it is about.
+    labels: Vec<Label>,
 }
 
 /// Judges every sign.
-pub(crate) fn judge(traces: &Traces, unusual: &[bool], whos: usize, ranks: &Ranks<'_>, threads: usize) -> Judged {
+pub(crate) fn judge(
+    traces: &Traces,
+    unusual: &[bool],
+    whos: usize,
+    ranks: &Ranks<'_>,
+    (memory, part): (&Memory<'_>, &Part<'_>),
+    threads: usize,
+) -> Judged {
     // Where all fail, or none does, there is nothing to hold anything against.
     let failed = traces.journeys.iter().filter(|journey| journey.failed).count();
     if failed == 0 || failed == traces.journeys.len() {
@@ -152,9 +163,17 @@ pub(crate) fn judge(traces: &Traces, unusual: &[bool], whos: usize, ranks: &Rank
     let tallies = tally(traces);
     let columns = Columns::of((traces, unusual), whos, ranks, &tallies);
     let tables = tables(traces, unusual, whos, &columns);
-    let ends = fit(&tables.ends, &columns.precision, threads);
+    let start = |known: Option<&Start>| known.map(|known| columns.start(known)).unwrap_or_default();
+    let known = memory.before;
+    let ends = fit(&tables.ends, &columns.precision, &start(known.map(|known| &known.ends)), part, threads);
+    part.reach(0.45);
     let called = (0..tables.calls.rows()).filter(|row| tables.calls.ended(*row)).count() as u64;
-    let calls = (called >= LEAST).then(|| fit(&tables.calls, &columns.precision, threads));
+    let start = start(known.map(|known| &known.calls));
+    let calls = (called >= LEAST).then(|| fit(&tables.calls, &columns.precision, &start, part, threads));
+    memory.change(|now| {
+        now.ends = columns.learnt(&ends);
+        now.calls = calls.as_ref().map(|calls| columns.learnt(calls)).unwrap_or_default();
+    });
     let reach = reach(traces);
     let fitted = Fitted {
         table: &tables.ends,
@@ -246,49 +265,61 @@ fn common(codes: impl Iterator<Item = u32>, least: u64, most: usize) -> Vec<u32>
 
 impl Columns {
     fn of((traces, unusual): (&Traces, &[bool]), whos: usize, ranks: &Ranks<'_>, tallies: &[(Sign, Tally)]) -> Columns {
-        let mut precision = vec![FREE];
-        let mut column = |how: f64| {
+        let (mut precision, mut labels) = (vec![FREE], vec![(0, 0, 0)]);
+        let mut column = |how: f64, label: Label| {
             precision.push(how);
+            labels.push(label);
             (precision.len() - 1) as u16
         };
         let journeys = traces.journeys.len();
         let few = LEAST.max(journeys as u64 / 200);
         let mut steps = common(traces.rows.iter().map(|row| row.step), LEAST, MOST_STEPS);
         steps.sort_by_key(|step| ranks.activities.get(*step as usize).copied().unwrap_or(MISSING));
-        let steps = steps.into_iter().map(|step| (step, column(LOOSE))).collect();
-        let groups = |codes: Vec<u32>, column: &mut dyn FnMut(f64) -> u16| -> Map<u32, u16> {
+        let steps = steps.into_iter().map(|step| (step, column(LOOSE, (1, step, 0)))).collect();
+        let groups = |codes: Vec<u32>, of: u32, column: &mut dyn FnMut(f64, Label) -> u16| -> Map<u32, u16> {
             // The commonest is what the others are compared with.
-            codes.into_iter().skip(1).map(|code| (code, column(LOOSE))).collect()
+            codes.into_iter().skip(1).map(|code| (code, column(LOOSE, (2, of, code)))).collect()
         };
         let who = (0..whos)
             .map(|at| {
                 let values = (0..journeys).map(|journey| traces.who[journey * whos + at]);
-                groups(common(values, few, 25), &mut column)
+                groups(common(values, few, 25), at as u32, &mut column)
             })
             .collect();
         let entries = (0..journeys).map(|journey| traces.rows[traces.rows_of(journey).start].channel);
-        let entry = groups(common(entries, few, 12), &mut column);
+        let entry = groups(common(entries, few, 12), MISSING, &mut column);
         let first = traces.journeys.iter().map(|journey| journey.start).min().unwrap_or(0);
         let last = traces.journeys.iter().map(|journey| journey.start).max().unwrap_or(0);
         let months = ((last - first) / MONTH + 1).min(MOST_MONTHS);
-        let months = (first, (1..months).map(|month| (month, column(TIGHT))).collect());
-        let returning = column(LOOSE);
+        let months = (first, (1..months).map(|month| (month, column(TIGHT, (3, month as u32, 0)))).collect());
+        let returning = column(LOOSE, (4, 0, 0));
         let off = traces.rows.iter().zip(unusual).filter(|(_, is_unusual)| **is_unusual).map(|(row, _)| row.step);
         let mut off = common(off, LEAST, MOST_STEPS);
         off.sort_by_key(|step| ranks.activities.get(*step as usize).copied().unwrap_or(MISSING));
-        let unusual = off.into_iter().map(|step| (step, column(TIGHT))).collect();
-        let mut block = |size: usize, tight: f64| {
-            let first = column(tight);
-            (1..size).for_each(|_| _ = column(tight));
+        let unusual = off.into_iter().map(|step| (step, column(TIGHT, (5, step, 0)))).collect();
+        let mut block = |of: u8, size: usize, tight: f64| {
+            let first = column(tight, (of, 0, 0));
+            (1..size).for_each(|at| _ = column(tight, (of, at as u32, 0)));
             first
         };
-        let (load, late) = (block(MOST_BEHIND, TIGHT), block(GROUPS, LOOSE));
+        let (load, late) = (block(6, MOST_BEHIND, TIGHT), block(7, GROUPS, LOOSE));
         let mut cells: Vec<&(Sign, Tally)> = tallies.iter().filter(|(_, tally)| tally.can_be_compared()).collect();
         cells.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.journeys));
         cells.truncate(MOST_CELLS);
         cells.sort_by_key(|(sign, _)| (ranks.activities.get(sign.step as usize).copied(), sign.kind));
-        let cells = cells.into_iter().map(|(sign, _)| (*sign, column(TIGHT))).collect();
-        Columns { steps, who, entry, months, returning, unusual, load, late, cells, precision }
+        let cells = cells.into_iter();
+        let cells = cells.map(|(sign, _)| (*sign, column(TIGHT, (8, sign.step, sign.kind as u32)))).collect();
+        Columns { steps, who, entry, months, returning, unusual, load, late, cells, precision, labels }
+    }
+
+    /// Where the search for coefficients begins.
+    fn start(&self, known: &Start) -> Vec<f64> {
+        self.labels.iter().map(|label| known.get(label).copied().unwrap_or(0.0)).collect()
+    }
+
+    /// What a search found, for the next one.
+    fn learnt(&self, found: &Hazard) -> Start {
+        self.labels.iter().copied().zip(found.coefficients.iter().copied()).collect()
     }
 
     /// The columns that all rows of a journey have.

@@ -22,6 +22,7 @@ mod hunt;
 mod judge;
 mod kind;
 mod late;
+mod learnt;
 mod names;
 mod norms;
 mod reader;
@@ -37,15 +38,19 @@ mod words;
 pub use claim::FALSE_DISCOVERY_RATE;
 pub use judge::LEAST;
 pub use kind::Kind;
+pub use learnt::Learnt;
 pub use report::{
     Agreement, Cause, Cost, EffortAt, Evidence, Finding, Followed, FrictionReport, Lap, LeftOut, Moment, NotClaimed,
     Place, Polarity, Says, Selected, Source, Spoken, Summary, Told,
 };
 
 use crate::compare::made_by_activity;
-use crate::fold::{Group, Judge, Periods, run};
+use crate::fold::{Group, Judge, Periods, run_while};
+use crate::shared_out::shared_out;
+use crate::watch::Watch;
 use eventlog::{Journeys, LogError};
 use judge::Judged;
+use learnt::Memory;
 use model::{JourneyDefinition, Language, Micros};
 use norms::{Norms, Usual};
 use reader::Reader;
@@ -129,41 +134,123 @@ struct Known {
     stated: Vec<Option<usize>>,
 }
 
+/// Beside a run: what an earlier one learnt, and who watches it.
+#[derive(Clone, Copy, Default)]
+pub struct Run<'r> {
+    /// What was learnt before, of any log.
+    pub before: Option<&'r Learnt>,
+    /// Sees how far it has come, and may stop it.
+    pub watch: Option<&'r Watch>,
+}
+
+/// Why nothing was found.
+#[derive(Debug)]
+pub enum Unfinished {
+    /// It was not wanted any more.
+    Stopped,
+    /// A part of the log cannot be read.
+    Log(LogError),
+}
+
+impl From<LogError> for Unfinished {
+    fn from(error: LogError) -> Unfinished {
+        Unfinished::Log(error)
+    }
+}
+
 /// Finds friction in journeys towards their goals. What is claimed is decided for all of them together: the more one asks,
 /// the surer each answer must be.
 ///
 /// # Errors
 /// When a part of the log cannot be read.
 pub fn friction(asked: &[Ask<'_, '_>], telling: Telling<'_>) -> Result<FrictionReport, LogError> {
+    found(asked, telling, None, &Watch::default()).map(|(report, _)| report)
+}
+
+/// The same after an earlier run, with what this one learnt: see [`Learnt`].
+///
+/// # Errors
+/// When it is stopped, or a part of the log cannot be read.
+pub fn friction_after(
+    asked: &[Ask<'_, '_>],
+    telling: Telling<'_>,
+    beside: Run<'_>,
+) -> Result<(FrictionReport, Learnt), Unfinished> {
+    let unwatched = Watch::default();
+    let watch = beside.watch.unwrap_or(&unwatched);
+    let found = found(asked, telling, beside.before, watch)?;
+    if watch.is_stopped() { Err(Unfinished::Stopped) } else { Ok(found) }
+}
+
+/// Of no use where it was stopped.
+fn found(
+    asked: &[Ask<'_, '_>],
+    telling: Telling<'_>,
+    before: Option<&Learnt>,
+    watch: &Watch,
+) -> Result<(FrictionReport, Learnt), LogError> {
     // Without a goal nobody fails, and nothing can be held against it.
     let asked: Vec<Ask<'_, '_>> = asked.iter().filter(|ask| ask.journeys.has_goal()).copied().collect();
-    let mut all = asked.iter().map(|ask| known(ask, telling.threads)).collect::<Result<Vec<Known>, LogError>>()?;
+    let of = asked.len();
+    watch.expect(of as u64 * (KNOWING + tell::TELLING));
+    let memories: Vec<Memory<'_>> =
+        asked.iter().map(|ask| Memory::new(before.and_then(|before| before.of(ask)))).collect();
+    // Much of the work on one journey is for one thread alone: several are looked at at a time, each on some threads more
+    // than its share, so that none is idle when the last is.
+    let at_once = telling.threads.clamp(1, of.clamp(1, MOST_AT_ONCE));
+    let threads = (2 * telling.threads).div_ceil(at_once).min(telling.threads);
+    let telling = Telling { threads, ..telling };
+    let all = shared_out(of, at_once, |at| match watch.is_stopped() {
+        true => Ok(None),
+        false => known(&asked[at], threads, &memories[at], watch).map(Some),
+    });
+    let all = all.into_iter().collect::<Result<Vec<Option<Known>>, LogError>>()?;
+    let all: Option<Vec<Known>> = all.into_iter().collect();
+    let Some(mut all) = all.filter(|_| !watch.is_stopped()) else {
+        return Ok((FrictionReport::together(Vec::new()), Learnt::default()));
+    };
     let mut cells: Vec<&mut judge::Cell> = all.iter_mut().flat_map(|known| &mut known.judged.cells).collect();
     let tested = claim::say(&mut cells);
     carry::carry_over(&mut all);
-    let mut reports = Vec::with_capacity(all.len());
-    for (ask, known) in asked.iter().zip(&all) {
-        reports.push(tell::tell(&tell::Teller { ask, known, telling, of: asked.len() })?);
-    }
-    Ok(FrictionReport { tested, ..FrictionReport::together(reports) })
+    let reports = shared_out(of, at_once, |at| {
+        tell::tell(&tell::Teller { ask: &asked[at], known: &all[at], telling, memory: &memories[at], watch, of })
+    });
+    let reports = reports.into_iter().collect::<Result<Vec<FrictionReport>, LogError>>()?;
+    let mut learnt = Learnt::default();
+    asked.iter().zip(memories).for_each(|(ask, memory)| learnt.keep(ask, memory.learnt()));
+    Ok((FrictionReport { tested, ..FrictionReport::together(reports) }, learnt))
 }
 
-fn known(ask: &Ask<'_, '_>, threads: usize) -> Result<Known, LogError> {
+/// So many journeys are looked at at a time at most: each takes memory.
+const MOST_AT_ONCE: usize = 4;
+/// What it is worth to know of one journey what is to be told of: see [`Watch`].
+const KNOWING: u64 = 4_000;
+
+fn known(ask: &Ask<'_, '_>, threads: usize, memory: &Memory<'_>, watch: &Watch) -> Result<Known, LogError> {
+    let part = watch.part(KNOWING);
     let reader = Reader::of(ask.journeys, ask.definition);
-    let mut usual = run(ask.journeys, threads, || Norms::new(&reader, ask.judge))?;
+    let is_wanted = || !part.is_stopped();
+    let mut usual = run_while(ask.journeys, threads, || Norms::new(&reader, ask.judge), is_wanted)?;
     let selections = selections(ask, &mut usual, threads)?;
-    let traces = run(ask.journeys, threads, || Tracer::new(&reader, &usual, ask.judge))?;
+    part.reach(0.2);
+    let traces = run_while(ask.journeys, threads, || Tracer::new(&reader, &usual, ask.judge), is_wanted)?;
     let ranks = ranks(ask.journeys.activities());
     let traces = traces.in_order(usual.who.len(), usual.what.len(), &ranks);
     let unusual = unusual::ways(&traces);
+    part.reach(0.3);
     let whos = usual.who.len();
-    let mut judged = judge::judge(&traces, &unusual, whos, &judge::Ranks { activities: &ranks }, threads);
-    if !judged.chances.is_empty() {
+    let mut judged = match part.is_stopped() {
+        true => Judged::default(),
+        false => judge::judge(&traces, &unusual, whos, &judge::Ranks { activities: &ranks }, (memory, &part), threads),
+    };
+    part.reach(0.6);
+    if !judged.chances.is_empty() && !part.is_stopped() {
         let (whats, journey) = (usual.what.len(), traces.journey_of_rows());
         let rows: Vec<u32> = (0..traces.rows.len() as u32).collect();
         let explains = usual.explains;
         let (traces, rows, journey, unusual) = (&traces, &rows, &journey, &unusual);
-        within::look(&why::Looking { traces, whos, explains, whats, rows, journey, unusual }, &mut judged, threads);
+        let looking = why::Looking { traces, whos, explains, whats, rows, journey, unusual };
+        within::look(&looking, &mut judged, &part, threads);
     }
     let efforts = ask.efforts.iter().map(|effort| (effort.person.as_str(), effort.time)).collect::<Vec<_>>();
     let stated = ask.stated.iter().map(|stated| (stated.person.as_str(), stated.time)).collect::<Vec<_>>();

@@ -3,14 +3,16 @@
 use super::claim::FALSE_DISCOVERY_RATE;
 use super::judge::{Cell, LEAST, Says, Span3};
 use super::kind::Kind;
+use super::learnt::{Memory, number};
 use super::report::{
     Cause, Cost, Evidence, Finding, FrictionReport, Lap, LeftOut, Moment, NotClaimed, Place, Polarity, Told,
 };
-use super::why::{Depth, Feature, Happened, Looking, Test, Why, find, since};
+use super::why::{Beside, Depth, Feature, Happened, Looking, Test, Why, find, since};
 use super::words::Counter;
 use super::{Ask, Known, Map, Telling, course};
 use crate::evidence::share;
 use crate::fold::Group;
+use crate::watch::{Part, Watch};
 use eventlog::{JourneyKey, LogError};
 use model::{Estimate, MISSING, Micros};
 
@@ -19,6 +21,8 @@ pub(super) struct Teller<'a, 'j> {
     pub(super) ask: &'a Ask<'a, 'j>,
     pub(super) known: &'a Known,
     pub(super) telling: Telling<'a>,
+    pub(super) memory: &'a Memory<'a>,
+    pub(super) watch: &'a Watch,
     /// How many journeys were asked about.
     pub(super) of: usize,
 }
@@ -29,6 +33,12 @@ struct Shown {
     failed: u64,
     persons: (u64, u64),
 }
+
+/// What it is worth to tell of signs, and of where journeys end: see [`Watch`].
+const SIGNS: u64 = 2_000;
+pub(super) const ENDS: u64 = 4_000;
+/// All that telling is worth.
+pub(super) const TELLING: u64 = SIGNS + ENDS;
 
 /// Where nothing explains why a sign that harms shows, something is said to in at most this share of logs.
 const GATE_WHY: f64 = 0.05;
@@ -43,11 +53,17 @@ pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> 
     let (traces, judged) = (&teller.known.traces, &teller.known.judged);
     let journey = traces.journey_of_rows();
     let mut findings = Vec::new();
-    for cell in judged.cells.iter().filter(|cell| matches!(cell.says, Says::Harms | Says::Helps)) {
+    let said: Vec<&Cell> = judged.cells.iter().filter(|cell| matches!(cell.says, Says::Harms | Says::Helps)).collect();
+    let part = teller.watch.part(SIGNS);
+    for (at, cell) in said.iter().enumerate().take_while(|_| !part.is_stopped()) {
+        part.reach(at as f64 / said.len() as f64);
         let polarity = if cell.says == Says::Harms { Polarity::Friction } else { Polarity::Strength };
         findings.push(teller.finding(cell, polarity, &journey)?);
     }
-    findings.extend(teller.ends(&journey)?);
+    drop(part);
+    if !teller.watch.is_stopped() {
+        findings.extend(teller.ends(&journey)?);
+    }
     let followed = teller.followed(&findings, &journey)?;
     let gain = |finding: &Finding| finding.gain.value.unwrap_or(0.0);
     findings.sort_by(|a, b| gain(b).total_cmp(&gain(a)));
@@ -303,6 +319,10 @@ impl Teller<'_, '_> {
         }
     }
 
+    pub(super) fn beside<'b>(&'b self, about: u64, part: &'b Part<'b>) -> Beside<'b> {
+        Beside { about, memory: self.memory, part }
+    }
+
     /// Why a sign shows: its causes, whom it concerns, and since when.
     #[expect(clippy::type_complexity, reason = "three parts of one answer, taken apart at once")]
     fn why(&self, cell: &Cell, journey: &[u32]) -> Result<(Vec<Cause>, Vec<Told>, Option<Micros>), LogError> {
@@ -336,7 +356,8 @@ impl Teller<'_, '_> {
             with_before: !is_way,
             threads: self.telling.threads,
         };
-        let found = find(&looking, &happened, depth);
+        let about = number(&(self.activity(cell.sign.step), cell.sign.kind.name()));
+        let found = find(&looking, &happened, depth, &self.beside(about, &self.watch.part(0)));
         let is_who = |why: &Why| why.condition.iter().all(|(feature, _)| matches!(feature, Feature::Who(_)));
         let segment = found.iter().find(|found| is_who(&found.why)).map(|found| self.told(&found.why.condition));
         // Since when is asked where it happens: in the condition that explains most.

@@ -6,10 +6,12 @@
 
 use super::Map;
 use super::judge::LEAST;
+use super::learnt::{Memory, number};
 use super::trace::{Row, Traces};
 use crate::evidence::Z95;
 use crate::fold::Group;
-use crate::scan::{Baseline, Direction, Law, Leaves, MISSING, Options, Tally, scan};
+use crate::scan::{Baseline, Direction, Law, Leaves, MISSING, Options, Tally, scan_after};
+use crate::watch::Part;
 
 /// What a condition may speak of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +84,7 @@ impl Looking<'_> {
     }
 
     /// The code of a feature at a row.
+    #[inline]
     pub(crate) fn code(&self, row: u32, feature: Feature) -> u32 {
         let at = row as usize;
         let step: &Row = &self.traces.rows[at];
@@ -122,6 +125,14 @@ const SEED: u64 = 6;
 /// What one search may cost, in additions: large logs are looked at as finely as small ones.
 const WORK: u64 = 10_000_000_000;
 
+/// What stands beside a search.
+pub(crate) struct Beside<'a> {
+    /// What it is about, of the searches of one journey.
+    pub(crate) about: u64,
+    pub(super) memory: &'a Memory<'a>,
+    pub(super) part: &'a Part<'a>,
+}
+
 /// A condition that was found, at a step where steps are told apart.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
@@ -130,23 +141,22 @@ pub(crate) struct Found {
 }
 
 /// Looks for conditions.
-pub(crate) fn find(looking: &Looking<'_>, happened: &[Happened], depth: Depth) -> Vec<Found> {
+pub(crate) fn find(looking: &Looking<'_>, happened: &[Happened], depth: Depth, beside: &Beside<'_>) -> Vec<Found> {
     let mut features = looking.features();
     features.retain(|feature| depth.with_before || *feature != Feature::Before);
-    let mut pairs: Map<(usize, u32, u32), u32> = Map::default();
-    let mut named: Vec<Vec<(u32, u32)>> = vec![Vec::new(); features.len()];
+    let mut steps: Map<u32, usize> = Map::default();
+    let mut numbers: Vec<Numbers> = features.iter().map(|_| Numbers::default()).collect();
     let mut leaves = Leaves::new(features.len());
     let mut codes = vec![MISSING; features.len()];
     for (row, happened) in looking.rows.iter().zip(happened) {
         let step = if depth.by_step { looking.traces.rows[*row as usize].step } else { MISSING };
+        let known = steps.len();
+        let place = *steps.entry(step).or_insert(known);
         for (at, feature) in features.iter().enumerate() {
             let code = looking.code(*row, *feature);
             codes[at] = match code {
                 MISSING => MISSING,
-                code => *pairs.entry((at, step, code)).or_insert_with(|| {
-                    named[at].push((step, code));
-                    (named[at].len() - 1) as u32
-                }),
+                code => numbers[at].of((place, step), code),
             };
         }
         let expected = happened.expected.clamp(1e-9, 1.0 - 1e-9);
@@ -170,14 +180,18 @@ pub(crate) fn find(looking: &Looking<'_>, happened: &[Happened], depth: Depth) -
         let tests: Vec<(Test, u32)> = condition
             .iter()
             .map(|(at, place)| {
-                let (step, code) = named[*at][*place as usize];
+                let (step, code) = numbers[*at].named[*place as usize];
                 ((features[*at], code), step)
             })
             .collect();
         let step = tests.first().map(|(_, step)| *step).filter(|_| depth.by_step);
         (step, tests.into_iter().map(|(test, _)| test).collect())
     };
-    let causes = scan(&leaves, Baseline::Leaves, &options).causes;
+    let known = number(&(beside.about, &features, options.alpha.to_bits()));
+    let before = beside.memory.drawn(known);
+    let (scan, drawn) = scan_after(&leaves, Baseline::Leaves, &options, before, beside.part);
+    beside.memory.keep(known, drawn);
+    let causes = scan.causes;
     let found = causes.into_iter().map(|cause| {
         let (step, condition) = told(&cause.condition);
         let same_as = cause.same_as.iter().map(|other| told(other).1).collect();
@@ -189,6 +203,45 @@ pub(crate) fn find(looking: &Looking<'_>, happened: &[Happened], depth: Depth) -
     // A scan may take what is left of a cause for another one: only what is more frequent there counts. And of few persons
     // nothing is told.
     found.filter(|found| found.why.ratio.1 > 1.0 && found.why.persons >= LEAST).collect()
+}
+
+/// The numbers of one feature's codes at each step, in order of appearance.
+#[derive(Default)]
+struct Numbers {
+    /// By code, its place among those that appear: a log may have many that do not.
+    places: Vec<u32>,
+    known: u32,
+    /// By step, then place.
+    numbers: Vec<Vec<u32>>,
+    /// By number: the step and the code.
+    named: Vec<(u32, u32)>,
+}
+
+impl Numbers {
+    /// The number of a code at a step, whose own number is `at`.
+    fn of(&mut self, (at, step): (usize, u32), code: u32) -> u32 {
+        let place = slot(&mut self.places, code as usize);
+        if *place == MISSING {
+            *place = self.known;
+            self.known += 1;
+        }
+        if self.numbers.len() <= at {
+            self.numbers.resize(at + 1, Vec::new());
+        }
+        let number = slot(&mut self.numbers[at], *place as usize);
+        if *number == MISSING {
+            *number = self.named.len() as u32;
+            self.named.push((step, code));
+        }
+        *number
+    }
+}
+
+fn slot(slots: &mut Vec<u32>, at: usize) -> &mut u32 {
+    if slots.len() <= at {
+        slots.resize(at + 1, MISSING);
+    }
+    &mut slots[at]
 }
 
 /// Sums over some rows.

@@ -6,8 +6,10 @@
 
 use super::Map;
 use super::judge::{Cell, Judged, LEAST, Span3, Z_SURE, at_least};
+use super::trace::Sign;
 use super::why::{Feature, Looking, Test};
 use crate::evidence::Z95;
+use crate::watch::Part;
 use model::MISSING;
 
 /// A condition within which a sign harms.
@@ -72,15 +74,21 @@ struct At {
     person: u64,
 }
 
+impl Sums {
+    fn add(&mut self, at: &At) {
+        self.rows += 1.0;
+        self.ended += at.ended;
+        self.expected += at.expected;
+        self.reach += at.reach;
+        // A person's rows follow each other.
+        self.persons += f64::from(u8::from(self.last.replace(at.person) != Some(at.person)));
+    }
+}
+
 impl Both {
     fn add(&mut self, at: &At) {
         let sums = if at.shows { &mut self.with } else { &mut self.without };
-        sums.rows += 1.0;
-        sums.ended += at.ended;
-        sums.expected += at.expected;
-        sums.reach += at.reach;
-        // A person's rows follow each other.
-        sums.persons += f64::from(u8::from(sums.last.replace(at.person) != Some(at.person)));
+        sums.add(at);
     }
 
     /// Whether it can be judged, and is less than all who show the sign.
@@ -130,8 +138,89 @@ impl Best {
 
 /// One step: its rows, and what they have in each thing that a condition may speak of.
 struct Place {
-    rows: Vec<u32>,
     columns: Vec<Column>,
+    /// The rows as they bear on the sign that is looked at; as if none showed it where none is.
+    rows: Vec<At>,
+    /// The signs of the step, and at which of its rows they show: places, ascending by sign.
+    signs: Vec<(Sign, u32)>,
+    /// The rows of persons of whom some row shows the sign, as they bear on it; as if they did not; and their places.
+    touched: (Vec<At>, Vec<At>, Vec<u32>),
+    /// By columns, sums of all rows as if none showed a sign: the same for every one.
+    sums: Map<(usize, usize), Vec<Sums>>,
+}
+
+impl Place {
+    fn new(looking: &Looking<'_>, rows: &[u32], of: (&[f64], &[f64]), columns: Vec<Column>) -> Place {
+        let signs_of = |at: usize| looking.traces.signs_of(rows[at] as usize).iter();
+        let signs = (0..rows.len()).flat_map(|at| signs_of(at).map(move |sign| (*sign, at as u32)));
+        let mut signs: Vec<(Sign, u32)> = signs.collect();
+        signs.sort_unstable();
+        let rows = rows.iter().map(|row| at(looking, None, of, *row)).collect();
+        Place { columns, rows, signs, touched: <_>::default(), sums: Map::default() }
+    }
+
+    /// Looks at a sign.
+    fn show(&mut self, cell: &Cell, chances: &[f64]) {
+        let (here, plain, places) = &mut self.touched;
+        for (at, place) in plain.drain(..).zip(places.drain(..)) {
+            self.rows[place as usize] = at;
+        }
+        here.clear();
+        let from = self.signs.partition_point(|(sign, _)| *sign < cell.sign);
+        let shown = self.signs[from..].iter().take_while(|(sign, _)| *sign == cell.sign);
+        for at in shown.map(|(_, at)| *at as usize) {
+            // A person's rows follow each other.
+            let person = self.rows[at].person;
+            if places.last().is_none_or(|last| self.rows[*last as usize].person != person) {
+                let before = self.rows[..at].iter().rev().take_while(|row| row.person == person).count();
+                let after = self.rows[at..].iter().take_while(|row| row.person == person).count();
+                places.extend((at - before) as u32..(at + after) as u32);
+            }
+        }
+        plain.extend(places.iter().map(|at| self.rows[*at as usize]));
+        for (_, at) in self.signs[from..].iter().take_while(|(sign, _)| *sign == cell.sign) {
+            let row = &mut self.rows[*at as usize];
+            (row.shows, row.expected) = (true, expected(chances[row.row as usize], cell.by));
+        }
+        here.extend(places.iter().map(|at| self.rows[*at as usize]));
+    }
+
+    /// The rows by group; `columns` name the grouping. What no sign shows is added up once: of each sign, only the persons
+    /// that show it are taken out and put where they belong.
+    fn groups(&mut self, columns: (usize, usize), count: usize) -> Vec<Both> {
+        let (first, second) = (&self.columns[columns.0], &self.columns[columns.1]);
+        let width = if columns.0 == columns.1 { 0 } else { second.codes.len() + 1 };
+        let group = |at: usize| match width {
+            0 => first.places[at] as usize,
+            width => first.places[at] as usize * width + second.places[at] as usize,
+        };
+        let (here, plain, places) = &self.touched;
+        let (mut gone, mut groups) = (vec![Sums::default(); count], vec![Both::default(); count]);
+        for ((here, plain), at) in here.iter().zip(plain).zip(places) {
+            let group = group(*at as usize);
+            gone[group].add(plain);
+            groups[group].add(here);
+        }
+        let all = self.sums.entry(columns).or_insert_with(|| {
+            let mut sums = vec![Sums::default(); count];
+            // Those of the sign that is looked at are put as if they did not show it.
+            let mut rest = places.iter().zip(plain).peekable();
+            for (at, row) in self.rows.iter().enumerate() {
+                let plain = rest.next_if(|(place, _)| **place as usize == at);
+                sums[group(at)].add(plain.map_or(row, |(_, plain)| plain));
+            }
+            sums
+        });
+        for ((both, all), gone) in groups.iter_mut().zip(all).zip(&gone) {
+            let sums = &mut both.without;
+            sums.rows += all.rows - gone.rows;
+            sums.ended += all.ended - gone.ended;
+            sums.expected += all.expected - gone.expected;
+            sums.reach += all.reach - gone.reach;
+            sums.persons += all.persons - gone.persons;
+        }
+        groups
+    }
 }
 
 /// One thing, of the rows of a step.
@@ -146,19 +235,19 @@ struct Column {
 impl Column {
     fn new(looking: &Looking<'_>, rows: &[u32], feature: Feature) -> Column {
         let of_rows: Vec<u32> = rows.iter().map(|row| looking.code(*row, feature)).collect();
-        let mut codes: Vec<u32> =
-            of_rows.iter().copied().collect::<std::collections::HashSet<u32>>().into_iter().collect();
-        codes.sort_unstable();
-        // It is the largest code of all.
-        codes.pop_if(|code| *code == MISSING);
-        let known: Map<u32, u32> = codes.iter().copied().zip(0..).collect();
-        let places = of_rows.iter().map(|code| known.get(code).copied().unwrap_or(codes.len() as u32)).collect();
+        let known = || of_rows.iter().filter(|code| **code != MISSING);
+        let mut place_of = vec![MISSING; known().max().map_or(0, |most| *most as usize + 1)];
+        known().for_each(|code| place_of[*code as usize] = 0);
+        let codes: Vec<u32> = (0..place_of.len() as u32).filter(|code| place_of[*code as usize] == 0).collect();
+        codes.iter().zip(0..).for_each(|(code, place)| place_of[*code as usize] = place);
+        let place = |code: &u32| place_of.get(*code as usize).copied().unwrap_or(codes.len() as u32);
+        let places = of_rows.iter().map(place).collect();
         Column { feature, places, codes }
     }
 }
 
 /// Looks within each sign that is compared, but those of help: when that was sought is not known.
-pub(crate) fn look(looking: &Looking<'_>, judged: &mut Judged, threads: usize) {
+pub(crate) fn look(looking: &Looking<'_>, judged: &mut Judged, part: &Part<'_>, threads: usize) {
     let mut steps: Map<u32, Vec<u32>> = Map::default();
     for row in looking.rows {
         steps.entry(looking.traces.rows[*row as usize].step).or_default().push(*row);
@@ -175,12 +264,12 @@ pub(crate) fn look(looking: &Looking<'_>, judged: &mut Judged, threads: usize) {
     let (chances, reach, work) = (chances.as_slice(), reach.as_slice(), std::sync::Mutex::new(work));
     let next = || work.lock().ok().and_then(|mut work| work.pop());
     let look = || {
-        while let Some((rows, cells)) = next() {
+        while let Some((rows, cells)) = next().filter(|_| !part.is_stopped()) {
             let columns = looking.features().into_iter().map(|feature| Column::new(looking, &rows, feature)).collect();
-            let place = Place { rows, columns };
-            for cell in cells {
-                let rows: Vec<At> = place.rows.iter().map(|row| at(looking, cell, (chances, reach), *row)).collect();
-                cell.within = strongest(&place.columns, &rows, cell);
+            let mut place = Place::new(looking, &rows, (chances, reach), columns);
+            for cell in cells.into_iter().take_while(|_| !part.is_stopped()) {
+                place.show(cell, chances);
+                cell.within = strongest(&mut place, cell);
             }
         }
     };
@@ -202,7 +291,8 @@ pub(super) fn of(
 ) -> Option<Within> {
     let here = |row: &&u32| looking.traces.rows[**row as usize].step == cell.sign.step;
     let mut both = Both::default();
-    let rows = looking.rows.iter().filter(here).map(|row| at(looking, cell, (&judged.chances, &judged.reach), *row));
+    let rows =
+        looking.rows.iter().filter(here).map(|row| at(looking, Some(cell), (&judged.chances, &judged.reach), *row));
     let fits = |at: &At| since.is_none_or(|since| at.arrived >= since) && looking.fits(at.row, &condition);
     rows.filter(fits).for_each(|at| both.add(&at));
     if both.with.rows == 0.0 {
@@ -212,31 +302,35 @@ pub(super) fn of(
     Some(Within { condition, since, p: 1.0, journeys: both.with.rows, lost, sure })
 }
 
-/// A row as it bears on a sign; `chances` and `reach` are of rows.
-fn at(looking: &Looking<'_>, cell: &Cell, (chances, reach): (&[f64], &[f64]), row: u32) -> At {
+/// How likely a row would end without a sign that multiplies its odds so.
+fn expected(chance: f64, by: f64) -> f64 {
+    let odds = chance / (1.0 - chance) * (-by).exp();
+    odds / (1.0 + odds)
+}
+
+/// A row as it bears on a sign, if any; `chances` and `reach` are of rows.
+fn at(looking: &Looking<'_>, cell: Option<&Cell>, (chances, reach): (&[f64], &[f64]), row: u32) -> At {
     let place = row as usize;
     let journey = looking.journey[place] as usize;
-    let shows = looking.traces.signs_of(place).contains(&cell.sign);
-    let chance = chances[place];
-    let odds = chance / (1.0 - chance) * if shows { (-cell.by).exp() } else { 1.0 };
+    let shows = cell.filter(|cell| looking.traces.signs_of(place).contains(&cell.sign));
     let ended = looking.traces.journeys[journey].failed && place + 1 == looking.traces.rows_of(journey).end;
     At {
         row,
-        shows,
+        shows: shows.is_some(),
         ended: f64::from(u8::from(ended)),
-        expected: odds / (1.0 + odds),
+        expected: expected(chances[place], shows.map_or(0.0, |cell| cell.by)),
         reach: reach[place],
         arrived: looking.traces.rows[place].arrived,
         person: looking.traces.journeys[journey].person,
     }
 }
 
-fn strongest(columns: &[Column], rows: &[At], cell: &Cell) -> Option<Within> {
-    let all = rows.iter().filter(|at| at.shows).count() as f64;
+fn strongest(place: &mut Place, cell: &Cell) -> Option<Within> {
+    let all = place.rows.iter().filter(|at| at.shows).count() as f64;
     if all < LEAST as f64 {
         return None;
     }
-    let (ones, twos, days) = (one(columns, rows, all), two(columns, rows, all), days(rows, all));
+    let (ones, twos, days) = (one(place, all), two(place, all), days(&place.rows, all));
     let likely = |best: &Best| best.found.as_ref().map(|(p, ..)| (p * best.looked_at * PARTS).min(1.0));
     let best = [ones, twos, days];
     let best = best.iter().filter_map(|best| Some((likely(best)?, best.found.as_ref()?)));
@@ -252,11 +346,11 @@ fn strongest(columns: &[Column], rows: &[At], cell: &Cell) -> Option<Within> {
     })
 }
 
-fn one(columns: &[Column], rows: &[At], all: f64) -> Best {
+fn one(place: &mut Place, all: f64) -> Best {
     let mut best = Best::default();
-    for Column { feature, places, codes } in columns {
-        let mut groups = vec![Both::default(); codes.len() + 1];
-        rows.iter().zip(places).for_each(|(at, place)| groups[*place as usize].add(at));
+    for at in 0..place.columns.len() {
+        let groups = place.groups((at, at), place.columns[at].codes.len() + 1);
+        let Column { feature, codes, .. } = &place.columns[at];
         for (code, both) in codes.iter().zip(&groups).filter(|(_, both)| both.can_be_judged(all)) {
             best.offer(|| (vec![(*feature, *code)], None), both);
         }
@@ -265,33 +359,34 @@ fn one(columns: &[Column], rows: &[At], all: f64) -> Best {
 }
 
 /// Two comparisons of who the customer is.
-fn two(columns: &[Column], rows: &[At], all: f64) -> Best {
-    /// Tables larger than this many times the rows are hashed.
-    const DENSE: usize = 4;
+fn two(place: &mut Place, all: f64) -> Best {
+    /// Tables larger than this, or than this many times the rows, are hashed.
+    const DENSE: (usize, usize) = (1 << 14, 4);
     let mut best = Best::default();
-    let who: Vec<&Column> = columns.iter().filter(|column| matches!(column.feature, Feature::Who(_))).collect();
-    for (place, first) in who.iter().enumerate() {
-        for second in &who[place + 1..] {
-            let pairs = first.places.iter().zip(&second.places).map(|(a, b)| (*a as usize, *b as usize));
-            let (width, height) = (second.codes.len() + 1, first.codes.len() + 1);
-            let mut offer = |(a, b): (usize, usize), both: &Both| {
-                if let (Some(a), Some(b)) = (first.codes.get(a), second.codes.get(b))
-                    && both.can_be_judged(all)
-                {
-                    best.offer(|| (vec![(first.feature, *a), (second.feature, *b)], None), both);
-                }
-            };
-            if width * height <= DENSE * rows.len() {
-                let mut groups = vec![Both::default(); width * height];
-                rows.iter().zip(pairs).for_each(|(at, (a, b))| groups[a * width + b].add(at));
-                groups.iter().enumerate().for_each(|(at, both)| offer((at / width, at % width), both));
-            } else {
-                let mut groups: Map<(usize, usize), Both> = Map::default();
-                rows.iter().zip(pairs).for_each(|(at, pair)| groups.entry(pair).or_default().add(at));
-                let mut groups: Vec<((usize, usize), Both)> = groups.into_iter().collect();
-                groups.sort_unstable_by_key(|(pair, _)| *pair);
-                groups.iter().for_each(|(pair, both)| offer(*pair, both));
+    let is_who = |at: &usize| matches!(place.columns[*at].feature, Feature::Who(_));
+    let who: Vec<usize> = (0..place.columns.len()).filter(is_who).collect();
+    let pairs = who.iter().enumerate().flat_map(|(at, first)| who[at + 1..].iter().map(|second| (*first, *second)));
+    for (one, other) in pairs {
+        let (width, height) = (place.columns[other].codes.len() + 1, place.columns[one].codes.len() + 1);
+        let is_dense = width * height <= DENSE.0.min(DENSE.1 * place.rows.len());
+        let dense = if is_dense { place.groups((one, other), width * height) } else { Vec::new() };
+        let (first, second) = (&place.columns[one], &place.columns[other]);
+        let mut offer = |(a, b): (usize, usize), both: &Both| {
+            if let (Some(a), Some(b)) = (first.codes.get(a), second.codes.get(b))
+                && both.can_be_judged(all)
+            {
+                best.offer(|| (vec![(first.feature, *a), (second.feature, *b)], None), both);
             }
+        };
+        if is_dense {
+            dense.iter().enumerate().for_each(|(at, both)| offer((at / width, at % width), both));
+        } else {
+            let pairs = first.places.iter().zip(&second.places).map(|(a, b)| (*a as usize, *b as usize));
+            let mut groups: Map<(usize, usize), Both> = Map::default();
+            place.rows.iter().zip(pairs).for_each(|(at, pair)| groups.entry(pair).or_default().add(at));
+            let mut groups: Vec<((usize, usize), Both)> = groups.into_iter().collect();
+            groups.sort_unstable_by_key(|(pair, _)| *pair);
+            groups.iter().for_each(|(pair, both)| offer(*pair, both));
         }
     }
     best

@@ -5,8 +5,9 @@ use super::draw::{binomial, gamma, poisson};
 use super::score::likelihood_ratio;
 use super::seldom::{Events, Trials};
 use super::walk::{Level, walk};
-use super::{Baseline, Direction, Law, Leaves, Options};
+use super::{Baseline, Direction, Law, Leaves, Options, Scan};
 use crate::chance::Chance;
+use crate::watch::Part;
 
 /// So many drawn counts are held at a time.
 const HELD: usize = 1 << 24;
@@ -14,50 +15,75 @@ const HELD: usize = 1 << 24;
 /// The fewest data sets that are drawn at a time.
 const AT_ONCE: usize = 16;
 
-/// The best score of each data set that is drawn; nothing where so many of them are as high as `hopeless` that it cannot be
-/// claimed. `least` is the fewest trials of a condition.
-pub(super) fn best_by_chance(
-    leaves: &Leaves,
-    cells: &Cells,
-    baseline: Baseline<'_>,
-    options: &Options,
-    trials: Option<&Trials>,
-    (least, hopeless): (u64, f64),
-) -> Option<Vec<f64>> {
-    let seldom = trials.filter(|trials| trials.are_seldom(cells));
-    let in_a_lane = seldom.map_or(cells.len(), |trials| trials.expected() as usize);
-    let held = (HELD / in_a_lane.max(1)).clamp(1, options.bootstraps.max(1));
-    let threads = options.threads.max(1);
-    // Where it may be over soon, little is drawn at first.
-    let width = if hopeless.is_finite() { held.min(AT_ONCE) } else { held.min(options.bootstraps.div_ceil(threads)) };
-    let draw = |from: usize, width: usize| {
+/// What is drawn from.
+pub(super) struct Drawing<'a> {
+    pub(super) leaves: &'a Leaves,
+    pub(super) cells: &'a Cells,
+    pub(super) baseline: Baseline<'a>,
+    pub(super) options: &'a Options,
+    pub(super) trials: Option<&'a Trials>,
+    /// The fewest trials of a condition.
+    pub(super) least: u64,
+    pub(super) part: &'a Part<'a>,
+}
+
+impl Drawing<'_> {
+    /// The scan that found nothing.
+    pub(super) fn nothing(&self) -> Scan {
+        let least_trials = if self.least > 1 { self.least } else { 0 };
+        Scan { causes: Vec::new(), threshold: f64::INFINITY, least_trials }
+    }
+
+    /// The best scores of so many data sets, from one of them on.
+    fn draw(&self, from: usize, width: usize) -> Vec<f64> {
+        let Drawing { leaves, cells, options, trials, least, .. } = *self;
         let chances = (from..from + width).map(|number| seed(options, number as u64));
-        if let Some(trials) = seldom {
-            return best_of_events(trials, cells, options, least, chances);
+        if let Some(trials) = trials.filter(|trials| trials.are_seldom(cells)) {
+            return best_of_events(trials, self, chances);
         }
         let mut lanes = Lanes::new(cells, width, options);
         for (lane, seed) in chances.enumerate() {
-            lanes.draw(lane, seed, leaves, (baseline, trials));
+            lanes.draw(lane, seed, leaves, (self.baseline, trials));
         }
         walk(cells, options.depth, least, &mut |level| {
             lanes.look(level);
-            true
+            !self.part.is_stopped()
         });
         lanes.best
-    };
-    let mut best: Vec<f64> = Vec::with_capacity(options.bootstraps);
-    let mut width = width.max(1);
-    while best.len() < options.bootstraps {
-        let (from, most) = (best.len(), options.bootstraps);
+    }
+}
+
+/// The best score of each data set that is drawn, those that are known first; and whether it goes on: not where so many of them
+/// are as high as `hopeless` that it cannot be claimed, or nobody wants to know any more.
+pub(super) fn best_by_chance(drawing: &Drawing<'_>, known: Vec<f64>, hopeless: f64) -> (Vec<f64>, bool) {
+    let Drawing { cells, options, trials, .. } = *drawing;
+    let seldom = trials.filter(|trials| trials.are_seldom(cells));
+    let in_a_lane = seldom.map_or(cells.len(), |trials| trials.expected() as usize);
+    let held = (HELD / in_a_lane.max(1)).clamp(1, options.bootstraps.max(1));
+    let (threads, most) = (options.threads.max(1), options.bootstraps);
+    // Where it may be over soon, little is drawn at first.
+    let width = if hopeless.is_finite() { held.min(AT_ONCE) } else { held.min(most.div_ceil(threads)) };
+    let (mut best, mut width) = (known, width.max(1));
+    loop {
+        let as_high = best.iter().filter(|score| **score >= hopeless).count();
+        let is_over = !best.is_empty() && (1 + as_high) as f64 > options.alpha * (1 + most) as f64;
+        if is_over || drawing.part.is_stopped() {
+            return (best, false);
+        }
+        if best.len() >= most {
+            return (best, true);
+        }
+        drawing.part.reach(best.len() as f64 / most as f64);
+        let from = best.len();
         let parts: Vec<(usize, usize)> = (0..threads)
             .map(|at| (from + at * width).min(most))
             .map(|from| (from, width.min(most - from)))
             .filter(|(_, width)| *width > 0)
             .collect();
         let drawn: Vec<Vec<f64>> = std::thread::scope(|scope| {
-            let others: Vec<_> =
-                parts.iter().skip(1).map(|(from, width)| scope.spawn(|| draw(*from, *width))).collect();
-            let mut all: Vec<Vec<f64>> = parts.iter().take(1).map(|(from, width)| draw(*from, *width)).collect();
+            let draw = |(from, width): &(usize, usize)| drawing.draw(*from, *width);
+            let others: Vec<_> = parts.iter().skip(1).map(|part| scope.spawn(move || draw(part))).collect();
+            let mut all: Vec<Vec<f64>> = parts.iter().take(1).map(draw).collect();
             others.into_iter().for_each(|other| match other.join() {
                 Ok(drawn) => all.push(drawn),
                 Err(tale) => std::panic::resume_unwind(tale),
@@ -65,13 +91,8 @@ pub(super) fn best_by_chance(
             all
         });
         best.extend(drawn.into_iter().flatten());
-        let as_high = best.iter().filter(|score| **score >= hopeless).count();
-        if (1 + as_high) as f64 > options.alpha * (1 + most) as f64 {
-            return None;
-        }
         width = held.min(width * 8);
     }
-    Some(best)
 }
 
 /// Where the chance of a data set starts.
@@ -80,13 +101,8 @@ fn seed(options: &Options, number: u64) -> u64 {
 }
 
 /// The best score of each data set, where counting what happened is cheaper than adding up all cells.
-fn best_of_events(
-    trials: &Trials,
-    cells: &Cells,
-    options: &Options,
-    least: u64,
-    seeds: impl ExactSizeIterator<Item = u64>,
-) -> Vec<f64> {
+fn best_of_events(trials: &Trials, drawing: &Drawing<'_>, seeds: impl ExactSizeIterator<Item = u64>) -> Vec<f64> {
+    let Drawing { cells, options, least, .. } = *drawing;
     let mut best = vec![0.0; seeds.len()];
     let mut events = Events::new(cells);
     seeds.for_each(|seed| events.draw(trials, &mut Chance::new(seed)));
@@ -101,7 +117,7 @@ fn best_of_events(
                 raise(&mut best[lane], f64::from(*count), *expected, penalty, options.direction);
             }
         });
-        true
+        !drawing.part.is_stopped()
     });
     best
 }

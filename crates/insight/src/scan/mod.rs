@@ -16,16 +16,20 @@ mod baseline;
 mod bootstrap;
 mod cells;
 pub(crate) mod draw;
+mod drawn;
 mod rate;
 mod score;
 mod seldom;
 mod walk;
 
 pub use baseline::{MainEffects, history_spread};
+pub use drawn::Drawn;
 pub use rate::count_rate;
 
-use bootstrap::best_by_chance;
+use crate::watch::Part;
+use bootstrap::{Drawing, best_by_chance};
 use cells::Cells;
+use drawn::{NEAR, Shape};
 use score::{Pick, Picked};
 use seldom::Trials;
 
@@ -219,29 +223,64 @@ pub struct Scan {
 
 /// Scans.
 pub fn scan(leaves: &Leaves, baseline: Baseline<'_>, options: &Options) -> Scan {
+    scan_after(leaves, baseline, options, None, &crate::Watch::default().part(0)).0
+}
+
+/// Scans where nearly the same leaves may have been scanned before, and hands over what was drawn for the next time: see
+/// [`Drawn`]. A scan that was stopped finds nothing.
+pub(crate) fn scan_after(
+    leaves: &Leaves,
+    baseline: Baseline<'_>,
+    options: &Options,
+    before: Option<&Drawn>,
+    part: &Part<'_>,
+) -> (Scan, Option<Drawn>) {
     let cells = Cells::of(leaves);
-    let trials = Trials::of(leaves, &cells, options).filter(|_| matches!(baseline, Baseline::Leaves));
+    let is_by_leaf = matches!(baseline, Baseline::Leaves);
+    let trials = Trials::of(leaves, &cells, options).filter(|_| is_by_leaf);
     let seldom = trials.as_ref().filter(|trials| trials.are_seldom(&cells)).map(|trials| trials.expected() as u64);
     let least = walk::affordable(&cells, seldom, options);
-    let nothing =
-        || Scan { causes: Vec::new(), threshold: f64::INFINITY, least_trials: if least > 1 { least } else { 0 } };
+    // What is expected of leaves that share a model may change in other ways than its shape tells.
+    let shape = is_by_leaf.then(|| Shape::of(&cells, options, least));
+    let drawing = Drawing { leaves, cells: &cells, baseline, options, trials: trials.as_ref(), least, part };
+    let first = (!part.is_stopped()).then(|| Pick::best(&cells, &cells.expected, &[], options, least)).flatten();
+    let before = before.filter(|before| shape.as_ref().is_some_and(|shape| before.is_of(shape)));
+    if let Some(before) = before
+        && let (Some(scan), best) = decided(&drawing, first.as_ref(), before.best.clone(), NEAR)
+    {
+        return (scan, Some(before.with(best)));
+    }
+    let (scan, best) = decided(&drawing, first.as_ref(), Vec::new(), 0.0);
+    (scan.unwrap_or_else(|| drawing.nothing()), shape.map(|shape| Drawn::new(shape, best)))
+}
+
+/// What is claimed, `first` being the best condition, and the best scores by chance. Some of these may be `known`; nothing is
+/// said where a score is so `near` to the threshold that they are not to be trusted with it.
+fn decided(drawing: &Drawing<'_>, first: Option<&Picked>, known: Vec<f64>, near: f64) -> (Option<Scan>, Vec<f64>) {
+    let Drawing { cells, options, least, .. } = *drawing;
     let mut hopeless = f64::INFINITY;
     if options.stop_early && options.claims_only {
-        let Some(picked) = Pick::best(&cells, &cells.expected, &[], options, least) else { return nothing() };
-        hopeless = picked.score;
+        let Some(first) = first else { return (Some(drawing.nothing()), known) };
+        hopeless = first.score + near;
     }
-    let Some(mut by_chance) = best_by_chance(leaves, &cells, baseline, options, trials.as_ref(), (least, hopeless))
-    else {
-        return nothing();
-    };
+    let (drawn, goes_on) = best_by_chance(drawing, known, hopeless);
+    if !goes_on {
+        return (Some(drawing.nothing()), drawn);
+    }
+    let mut by_chance = drawn.clone();
     by_chance.sort_by(|a, b| b.total_cmp(a));
     let rank = ((options.alpha * (by_chance.len() + 1) as f64 + 1e-9) as usize).min(by_chance.len());
     // With so few data sets that even the highest score is not rare enough nothing is claimed.
     let threshold = if rank == 0 { f64::INFINITY } else { by_chance[rank - 1] };
     let mut expected = cells.expected.clone();
     let (mut causes, mut taken) = (Vec::new(), Vec::new());
+    let mut first = first.cloned();
     while causes.len() < options.most {
-        let Some(picked) = Pick::best(&cells, &expected, &taken, options, least) else { break };
+        let next = first.take().or_else(|| Pick::best(cells, &expected, &taken, options, least));
+        let Some(picked) = next.filter(|_| !drawing.part.is_stopped()) else { break };
+        if (picked.score - threshold).abs() < near {
+            return (None, drawn);
+        }
         let as_high = by_chance.partition_point(|score| *score >= picked.score);
         let p = (1 + as_high) as f64 / (1 + by_chance.len()) as f64;
         if options.claims_only && p > options.alpha {
@@ -251,9 +290,9 @@ pub fn scan(leaves: &Leaves, baseline: Baseline<'_>, options: &Options) -> Scan 
             explain(&picked, &mut expected);
         }
         taken.extend(picked.same_as.iter().cloned().chain([picked.condition.clone()]));
-        causes.push(told(&cells, picked, p));
+        causes.push(told(cells, picked, p));
     }
-    Scan { causes, threshold, least_trials: if least > 1 { least } else { 0 } }
+    (Some(Scan { causes, threshold, ..drawing.nothing() }), drawn)
 }
 
 /// Scales what is expected inside a cause to what was observed there.

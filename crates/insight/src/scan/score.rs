@@ -1,7 +1,7 @@
 //! The score of a condition, and the best condition of what was observed.
 
 use super::cells::Cells;
-use super::walk::{Level, walk_part};
+use super::walk::{Summed, Sums, condition};
 use super::{Direction, Options};
 
 /// The log-likelihood ratio of a Poisson count against its expectation, 0 in a direction that is not looked for.
@@ -24,6 +24,7 @@ impl Direction {
 }
 
 /// The best condition, as cells know it.
+#[derive(Clone)]
 pub(super) struct Picked {
     pub(super) condition: Vec<(usize, u32)>,
     pub(super) same_as: Vec<Vec<(usize, u32)>>,
@@ -49,7 +50,6 @@ struct Candidate {
 pub(super) struct Pick<'c> {
     cells: &'c Cells,
     options: &'c Options,
-    expected: &'c [f64],
     taken: &'c [Vec<(usize, u32)>],
     /// Those with the best score so far, all of one length.
     best: Vec<Candidate>,
@@ -59,18 +59,18 @@ impl<'c> Pick<'c> {
     /// The best condition with a score above 0 that is not taken.
     pub(super) fn best(
         cells: &'c Cells,
-        expected: &'c [f64],
+        expected: &[f64],
         taken: &'c [Vec<(usize, u32)>],
         options: &'c Options,
         least: u64,
     ) -> Option<Picked> {
         let of = options.threads.max(1);
+        let weighed = cells.tallies.iter().zip(cells.observed.iter().zip(expected));
+        let weighed = weighed.map(|(tally, (observed, expected))| (tally.trials, [*observed, *expected])).collect();
+        let sums = Sums { cells, depth: options.depth, least, weighed };
         let part = |part: usize| {
-            let mut pick = Pick { cells, options, expected, taken, best: Vec::new() };
-            walk_part(cells, options.depth, least, (part, of), &mut |level| {
-                pick.look(level);
-                true
-            });
+            let mut pick = Pick { cells, options, taken, best: Vec::new() };
+            sums.walk((part, of), &mut |attributes, groups| pick.look(attributes, groups));
             pick
         };
         let mut picks = std::thread::scope(|scope| {
@@ -85,7 +85,7 @@ impl<'c> Pick<'c> {
         let best = picks.iter().filter_map(Pick::rank).max()?;
         let ties = picks.iter_mut().filter(|pick| pick.rank() == Some(best)).flat_map(|pick| pick.best.drain(..));
         let best: Vec<Candidate> = ties.collect();
-        Pick { cells, options, expected, taken, best }.settled()
+        Pick { cells, options, taken, best }.settled()
     }
 
     /// How good those are that tie for the best: their score, then how short they are.
@@ -93,21 +93,26 @@ impl<'c> Pick<'c> {
         self.best.first().map(|best| (fine(best.score), -(best.condition.len() as i64)))
     }
 
-    fn look(&mut self, level: &Level) {
-        let depth = level.attributes.len();
+    fn look(&mut self, attributes: &[usize], groups: &[Summed]) {
+        let depth = attributes.len();
         if depth == 0 && !self.options.whole {
             return;
         }
         let penalty = self.options.penalty * depth as f64;
-        let (observed, expected) = (level.sum(&self.cells.observed), level.sum(self.expected));
-        for (group, (observed, expected)) in observed.into_iter().zip(expected).enumerate() {
+        for Summed { size, sums: [observed, expected], .. } in groups {
+            let (observed, expected) = (*observed, *expected);
+            let known = self.rank().unwrap_or((0, 1));
+            // ln x ≤ x - 1: see `raise`. What is a millionth lower may be as good.
+            let least = self.best.first().map_or(0.0, |best| best.score - 1e-5) + penalty;
+            if (observed - expected).powi(2) < least * expected {
+                continue;
+            }
             let score = likelihood_ratio(observed, expected, self.options.direction) - penalty;
             let rank = (fine(score), -(depth as i64));
-            let known = self.rank().unwrap_or((0, 1));
             if rank < known || rank.0 <= 0 {
                 continue;
             }
-            let (condition, cells) = (level.condition(self.cells, group), level.sizes[group].cells);
+            let (condition, cells) = (condition(self.cells, attributes, size.first), size.cells);
             if self.taken.contains(&condition) {
                 continue;
             }

@@ -33,30 +33,100 @@ pub(super) struct Size {
 
 /// Visits every set of at most `depth` attributes, the empty one first, until a visit says no.
 pub(super) fn walk(cells: &Cells, depth: usize, least: u64, visit: &mut dyn FnMut(&Level) -> bool) {
-    walk_part(cells, depth, least, (0, 1), visit);
+    let root = Level::all(cells);
+    if cells.len() > 0 && visit(&root) && depth > 0 {
+        deepen(cells, &root, 0..cells.codes.len(), (depth, least), visit);
+    }
 }
 
-/// Visits its part of the sets, `(which, of how many)`, until a visit says no: those whose first attribute falls to it. The
-/// empty set falls to the first.
-pub(super) fn walk_part(
-    cells: &Cells,
-    depth: usize,
-    least: u64,
-    (part, of): (usize, usize),
-    visit: &mut dyn FnMut(&Level) -> bool,
-) {
-    let all =
-        Size { first: 0, cells: cells.len() as u32, trials: cells.tallies.iter().map(|tally| tally.trials).sum() };
-    let root = Level {
-        attributes: Vec::new(),
-        cells: (0..cells.len() as u32).collect(),
-        groups: vec![0; cells.len()],
-        sizes: vec![all],
-        looked: cells.len() as u64,
-    };
-    if cells.len() > 0 && (part > 0 || visit(&root)) && depth > 0 {
-        let first = (0..cells.codes.len()).filter(|attribute| attribute % of == part);
-        deepen(cells, &root, first, (depth, least), visit);
+/// What two numbers add up to in each group of all sets: the same groups as [`walk`] has, of which the finest are never laid out.
+pub(super) struct Sums<'c> {
+    pub(super) cells: &'c Cells,
+    pub(super) depth: usize,
+    pub(super) least: u64,
+    /// By cell: its trials, and the numbers.
+    pub(super) weighed: Vec<(u64, [f64; 2])>,
+}
+
+/// A group, and what it adds up to.
+#[derive(Clone, Copy)]
+pub(super) struct Summed {
+    pub(super) size: Size,
+    /// The group that it is a part of.
+    parent: u32,
+    pub(super) sums: [f64; 2],
+}
+
+impl Sums<'_> {
+    /// Visits its part of the sets, `(which, of how many)`, those whose first attribute falls to it, the empty set to the
+    /// first: their attributes, and their groups.
+    pub(super) fn walk(&self, (part, of): (usize, usize), visit: &mut dyn FnMut(&[usize], &[Summed])) {
+        if self.cells.len() == 0 {
+            return;
+        }
+        let root = Level::all(self.cells);
+        if part == 0 {
+            visit(&[], &self.of(&root));
+        }
+        if self.depth > 0 {
+            let first = (0..self.cells.codes.len()).filter(|attribute| attribute % of == part);
+            self.deepen(&root, first, visit);
+        }
+    }
+
+    fn deepen(&self, level: &Level, by: impl Iterator<Item = usize>, visit: &mut dyn FnMut(&[usize], &[Summed])) {
+        for attribute in by {
+            if level.attributes.len() + 1 == self.depth {
+                let attributes: Vec<usize> = level.attributes.iter().copied().chain([attribute]).collect();
+                visit(&attributes, &self.of_finer(level, attribute));
+                continue;
+            }
+            let finer = level.refined(self.cells, attribute, self.least);
+            visit(&finer.attributes, &self.of(&finer));
+            if !finer.cells.is_empty() {
+                self.deepen(&finer, attribute + 1..self.cells.codes.len(), visit);
+            }
+        }
+    }
+
+    fn of(&self, level: &Level) -> Vec<Summed> {
+        let group = |size: &Size| Summed { size: *size, parent: 0, sums: [0.0; 2] };
+        let mut groups: Vec<Summed> = level.sizes.iter().map(group).collect();
+        for (cell, group) in level.cells.iter().zip(&level.groups) {
+            let (group, (_, numbers)) = (&mut groups[*group as usize], self.weighed[*cell as usize]);
+            group.sums = [group.sums[0] + numbers[0], group.sums[1] + numbers[1]];
+        }
+        groups
+    }
+
+    /// The groups of a level refined by one more attribute.
+    fn of_finer(&self, level: &Level, attribute: usize) -> Vec<Summed> {
+        let (codes, values) = (&self.cells.codes[attribute], self.cells.values(attribute));
+        let mut groups: Vec<Summed> = Vec::new();
+        let mut add = |slot: &mut u32, cell: u32, parent: u32| {
+            if *slot == NEW {
+                *slot = groups.len() as u32;
+                let size = Size { first: cell, cells: 0, trials: 0 };
+                groups.push(Summed { size, parent, sums: [0.0; 2] });
+            }
+            let (group, (trials, numbers)) = (&mut groups[*slot as usize], self.weighed[cell as usize]);
+            group.size.cells += 1;
+            group.size.trials += trials;
+            group.sums = [group.sums[0] + numbers[0], group.sums[1] + numbers[1]];
+        };
+        let known = level.cells.iter().zip(&level.groups).filter(|(cell, _)| codes[**cell as usize] != MISSING);
+        if let Some(mut slots) = level.slots(self.cells, values) {
+            for (&cell, &group) in known {
+                add(&mut slots[group as usize * values + codes[cell as usize] as usize], cell, group);
+            }
+        } else {
+            let mut slots: HashMap<(u32, u32), u32, FixedState> = HashMap::default();
+            for (&cell, &group) in known {
+                add(slots.entry((group, codes[cell as usize])).or_insert(NEW), cell, group);
+            }
+        }
+        groups.retain(|group| level.tells_more(group.size, group.parent, self.least));
+        groups
     }
 }
 
@@ -112,6 +182,29 @@ const DENSE: usize = 1 << 16;
 const NEW: u32 = u32::MAX;
 
 impl Level {
+    /// All cells in one group.
+    fn all(cells: &Cells) -> Level {
+        let trials = cells.tallies.iter().map(|tally| tally.trials).sum();
+        Level {
+            attributes: Vec::new(),
+            cells: (0..cells.len() as u32).collect(),
+            groups: vec![0; cells.len()],
+            sizes: vec![Size { first: 0, cells: cells.len() as u32, trials }],
+            looked: cells.len() as u64,
+        }
+    }
+
+    /// Room for a number for each group and value; nothing where that would be too much.
+    fn slots(&self, cells: &Cells, values: usize) -> Option<Vec<u32>> {
+        let table = self.sizes.len().saturating_mul(values);
+        (table <= DENSE.max(cells.len().saturating_mul(4))).then(|| vec![NEW; table])
+    }
+
+    /// Whether a part of a group is large enough, and not the same as the group.
+    fn tells_more(&self, size: Size, parent: u32, least: u64) -> bool {
+        size.trials >= least && size.cells != self.sizes[parent as usize].cells
+    }
+
     fn refined(&self, cells: &Cells, attribute: usize, least: u64) -> Level {
         let mut finer = Level {
             attributes: self.attributes.iter().copied().chain([attribute]).collect(),
@@ -135,9 +228,7 @@ impl Level {
             finer.groups.push(*slot);
         };
         let known = self.cells.iter().zip(&self.groups).filter(|(cell, _)| codes[**cell as usize] != MISSING);
-        let table = self.sizes.len().saturating_mul(values);
-        if table <= DENSE.max(cells.len().saturating_mul(4)) {
-            let mut slots = vec![NEW; table];
+        if let Some(mut slots) = self.slots(cells, values) {
             for (&cell, &group) in known {
                 let slot = group as usize * values + codes[cell as usize] as usize;
                 add(&mut finer, &mut slots[slot], cell, group);
@@ -148,8 +239,7 @@ impl Level {
                 add(&mut finer, slots.entry((group, codes[cell as usize])).or_insert(NEW), cell, group);
             }
         }
-        let keep =
-            |(size, parent): (&Size, &u32)| size.trials >= least && size.cells != self.sizes[*parent as usize].cells;
+        let keep = |(size, parent): (&Size, &u32)| self.tells_more(*size, *parent, least);
         let kept: Vec<bool> = finer.sizes.iter().zip(&parents).map(keep).collect();
         finer.keep(&kept)
     }
@@ -185,10 +275,9 @@ impl Level {
         }
         sums
     }
+}
 
-    /// The condition that a group is about.
-    pub(super) fn condition(&self, cells: &Cells, group: usize) -> Vec<(usize, u32)> {
-        let first = self.sizes[group].first as usize;
-        self.attributes.iter().map(|attribute| (*attribute, cells.codes[*attribute][first])).collect()
-    }
+/// The condition that the group is about whose first cell this is.
+pub(super) fn condition(cells: &Cells, attributes: &[usize], first: u32) -> Vec<(usize, u32)> {
+    attributes.iter().map(|attribute| (*attribute, cells.codes[*attribute][first as usize])).collect()
 }

@@ -3,9 +3,11 @@
 
 use crate::support::{DAY, Rng, SECOND};
 use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder};
+use insight::Watch;
 use insight::fold::Judge;
 use insight::friction::{
-    Ask, Effort, Finding, FrictionReport, Kind, Polarity, Says, Source, Stated, Summary, Telling, friction,
+    Ask, Effort, Finding, FrictionReport, Kind, Learnt, Polarity, Run, Says, Source, Stated, Summary, Telling,
+    Unfinished, friction_after,
 };
 use model::{AttributeColumn, Column, Cut, EventBatch, JourneyDefinition, Language, Span, ValueKind};
 
@@ -146,6 +148,20 @@ fn found(log: &EventLog, threads: usize) -> FrictionReport {
 
 /// The same, with what customers said of their effort and of whether they managed.
 fn heard(log: &EventLog, threads: usize, efforts: &[Effort], stated: &[Stated]) -> FrictionReport {
+    asked(log, threads, (efforts, stated), Run::default()).unwrap().0
+}
+
+/// The same after an earlier run.
+fn found_after(log: &EventLog, threads: usize, before: &Learnt) -> (FrictionReport, Learnt) {
+    asked(log, threads, (&[], &[]), Run { before: Some(before), watch: None }).unwrap()
+}
+
+fn asked(
+    log: &EventLog,
+    threads: usize,
+    (efforts, stated): (&[Effort], &[Stated]),
+    beside: Run<'_>,
+) -> Result<(FrictionReport, Learnt), Unfinished> {
     let definition = JourneyDefinition {
         name: "Anmälan".to_string(),
         goal: vec![GOAL.to_string()],
@@ -158,7 +174,8 @@ fn heard(log: &EventLog, threads: usize, efforts: &[Effort], stated: &[Stated]) 
     let last = log.totals().last;
     let judge = Judge::of(&journeys, definition.horizon, last);
     let ask = Ask { journeys: &journeys, definition: &definition, judge, key: None, efforts, stated };
-    friction(&[ask], Telling { as_of: last, threads, language: Language::English, ..Telling::default() }).unwrap()
+    let telling = Telling { as_of: last, threads, language: Language::English, ..Telling::default() };
+    friction_after(&[ask], telling, beside)
 }
 
 fn json(report: &FrictionReport) -> String {
@@ -331,4 +348,72 @@ fn answers_that_have_nothing_to_do_with_it_hardly_ever_say_anything() {
         said += sides.iter().filter(|(says, _)| *says != Says::SaysNothing).count();
     }
     assert!(said <= 3, "{said} of 20");
+}
+
+/// Whether two reports say the same, in the same order, with the same figures to the millionth.
+fn same(a: &serde_json::Value, b: &serde_json::Value) -> bool {
+    use serde_json::Value;
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            a.keys().eq(b.keys()) && a.values().zip(b.values()).all(|(a, b)| same(a, b))
+        }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Number(a), Value::Number(b)) => {
+            let (a, b) = (a.as_f64().unwrap(), b.as_f64().unwrap());
+            (a - b).abs() <= 1e-6 * a.abs().max(1.0)
+        }
+        _ => a == b,
+    }
+}
+
+#[track_caller]
+fn check_same(cold: &FrictionReport, warm: &FrictionReport) {
+    let value = |report| serde_json::to_value(report).unwrap();
+    assert!(same(&value(cold), &value(warm)), "{}\n{}", json(cold), json(warm));
+}
+
+#[test]
+fn after_new_data_the_answer_is_the_same_as_if_nothing_had_been_learnt() {
+    for (seed, harm) in [(1, 4.0), (2, 4.0), (3, 2.0), (4, 1.0)] {
+        let ways = world(Plant { harm, seed, ..HARMFUL });
+        let (_, learnt) = found_after(&log(&ways[..3_960], plain()), 2, &Learnt::default());
+        let all = log(&ways, plain());
+        let cold = found(&all, 2);
+        assert_eq!(!cold.findings.is_empty(), harm > 1.0);
+        let (warm, again) = found_after(&all, 2, &learnt);
+        check_same(&cold, &warm);
+        check_same(&cold, &found_after(&all, 2, &again).0);
+        assert_eq!(json(&warm), json(&found_after(&all, 5, &learnt).0), "threads change nothing");
+    }
+}
+
+#[test]
+fn what_was_learnt_of_other_data_does_no_harm() {
+    let ways = world(HARMFUL);
+    let all = log(&ways, plain());
+    let cold = found(&all, 2);
+    let others = [
+        // Most customers were erased since, or came since.
+        log(&ways[..1_000], plain()),
+        log(&world(Plant { journeys: 8_000, ..HARMFUL }), plain()),
+        // Nothing harmed there.
+        log(&world(Plant { harm: 1.0, seed: 9, ..HARMFUL }), plain()),
+        // Other activities, and another attribute: what was learnt is of other columns.
+        log(&ways, Form { renamed: true, constant: true, ..plain() }),
+    ];
+    for other in others {
+        let (_, learnt) = found_after(&other, 2, &Learnt::default());
+        check_same(&cold, &found_after(&all, 2, &learnt).0);
+    }
+}
+
+#[test]
+fn it_may_be_watched_and_stopped() {
+    let all = log(&world(Plant { journeys: 1_000, ..HARMFUL }), plain());
+    let watch = Watch::default();
+    let watched = Run { before: None, watch: Some(&watch) };
+    assert!(asked(&all, 2, (&[], &[]), watched).is_ok());
+    assert!((watch.share() - 1.0).abs() < 1e-9, "{}", watch.share());
+    watch.stop();
+    assert!(matches!(asked(&all, 2, (&[], &[]), watched), Err(Unfinished::Stopped)));
 }

@@ -5,6 +5,7 @@
 //! the log only says whether it is fresh. Computations are bounded: no more at once than there are cores, so that
 //! collection always has room. So is what waits for them; what nobody waits for any more is not computed.
 
+use super::friction::Lessons;
 use super::waiting::{Wait, Waiting, too_many};
 use crate::access::Scope;
 use crate::app::App;
@@ -14,6 +15,7 @@ use crate::studio::hub::What;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use eventlog::DataDir;
+use insight::Watch;
 use model::{MemberId, MemberRef, ProjectId};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -36,9 +38,18 @@ const TELL_EVERY: Duration = Duration::from_secs(3);
 /// What a fresh answer holds, once, at its beginning; no text before it can hold the same.
 const FRESH: &str = "\"fresh\":true";
 const STALE: &str = "\"fresh\":false";
+/// What nobody has waited for so long is stopped where it can be: who only loads the page again finds it under way.
+const PATIENCE: Duration = if cfg!(test) { Duration::from_millis(50) } else { Duration::from_secs(10) };
 
 /// Computes an answer as JSON.
 pub(super) type Work = Arc<dyn Fn(&App) -> ApiResult<String> + Send + Sync>;
+
+/// Work, and what stops it where that can be done.
+#[derive(Clone)]
+pub(super) struct Job {
+    pub(super) work: Work,
+    pub(super) watch: Option<Arc<Watch>>,
+}
 
 /// The kept answers.
 pub(crate) struct Keeper {
@@ -47,6 +58,8 @@ pub(crate) struct Keeper {
     /// One renewal at a time takes a turn: who has no answer yet waits for one computation, not for all renewals.
     renewing: Arc<Semaphore>,
     pub(super) waiting: Waiting,
+    /// What the analysis of friction learnt.
+    pub(super) lessons: Lessons,
     told: Mutex<HashMap<ProjectId, Told>>,
 }
 
@@ -116,6 +129,7 @@ impl Default for Keeper {
             turns: Arc::new(Semaphore::new(cores)),
             renewing: Arc::new(Semaphore::new(1)),
             waiting: Waiting::default(),
+            lessons: Lessons::default(),
             told: Mutex::default(),
         }
     }
@@ -152,7 +166,7 @@ async fn answer(
     project: &ProjectId,
     question: String,
     beside: u64,
-    work: Work,
+    job: Job,
 ) -> ApiResult<Arc<str>> {
     let (key, state) = look(app, project, question, beside).await?;
     // The shelf is free again before a renewal looks at it.
@@ -160,13 +174,13 @@ async fn answer(
     match known {
         Some((body, true)) => return Ok(body),
         Some((body, false)) => {
-            renew(app, key, state, work);
+            renew(app, key, state, job.work);
             return Ok(body.replacen(FRESH, STALE, 1).into());
         }
         None => {}
     }
     let _wait = Wait::begin(app, member)?;
-    let mut landing = join(app, key, state, work)?;
+    let mut landing = join(app, key, state, job)?;
     let landed = landing.wait_for(Option::is_some).await;
     let landed = landed.map_err(|_| ApiError::internal(&"a computation ended without an answer"))?;
     landed.clone().unwrap_or_else(|| Err(ApiError::internal(&"a computation ended without an answer")))
@@ -174,12 +188,23 @@ async fn answer(
 
 /// The same for whoever reads it here.
 pub(super) async fn kept(app: &App, scope: &Scope, question: String, work: Work) -> ApiResult<Arc<str>> {
-    answer(app, &scope.principal().member().id, scope.project(), question, 0, work).await
+    answer(app, &scope.principal().member().id, scope.project(), question, 0, Job { work, watch: None }).await
 }
 
 /// The same as a response.
 pub(super) async fn respond(app: &App, scope: &Scope, question: String, work: Work) -> ApiResult<Response> {
     respond_beside(app, scope, question, 0, work).await
+}
+
+/// The same of long work, which is stopped where nobody waits for it any more.
+pub(super) async fn respond_watched(
+    app: &App,
+    scope: &Scope,
+    question: String,
+    watch: Arc<Watch>,
+    work: Work,
+) -> ApiResult<Response> {
+    told(app, scope, question, 0, Job { work, watch: Some(watch) }).await
 }
 
 /// The same of what does not depend on the log alone: stale where `beside` differs, too.
@@ -190,7 +215,11 @@ pub(super) async fn respond_beside(
     beside: u64,
     work: Work,
 ) -> ApiResult<Response> {
-    let body = answer(app, &scope.principal().member().id, scope.project(), question, beside, work).await?;
+    told(app, scope, question, beside, Job { work, watch: None }).await
+}
+
+async fn told(app: &App, scope: &Scope, question: String, beside: u64, job: Job) -> ApiResult<Response> {
+    let body = answer(app, &scope.principal().member().id, scope.project(), question, beside, job).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response())
 }
 
@@ -239,7 +268,7 @@ fn names(project: &str, colleagues: &[MemberRef]) -> u64 {
 }
 
 /// Begins a computation, or joins the one that is under way.
-fn join(app: &App, key: Key, state: LogState, work: Work) -> ApiResult<watch::Receiver<Landed>> {
+fn join(app: &App, key: Key, state: LogState, job: Job) -> ApiResult<watch::Receiver<Landed>> {
     let (flight, landing) = {
         let mut shelf = lock(&app.answers.shelf);
         if let Some(flight) = shelf.under_way.get(&key) {
@@ -258,12 +287,41 @@ fn join(app: &App, key: Key, state: LogState, work: Work) -> ApiResult<watch::Re
             turn = app.answers.turns.clone().acquire_owned() => turn,
             () = left_alone(&app, &key, &flight) => return,
         };
-        let landed = app.blocking(move |app| work(app)).await.map(Arc::from);
+        let Job { work, watch } = job;
+        let computing = app.blocking(move |app| work(app));
+        tokio::pin!(computing);
+        let landed = tokio::select! {
+            landed = &mut computing => Some(landed),
+            () = left_for_good(&app, &key, &flight, watch) => None,
+        };
+        // What is stopped holds its turn until it has ended, and nobody waits for what comes of it.
+        let Some(landed) = landed else {
+            if let Err(error) = computing.await {
+                tracing::debug!(code = error.code, "nobody waited for a computation any more");
+            }
+            return;
+        };
+        let landed = landed.map(Arc::from);
         drop(turn);
         lock(&app.answers.shelf).land(key, state, &landed);
         flight.send_replace(Some(landed));
     });
     Ok(landing)
+}
+
+/// Ends when nobody has waited for a computation for a while, and stops it; never where it cannot be stopped.
+async fn left_for_good(app: &App, key: &Key, flight: &Flight, watch: Option<Arc<Watch>>) {
+    let Some(watch) = watch else { return std::future::pending().await };
+    loop {
+        flight.closed().await;
+        tokio::time::sleep(PATIENCE).await;
+        let mut shelf = lock(&app.answers.shelf);
+        // Who joins does so under the same lock.
+        if flight.receiver_count() == 0 {
+            shelf.forget_flight(key);
+            return watch.stop();
+        }
+    }
 }
 
 /// Ends when nobody waits for a computation any more; then it is no longer one that others may join.

@@ -12,6 +12,7 @@ use crate::extract::{Ids, Query};
 use axum::extract::State;
 use axum::response::Response;
 use eventlog::Journeys;
+use insight::Watch;
 use model::{Permission, ProjectId};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -54,7 +55,7 @@ fn find(
     sees_persons: bool,
 ) -> ApiResult<FindingJourneys> {
     let asked = query.asked();
-    let looked = look(app, project, &asked, query.lang.unwrap_or_default(), beside)?;
+    let looked = look(app, project, &asked, query.lang.unwrap_or_default(), beside, &Watch::default())?;
     let known = looked.report.findings.iter().chain(&looked.report.followed);
     let known = known.filter(|it| few::may_be_told(it, looked.protect));
     let found = known.into_iter().find(|known| known.id == finding).ok_or_else(ApiError::not_found)?;

@@ -13,11 +13,13 @@ use crate::answers::protect::Protect;
 use crate::answers::voice::efforts;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
+use axum::http::StatusCode;
 use eventlog::{CutSpec, Journeys};
+use insight::Watch;
 use insight::fold::{DAY, Group, Periods};
 use insight::friction::{
-    Ask, Cause, Cost, Effort, EffortAt, Finding, Followed, FrictionReport, NotClaimed, Place, Polarity, Selected,
-    Stated, Telling, Told, friction,
+    Ask, Cause, Cost, Effort, EffortAt, Finding, Followed, FrictionReport, Learnt, NotClaimed, Place, Polarity, Run,
+    Selected, Stated, Telling, Told, Unfinished, friction_after,
 };
 use model::{Assumptions, Cut, Estimate, FindingAbout, FindingPlace, JourneyDefinition, Language, Micros, ProjectId};
 
@@ -77,7 +79,15 @@ pub(super) struct Looked {
 }
 
 /// Looks for friction in the journey that is asked about, or in all that have a goal, judged together.
-pub(super) fn look(app: &App, project: &ProjectId, asked: &Asked, lang: Words, beside: &Beside) -> ApiResult<Looked> {
+/// What was learnt by the last such look makes it faster.
+pub(super) fn look(
+    app: &App,
+    project: &ProjectId,
+    asked: &Asked,
+    lang: Words,
+    beside: &Beside,
+    watch: &Watch,
+) -> ApiResult<Looked> {
     let ground = Ground::of(app, project)?;
     let wanted = asked.journey.as_deref().filter(|id| !id.is_empty());
     if wanted.is_some() {
@@ -113,7 +123,10 @@ pub(super) fn look(app: &App, project: &ProjectId, asked: &Asked, lang: Words, b
         periods: Some(&periods),
         follow: &beside.followed,
     };
-    let report = found(&ground, &definitions, &specs, &said, telling)?;
+    let before = app.answers.lessons.of(project, asked);
+    let beside = Run { before: before.as_deref(), watch: Some(watch) };
+    let (report, learnt) = found(&ground, &definitions, &specs, &said, (telling, beside))?;
+    app.answers.lessons.keep(project, asked, learnt);
     let asked = journeys.iter().map(|journey| JourneyName {
         id: journey.id.0.clone(),
         name: journey.definition.name.clone(),
@@ -130,8 +143,8 @@ fn found(
     definitions: &[(&str, &JourneyDefinition)],
     specs: &[CutSpec],
     (efforts, stated): &(Vec<Effort>, Vec<Stated>),
-    telling: Telling<'_>,
-) -> ApiResult<FrictionReport> {
+    (telling, beside): (Telling<'_>, Run<'_>),
+) -> ApiResult<(FrictionReport, Learnt)> {
     let cuts = specs.iter().map(|spec| Journeys::cut(&ground.log, spec)).collect::<Result<Vec<_>, _>>()?;
     let asks: Vec<Ask<'_, '_>> = definitions
         .iter()
@@ -145,7 +158,13 @@ fn found(
             stated,
         })
         .collect();
-    Ok(friction(&asks, telling)?)
+    friction_after(&asks, telling, beside).map_err(|unfinished| match unfinished {
+        Unfinished::Log(error) => error.into(),
+        // Nobody is there to be told.
+        Unfinished::Stopped => {
+            ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "stopped", "nobody waited for it any more")
+        }
+    })
 }
 
 /// The heads of several questions as one.

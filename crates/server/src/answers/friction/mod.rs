@@ -1,29 +1,32 @@
 //! Friction: what keeps customers from their goals, why, and what it costs; who suffers from it is not told.
 //!
 //! `look` asks `insight` and finds out what may be told, `told` is its shape, `few` hides what is about too few, `worth`
-//! says what it costs with the assumptions that people stated, `journeys` shows the journeys behind a finding to those who
+//! says what it costs with the assumptions that people stated, `lessons` keeps what it learnt, `journeys` shows the journeys behind a finding to those who
 //! may look at customers, and `now` tells other parts of the server how findings stand.
 
 mod agree;
 mod few;
 mod journeys;
+mod lessons;
 mod look;
 mod now;
 mod told;
 mod worth;
 
 pub(crate) use journeys::{FindingJourneys, journeys};
+pub(crate) use lessons::Lessons;
 pub(crate) use now::{Known, friction_now};
 pub(crate) use told::{Friction, LapView};
 
 use super::asked::{Words, asked_query};
-use super::keeper::{json, respond};
+use super::keeper::{json, respond_watched};
 use crate::access::Scope;
 use crate::app::App;
 use crate::error::ApiResult;
 use crate::extract::Query;
 use axum::extract::State;
 use axum::response::Response;
+use insight::Watch;
 use std::sync::Arc;
 
 asked_query! {
@@ -43,9 +46,11 @@ pub(crate) async fn friction(
     let (project, asked) = (scope.project().clone(), query.asked());
     let beside = look::Beside::of(&app, &project).await?;
     let question = beside.question("friction", query.lang.unwrap_or_default(), &asked);
+    let watch = Arc::new(Watch::default());
+    let watched = Arc::clone(&watch);
     let work = move |app: &App| {
-        let looked = look::look(app, &project, &asked, query.lang.unwrap_or_default(), &beside)?;
+        let looked = look::look(app, &project, &asked, query.lang.unwrap_or_default(), &beside, &watched)?;
         json(&looked.told(&beside)?)
     };
-    respond(&app, &scope, question, Arc::new(work)).await
+    respond_watched(&app, &scope, question, watch, Arc::new(work)).await
 }

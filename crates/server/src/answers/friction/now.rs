@@ -7,6 +7,7 @@ use crate::answers::asked::{Asked, Words};
 use crate::answers::keeper::{json, kept};
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
+use insight::Watch;
 use model::{FindingCondition, FindingPlace, FrozenEstimate};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -85,7 +86,7 @@ pub(crate) async fn friction_now(app: &App, scope: &Scope) -> ApiResult<Now> {
     let beside = Beside::of(app, &project).await?;
     let (asked, lang) = (Asked::default(), Words::default());
     let question = beside.question("friction", lang, &asked);
-    let work = move |app: &App| json(&look(app, &project, &asked, lang, &beside)?.told(&beside)?);
+    let work = move |app: &App| json(&look(app, &project, &asked, lang, &beside, &Watch::default())?.told(&beside)?);
     let body = kept(app, scope, question, Arc::new(work)).await?;
     serde_json::from_str(&body).map_err(|error| ApiError::internal(&error))
 }

@@ -47,7 +47,7 @@ fn member(name: &str) -> MemberId {
 }
 
 async fn ask(app: App, who: &'static str, question: String, gate: Arc<Gate>) -> ApiResult<Arc<str>> {
-    answer(&app, &member(who), &ProjectId::default_project(), question, 0, gate.work()).await
+    answer(&app, &member(who), &ProjectId::default_project(), question, 0, Job { work: gate.work(), watch: None }).await
 }
 
 /// Waits until something holds that other tasks bring about.
@@ -116,6 +116,38 @@ async fn the_same_question_of_many_is_computed_once_and_what_nobody_waits_for_is
     until(|| lock(&app.answers.shelf).under_way.is_empty()).await;
     assert!(gate.computed.load(Ordering::Relaxed) <= cores.max(1), "once for all, and what had begun");
     assert_eq!(lock(&app.answers.shelf).asked_bytes, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_work_is_stopped_a_while_after_the_last_who_waited_has_gone() {
+    let (_dir, app) = server().await;
+    let watch = Arc::new(Watch::default());
+    let ended = Arc::new(AtomicUsize::new(0));
+    let work = || {
+        let (watched, ended) = (Arc::clone(&watch), Arc::clone(&ended));
+        let work: Work = Arc::new(move |_: &App| {
+            while !watched.is_stopped() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            ended.fetch_add(1, Ordering::Relaxed);
+            Err(ApiError::not_found())
+        });
+        Job { work, watch: Some(Arc::clone(&watch)) }
+    };
+    let ask = |who: &'static str| {
+        let (app, job) = (app.clone(), work());
+        async move { answer(&app, &member(who), &ProjectId::default_project(), "long".into(), 0, job).await }
+    };
+    let (first, second) = (tokio::spawn(ask("a")), tokio::spawn(ask("b")));
+    until(|| lock(&app.answers.shelf).under_way.values().next().is_some_and(|flight| flight.receiver_count() == 2))
+        .await;
+    first.abort();
+    tokio::time::sleep(4 * PATIENCE).await;
+    assert!(!watch.is_stopped(), "one waits still");
+    second.abort();
+    until(|| watch.is_stopped() && ended.load(Ordering::Relaxed) == 1).await;
+    let shelf = lock(&app.answers.shelf);
+    assert_eq!((shelf.under_way.len(), shelf.asked_bytes, shelf.kept.len()), (0, 0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
