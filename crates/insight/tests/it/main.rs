@@ -9,6 +9,8 @@ mod before_response;
 #[cfg(test)]
 mod channel_links;
 #[cfg(test)]
+mod channels;
+#[cfg(test)]
 mod compare;
 #[cfg(test)]
 mod conformance;
