@@ -100,23 +100,22 @@ impl Episodes {
                     && !pair.iter().any(|event| in_burst(event))
             })
             .collect();
-        // A hand-over alone is one channel after the other.
-        let is_planned = |at: &usize| {
-            let (before, next) = (acts[at - 1], acts[*at]);
-            next == before + 1 && kinds[before] == Some(Kind::Planned)
-        };
-        let begins_there = |at: &usize| guide.is_at(events[acts[at - 1]].activity);
-        if changes.iter().all(is_planned) || !changes.first().is_some_and(begins_there) {
-            return;
-        }
         let (Some(first), Some(last)) = (changes.first(), changes.last()) else { return };
         let (begins, ends) = (acts[first - 1], acts[*last]);
-        let mut channels: Vec<u32> =
-            changes.iter().flat_map(|at| [events[acts[at - 1]].channel, events[acts[*at]].channel]).collect();
         let left = |at: &usize| events[acts[at - 1]].channel;
         let taken = |at: &usize| events[acts[*at]].channel;
         let again =
             changes.iter().enumerate().any(|(at, change)| changes[..=at].iter().any(|it| left(it) == taken(change)));
+        // A hand-over alone is one channel after the other; to and fro is both, however many do it.
+        let is_planned = |at: &usize| {
+            let (before, next) = (acts[at - 1], acts[*at]);
+            next == before + 1 && kinds[before] == Some(Kind::Planned)
+        };
+        if !guide.is_at(events[begins].activity) || (!again && changes.iter().all(is_planned)) {
+            return;
+        }
+        let mut channels: Vec<u32> =
+            changes.iter().flat_map(|at| [events[acts[at - 1]].channel, events[acts[*at]].channel]).collect();
         channels.sort_unstable();
         channels.dedup();
         let start = events[begins].time;

@@ -75,7 +75,7 @@ pub(super) fn report(asked: &Asked<'_, '_>, traces: &Traces, ease: &[Option<i64>
         compared.p_adjusted = *p;
         compared.verdict = match () {
             () if compared.is_within_margin => Verdict::Same,
-            () if *p <= FALSE_DISCOVERY_RATE => Verdict::Differs,
+            () if *p <= FALSE_DISCOVERY_RATE && is_sure(compared) => Verdict::Differs,
             () => Verdict::CannotTell,
         };
         compared.needed_n = (compared.verdict == Verdict::CannotTell).then_some(compared.needed_n).flatten();
@@ -101,6 +101,12 @@ pub(super) fn report(asked: &Asked<'_, '_>, traces: &Traces, ease: &[Option<i64>
         margin_ratio: RATIO,
         margin_points: POINTS,
     }
+}
+
+/// Whether the interval leaves no difference out.
+fn is_sure(compared: &Compared) -> bool {
+    let none = if compared.unit == Unit::Ratio { 1.0 } else { 0.0 };
+    compared.alike.low.is_some_and(|low| low > none) || compared.alike.high.is_some_and(|high| high < none)
 }
 
 /// What may be said of a step: it differs where anything does, and is the same where all that was compared surely is.

@@ -16,8 +16,10 @@ use model::{JourneyDefinition, MISSING};
 const NEARLY_ALL: f64 = 0.8;
 /// And surely more than this.
 const SURELY: f64 = 2.0 / 3.0;
-/// So many persons within the same second make a burst: no doing of theirs.
+/// So many journeys within the same second make a burst: no doing of the customers'.
 const BURST: u32 = 10;
+/// And so many times what a second holds on the mean, since times may be told to the minute only.
+const TIMES_USUAL: f64 = 5.0;
 
 /// An activity in a channel.
 pub(super) type Place = (u32, u32);
@@ -141,7 +143,10 @@ impl Fold for Ways<'_> {
 
     fn answer(self) -> Seen {
         let mut answer = self.answer;
-        answer.bursts = self.seconds.into_iter().filter(|(_, count)| *count >= BURST).collect();
+        let all: u64 = self.seconds.values().map(|count| u64::from(*count)).sum();
+        let usual = all as f64 / self.seconds.len().max(1) as f64;
+        let is_burst = |count: u32| count >= BURST && f64::from(count) >= TIMES_USUAL * usual;
+        answer.bursts = self.seconds.into_iter().filter(|(_, count)| is_burst(*count)).collect();
         answer.learnt = self.constancy.learnt();
         answer
     }

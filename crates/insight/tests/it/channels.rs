@@ -310,7 +310,7 @@ fn changes_are_counted_and_hand_overs_are_told_apart() {
                 true => events.push(did(later, "Call", "phone")),
                 false => events.push(did(later, "Fill in", "web")),
             }
-            if calls && at.is_multiple_of(15) || calls && at % 15 == 3 {
+            if calls && [0, 3].contains(&(at % 15)) {
                 events.push(did(later + HOUR, "Fill in", "web"));
             }
             let share = if calls { 300 } else { 800 };
@@ -416,6 +416,21 @@ fn several_channels_at_once_are_found_exactly_and_what_machines_do_is_not() {
     assert_eq!(once.combinations[0].steps[0].step, "Call");
     assert_eq!((once.combinations[0].back_and_forth.value, once.combinations[0].median_s), (Some(1.0), Some(540.0)));
     assert!((once.rate.value.unwrap() - 40.0 / 150.0).abs() < 1e-12);
+}
+
+#[test]
+fn times_that_are_told_to_the_minute_are_no_bursts() {
+    // 30 customers a day, all at the same minute.
+    let one = |at: usize| {
+        let time = (at / 30) as i64 * DAY;
+        vec![
+            did(time, "Call", "phone"),
+            did(time + 4 * MINUTE, "Search", "web"),
+            did(time + 8 * MINUTE, "Call", "phone"),
+        ]
+    };
+    let customers: Vec<Vec<Did>> = (0..300).map(one).collect();
+    assert_eq!(found(&customers).concurrent.episodes, 300);
 }
 
 #[test]
