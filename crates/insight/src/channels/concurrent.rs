@@ -192,7 +192,9 @@ pub(super) fn report(asked: &Asked<'_, '_>, traces: &Traces) -> Concurrent {
             rate: share(count.journeys, episodes.all, asked.as_of),
             back_and_forth: share(count.back_and_forth, count.episodes, asked.as_of),
             median_s: quantile_type7(&mut lengths, 0.5).map(seconds),
-            goal: goal(asked, traces, &places, &|which| which == place + 1),
+            goal: (count.journeys >= LEAST)
+                .then(|| goal(asked, traces, &places, &|which| which == place + 1))
+                .flatten(),
             steps,
         }
     });

@@ -105,18 +105,21 @@ impl Hops {
     }
 }
 
-/// How many of something there are in 100 journeys, from their sum and the sum of squares.
+/// How many of something there are in 100 journeys, from their sum and the sum of squares. Where there is none, there may
+/// be as many as chance would hide (Poisson).
 fn per_100(sum: u64, squares: u64, n: u64, asked: &Asked<'_, '_>) -> Estimate {
     let count = n as f64;
     let mean = sum as f64 / count.max(1.0);
     let variance = (squares as f64 / count.max(1.0) - mean * mean).max(0.0) * count / (count - 1.0).max(1.0);
     let half = Z95 * (variance / count.max(1.0)).sqrt();
+    const HIDDEN: f64 = 3.689;
+    let high = if sum == 0 { HIDDEN / count.max(1.0) } else { mean + half };
     let known = n > 1;
     Estimate {
         value: known.then_some(100.0 * mean),
         n,
         low: known.then_some(100.0 * (mean - half).max(0.0)),
-        high: known.then_some(100.0 * (mean + half)),
+        high: known.then_some(100.0 * high),
         confidence: 0.95,
         method: "mean_by_journey",
         as_of: asked.as_of,

@@ -63,7 +63,7 @@ impl Seen {
     /// Whether the channel is one of the whole journey, and not of what is done: hardly any has two. Then a later event in
     /// a channel in which people help is no contact.
     pub(super) fn is_channel_of_journey(&self) -> bool {
-        self.several * 100 < self.journeys
+        self.journeys >= super::LEAST && self.several * 100 < self.journeys
     }
 }
 

@@ -147,7 +147,7 @@ fn world(of: World) -> Vec<Vec<Did>> {
         };
         let share = if by_phone { of.reached_by_phone[old] } else { of.reached[old] };
         let mut events = vec![did(start, "Read", "web"), did(start + HOUR, "Apply", channel)];
-        let later = start + HOUR + (5 + rng.below(300) as i64) * MINUTE;
+        let later = start + HOUR + (5 + rng.below(40) as i64) * MINUTE;
         if rng.below(1_000) < 850 {
             events.push(did(later, "Wait", if rng.below(10) < 3 { "app" } else { "web" }));
         }

@@ -70,14 +70,20 @@ fn consistency(report: &ChannelsReport, all: bool, words: &Words) -> String {
     }];
     let goal = !report.goal.is_empty();
     let mut table = Table::new(match (words.language, goal) {
-        (Language::Swedish, false) => {
-            &["steg", "kanaler", "dom", ">störst skillnad i att gå vidare", "troligen", "kanal", ">resor som behövs"]
-        }
+        (Language::Swedish, false) => &[
+            "steg",
+            "kanaler",
+            "bedömning",
+            ">störst skillnad i att gå vidare",
+            "troligen",
+            "kanal",
+            ">resor som behövs",
+        ],
         (Language::English, false) => {
             &["step", "channels", "verdict", ">largest difference in going on", "likely", "channel", ">journeys needed"]
         }
         (Language::Swedish, true) => {
-            &["steg", "kanaler", "dom", ">störst skillnad i mål", "troligen", "kanal", ">resor som behövs"]
+            &["steg", "kanaler", "bedömning", ">störst skillnad i mål", "troligen", "kanal", ">resor som behövs"]
         }
         (Language::English, true) => {
             &["step", "channels", "verdict", ">largest difference in goals", "likely", "channel", ">journeys needed"]
@@ -125,7 +131,7 @@ fn differences<'r>(rows: impl Iterator<Item = (&'r StepConsistency, &'r Compared
             ">likadana",
             "troligen",
             ">som det är",
-            "dom",
+            "bedömning",
             ">resor",
             ">behövs",
         ],
@@ -165,7 +171,7 @@ fn hops(report: &ChannelsReport, words: &Words) -> String {
     let found = &report.hops;
     let title = words.either("Byten av kanal", "Changes of channel");
     let rate = |estimate: &Estimate| {
-        let of = |value: Option<f64>| number(value.unwrap_or(0.0), words);
+        let of = |value: Option<f64>| value.map_or_else(|| "–".to_string(), |value| number(value, words));
         match words.language {
             Language::Swedish => {
                 format!("{} på 100 resor ({}–{})", of(estimate.value), of(estimate.low), of(estimate.high))
@@ -212,7 +218,7 @@ fn hops(report: &ChannelsReport, words: &Words) -> String {
             ">tillbaka",
             ">mål, likadana",
             "troligen",
-            "dom",
+            "bedömning",
         ],
         Language::English => &[
             "step",
@@ -282,7 +288,7 @@ fn concurrent(report: &ChannelsReport, words: &Words) -> String {
             ">tid",
             ">mål, likadana",
             "troligen",
-            "dom",
+            "bedömning",
         ],
         Language::English => &[
             "channels",
@@ -387,9 +393,19 @@ fn contradictions(report: &ChannelsReport, words: &Words) -> String {
 /// Everything in one table: a row for each figure.
 pub(super) fn everything(report: &ChannelsReport, words: &Words) -> Table {
     let mut table = Table::new(match words.language {
-        Language::Swedish => {
-            &["del", "steg", "kanaler", "vad", ">antal", ">värde", "troligen", ">där", ">i de andra", "dom", ">behövs"]
-        }
+        Language::Swedish => &[
+            "del",
+            "steg",
+            "kanaler",
+            "vad",
+            ">antal",
+            ">värde",
+            "troligen",
+            ">där",
+            ">i de andra",
+            "bedömning",
+            ">behövs",
+        ],
         Language::English => &[
             "part",
             "step",
