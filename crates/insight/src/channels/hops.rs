@@ -173,11 +173,11 @@ pub(super) fn report(asked: &Asked<'_, '_>, traces: &Traces, seen: &Seen) -> Hop
     }
 }
 
-/// By place that some hop from and some leave in the same channel: who goes on from there, divided into like ones.
+/// By place that some hop from and some leave as usual: who goes on from there, divided into like ones.
 fn leaving(asked: &Asked<'_, '_>, traces: &Traces) -> Vec<Leaving> {
     let mut places: Map<(u32, u32), Vec<usize>> = Map::default();
     for (at, row) in traces.rows.iter().enumerate().filter(|(_, row)| asked.is_at(row.step)) {
-        let goes_on = matches!(row.moves, Move::Stays | Move::Hops(_));
+        let goes_on = matches!(row.moves, Move::Usual | Move::Hops(_));
         if goes_on && traces.journeys[row.journey as usize].reached != Came::Unknown {
             places.entry((row.step, row.channel)).or_default().push(at);
         }
@@ -196,11 +196,11 @@ fn leaving(asked: &Asked<'_, '_>, traces: &Traces) -> Vec<Leaving> {
     })
 }
 
-/// Whether those who hop from a place to a channel reach the goal less than like ones who go on in theirs.
+/// Whether those who hop from a place to a channel reach the goal less than like ones who go on as usual.
 fn goal(asked: &Asked<'_, '_>, traces: &Traces, leaving: &Leaving, to: u32) -> Option<GoalOf> {
     let side = |row: &Row| match row.moves {
         Move::Hops(channel) if channel == to => Some(Side::First),
-        Move::Stays => Some(Side::Other),
+        Move::Usual => Some(Side::Other),
         _ => None,
     };
     let rows: Vec<Within> = withins(traces, leaving, 0, &side);
@@ -211,7 +211,7 @@ fn goal(asked: &Asked<'_, '_>, traces: &Traces, leaving: &Leaving, to: u32) -> O
 fn overall(asked: &Asked<'_, '_>, traces: &Traces, leaving: &[Leaving]) -> Option<GoalOf> {
     let side = |row: &Row| match row.moves {
         Move::Hops(_) => Some(Side::First),
-        Move::Stays => Some(Side::Other),
+        Move::Usual => Some(Side::Other),
         _ => None,
     };
     let (mut rows, mut first) = (Vec::new(), 0);

@@ -231,7 +231,8 @@ pub struct HopsReport {
     pub planned: HopTotals,
     /// What the organisation sends.
     pub sent: HopTotals,
-    /// Whether those who change on their own reach the goal less than like ones who go on in the same channel.
+    /// Whether those who change on their own reach the goal less than like ones who go on in the same channel or by a
+    /// hand-over.
     pub goal: Option<GoalOf>,
     /// By step and channels, the commonest first.
     pub ways: Vec<Hop>,
@@ -269,7 +270,7 @@ pub struct Hop {
     pub rate: Estimate,
     /// The share after which the next change leads back.
     pub back: Estimate,
-    /// Whether those reach the goal less than like ones who go on in the same channel.
+    /// Whether those reach the goal less than like ones who go on in the same channel or by a hand-over.
     pub goal: Option<GoalOf>,
 }
 

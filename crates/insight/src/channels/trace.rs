@@ -43,11 +43,11 @@ impl Came {
 pub(super) enum Move {
     /// Nowhere.
     None,
-    /// On in the same channel.
-    Stays,
+    /// On in the same channel, or by a hand-over.
+    Usual,
     /// To another channel on their own.
     Hops(u32),
-    /// By a hand-over, or something was sent.
+    /// To the goal itself, or something was sent.
     Other,
 }
 
@@ -233,9 +233,10 @@ impl<'g> Tracer<'g> {
             None => Move::None,
             // Whoever goes on to the goal itself has reached it: nothing is left to be held against the move.
             Some((_, next)) if next.is_goal || next.channel == MISSING => Move::Other,
-            Some((_, next)) if next.channel == event.channel => Move::Stays,
+            Some((_, next)) if next.channel == event.channel => Move::Usual,
             Some((from, next)) => match self.kinds[from] {
                 Some(Kind::Unplanned) => Move::Hops(next.channel),
+                Some(Kind::Planned) => Move::Usual,
                 _ => Move::Other,
             },
         };

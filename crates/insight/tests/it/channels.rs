@@ -348,6 +348,29 @@ fn changes_are_counted_and_hand_overs_are_told_apart() {
 }
 
 #[test]
+fn who_leaves_the_planned_way_is_held_beside_those_who_take_it() {
+    let mut rng = Rng::new(4);
+    let customers: Vec<Vec<Did>> = (0..800_usize)
+        .map(|at| {
+            let start = (at % 60) as i64 * DAY;
+            let calls = at % 10 == 3;
+            let next = if calls { ("Call", "phone") } else { ("Log in", "web") };
+            let mut events = vec![did(start, "Letter", "letter"), did(start + DAY, next.0, next.1)];
+            if rng.below(1_000) < if calls { 300 } else { 800 } {
+                events.push(did(start + 2 * DAY, GOAL, next.1));
+            }
+            events
+        })
+        .collect();
+    let report = found(&customers);
+    let way = |to: &str| report.hops.ways.iter().find(|hop| hop.from == "letter" && hop.to == to).unwrap();
+    assert_eq!((way("web").kind, way("phone").kind), (Kind::Planned, Kind::Unplanned));
+    let goal = way("phone").goal.as_ref().unwrap();
+    assert_eq!((goal.verdict, goal.own.n, goal.others.n), (GoalVerdict::Less, 80, 720));
+    assert!(way("web").goal.is_none());
+}
+
+#[test]
 fn the_plan_tells_what_is_handed_over() {
     // Half go on by web where the plan has it so: not nearly all, and yet planned.
     let customers: Vec<Vec<Did>> = (0..200_usize)

@@ -1,6 +1,7 @@
 //! `resa channels`: whether a step goes the same in each channel, who changes between channels or uses several at once,
 //! and where channels contradict each other.
 
+mod sheet;
 mod tables;
 
 use super::Shower;
@@ -15,9 +16,10 @@ use eventlog::{Identity, near};
 use ingest::{Narrow, ResponseOptions, read_responses};
 use insight::channels::{Ask, ChannelsReport, Options, Said, channels};
 use model::{Answer, JourneyDefinition, Metric, Micros, Response};
+use sheet::everything;
 use std::collections::HashMap;
 use std::path::Path;
-use tables::{everything, told};
+use tables::told;
 
 pub(super) fn run(args: &ChannelsArgs, show: &Shower) -> Result<(), Failure> {
     let options = options(args)?;

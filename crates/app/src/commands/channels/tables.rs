@@ -1,4 +1,4 @@
-//! What `resa channels` says, in tables: four that people read, and one of everything for a spreadsheet.
+//! What `resa channels` says, in four tables that people read.
 
 use super::super::{interval, likely_points, points};
 use super::heading;
@@ -201,8 +201,8 @@ fn hops(report: &ChannelsReport, words: &Words) -> String {
     ];
     if let Some(goal) = &found.goal {
         let who = words.either(
-            "De som byter på egen hand, mot likadana som går vidare i samma kanal",
-            "Those who change on their own, beside like ones who go on in the same channel",
+            "De som byter på egen hand, mot likadana som går vidare i samma kanal eller som planerat",
+            "Those who change on their own, beside like ones who go on in the same channel or as planned",
         );
         lines.push(format!("{who}: {}", goal_sentence(goal, words)));
     }
@@ -390,95 +390,7 @@ fn contradictions(report: &ChannelsReport, words: &Words) -> String {
     part(title, &lines, Some(&table), words)
 }
 
-/// Everything in one table: a row for each figure.
-pub(super) fn everything(report: &ChannelsReport, words: &Words) -> Table {
-    let mut table = Table::new(match words.language {
-        Language::Swedish => &[
-            "del",
-            "steg",
-            "kanaler",
-            "vad",
-            ">antal",
-            ">värde",
-            "troligen",
-            ">där",
-            ">i de andra",
-            "bedömning",
-            ">behövs",
-        ],
-        Language::English => &[
-            "part",
-            "step",
-            "channels",
-            "what",
-            ">n",
-            ">value",
-            "likely",
-            ">there",
-            ">in the others",
-            "verdict",
-            ">needed",
-        ],
-    });
-    let plain = |value: Option<f64>| value.map_or_else(Cell::nothing, |value| Cell::value(value.to_string(), value));
-    let ends = |estimate: &Estimate| match (estimate.low, estimate.high) {
-        (Some(low), Some(high)) => Cell::text(format!("{low}..{high}")),
-        _ => Cell::nothing(),
-    };
-    let mut row = |part: &str, step: &str, channels: String, what: &str, of: &Estimate, rest: [Cell; 4]| {
-        let first = [part, step, &channels, what].map(Cell::text);
-        let figures = [Cell::value(words.number(of.n), of.n), plain(of.value), ends(of)];
-        table.row(first.into_iter().chain(figures).chain(rest).collect());
-    };
-    let nothing = || [(); 4].map(|()| Cell::nothing());
-    let goal_cells = |goal: &GoalOf| {
-        [
-            plain(goal.own.value),
-            plain(goal.others.value),
-            Cell::text(goal_verdict(goal.verdict, words)),
-            Cell::nothing(),
-        ]
-    };
-    for step in &report.consistency.steps {
-        for it in &step.comparisons {
-            let needed = it.needed_n.map_or_else(Cell::nothing, |needed| Cell::value(words.number(needed), needed));
-            let rest = [plain(it.own.value), plain(it.others.value), Cell::text(verdict(it.verdict, words)), needed];
-            row("consistency", &step.step, it.channel.clone(), outcome(it.outcome, words), &it.alike, rest);
-        }
-    }
-    let goals = words.either("mål, likadana", "goals, alike");
-    for hop in &report.hops.ways {
-        let channels = || format!("{} → {}", hop.from, hop.to);
-        row("hops", &hop.step, channels(), kind(hop, words), &hop.rate, nothing());
-        row("hops", &hop.step, channels(), words.either("tillbaka", "back again"), &hop.back, nothing());
-        if let Some(goal) = &hop.goal {
-            row("hops", &hop.step, channels(), goals, &goal.difference, goal_cells(goal));
-        }
-    }
-    for it in &report.concurrent.combinations {
-        let step = it.steps.first().map_or("", |step| step.step.as_str());
-        row(
-            "concurrent",
-            step,
-            together(it, words),
-            words.either("andel av resorna", "share of journeys"),
-            &it.rate,
-            nothing(),
-        );
-        if let Some(goal) = &it.goal {
-            row("concurrent", step, together(it, words), goals, &goal.difference, goal_cells(goal));
-        }
-    }
-    for it in &report.contradictions.attributes {
-        for pair in &it.pairs {
-            let step = it.steps.first().map_or("", |step| step.step.as_str());
-            row("contradictions", step, pair.channels.join(" / "), &it.attribute, &pair.rate, nothing());
-        }
-    }
-    table
-}
-
-fn together(it: &Combination, words: &Words) -> String {
+pub(super) fn together(it: &Combination, words: &Words) -> String {
     let used = it.channels.join(" + ");
     match it.at_hand.is_empty() {
         true => used,
@@ -504,7 +416,7 @@ fn goal_sentence(goal: &GoalOf, words: &Words) -> String {
     }
 }
 
-fn goal_verdict(verdict: GoalVerdict, words: &Words) -> &'static str {
+pub(super) fn goal_verdict(verdict: GoalVerdict, words: &Words) -> &'static str {
     match verdict {
         GoalVerdict::Less => words.either("når målet mer sällan", "reach the goal less often"),
         GoalVerdict::More => words.either("når målet oftare", "reach the goal more often"),
@@ -512,7 +424,7 @@ fn goal_verdict(verdict: GoalVerdict, words: &Words) -> &'static str {
     }
 }
 
-fn verdict(verdict: Verdict, words: &Words) -> &'static str {
+pub(super) fn verdict(verdict: Verdict, words: &Words) -> &'static str {
     match verdict {
         Verdict::Same => words.either("samma", "the same"),
         Verdict::Differs => words.either("skiljer sig", "differs"),
@@ -520,7 +432,7 @@ fn verdict(verdict: Verdict, words: &Words) -> &'static str {
     }
 }
 
-fn outcome(outcome: Outcome, words: &Words) -> &'static str {
+pub(super) fn outcome(outcome: Outcome, words: &Words) -> &'static str {
     match outcome {
         Outcome::GoalReached => words.either("når målet", "reach the goal"),
         Outcome::WentOn => words.either("går vidare", "go on"),
@@ -533,7 +445,7 @@ fn outcome(outcome: Outcome, words: &Words) -> &'static str {
     }
 }
 
-fn kind(hop: &Hop, words: &Words) -> &'static str {
+pub(super) fn kind(hop: &Hop, words: &Words) -> &'static str {
     match hop.kind {
         Kind::Unplanned => words.either("på egen hand", "on their own"),
         Kind::Planned => words.either("planerat", "planned"),
