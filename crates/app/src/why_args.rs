@@ -1,9 +1,11 @@
 //! The command line of comparisons: what goes with a score, how segments differ, what one group of journeys does that
-//! another does not, and how journeys follow the plan.
+//! another does not, how journeys follow the plan, and how channels go together.
 
 use crate::answers_args::AnswersArgs;
 use crate::args::LogArgs;
 use clap::{Args, Subcommand};
+use model::Span;
+use std::path::PathBuf;
 
 #[derive(Subcommand, Debug)]
 pub(crate) enum WhyCommand {
@@ -27,6 +29,12 @@ pub(crate) enum WhyCommand {
         after_help = "Example:\n  resa conform web.csv --definition plan.toml\n\nThe plan is `steps = [\"…\", \"…\"]` of the journey in the definition, in order. Who leaves early follows as far as they\ncame. docs/conform.md"
     )]
     Conform(ConformArgs),
+    /// Channels: whether a step goes the same in each, who changes between them or uses several at once, and where they
+    /// contradict each other
+    #[command(
+        after_help = "Examples:\n  resa channels web.csv calls.csv\n  resa channels web.csv calls.csv --definition definition.toml --responses ces.csv\n\nA step is the same in its channels only where that is sure: the whole interval lies within a margin. It differs where\nlike journeys do, more than chance would have it. docs/channels.md"
+    )]
+    Channels(ChannelsArgs),
 }
 
 /// Which answers, and which of them is the outcome.
@@ -93,4 +101,30 @@ pub(crate) struct ConformArgs {
     /// Activities that mean the goal was reached [default: the goal of the journey's definition]
     #[arg(long, value_name = "ACTIVITY")]
     pub(crate) goal: Vec<String>,
+}
+
+/// Which log, and how its channels are looked at.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct ChannelsArgs {
+    #[command(flatten)]
+    pub(crate) log: LogArgs,
+    /// Answers to surveys: what customers say of their effort (ces) is held beside what comes of each step
+    #[arg(long, value_name = "FILE")]
+    pub(crate) responses: Option<PathBuf>,
+    /// Activities that mean the goal was reached [default: the goal of the journey's definition; without any it is counted
+    /// whether customers go on]
+    #[arg(long, value_name = "ACTIVITY")]
+    pub(crate) goal: Vec<String>,
+    /// Only this step, with all that was compared
+    #[arg(long, value_name = "STEP")]
+    pub(crate) at: Option<String>,
+    /// What is done in two channels so soon after each other is at once
+    #[arg(long, value_name = "SPAN", default_value = "15m")]
+    pub(crate) window: Span,
+    /// What two channels tell so far apart is held together
+    #[arg(long, value_name = "SPAN", default_value = "7d")]
+    pub(crate) told_within: Span,
+    /// Shares that differ by fewer percentage points are the same
+    #[arg(long, value_name = "POINTS", default_value_t = 5.0)]
+    pub(crate) margin: f64,
 }

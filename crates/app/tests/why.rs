@@ -1,5 +1,5 @@
-//! Comparisons as a person asks for them: `drivers`, `compare`, `contrast` and `conform`, on files of the test's own making
-//! and on real logs; with wrong arguments; in both languages, without a word that claims a cause.
+//! Comparisons as a person asks for them: `drivers`, `compare`, `contrast`, `conform` and `channels`, on files of the test's
+//! own making and on real logs; with wrong arguments; in both languages, without a word that claims a cause.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 mod common;
@@ -73,6 +73,7 @@ fn each_answers_in_both_languages_and_claims_no_cause() {
             "Where both have come as far",
         ),
         (vec!["conform", &log, "--definition", &plan], "Följer planen", "Follow the plan"),
+        (vec!["channels", &log, "--definition", &plan], "bland likadana resor", "among like journeys"),
     ] {
         for (lang, says) in [("sv", swedish), ("en", english)] {
             let out = resa(command.iter().chain(&["--lang", lang])).worked().out;
@@ -122,11 +123,77 @@ fn steps_that_are_skipped_are_counted() {
     assert_eq!(list(&named, "steps").len(), 2);
 }
 
+/// 600 customers: all get a letter and read it; a third call while they search the web, and four of these are
+/// told another price by phone. Those who apply by phone fail more.
+fn channels_log() -> String {
+    let mut log = String::from("id,customer,time,activity,channel,age,price\n");
+    let mut next = 0;
+    for at in 0..600_u32 {
+        let mut add = |day: u32, minute: u32, activity: &str, channel: &str, price: &str| {
+            next += 1;
+            let (month, day) = (1 + at % 5, 1 + at % 20 + day);
+            let (hour, minute) = (8 + minute / 60, minute % 60);
+            let age = if at % 4 < 2 { "65+" } else { "18-64" };
+            log += &format!(
+                "e{next},k{at},2024-0{month}-{day:02}T{hour:02}:{minute:02}:00Z,{activity},{channel},{age},{price}\n"
+            );
+        };
+        let price = ["100", "200", "300"][(at % 3) as usize];
+        add(0, 0, "Decision", "letter", price);
+        add(1, 0, "Read", "web", price);
+        add(1, 2, "Read", "web", price);
+        if at % 3 == 1 {
+            let said = if at % 50 == 7 { "999" } else { price };
+            add(1, 10, "Call", "phone", said);
+            add(1, 14, "Search", "web", price);
+            add(1, 19, "Call", "phone", said);
+        }
+        let phone = at % 5 < 2;
+        add(3, 0, "Apply", if phone { "phone" } else { "web" }, price);
+        if at / 5 % 10 < if phone { 4 } else { 8 } {
+            add(4, at % 60, "Send", "web", price);
+        }
+    }
+    log + "e0,k999,2024-12-31T08:00:00Z,Other,web,18-64,100\n"
+}
+
+#[test]
+fn channels_are_held_side_by_side_and_who_is_between_them_is_counted() {
+    let folder = Folder::new();
+    let (log, plan) = (folder.with("log.csv", channels_log()), folder.with("plan.toml", PLAN));
+    let asked = ["channels", &log, "--goal", "Send", "--definition", &plan];
+    let found = resa(asked.iter().chain(&["--json"])).json();
+    let apply = &list(&found["consistency"], "steps")[0];
+    assert_eq!((text(apply, "step"), text(apply, "verdict")), ("Apply", "differs"), "{apply}");
+    assert!(apply["largest"]["difference"]["high"].as_f64().unwrap() < -0.2, "{apply}");
+    let letter = list(&found["hops"], "ways").iter().find(|hop| hop["step"] == "Decision").unwrap();
+    assert_eq!((text(letter, "kind"), letter["hops"].as_u64()), ("planned", Some(600)));
+    assert_eq!(found["concurrent"]["episodes"], 200);
+    let at_once = &list(&found["concurrent"], "combinations")[0];
+    assert_eq!(at_once["channels"], serde_json::json!(["phone", "web"]));
+    assert_eq!(at_once["at_hand"], serde_json::json!(["letter"]));
+    let price = &list(&found["contradictions"], "attributes")[0];
+    assert_eq!((text(price, "attribute"), price["contradicted"].as_u64()), ("price", Some(4)), "{price}");
+    assert_eq!(text(&price["examples"][0][0], "event").chars().next(), Some('e'), "{price}");
+    assert!(!found.to_string().contains("999\""), "no value is told");
+    // One step: all that was compared, and nothing of others.
+    let at = resa(asked.iter().chain(&["--at", "Apply", "--lang", "sv"])).worked().out;
+    assert!(at.contains("samma steg igen") || at.contains("tid till nästa steg"), "{at}");
+    assert!(!at.contains("Decision"), "{at}");
+    let data = folder.at("data");
+    resa(["import", &log, "--data", &data]).worked();
+    let kept = resa(["channels", "--data", &data, "--goal", "Send", "--definition", &plan, "--json"]).json();
+    assert_eq!(kept["consistency"], found["consistency"]);
+    assert_eq!(kept["concurrent"], found["concurrent"]);
+}
+
 #[test]
 fn wrong_arguments_are_told_in_a_sentence() {
     let folder = Folder::new();
     let (log, answers) = (folder.with("log.csv", log()), folder.with("answers.csv", responses()));
     let no_plan = folder.with("no-plan.toml", "[[journey]]\nname = \"Send\"\ngoal = [\"Send\"]\n");
+    let nowhere =
+        folder.with("nowhere.csv", "case,time,activity\nc1,2024-03-01T08:00:00Z,a\nc1,2024-03-01T09:00:00Z,b\n");
     let strange = folder.with("strange.toml", "[[journey]]\nname = \"Send\"\nsteps = [\"Begin\", \"End\"]\n");
     for (command, says) in [
         (vec!["drivers", &answers, "--outcome", "joy"], vec!["`joy`", "nps"]),
@@ -148,6 +215,12 @@ fn wrong_arguments_are_told_in_a_sentence() {
         (vec!["conform", &log, "--definition", &no_plan], vec!["plan", "steps"]),
         (vec!["conform", &log, "--definition", &strange], vec!["planned", "Start"]),
         (vec!["conform", &log, "--step", "Start", "--step", "Sent"], vec!["`Sent`", "Send"]),
+        (vec!["channels", &log, "--at", "Starta"], vec!["`Starta`", "Start"]),
+        (vec!["channels", &log, "--goal", "Sent"], vec!["Sent", "Send"]),
+        (vec!["channels", &log, "--margin", "0"], vec!["--margin 0", "--margin 5"]),
+        (vec!["channels", &log, "--window", "0m"], vec!["--window", "15m"]),
+        (vec!["channels", &log, "--responses", &answers], vec!["answers.csv", "ces", "resa scores"]),
+        (vec!["channels", &nowhere], vec!["channel", "--channel"]),
     ] {
         let said = resa(&command).failed();
         for part in says {
@@ -156,6 +229,7 @@ fn wrong_arguments_are_told_in_a_sentence() {
     }
     resa(["compare", &log]).misused();
     resa(["contrast", &log, "--b", "age = 1"]).misused();
+    resa(["channels", &log, "--window", "soon"]).misused();
 }
 
 #[test]

@@ -481,6 +481,7 @@ fn prepare(folder: &Folder) {
     folder.with("calls.csv", "customer_id,started_at,reason\n1,2024-03-02T09:00:00Z,Question\n2,2024-03-03T09:00:00Z,Question\n3,2024-03-03T09:00:00Z,Address\n");
     folder.with("web.csv", "visitor,time,page\na,2024-03-01T08:00:00Z,Start\na,2024-03-01T08:01:00Z,Fill in\na,2024-03-01T08:02:00Z,Send\nb,2024-03-01T08:00:00Z,Start\n");
     folder.with("responses.csv", "response_id,survey,metric,score,channel\nr1,Login,nps,9,web\nr2,Login,nps,4,phone\n");
+    folder.with("ces.csv", "response_id,person,time,survey,metric,score\nr1,a,2024-03-02T08:00:00Z,After,ces,6\n");
     folder.with("definition.toml", "[[journey]]\nname = \"Send\"\nstart = [\"Start\"]\ngoal = [\"Send\"]\n");
     let plan = "[[journey]]\nname = \"Send\"\ngoal = [\"Send\"]\nsteps = [\"Start\", \"Fill in\", \"Send\"]\n";
     folder.with("plan.toml", plan);

@@ -4,6 +4,7 @@
 
 pub mod abandonment;
 mod chance;
+pub mod channels;
 pub mod compare;
 pub mod conformance;
 pub mod contrast;

@@ -4,6 +4,7 @@ mod abandonment;
 mod audit;
 mod backup;
 pub(crate) mod causes;
+mod channels;
 mod check;
 mod compare;
 mod conform;
@@ -117,6 +118,7 @@ fn why(command: &WhyCommand, show: &Shower) -> Result<(), Failure> {
         WhyCommand::Compare(args) => compare::run(args, show),
         WhyCommand::Contrast(args) => contrast::run(args, show),
         WhyCommand::Conform(args) => conform::run(args, show),
+        WhyCommand::Channels(args) => channels::run(args, show),
     }
 }
 

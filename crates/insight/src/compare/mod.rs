@@ -11,17 +11,19 @@ mod selection;
 mod strata;
 
 pub use profile::{Facet, Place};
+pub(crate) use profile::{Knowledge, Known, Profile};
 pub use report::{Against, CompareReport, Group, LeftOut, Made, Mix, NotHeld, Selection, Verdict};
 pub(crate) use selection::made_by_activity;
+pub(crate) use strata::strata;
 
 use crate::drivers::compare_composition;
 use crate::evidence::{Difference, Part, Within, benjamini_hochberg, compare_shares, compare_within, newcombe, share};
 use crate::fold::{Judge, run};
 use eventlog::{Journeys, LogError};
 use model::{Estimate, MISSING, Micros};
-use profile::{Known, Profiles};
+use profile::Profiles;
 use selection::{Activity, Making};
-use strata::{Strata, few, sides, strata};
+use strata::{Strata, few, sides};
 
 /// A group, and the others, must be so many journeys of so many persons.
 pub const LEAST: u64 = 30;

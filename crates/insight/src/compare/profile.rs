@@ -26,24 +26,24 @@ pub enum Place {
 
 /// One journey.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Profile {
-    pub(super) reached: bool,
+pub(crate) struct Profile {
+    pub(crate) reached: bool,
     /// By facet.
-    pub(super) codes: Vec<u32>,
-    pub(super) person: u64,
+    pub(crate) codes: Vec<u32>,
+    pub(crate) person: u64,
     /// How often somebody sat down to it.
-    pub(super) sittings: u32,
+    pub(crate) sittings: u32,
 }
 
 /// What is known of a facet over all journeys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Knowledge {
+pub(crate) struct Knowledge {
     /// Journeys that have it.
-    pub(super) known: u64,
+    pub(crate) known: u64,
     /// Of these, from their first event on.
-    pub(super) from_start: u64,
+    pub(crate) from_start: u64,
     /// Of these, with more than one value.
-    pub(super) varies: u64,
+    pub(crate) varies: u64,
 }
 
 /// The fold.
@@ -55,13 +55,13 @@ pub(super) struct Profiles<'f> {
 
 /// All journeys that can be judged.
 #[derive(Default)]
-pub(super) struct Known {
-    pub(super) profiles: Vec<Profile>,
+pub(crate) struct Known {
+    pub(crate) profiles: Vec<Profile>,
     /// By facet.
-    pub(super) knowledge: Vec<Knowledge>,
-    pub(super) under_way: u64,
+    pub(crate) knowledge: Vec<Knowledge>,
+    pub(crate) under_way: u64,
     /// By journey whose time is not over: whose, and its sittings.
-    pub(super) besides: Vec<(u64, u32)>,
+    pub(crate) besides: Vec<(u64, u32)>,
 }
 
 /// Events this far apart are of two sittings, microseconds.

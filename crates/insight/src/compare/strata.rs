@@ -32,17 +32,17 @@ struct Held {
 const OTHERS: u32 = 1;
 
 /// The strata of all journeys, and which facets they hold still.
-pub(super) struct Strata {
+pub(crate) struct Strata {
     /// By journey.
-    pub(super) of: Vec<u32>,
-    pub(super) facets: Vec<usize>,
-    pub(super) not_held: Vec<NotHeld>,
+    pub(crate) of: Vec<u32>,
+    pub(crate) facets: Vec<usize>,
+    pub(crate) not_held: Vec<NotHeld>,
 }
 
 /// Chooses facets to hold still for groups (by journey; [`MISSING`] is left out): those that are asked for, else every one
 /// that is known from the start, stays the same and is not too fine, the one whose mix matters most first.
 /// `is_made` tells which facets only those come to have who do much.
-pub(super) fn strata(
+pub(crate) fn strata(
     known: &Known,
     groups: &[u32],
     asked: Option<&[usize]>,

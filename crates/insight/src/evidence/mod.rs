@@ -18,7 +18,7 @@ pub use share::{share, wilson};
 pub(crate) use student::{Z95, incomplete_beta, ln_gamma, normal_above, normal_quantile_above};
 pub use student::{normal_two_sided, student_95, student_two_sided};
 pub(crate) use within::{Fit, Stratum, squares};
-pub use within::{Within, compare_within};
+pub use within::{ValueWithin, Within, compare_values_within, compare_within};
 
 /// Microseconds as seconds, the unit in which durations leave the analysis.
 pub fn seconds(micros: f64) -> f64 {

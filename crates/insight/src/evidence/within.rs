@@ -70,14 +70,25 @@ impl Fit {
 
     /// What a row adds to its customer's score: as the fit has it, and as it would be without a difference.
     pub(crate) fn score(&self, stratum: usize, is_first: bool, yes: bool) -> Option<[f64; 2]> {
+        self.score_of(stratum, is_first, f64::from(u8::from(yes)))
+    }
+
+    /// The same of a value.
+    fn score_of(&self, stratum: usize, is_first: bool, value: f64) -> Option<[f64; 2]> {
         let line = self.lines.get(stratum).copied().flatten()?;
         let off = f64::from(u8::from(is_first)) - line.first;
-        let error = f64::from(u8::from(yes)) - line.share;
+        let error = value - line.share;
         Some([off * (error - self.value * off), off * error])
     }
 
-    /// The difference with its interval, from the squared scores of so many customers.
+    /// The difference of shares with its interval, from the squared scores of so many customers.
     pub(crate) fn difference(&self, squares: [f64; 2], customers: usize) -> Option<Difference> {
+        let found = self.difference_of_values(squares, customers)?;
+        Some(Difference { low: found.low.max(-1.0), high: found.high.min(1.0), ..found })
+    }
+
+    /// The same of values, which may differ by more than 1.
+    fn difference_of_values(&self, squares: [f64; 2], customers: usize) -> Option<Difference> {
         let parameters = 1.0 + self.lines.iter().flatten().count() as f64;
         let (customers, rows) = (customers as f64, self.rows);
         if customers < 2.0 || rows <= parameters || squares[0] <= 0.0 {
@@ -86,9 +97,38 @@ impl Fit {
         let few = customers / (customers - 1.0) * (rows - 1.0) / (rows - parameters);
         let half = Z95 * (few * squares[0]).sqrt() / self.weight;
         let p = normal_two_sided(self.value * self.weight / squares[1].sqrt());
-        let (low, high) = ((self.value - half).max(-1.0), (self.value + half).min(1.0));
-        Some(Difference { value: self.value, low, high, p })
+        Some(Difference { value: self.value, low: self.value - half, high: self.value + half, p })
     }
+}
+
+/// One journey with a value instead of a yes or no, in one stratum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ValueWithin {
+    /// Which stratum.
+    pub stratum: u32,
+    /// Whether it is of the group that is compared.
+    pub is_first: bool,
+    /// Whose.
+    pub customer: u64,
+    /// The value in whole parts of a unit, so that sums are the same in any order.
+    pub value: i64,
+}
+
+/// The difference of means within strata, in the unit of the values; `None` where no stratum holds both, or nothing
+/// varies. Rows may come in any order.
+pub fn compare_values_within(rows: &[ValueWithin]) -> Option<Difference> {
+    let many = rows.iter().map(|row| row.stratum + 1).max()? as usize;
+    let mut strata = vec![Stratum::default(); many];
+    for row in rows {
+        let (stratum, group) = (&mut strata[row.stratum as usize], usize::from(!row.is_first));
+        stratum.n[group] += 1.0;
+        stratum.yes[group] += row.value as f64;
+    }
+    let fit = Fit::of(&strata)?;
+    let score =
+        |row: &ValueWithin| Some((row.customer, fit.score_of(row.stratum as usize, row.is_first, row.value as f64)?));
+    let (squares, customers) = squares(rows.iter().filter_map(score).collect());
+    fit.difference_of_values(squares, customers)
 }
 
 /// The difference of shares within strata, the first group less the other; `None` where no stratum holds both, or
@@ -153,6 +193,22 @@ mod tests {
         for (ours, theirs) in [(found.value, VALUE), (found.low, LOW), (found.high, HIGH)] {
             assert!((ours - theirs).abs() < 1e-9, "{ours} {theirs}");
         }
+    }
+
+    #[test]
+    fn a_yes_is_a_value_of_one_and_values_keep_their_unit() {
+        let shares = compare_within(&rows()).unwrap();
+        let value = |row: &Within| ValueWithin {
+            stratum: row.stratum,
+            is_first: row.is_first,
+            customer: row.customer,
+            value: 1_000 * i64::from(row.yes) + 7_000,
+        };
+        let values = compare_values_within(&rows().iter().map(value).collect::<Vec<_>>()).unwrap();
+        for (one, other) in [(shares.value, values.value), (shares.low, values.low), (shares.high, values.high)] {
+            assert!((1_000.0 * one - other).abs() < 1e-6, "{one} {other}");
+        }
+        assert!((shares.p - values.p).abs() < 1e-9);
     }
 
     const VALUE: f64 = 0.069444444444;

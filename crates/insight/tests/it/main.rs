@@ -11,6 +11,8 @@ mod carry;
 #[cfg(test)]
 mod channel_links;
 #[cfg(test)]
+mod channels;
+#[cfg(test)]
 mod compare;
 #[cfg(test)]
 mod conformance;
