@@ -7,11 +7,14 @@
 //! for it: that is decided by what happens where a sign shows.
 
 use super::Map;
+use super::claim;
 use super::judge::{Cell, MOST_BEHIND, Says, Span3, Z_SURE};
-use super::trace::{Sign, Traces};
+use super::trace::Traces;
 use super::why::Looking;
 use super::{Judged, Known};
 use crate::evidence::Z95;
+use crate::shared_out::shared_out;
+use crate::watch::Watch;
 
 /// Before anything is known, the logarithm by which a sign multiplies the odds of ending later is believed to be about this
 /// far from 0.
@@ -23,7 +26,7 @@ const LOOSE: f64 = 0.1;
 const MOST_ROUNDS: usize = 12;
 const NEAR: f64 = 1e-7;
 
-/// What one claimed sign does later.
+/// What one sign does later.
 struct Later {
     /// Rows of journeys that met it before, and the chance that those would end there had they not.
     rows: Vec<(u32, f64)>,
@@ -32,30 +35,56 @@ struct Later {
     variance: f64,
 }
 
-/// Adds to what claimed signs cost what they cost later.
-pub(super) fn carry_over(all: &mut [Known]) {
-    let mut laters: Vec<(usize, usize, Later)> = Vec::new();
-    for (at, known) in all.iter().enumerate() {
-        let journey = known.traces.journey_of_rows();
-        let looking = Looking {
-            traces: &known.traces,
-            whos: known.usual.who.len(),
-            explains: known.usual.explains,
-            whats: known.usual.what.len(),
-            rows: &[],
-            journey: &journey,
-            unusual: &known.unusual,
-        };
-        for (place, cell) in known.judged.cells.iter().enumerate().filter(|(_, cell)| cell.says == Says::Harms) {
-            let within = |row: u32| cell.within.as_ref().is_none_or(|within| within.holds(&looking, row));
-            let rows = rows(&known.traces, &known.judged, cell.sign, &within);
-            laters.extend(later(&rows).map(|later| (at, place, later)));
+/// What all claimed signs together do later: the mean of the logarithms by which they multiply the odds of ending, its variance,
+/// and how much signs differ (a variance).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Believed {
+    mean: f64,
+    doubt: f64,
+    between: f64,
+}
+
+impl Default for Believed {
+    /// Before anything is known.
+    fn default() -> Believed {
+        Believed::of(&[])
+    }
+}
+
+/// Adds to what claimed signs cost what they cost later, and asks anew what may be said of them.
+pub(super) fn carry_over(all: &mut [Known], threads: usize, watch: &Watch) {
+    let is_claimed = |cell: &Cell| cell.says == Says::Harms;
+    let places = |(at, known): (usize, &Known)| {
+        let claimed = (0..known.judged.cells.len()).filter(|place| is_claimed(&known.judged.cells[*place]));
+        claimed.map(|place| (at, place)).collect::<Vec<_>>()
+    };
+    let claimed: Vec<(usize, usize)> = all.iter().enumerate().flat_map(places).collect();
+    let laters = shared_out(claimed.len(), threads, |it| {
+        let (at, place) = claimed[it];
+        if watch.is_stopped() { None } else { Later::of(&all[at], &all[at].judged.cells[place]) }
+    });
+    let told = laters.iter().flatten().map(|later| (later.by, later.variance));
+    let believed = Believed::of(&told.collect::<Vec<_>>());
+    for ((at, place), later) in claimed.into_iter().zip(laters) {
+        let Some(later) = later else { continue };
+        let Judged { cells, reach, .. } = &mut all[at].judged;
+        let cell = &mut cells[place];
+        let as_it_was = cell.clone();
+        add(cell, &later, believed, reach);
+        claim::say_anew(cell);
+        if !is_claimed(cell) {
+            // Where it is followed, what comes later is added then.
+            *cell = Cell { says: cell.says, within: None, ..as_it_was };
         }
     }
-    let told: Vec<(f64, f64)> = laters.iter().map(|(_, _, later)| (later.by, later.variance)).collect();
-    for ((at, place, later), believed) in laters.into_iter().zip(together(&told)) {
-        let Judged { cells, reach, .. } = &mut all[at].judged;
-        add(&mut cells[place], &later.rows, believed, reach);
+    all.iter_mut().for_each(|known| known.believed = believed);
+}
+
+/// Adds what comes later to a sign that is followed and not claimed, so that its cost is the same kind of number as before.
+pub(super) fn carry_followed(known: &Known, cell: &mut Cell) {
+    if let Some(later) = Later::of(known, cell) {
+        let (lost, sure) = with(cost(cell), &later, known.believed, &known.judged.reach);
+        put(cell, lost, sure);
     }
 }
 
@@ -63,17 +92,27 @@ pub(super) fn carry_over(all: &mut [Known]) {
 struct At {
     row: u32,
     customer: u64,
-    /// The step, and how many other signs are behind the journey.
-    stratum: (u32, usize),
+    /// Which step, and how many other signs are behind the journey.
+    stratum: u32,
     met: bool,
     ended: f64,
     /// The chance that it ends there, had the journey no more behind it than those.
     chance: f64,
 }
 
-/// All rows of risk.
-fn rows(traces: &Traces, judged: &Judged, sign: Sign, within: &dyn Fn(u32) -> bool) -> Vec<At> {
+impl At {
+    /// The chance with the odds multiplied.
+    fn chance(&self, by: f64) -> f64 {
+        let odds = self.chance / (1.0 - self.chance) * by.exp();
+        odds / (1.0 + odds)
+    }
+}
+
+/// The rows of risk of strata in which anybody met the sign before; and how many strata there are.
+fn rows(traces: &Traces, judged: &Judged, shows: &dyn Fn(u32) -> bool) -> (Vec<At>, usize) {
     let load = |behind: usize| judged.load[behind.min(MOST_BEHIND)];
+    let mut strata: Map<(u32, usize), u32> = Map::default();
+    let mut is_met: Vec<bool> = Vec::new();
     let mut all = Vec::with_capacity(traces.rows.len());
     for (journey, known) in traces.journeys.iter().enumerate() {
         let (mut behind, mut met) = (0, 0);
@@ -83,19 +122,24 @@ fn rows(traces: &Traces, judged: &Judged, sign: Sign, within: &dyn Fn(u32) -> bo
             let chance = judged.chances[row];
             let odds = chance / (1.0 - chance) * (load(others) - load(behind)).exp();
             let ended = known.failed && row + 1 == of_journey.end;
+            let new = strata.len() as u32;
+            let stratum = *strata.entry((traces.rows[row].step, others.min(MOST_BEHIND))).or_insert(new);
+            is_met.resize(strata.len(), false);
+            is_met[stratum as usize] |= met > 0;
             all.push(At {
                 row: row as u32,
                 customer: known.person,
-                stratum: (traces.rows[row].step, others.min(MOST_BEHIND)),
+                stratum,
                 met: met > 0,
                 ended: f64::from(u8::from(ended)),
                 chance: odds / (1.0 + odds),
             });
             behind += traces.signs_of(row).len();
-            met += usize::from(traces.signs_of(row).contains(&sign) && within(row as u32));
+            met += usize::from(shows(row as u32));
         }
     }
-    all
+    all.retain(|at| is_met[at.stratum as usize]);
+    (all, is_met.len())
 }
 
 /// What rows of a stratum tell, as things are believed to be.
@@ -110,123 +154,167 @@ struct Stratum {
     more: f64,
 }
 
-/// What a sign does later: those who met it against others of the same stratum, in a logistic model that begins with what is
-/// known and has an intercept for each stratum. Newton's method.
-fn later(all: &[At]) -> Option<Later> {
-    let mut strata: Map<(u32, usize), Stratum> = Map::default();
-    for at in all.iter().filter(|at| at.met) {
-        strata.entry(at.stratum).or_default();
+impl Later {
+    fn of(known: &Known, cell: &Cell) -> Option<Later> {
+        let journey = known.traces.journey_of_rows();
+        let looking = Looking {
+            traces: &known.traces,
+            whos: known.usual.who.len(),
+            explains: known.usual.explains,
+            whats: known.usual.what.len(),
+            rows: &[],
+            journey: &journey,
+            unusual: &known.unusual,
+        };
+        let shows = |row: u32| {
+            known.traces.signs_of(row as usize).contains(&cell.sign)
+                && cell.within.as_ref().is_none_or(|within| within.holds(&looking, row))
+        };
+        let (rows, strata) = rows(&known.traces, &known.judged, &shows);
+        Later::fitted(&rows, strata)
     }
-    let all: Vec<&At> = all.iter().filter(|at| strata.contains_key(&at.stratum)).collect();
-    let chance = |at: &At, by: f64| {
-        let odds = at.chance / (1.0 - at.chance) * by.exp();
-        odds / (1.0 + odds)
-    };
-    let (mut by, mut information) = (0.0, 0.0);
-    for _ in 0..MOST_ROUNDS {
-        strata.values_mut().for_each(|it| *it = Stratum { by: it.by, ..Stratum::default() });
-        let mut slope = 0.0;
-        for at in &all {
-            let Some(stratum) = strata.get_mut(&at.stratum) else { continue };
-            let chance = chance(at, stratum.by + if at.met { by } else { 0.0 });
-            let (weight, more) = (chance * (1.0 - chance), at.ended - chance);
-            (stratum.all, stratum.more) = (stratum.all + weight, stratum.more + more);
-            if at.met {
-                (stratum.met, slope) = (stratum.met + weight, slope + more);
+
+    /// Those who met it against others of the same stratum, in a logistic model that begins with what is known and has an
+    /// intercept for each stratum. Newton's method.
+    fn fitted(all: &[At], strata: usize) -> Option<Later> {
+        let mut strata = vec![Stratum::default(); strata];
+        let (mut by, mut information) = (0.0, 0.0);
+        for _ in 0..MOST_ROUNDS {
+            strata.iter_mut().for_each(|it| *it = Stratum { by: it.by, ..Stratum::default() });
+            let mut slope = 0.0;
+            for at in all {
+                let stratum = &mut strata[at.stratum as usize];
+                let chance = at.chance(stratum.by + if at.met { by } else { 0.0 });
+                let (weight, more) = (chance * (1.0 - chance), at.ended - chance);
+                (stratum.all, stratum.more) = (stratum.all + weight, stratum.more + more);
+                if at.met {
+                    (stratum.met, slope) = (stratum.met + weight, slope + more);
+                }
+            }
+            information = 0.0;
+            for it in &mut strata {
+                // A stratum in which nobody ended is held.
+                (it.all, it.more) = (it.all + LOOSE, it.more - LOOSE * it.by);
+                slope -= it.met / it.all * it.more;
+                information += it.met - it.met * it.met / it.all;
+            }
+            if information <= 0.0 {
+                return None;
+            }
+            let step = (slope / information).clamp(-1.0, 1.0);
+            by += step;
+            strata.iter_mut().for_each(|it| it.by += ((it.more - it.met * step) / it.all).clamp(-1.0, 1.0));
+            if step.abs() < NEAR {
+                break;
             }
         }
-        information = 0.0;
-        for it in strata.values_mut() {
-            // A stratum in which nobody ended is held.
-            (it.all, it.more) = (it.all + LOOSE, it.more - LOOSE * it.by);
-            slope -= it.met / it.all * it.more;
-            information += it.met - it.met * it.met / it.all;
+        // A customer's rows hang together, and follow each other.
+        let (mut squares, mut of_customer, mut customer) = (0.0, 0.0_f64, None);
+        let (mut rows, mut expected) = (Vec::new(), 0.0);
+        for at in all {
+            let it = strata[at.stratum as usize];
+            let far = f64::from(u8::from(at.met)) - it.met / it.all;
+            if customer.replace(at.customer) != Some(at.customer) {
+                squares += std::mem::take(&mut of_customer).powi(2);
+            }
+            of_customer += far * (at.ended - at.chance(it.by + if at.met { by } else { 0.0 }));
+            if at.met {
+                let without = at.chance(it.by);
+                rows.push((at.row, without));
+                expected += without;
+            }
         }
-        if information <= 0.0 {
-            return None;
-        }
-        let step = (slope / information).clamp(-1.0, 1.0);
-        by += step;
-        strata.values_mut().for_each(|it| it.by += ((it.more - it.met * step) / it.all).clamp(-1.0, 1.0));
-        if step.abs() < NEAR {
-            break;
-        }
+        squares += of_customer.powi(2);
+        let variance = (1.0 / information).max(squares / information.powi(2));
+        (expected >= LEAST_LATER).then_some(Later { rows, by, variance })
     }
-    // A customer's rows hang together, and follow each other.
-    let (mut squares, mut of_customer, mut customer) = (0.0, 0.0_f64, None);
-    let (mut rows, mut expected) = (Vec::new(), 0.0);
-    for at in all {
-        let it = strata[&at.stratum];
-        let far = f64::from(u8::from(at.met)) - it.met / it.all;
-        if customer.replace(at.customer) != Some(at.customer) {
-            squares += std::mem::take(&mut of_customer).powi(2);
-        }
-        of_customer += far * (at.ended - chance(at, it.by + if at.met { by } else { 0.0 }));
-        if at.met {
-            let without = chance(at, it.by);
-            rows.push((at.row, without));
-            expected += without;
-        }
-    }
-    squares += of_customer.powi(2);
-    let variance = (1.0 / information).max(squares / information.powi(2));
-    (expected >= LEAST_LATER).then_some(Later { rows, by, variance })
 }
 
-/// What each is believed to do, with its variance, after what all tell.
-fn together(told: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    let weighted = |between: f64| {
-        let weights = told.iter().map(|(by, variance)| (by, 1.0 / (variance + between)));
-        weights.fold((0.0, 0.0), |(sum, all), (by, weight)| (sum + weight * by, all + weight))
-    };
-    let (sum, all) = weighted(0.0);
-    let mean = sum / all.max(f64::MIN_POSITIVE);
-    let apart: f64 = told.iter().map(|(by, variance)| (by - mean).powi(2) / variance).sum();
-    let squares: f64 = told.iter().map(|(_, variance)| variance.powi(-2)).sum();
-    let between = ((apart - (told.len() as f64 - 1.0)) / (all - squares / all.max(f64::MIN_POSITIVE))).max(0.0);
-    let between = if between.is_finite() && told.len() > 1 { between } else { 0.0 };
-    let (sum, all) = weighted(between);
-    let sure = all + BELIEVED.powi(-2);
-    let (mean, doubt) = (sum / sure, 1.0 / sure);
-    let each = told.iter().map(|(by, variance)| {
-        let borrowed = variance / (variance + between);
-        (borrowed * mean + (1.0 - borrowed) * by, (1.0 - borrowed) * variance + borrowed.powi(2) * doubt)
-    });
-    each.collect()
+impl Believed {
+    /// From what each tells, with its variance.
+    fn of(told: &[(f64, f64)]) -> Believed {
+        let weighted = |between: f64| {
+            let weights = told.iter().map(|(by, variance)| (by, 1.0 / (variance + between)));
+            weights.fold((0.0, 0.0), |(sum, all), (by, weight)| (sum + weight * by, all + weight))
+        };
+        let (sum, all) = weighted(0.0);
+        let mean = sum / all.max(f64::MIN_POSITIVE);
+        let apart: f64 = told.iter().map(|(by, variance)| (by - mean).powi(2) / variance).sum();
+        let squares: f64 = told.iter().map(|(_, variance)| variance.powi(-2)).sum();
+        let between = ((apart - (told.len() as f64 - 1.0)) / (all - squares / all.max(f64::MIN_POSITIVE))).max(0.0);
+        let between = if between.is_finite() && told.len() > 1 { between } else { 0.0 };
+        let (sum, all) = weighted(between);
+        let sure = all + BELIEVED.powi(-2);
+        Believed { mean: sum / sure, doubt: 1.0 / sure, between }
+    }
+
+    /// What one of them is believed to do, after what it tells itself; with its variance.
+    fn after(&self, by: f64, variance: f64) -> (f64, f64) {
+        let borrowed = variance / (variance + self.between);
+        let value = borrowed * self.mean + (1.0 - borrowed) * by;
+        (value, (1.0 - borrowed) * variance + borrowed.powi(2) * self.doubt)
+    }
 }
 
-/// Adds what is lost at those later rows.
-fn add(cell: &mut Cell, rows: &[(u32, f64)], (by, variance): (f64, f64), reach: &[f64]) {
-    let lost = |by: f64| -> f64 {
-        let each = rows.iter().map(|(row, without)| {
-            let odds = without / (1.0 - without) * by.exp();
-            (odds / (1.0 + odds) - without) * reach[*row as usize]
-        });
-        each.sum()
-    };
-    let at = |z: f64| lost(by + z * variance.sqrt());
-    let (value, low, high, sure) = (at(0.0), at(-Z95), at(Z95), at(-Z_SURE));
+/// What a sign costs, over all or within its condition, and how much of that is surely.
+fn cost(cell: &Cell) -> (Span3, f64) {
+    cell.within.as_ref().map_or((cell.lost, cell.sure), |within| (within.lost, within.sure))
+}
+
+fn put(cell: &mut Cell, lost: Span3, sure: f64) {
+    match &mut cell.within {
+        Some(within) => (within.lost, within.sure) = (lost, sure),
+        None => (cell.lost, cell.sure) = (lost, sure),
+    }
+}
+
+/// What a sign costs with what comes later.
+fn with((here, known): (Span3, f64), later: &Later, believed: Believed, reach: &[f64]) -> (Span3, f64) {
+    let Span3 { value, low, high } = later.lost(believed, reach);
     let further = |one: f64, other: f64| one.hypot(other);
-    let added = |here: Span3| Span3 {
+    let lost = Span3 {
         value: here.value + value,
         low: here.value + value - further(here.value - here.low, value - low),
         high: here.value + value + further(here.high - here.value, high - value),
     };
-    let surely = |here: Span3, known: f64| here.value + value - further(here.value - known, value - sure);
-    let (lost, surest) = match &mut cell.within {
-        Some(within) => (&mut within.lost, &mut within.sure),
-        None => (&mut cell.lost, &mut cell.sure),
-    };
-    let (with, surely) = (added(*lost), surely(*lost, *surest));
-    // Where it is so little known that all of it might be nothing, what is known stands alone.
-    if with.low > 0.0 {
-        (*lost, *surest) = (with, surely);
+    let sure = here.value + value - further(here.value - known, (value - low) * Z_SURE / Z95);
+    (lost, sure)
+}
+
+/// Adds it to what is claimed.
+fn add(cell: &mut Cell, later: &Later, believed: Believed, reach: &[f64]) {
+    let (lost, sure) = with(cost(cell), later, believed, reach);
+    // Where it is so little known that all of the cost might be nothing, what is known stands alone.
+    if lost.low > 0.0 || later.lost(believed, reach).high < 0.0 {
+        put(cell, lost, sure);
+    }
+}
+
+impl Later {
+    /// Goals lost at those later rows.
+    fn lost(&self, believed: Believed, reach: &[f64]) -> Span3 {
+        let (by, variance) = believed.after(self.by, self.variance);
+        let lost = |by: f64| -> f64 {
+            let each = self.rows.iter().map(|(row, without)| {
+                let odds = without / (1.0 - without) * by.exp();
+                (odds / (1.0 + odds) - without) * reach[*row as usize]
+            });
+            each.sum()
+        };
+        let at = |z: f64| lost(by + z * variance.sqrt());
+        Span3 { value: at(0.0), low: at(-Z95), high: at(Z95) }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What each is believed to do.
+    fn together(told: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        let believed = Believed::of(told);
+        told.iter().map(|(by, variance)| believed.after(*by, *variance)).collect()
+    }
 
     #[test]
     fn a_sign_that_tells_little_is_believed_to_do_what_the_others_do() {

@@ -76,28 +76,36 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
     let compared: Vec<usize> = (0..cells.len()).filter(|at| cells[*at].is_compared()).collect();
     let informations: Vec<f64> = compared.iter().map(|at| cells[*at].information).collect();
     let weights = weights(&informations);
-    let over_all = |harm: bool, cells: &[&mut Cell]| -> Vec<f64> {
+    let alone = |harm: bool, cells: &[&mut Cell]| -> Vec<f64> {
         let one_sided = |at: &usize| {
             let (many, few) = cells[*at].by_chance;
             let p = if harm { many } else { few };
             // What help tells rests on a guess of when it came; it must speak louder.
             if cells[*at].sign.kind.is_help() { (p * DOUBT_OF_HELP).min(1.0) } else { p }
         };
-        compared.iter().zip(&weights).map(|(at, weight)| one_sided(at) / weight).collect()
+        compared.iter().map(one_sided).collect()
     };
-    let told = |ps: Vec<f64>, gate: f64| {
+    let weighed = |ps: &[f64]| -> Vec<f64> { ps.iter().zip(&weights).map(|(p, weight)| p / weight).collect() };
+    // Of each comparison, how likely it is by chance as it is weighed, and alone.
+    let told = |ps: Vec<f64>, alone: Vec<f64>, gate: f64| {
         let adjusted = benjamini_hochberg(&ps.iter().map(|p| p.min(1.0)).collect::<Vec<_>>());
         // The least adjusted value is the p-value, after Simes, of nothing being wrong anywhere.
         let open = adjusted.iter().any(|p| *p <= gate);
-        adjusted
-            .into_iter()
-            .zip(ps)
-            .map(move |(p, alone)| open && p <= FALSE_DISCOVERY_RATE && alone <= ALONE)
-            .collect::<Vec<bool>>()
+        let is_told = move |(p, alone): (f64, f64)| open && p <= FALSE_DISCOVERY_RATE && alone <= ALONE;
+        adjusted.into_iter().zip(alone).map(is_told).collect::<Vec<bool>>()
     };
-    let over_all_harm = over_all(true, &*cells);
-    let surest = compared.iter().zip(&over_all_harm).map(|(at, over_all)| likely(&*cells[*at], *over_all).0).collect();
-    let (harms, helps) = (told(surest, GATE_HARM), told(over_all(false, &*cells), GATE_STRENGTH));
+    let (harm_alone, help_alone) = (alone(true, &*cells), alone(false, &*cells));
+    let over_all_harm = weighed(&harm_alone);
+    let surest = |((at, over_all), over_all_alone): ((&usize, &f64), f64)| {
+        let cell = &*cells[*at];
+        match (likely(cell, *over_all), &cell.within) {
+            ((p, true), Some(within)) => (p, within.p),
+            ((p, _), _) => (p, over_all_alone),
+        }
+    };
+    let (surest, surest_alone) = compared.iter().zip(&over_all_harm).zip(harm_alone).map(surest).unzip();
+    let harms = told(surest, surest_alone, GATE_HARM);
+    let helps = told(weighed(&help_alone), help_alone, GATE_STRENGTH);
     for (place, ((at, harms), helps)) in compared.iter().zip(harms).zip(helps).enumerate() {
         let cell = &mut *cells[*at];
         // What surely makes next to no difference to those who show it is harmless, however sure that is: in a large log
@@ -123,6 +131,20 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
         }
     }
     compared.len()
+}
+
+/// What may be said of what is claimed when what it costs is another number: it is claimed still, or it is next to nothing, or
+/// may be.
+pub(super) fn say_anew(cell: &mut Cell) {
+    let of_all = (cell.lost, cell.journeys as f64);
+    let (lost, shown) = cell.within.as_ref().map_or(of_all, |within| (within.lost, within.journeys));
+    let says = match lost.low > 0.0 {
+        true if !is_next_to_nothing(lost, shown, cell.judged) => return,
+        true if cell.within.is_none() && is_harmless(lost, shown) => Says::Harmless,
+        true if cell.within.is_none() => Says::Negligible,
+        _ => unsure(cell),
+    };
+    (cell.says, cell.within) = (says, None);
 }
 
 /// That it cannot be told yet, and how many journeys would do.

@@ -126,6 +126,8 @@ struct Known {
     /// By row of the traces, whether it was reached on a way that few take.
     unusual: Vec<bool>,
     judged: Judged,
+    /// What claimed signs do later.
+    believed: carry::Believed,
     /// Attributes that are made by how much customers do: they tell nobody apart, and explain nothing.
     selections: Vec<Selected>,
     /// By journey, the place of the answer about its effort.
@@ -211,7 +213,7 @@ fn found(
     };
     let mut cells: Vec<&mut judge::Cell> = all.iter_mut().flat_map(|known| &mut known.judged.cells).collect();
     let tested = claim::say(&mut cells);
-    carry::carry_over(&mut all);
+    carry::carry_over(&mut all, telling.threads, watch);
     let reports = shared_out(of, at_once, |at| {
         tell::tell(&tell::Teller { ask: &asked[at], known: &all[at], telling, memory: &memories[at], watch, of })
     });
@@ -255,7 +257,7 @@ fn known(ask: &Ask<'_, '_>, threads: usize, memory: &Memory<'_>, watch: &Watch) 
     let efforts = ask.efforts.iter().map(|effort| (effort.person.as_str(), effort.time)).collect::<Vec<_>>();
     let stated = ask.stated.iter().map(|stated| (stated.person.as_str(), stated.time)).collect::<Vec<_>>();
     let (efforts, stated) = (answers(ask, &traces, &efforts)?, answers(ask, &traces, &stated)?);
-    Ok(Known { usual, traces, unusual, judged, selections, efforts, stated })
+    Ok(Known { usual, traces, unusual, judged, believed: carry::Believed::default(), selections, efforts, stated })
 }
 
 /// Finds out what is made by how much customers do, of what tells who they are, and puts it last: it is held fast, since it

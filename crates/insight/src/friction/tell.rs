@@ -1,5 +1,6 @@
 //! From what was judged to findings: names, estimates, causes, evidence, and what is not claimed.
 
+use super::carry::carry_followed;
 use super::claim::FALSE_DISCOVERY_RATE;
 use super::judge::{Cell, LEAST, Says, Span3};
 use super::kind::Kind;
@@ -192,7 +193,11 @@ impl Teller<'_, '_> {
                 Some(cell) => {
                     let within = self.within_of(cell, it, journey);
                     if within.is_some() || !it.only {
-                        followed.push(self.finding(&Cell { within, ..cell.clone() }, it.polarity, journey)?);
+                        let mut cell = Cell { within, ..cell.clone() };
+                        if it.polarity == Polarity::Friction {
+                            carry_followed(self.known, &mut cell);
+                        }
+                        followed.push(self.finding(&cell, it.polarity, journey)?);
                     }
                 }
                 None => followed.extend(self.end_of(step, it, journey)?),

@@ -233,8 +233,17 @@ struct Column {
 }
 
 impl Column {
-    fn new(looking: &Looking<'_>, rows: &[u32], feature: Feature) -> Column {
-        let of_rows: Vec<u32> = rows.iter().map(|row| looking.code(*row, feature)).collect();
+    /// All columns of some rows, read row by row: what belongs to a row lies together.
+    fn all(looking: &Looking<'_>, rows: &[u32]) -> Vec<Column> {
+        let features = looking.features();
+        let mut codes: Vec<Vec<u32>> = features.iter().map(|_| Vec::with_capacity(rows.len())).collect();
+        for row in rows {
+            features.iter().zip(&mut codes).for_each(|(feature, codes)| codes.push(looking.code(*row, *feature)));
+        }
+        features.into_iter().zip(&codes).map(|(feature, codes)| Column::new(codes, feature)).collect()
+    }
+
+    fn new(of_rows: &[u32], feature: Feature) -> Column {
         let known = || of_rows.iter().filter(|code| **code != MISSING);
         let mut place_of = vec![MISSING; known().max().map_or(0, |most| *most as usize + 1)];
         known().for_each(|code| place_of[*code as usize] = 0);
@@ -265,7 +274,7 @@ pub(crate) fn look(looking: &Looking<'_>, judged: &mut Judged, part: &Part<'_>, 
     let next = || work.lock().ok().and_then(|mut work| work.pop());
     let look = || {
         while let Some((rows, cells)) = next().filter(|_| !part.is_stopped()) {
-            let columns = looking.features().into_iter().map(|feature| Column::new(looking, &rows, feature)).collect();
+            let columns = Column::all(looking, &rows);
             let mut place = Place::new(looking, &rows, (chances, reach), columns);
             for cell in cells.into_iter().take_while(|_| !part.is_stopped()) {
                 place.show(cell, chances);
