@@ -8,7 +8,7 @@ use crate::evidence::{benjamini_hochberg, normal_above};
 pub const FALSE_DISCOVERY_RATE: f64 = 0.10;
 /// And nothing is said that chance alone would show more often than this, however much else is found: where most of a few
 /// comparisons are real, the rate alone would let the others pass with them.
-const ALONE: f64 = 0.01;
+const ALONE: f64 = 0.005;
 /// Where nothing is wrong anywhere, some sign is said to harm in at most this share of logs.
 pub(crate) const GATE_HARM: f64 = 0.02;
 /// The same of strengths.
