@@ -1,7 +1,7 @@
 //! What a scan drew, for the next scan of nearly the same leaves.
 //!
 //! How high the best score rises by chance depends on how many conditions there are and on what is expected in each, and
-//! hardly on that: a twentieth more of everything moves it by about a tenth. So the scores that were drawn are used again
+//! hardly on that: a twentieth more of everything moves it by less than half of [`NEAR`] (a test below). So the scores that were drawn are used again
 //! as long as nothing has changed by more than [`MOST_CHANGED`] *since they were drawn*, and only for what they decide by
 //! more than [`NEAR`]. Else all is drawn anew, as if nothing were known.
 
@@ -10,8 +10,8 @@ use super::{Direction, Law, MISSING, Options};
 
 /// Where anything has changed by more than this share, what was drawn is of no use any more.
 const MOST_CHANGED: f64 = 0.05;
-/// A score this near to the threshold is decided by scores drawn for it alone. In units of log-likelihood: ten times as much as
-/// the change that is let pass moves the threshold.
+/// A score this near to the threshold is decided by scores drawn for it alone. In units of log-likelihood: more
+/// than twice as much as the change that is let pass moves the threshold.
 pub(super) const NEAR: f64 = 1.0;
 
 /// The best scores of data without any cause, and what they were drawn of.
