@@ -162,6 +162,7 @@ fn friction() -> FrictionPart {
         persons: 44,
         without: 0,
         days: 0.0,
+        may_cost: 0.0,
         needed_n: Some(310),
     };
     let report = FrictionReport {
