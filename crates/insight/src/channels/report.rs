@@ -115,7 +115,7 @@ pub struct StepConsistency {
     pub channels: Vec<ChannelAt>,
     /// Each channel against the others; of two, the rarer against the commoner.
     pub comparisons: Vec<Compared>,
-    /// What too few are alike in.
+    /// What too few are alike in, or where values have no spread on either side.
     pub not_compared: Vec<NotCompared>,
     /// What is held alike for the goal.
     pub held: Vec<String>,
@@ -176,7 +176,7 @@ pub struct Compared {
     pub needed_n: Option<u64>,
 }
 
-/// A channel that has too few like journeys beside it.
+/// A channel that has too few like journeys beside it, or values without spread.
 #[derive(Clone, Debug, Serialize)]
 pub struct NotCompared {
     /// The channel.
@@ -185,7 +185,7 @@ pub struct NotCompared {
     pub outcome: Outcome,
     /// Journeys that have somebody alike on the other side.
     pub comparable: u64,
-    /// So many would have to.
+    /// So many would have to; none where that is not what is wanting.
     pub needed_n: Option<u64>,
 }
 

@@ -1,0 +1,110 @@
+//! Channels where it is easy to go wrong: all or none, few, customers who come again, answers that name no step, and
+//! channels that nearly always say the same.
+
+use crate::channels::{Did, GOAL, HOUR, MINUTE, did, found, step};
+use crate::support::DAY;
+use insight::channels::{ChannelsReport, Compared, GoalVerdict, Outcome, Verdict};
+
+fn of(report: &ChannelsReport, name: &str, outcome: Outcome) -> Option<Compared> {
+    step(report, name).comparisons.iter().find(|it| it.outcome == outcome).cloned()
+}
+
+#[test]
+fn a_channel_in_which_all_reach_the_goal_differs_from_one_in_which_none_does() {
+    let customers: Vec<Vec<Did>> = (0..400_usize)
+        .map(|at| {
+            let start = (at % 50) as i64 * DAY;
+            let by_phone = at.is_multiple_of(4);
+            let mut events = vec![did(start, "Apply", if by_phone { "phone" } else { "web" })];
+            events.push(did(start + HOUR + (at % 7) as i64 * MINUTE, "Wait", "web"));
+            if by_phone {
+                events.push(did(start + DAY, GOAL, "web"));
+            }
+            events
+        })
+        .collect();
+    let report = found(&customers);
+    let goal = of(&report, "Apply", Outcome::GoalReached).unwrap();
+    assert_eq!((goal.verdict, goal.alike.value, goal.alike.n), (Verdict::Differs, Some(1.0), 400), "{goal:?}");
+    assert!((0.9..0.99).contains(&goal.alike.low.unwrap()) && goal.difference.low.unwrap() < 0.99, "{goal:?}");
+    assert_eq!(step(&report, "Apply").verdict, Verdict::Differs);
+}
+
+#[test]
+fn those_who_change_and_all_fail_are_told() {
+    let customers: Vec<Vec<Did>> = (0..400_usize)
+        .map(|at| {
+            let start = (at % 50) as i64 * DAY;
+            let calls = at.is_multiple_of(4);
+            let next = if calls { ("Call", "phone") } else { ("Fill in", "web") };
+            let mut events = vec![did(start, "Log in", "web"), did(start + 5 * MINUTE, next.0, next.1)];
+            if !calls {
+                events.push(did(start + DAY, GOAL, "web"));
+            }
+            events
+        })
+        .collect();
+    let report = found(&customers);
+    let goals = [report.hops.goal.as_ref(), report.concurrent.goal.as_ref()];
+    for goal in goals.map(Option::unwrap) {
+        assert_eq!((goal.verdict, goal.difference.value), (GoalVerdict::Less, Some(-1.0)), "{goal:?}");
+        assert!((-0.99..-0.9).contains(&goal.difference.high.unwrap()), "{goal:?}");
+    }
+}
+
+#[test]
+fn times_without_any_spread_are_named_and_leave_the_step_open() {
+    // By phone it always takes exactly two hours, by web one: no error can be told.
+    let customers: Vec<Vec<Did>> = (0..400_usize)
+        .map(|at| {
+            let start = (at % 50) as i64 * DAY;
+            let (channel, wait) = if at.is_multiple_of(4) { ("phone", 2) } else { ("web", 1) };
+            vec![did(start, "Apply", channel), did(start + wait * HOUR, "Wait", "web")]
+        })
+        .collect();
+    let report = found(&customers);
+    let apply = step(&report, "Apply");
+    assert!(apply.not_compared.iter().any(|it| it.outcome == Outcome::TimeToNext), "{apply:?}");
+    assert_ne!(apply.verdict, Verdict::Same);
+}
+
+#[test]
+fn a_few_who_come_often_are_few() {
+    // 40 persons call ten times each, 400 use the web as often; of those 1 in 50 does not reach the goal, of the others none.
+    let customers: Vec<Vec<Did>> = (0..440_usize)
+        .map(|at| {
+            let channel = if at < 40 { "phone" } else { "web" };
+            let journey = |time: i64| {
+                let mut events =
+                    vec![did(time, "Apply", channel), did(time + HOUR + (at % 9) as i64 * MINUTE, "Wait", "web")];
+                if at < 40 || at % 50 != 7 {
+                    events.push(did(time + DAY, GOAL, "web"));
+                }
+                events
+            };
+            (0..10).flat_map(|again| journey(at as i64 * HOUR + again * 40 * DAY)).collect()
+        })
+        .collect();
+    let goal = of(&found(&customers), "Apply", Outcome::GoalReached).unwrap();
+    assert_eq!((goal.verdict, goal.is_within_margin, goal.own.n), (Verdict::CannotTell, false, 400), "{goal:?}");
+}
+
+#[test]
+fn few_who_fare_very_differently_from_very_many_are_told() {
+    // Of 40 who call, 28 do it again; of 2,000 on the web one in ten.
+    let customers: Vec<Vec<Did>> = (0..2_040_usize)
+        .map(|at| {
+            let start = (at % 50) as i64 * DAY;
+            let (channel, again) = if at < 40 { ("phone", at < 28) } else { ("web", at % 10 == 0) };
+            let mut events =
+                vec![did(start, "Apply", channel), did(start + HOUR + (at % 9) as i64 * MINUTE, "Wait", "web")];
+            if again {
+                events.push(did(start + DAY, "Apply", channel));
+            }
+            events
+        })
+        .collect();
+    let again = of(&found(&customers), "Apply", Outcome::SameStepAgain).unwrap();
+    assert_eq!((again.verdict, again.alike.method), (Verdict::Differs, "newcombe_within_strata"), "{again:?}");
+    assert!(again.alike.low.unwrap() > 0.3 && again.p_adjusted < 1e-6, "{again:?}");
+}
