@@ -373,9 +373,11 @@ pub struct PairTold {
 pub struct NotJudged {
     /// Its name.
     pub attribute: String,
+    /// The two channels between which it could not; none: between any.
+    pub channels: Vec<String>,
     /// Why: `changes` (within one channel too, or too little is known of that), `one_channel` (no two tell it of the same
     /// journey), `too_many_values`, `own_in_each_channel` (channels agree no more than chance would have it: each holds
-    /// something of its own), `too_few`.
+    /// something of its own), `always_differs` (each nearly always tells one value, and not the same), `too_few`.
     pub reason: &'static str,
 }
 

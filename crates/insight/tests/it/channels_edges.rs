@@ -108,3 +108,40 @@ fn few_who_fare_very_differently_from_very_many_are_told() {
     assert_eq!((again.verdict, again.alike.method), (Verdict::Differs, "newcombe_within_strata"), "{again:?}");
     assert!(again.alike.low.unwrap() > 0.3 && again.p_adjusted < 1e-6, "{again:?}");
 }
+
+#[test]
+fn a_price_that_is_nearly_the_same_for_all_is_held_to_its_word_and_each_pair_is_judged_by_itself() {
+    let customers: Vec<Vec<Did>> = (0..300_usize)
+        .map(|at| {
+            let time = (at % 50) as i64 * DAY;
+            // In 12 journeys the phone says another price; by chat it always is another.
+            let said = if at.is_multiple_of(25) { "120" } else { "100" };
+            let told = |hours: i64, activity, channel, price: &str, team: &str| {
+                did(time + hours * HOUR, activity, channel).with("price", price).with("team", team)
+            };
+            let by = |names: [&'static str; 2], by: usize| names[at / by % 2];
+            vec![
+                told(0, "Look", "web", "100", by(["a", "b"], 1)),
+                told(1, "Look", "web", "100", by(["a", "b"], 1)),
+                told(2, "Call", "phone", said, by(["b", "a"], 2)),
+                told(3, "Call", "phone", said, by(["b", "a"], 2)),
+                told(4, "Chat", "chat", "130", by(["a", "b"], 1)),
+                told(30, "Chat", "chat", "130", by(["a", "b"], 1)),
+            ]
+        })
+        .collect();
+    let found = found(&customers).contradictions;
+    let of = |name: &str| found.attributes.iter().find(|it| it.attribute == name).unwrap();
+    let not = |name: &str| -> Vec<(String, &str)> {
+        let these = found.not_judged.iter().filter(|it| it.attribute == name);
+        these.map(|it| (it.channels.join(" "), it.reason)).collect()
+    };
+    let price = of("price");
+    assert_eq!((price.told, price.contradicted, price.pairs.len()), (300, 12, 1), "{found:?}");
+    assert_eq!(price.steps.iter().map(|it| it.count).sum::<u64>(), 12);
+    let both = |pairs: [&str; 2], reason| pairs.map(|pair| (pair.to_string(), reason)).to_vec();
+    assert_eq!(not("price"), both(["chat phone", "chat web"], "always_differs"));
+    // Web and chat know the team; by phone it is as chance has it.
+    assert_eq!((of("team").contradicted, of("team").pairs.len()), (0, 1));
+    assert_eq!(not("team"), both(["chat phone", "phone web"], "own_in_each_channel"));
+}
