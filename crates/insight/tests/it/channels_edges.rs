@@ -1,9 +1,9 @@
 //! Channels where it is easy to go wrong: all or none, few, customers who come again, answers that name no step, and
 //! channels that nearly always say the same.
 
-use crate::channels::{Did, GOAL, HOUR, MINUTE, did, found, step};
+use crate::channels::{Did, GOAL, HOUR, MINUTE, PLAIN, did, found, found_at, step};
 use crate::support::DAY;
-use insight::channels::{ChannelsReport, Compared, GoalVerdict, Outcome, Verdict};
+use insight::channels::{ChannelsReport, Compared, GoalVerdict, Outcome, Said, Verdict};
 
 fn of(report: &ChannelsReport, name: &str, outcome: Outcome) -> Option<Compared> {
     step(report, name).comparisons.iter().find(|it| it.outcome == outcome).cloned()
@@ -107,6 +107,67 @@ fn few_who_fare_very_differently_from_very_many_are_told() {
     let again = of(&found(&customers), "Apply", Outcome::SameStepAgain).unwrap();
     assert_eq!((again.verdict, again.alike.method), (Verdict::Differs, "newcombe_within_strata"), "{again:?}");
     assert!(again.alike.low.unwrap() > 0.3 && again.p_adjusted < 1e-6, "{again:?}");
+}
+
+/// 200 who apply, half by chat, and pay a day later; what each then said was as easy as `ease` has it.
+fn answered(
+    more: &dyn Fn(i64) -> Vec<Did>,
+    activity: Option<&str>,
+    channel: Option<&str>,
+) -> (Vec<Vec<Did>>, Vec<Said>) {
+    let one = |at: usize| {
+        let start = (at % 50) as i64 * DAY;
+        let by = if at.is_multiple_of(2) { "chat" } else { "web" };
+        let mut events = vec![did(start, "Apply", by), did(start + DAY, "Pay", by)];
+        events.extend(more(start));
+        let said = Said {
+            person: format!("k{at:06}"),
+            time: start + 3 * DAY,
+            ease: [2.0, 5.0][at % 2] + (at % 3) as f64,
+            activity: activity.map(str::to_string),
+            channel: channel.map(str::to_string),
+        };
+        (events, said)
+    };
+    (0..200).map(one).unzip()
+}
+
+/// Whether what was said is held against a step.
+fn is_said_of(name: &str, (customers, said): &(Vec<Vec<Did>>, Vec<Said>), at: Option<&str>) -> bool {
+    of(&found_at(customers, PLAIN, said, &[], at), name, Outcome::Effort).is_some()
+}
+
+#[test]
+fn an_answer_is_about_the_same_step_whichever_is_asked_about() {
+    let unnamed = answered(&|_| Vec::new(), None, None);
+    for at in [None, Some("Pay")] {
+        assert!(is_said_of("Pay", &unnamed, at), "{at:?}");
+    }
+    for at in [None, Some("Apply")] {
+        assert!(!is_said_of("Apply", &unnamed, at), "{at:?}");
+    }
+}
+
+#[test]
+fn an_answer_that_names_what_the_log_does_not_know_is_about_nothing() {
+    assert!(is_said_of("Apply", &answered(&|_| Vec::new(), Some("Apply"), None), None));
+    assert!(!is_said_of("Pay", &answered(&|_| Vec::new(), Some("Aply"), None), None));
+    assert!(!is_said_of("Pay", &answered(&|_| Vec::new(), None, Some("fax")), None));
+    // A channel that is named is told of its own customers only: there is nothing to hold it against.
+    assert!(!is_said_of("Pay", &answered(&|_| Vec::new(), None, Some("chat")), None));
+}
+
+#[test]
+fn an_answer_that_names_no_step_is_about_what_was_done_last() {
+    // Back at the first step: it is about that, and not about its first visit nor about the step between.
+    let back = answered(&|start| vec![did(start + 2 * DAY, "Apply", "web")], None, None);
+    assert!(!is_said_of("Pay", &back, None) && !is_said_of("Apply", &back, None));
+    // The same step twice on end is one visit, and the goal is no step.
+    let stays = answered(&|start| vec![did(start + 2 * DAY, GOAL, "web")], None, None);
+    assert!(is_said_of("Pay", &stays, None));
+    // What comes after the answer is not what it is about.
+    let later = answered(&|start| vec![did(start + 4 * DAY, "Apply", "web")], None, None);
+    assert!(is_said_of("Pay", &later, None));
 }
 
 #[test]
