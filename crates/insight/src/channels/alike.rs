@@ -107,12 +107,12 @@ impl Comparable {
     }
 
     /// Whether so much is expected of both sides, yes and no, that a test of shares holds (Cochran): a single yes among few
-    /// would else look like much.
+    /// would else look like much. Counted in persons: who comes ten times is no ten.
     pub(super) fn is_common(&self) -> bool {
         const EXPECTED: f64 = 5.0;
         let all = (self.n[0] + self.n[1]).max(1) as f64;
         let share = (self.yes[0] + self.yes[1]) as f64 / all;
-        self.n.iter().all(|n| *n as f64 * share.min(1.0 - share) >= EXPECTED)
+        self.persons.iter().all(|persons| *persons as f64 * share.min(1.0 - share) >= EXPECTED)
     }
 
     /// How many yes of how many, of each side.

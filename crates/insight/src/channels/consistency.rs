@@ -9,8 +9,8 @@ use super::report::{ChannelAt, Compared, Consistency, Largest, NotCompared, Outc
 use super::trace::{Came, PARTS, Row, Traces, UNKNOWN};
 use super::{Asked, FALSE_DISCOVERY_RATE, LEAST, Map};
 use crate::evidence::{
-    Difference, Part, ValueWithin, Within, Z95, benjamini_hochberg, compare_values_within, compare_within, newcombe,
-    normal_two_sided, share,
+    Difference, ValueWithin, Within, Z95, benjamini_hochberg, compare_few_within, compare_values_within,
+    compare_within, normal_two_sided, share,
 };
 use model::Estimate;
 
@@ -201,9 +201,10 @@ fn compared(asked: &Asked<'_, '_>, traces: &Traces, ease: &[Option<i64>], step: 
             }
             let against = Against { asked, traces, outcome, rows: &rows, alike: &alike, channel: *channel };
             match against.compare() {
-                Ok(compared) => told.comparisons.extend(compared),
-                Err(few) if outcome != Outcome::Effort => told.not_compared.push(few),
-                Err(_) => (),
+                Ok(compared) => told.comparisons.push(compared),
+                // Few are asked for their effort: that leaves no gap in what is known of the step.
+                Err(few) if outcome == Outcome::Effort && few.needed_n.is_some() => (),
+                Err(few) => told.not_compared.push(few),
             }
         }
         if outcome == first {
@@ -263,30 +264,34 @@ struct Against<'c, 'a, 'j> {
 }
 
 impl Against<'_, '_, '_> {
-    /// How it differs; nothing where like ones all fared alike.
-    fn compare(&self) -> Result<Option<Compared>, NotCompared> {
+    /// How it differs.
+    fn compare(&self) -> Result<Compared, NotCompared> {
         let at = |(row, at): (&(usize, i64), &u32)| self.within(row, *at);
         let rows: Vec<ValueWithin> = self.rows.iter().zip(&self.alike.of).map(at).collect();
         let of = |row: &ValueWithin| (row.stratum, row.is_first, row.customer, row.value > 0);
         let comparable = Comparable::of(rows.iter().map(of));
         let n = comparable.n.iter().sum();
-        if !comparable.is_enough() {
+        let not = |needed_n: Option<u64>| {
             let channel = self.asked.channel(self.channel);
-            return Err(NotCompared { channel, outcome: self.outcome, comparable: n, needed_n: Some(2 * LEAST) });
+            NotCompared { channel, outcome: self.outcome, comparable: n, needed_n }
+        };
+        if !comparable.is_enough() {
+            return Err(not(Some(2 * LEAST)));
         }
-        let is_share = unit(self.outcome) == Unit::Share;
-        let is_rare = is_share && !comparable.is_common();
-        let found = if is_rare { rarely(&comparable) } else { difference(self.outcome, &rows) };
+        let is_rare = unit(self.outcome) == Unit::Share && !comparable.is_common();
         let whole: Vec<ValueWithin> = rows.iter().map(|row| ValueWithin { stratum: 0, ..*row }).collect();
-        let (Some(found), Some(raw)) = (found, difference(self.outcome, &whole)) else { return Ok(None) };
+        let common = if is_rare { None } else { difference(self.outcome, &rows) };
+        let method = if common.is_some() { "within_strata_by_customer" } else { "newcombe_within_strata" };
+        // Where neither side has any spread there is no telling how sure a difference of values is.
+        let found = common.or_else(|| self.rarely(&rows)).ok_or_else(|| not(None))?;
+        let raw = difference(self.outcome, &whole).or_else(|| self.rarely(&whole)).ok_or_else(|| not(None))?;
         let margin = margin(self.outcome, self.asked);
         let side = |is_first: bool| {
             let values = rows.iter().filter(|row| row.is_first == is_first).map(|row| row.value);
             level(self.outcome, &values.collect::<Vec<i64>>(), self.asked)
         };
         let alike = told(self.outcome, &found);
-        let method = if is_rare { "newcombe" } else { "within_strata_by_customer" };
-        Ok(Some(Compared {
+        Ok(Compared {
             channel: self.asked.channel(self.channel),
             outcome: self.outcome,
             unit: unit(self.outcome),
@@ -300,7 +305,21 @@ impl Against<'_, '_, '_> {
             p_adjusted: found.p,
             verdict: Verdict::CannotTell,
             needed_n: needed(self.outcome, &found, margin, n),
-        }))
+        })
+    }
+
+    /// What so few show, or do not, that no test of shares holds: with an interval and a p-value that do. The p-value is
+    /// of the first journey of each customer.
+    fn rarely(&self, rows: &[ValueWithin]) -> Option<Difference> {
+        if unit(self.outcome) != Unit::Share {
+            return None;
+        }
+        let rows: Vec<Within> = rows.iter().map(yes).collect();
+        let time = |at: usize| self.traces.rows[self.rows[at].0].time;
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by_key(|at| (rows[*at].customer, time(*at), rows[*at].is_first, rows[*at].yes));
+        order.dedup_by_key(|at| rows[*at].customer);
+        compare_few_within(&rows, &order.into_iter().map(|at| rows[at]).collect::<Vec<_>>())
     }
 
     fn within(&self, (at, value): &(usize, i64), stratum: u32) -> ValueWithin {
@@ -310,25 +329,14 @@ impl Against<'_, '_, '_> {
     }
 }
 
-/// What so few show that no test holds: the difference with an interval that does, from which nothing is claimed but that
-/// it is the same.
-fn rarely(comparable: &Comparable) -> Option<Difference> {
-    let [own, others] = comparable.parts();
-    let (low, high) = newcombe(own, others)?;
-    let share = |part: Part| part.successes as f64 / part.n.max(1) as f64;
-    Some(Difference { value: share(own) - share(others), low, high, p: 1.0 })
+fn yes(row: &ValueWithin) -> Within {
+    Within { stratum: row.stratum, is_first: row.is_first, customer: row.customer, yes: row.value > 0 }
 }
 
 /// The difference in the parts in which values are counted.
 fn difference(outcome: Outcome, rows: &[ValueWithin]) -> Option<Difference> {
     if unit(outcome) == Unit::Share {
-        let row = |row: &ValueWithin| Within {
-            stratum: row.stratum,
-            is_first: row.is_first,
-            customer: row.customer,
-            yes: row.value > 0,
-        };
-        return compare_within(&rows.iter().map(row).collect::<Vec<_>>());
+        return compare_within(&rows.iter().map(yes).collect::<Vec<_>>());
     }
     compare_values_within(rows)
 }

@@ -4,7 +4,8 @@
 //! An attribute that changes anyway contradicts nothing. So it is learnt first how often an attribute changes within one
 //! channel, by how long the two tellings are apart; only where it next to never does, two channels that differ as far
 //! apart contradict each other. A channel that changes its own word within the journey says nothing there. And what
-//! differs between channels as chance would have it is something of the channel's own (a device, a team).
+//! differs between channels as chance would have it is something of the channel's own (a device, a team). Each pair of
+//! channels is judged by itself.
 
 use super::reading::Event;
 use super::report::{AttributeTold, Contradictions, Moment, NotJudged, PairTold, StepCount};
@@ -24,10 +25,16 @@ const CLASSES: usize = APART.len() + 1;
 const LEAST: u64 = 30;
 /// At most this share of them may differ.
 const NEVER: f64 = 0.02;
-/// Channels must agree so much more than chance would (Cohen's kappa), or each holds something of its own.
+/// Channels that tell the same thing agree at least so often.
 const AGREES: f64 = 0.5;
+/// And so much more than chance would (Cohen's kappa), or each holds something of its own.
+const BY_CHANCE: f64 = 0.2;
+/// A channel that tells one value so often tells next to nothing else: what chance would have it agree in says nothing.
+const CONSTANT: f64 = 0.9;
 /// More values than this are no word on anything.
 const MOST_VALUES: usize = 5_000;
+/// Numbers of more digits are not exact as such.
+const MOST_DIGITS: usize = 15;
 /// So many examples of each pair of channels.
 const EXAMPLES: usize = 5;
 
@@ -69,12 +76,23 @@ fn is_of_the_log(name: &str) -> bool {
 
 fn plain(text: &str) -> String {
     let text = text.trim().to_lowercase();
-    // A number that begins with a nought is a number of something, and no amount.
+    // A number that begins with a nought is a number of something, and no amount; and so is a very long one.
     let is_code = text.starts_with('0') && text.chars().nth(1).is_some_and(|next| next.is_ascii_digit());
-    match text.replace(',', ".").parse::<f64>() {
-        Ok(number) if number.is_finite() && !is_code => number.to_string(),
+    let is_long = text.chars().filter(char::is_ascii_digit).count() > MOST_DIGITS;
+    let number = if is_thousands(&text) { text.replace(',', "") } else { text.replace(',', ".") };
+    match number.parse::<f64>() {
+        Ok(number) if number.is_finite() && !is_code && !is_long => number.to_string(),
         _ => text,
     }
+}
+
+/// Whether commas stand between thousands, as in `1,000`; else they stand before decimals, as in `2,50` and `0,125`.
+fn is_thousands(text: &str) -> bool {
+    let mut parts = text.trim_start_matches(['-', '+']).split(',');
+    let first = parts.next().unwrap_or_default();
+    let is_head = (1..=3).contains(&first.len()) && !first.starts_with('0');
+    let is_three = |part: &str| part.len() == 3 && part.chars().all(|digit| digit.is_ascii_digit());
+    is_head && parts.all(is_three)
 }
 
 /// One telling of a value.
@@ -222,15 +240,18 @@ struct Pair {
     /// By the step at which the later of the two spoke.
     steps: Map<u32, u64>,
     examples: Vec<Example>,
+    too_many: bool,
 }
+
+/// Two channels, by code.
+type Channels = (u32, u32);
 
 /// What channels told of one attribute.
 #[derive(Default)]
 struct Told {
-    journeys: u64,
-    differ: u64,
-    pairs: Map<(u32, u32), Pair>,
-    too_many: bool,
+    /// By which pairs told it, and whether they differed: how many journeys.
+    journeys: Map<Vec<(Channels, bool)>, u64>,
+    pairs: Map<Channels, Pair>,
 }
 
 /// The second pass.
@@ -267,26 +288,27 @@ impl<'v> Differing<'v> {
                 steps.sort_unstable();
                 steps.dedup();
             }
-            let (mut was_told, mut differed) = (false, false);
+            let mut pairs: Vec<(Channels, bool)> = Vec::new();
             for step in steps {
                 let at = |telling: &&Telling| step == MISSING || telling.activity == step;
                 let these: Vec<Telling> = self.tellings.iter().filter(at).copied().collect();
                 let window = self.window;
                 compared(&these, &|apart| apart <= window && steady[class(apart)] == Some(true), &mut |found| {
-                    was_told = true;
-                    differed |= told.add(found, journey.key);
+                    pairs.push(told.add(found, journey.key));
                 });
             }
-            told.journeys += u64::from(was_told);
-            told.differ += u64::from(differed);
+            if !pairs.is_empty() {
+                // Where a pair differs at any step, it differs.
+                pairs.sort_unstable_by_key(|(channels, differ)| (*channels, !*differ));
+                pairs.dedup_by_key(|(channels, _)| *channels);
+                *told.journeys.entry(pairs).or_default() += 1;
+            }
         }
     }
 
     pub(super) fn merge(&mut self, other: Differing<'_>) {
         for (mine, theirs) in self.told.iter_mut().zip(other.told) {
-            mine.journeys += theirs.journeys;
-            mine.differ += theirs.differ;
-            mine.too_many |= theirs.too_many;
+            theirs.journeys.into_iter().for_each(|(pairs, count)| *mine.journeys.entry(pairs).or_default() += count);
             for (channels, pair) in theirs.pairs {
                 mine.pairs.entry(channels).or_default().merge(pair);
             }
@@ -314,14 +336,16 @@ fn compared(told: &[Telling], counts: &dyn Fn(i64) -> bool, take: &mut dyn FnMut
 }
 
 impl Told {
-    fn add(&mut self, [a, b]: [Telling; 2], key: JourneyKey) -> bool {
-        let pair = self.pairs.entry((a.channel, b.channel)).or_default();
+    /// Counts two tellings; which channels they are of, and whether they differ.
+    fn add(&mut self, [a, b]: [Telling; 2], key: JourneyKey) -> (Channels, bool) {
+        let channels = (a.channel, b.channel);
+        let pair = self.pairs.entry(channels).or_default();
         pair.told += 1;
         for (side, telling) in [a, b].into_iter().enumerate() {
             if pair.values.len() < MOST_VALUES || pair.values.contains_key(&telling.value) {
                 pair.values.entry(telling.value).or_default()[side] += 1;
             } else {
-                self.too_many = true;
+                pair.too_many = true;
             }
         }
         let differ = a.value != b.value;
@@ -334,7 +358,19 @@ impl Told {
                 pair.keep_first();
             }
         }
-        differ
+        (channels, differ)
+    }
+
+    /// In how many journeys any of the pairs that are left told it, and in how many of them they differ.
+    fn counts(&self) -> (u64, u64) {
+        let is_left = |(channels, _): &&(Channels, bool)| self.pairs.contains_key(channels);
+        let (mut told, mut differ) = (0, 0);
+        for (pairs, count) in &self.journeys {
+            let left = || pairs.iter().filter(is_left);
+            told += if left().next().is_some() { *count } else { 0 };
+            differ += if left().any(|(_, differ)| *differ) { *count } else { 0 };
+        }
+        (told, differ)
     }
 }
 
@@ -352,6 +388,8 @@ impl Pair {
             mine[0] += counts[0];
             mine[1] += counts[1];
         }
+        // However journeys are shared out among threads.
+        self.too_many |= other.too_many || self.values.len() > MOST_VALUES;
         other.steps.into_iter().for_each(|(step, count)| *self.steps.entry(step).or_default() += count);
         self.examples.extend(other.examples);
         self.keep_first();
@@ -366,6 +404,26 @@ impl Pair {
         let agree = 1.0 - self.differ as f64 / n;
         if by_chance >= 1.0 { 1.0 } else { (agree - by_chance) / (1.0 - by_chance) }
     }
+
+    /// Why what the two channels tell is not the same thing; `None` where it is.
+    fn apart(&self) -> Option<&'static str> {
+        if self.too_many {
+            return Some("too_many_values");
+        }
+        let n = self.told.max(1) as f64;
+        let is_constant = |side: usize| {
+            let most = self.values.values().map(|counts| counts[side]).max().unwrap_or(0);
+            most as f64 >= CONSTANT * n
+        };
+        let constant = [0, 1].map(is_constant);
+        let agrees = 1.0 - self.differ as f64 / n >= AGREES;
+        match constant {
+            _ if self.told < LEAST => None,
+            [true, true] if !agrees => Some("always_differs"),
+            [false, false] if self.kappa() < BY_CHANCE => Some("own_in_each_channel"),
+            _ => (!agrees).then_some("own_in_each_channel"),
+        }
+    }
 }
 
 /// What channels told, by attribute.
@@ -374,32 +432,40 @@ pub(super) fn report(asked: &Asked<'_, '_>, found: Differing<'_>) -> Result<Cont
     let (mut attributes, mut not_judged) = (Vec::new(), Vec::new());
     for ((values, scope), mut told) in found.values.iter().zip(&found.scopes).zip(found.told) {
         let name = log.attributes()[values.place].name.clone();
+        let mut not = |channels: Vec<String>, reason| {
+            not_judged.push(NotJudged { attribute: name.clone(), channels, reason });
+        };
+        let named = |(a, b): Channels| {
+            let mut channels = [asked.channel(a), asked.channel(b)];
+            channels.sort();
+            channels
+        };
+        let is_told = !told.pairs.is_empty();
         // What each channel holds of its own is no word on the same thing.
-        let own = |pair: &Pair| pair.told >= LEAST && pair.kappa() < AGREES;
-        let held_own = told.pairs.values().any(own);
-        let few = told.journeys < LEAST;
+        told.pairs.retain(|channels, pair| {
+            let reason = pair.apart();
+            reason.into_iter().for_each(|reason| not(named(*channels).to_vec(), reason));
+            reason.is_none()
+        });
+        let (journeys, differ) = told.counts();
         let reason = match scope {
             None => Some("changes"),
-            Some(_) if told.journeys == 0 => Some("one_channel"),
-            Some(_) if told.too_many => Some("too_many_values"),
-            Some(_) if held_own => Some("own_in_each_channel"),
-            Some(_) if few => Some("too_few"),
+            Some(_) if !is_told => Some("one_channel"),
+            Some(_) if journeys < LEAST && !told.pairs.is_empty() => Some("too_few"),
             Some(_) => None,
         };
-        if let Some(reason) = reason {
-            not_judged.push(NotJudged { attribute: name, reason });
+        reason.into_iter().for_each(|reason| not(Vec::new(), reason));
+        if reason.is_some() || told.pairs.is_empty() {
             continue;
         }
         let mut pairs = Vec::new();
         let mut steps: Map<u32, u64> = Map::default();
         let mut examples: Vec<Example> = Vec::new();
-        for ((a, b), pair) in &mut told.pairs {
+        for (channels, pair) in &mut told.pairs {
             pair.steps.iter().for_each(|(step, count)| *steps.entry(*step).or_default() += count);
             examples.append(&mut pair.examples);
-            let mut channels = [asked.channel(*a), asked.channel(*b)];
-            channels.sort();
             pairs.push(PairTold {
-                channels,
+                channels: named(*channels),
                 told: pair.told,
                 contradicted: pair.differ,
                 rate: share(pair.differ, pair.told, asked.as_of),
@@ -429,17 +495,77 @@ pub(super) fn report(asked: &Asked<'_, '_>, found: Differing<'_>) -> Result<Cont
             Ok(moments)
         };
         attributes.push(AttributeTold {
-            attribute: name,
+            attribute: name.clone(),
             scope: scope.map_or(Scope::Journey, |(scope, _)| scope),
-            told: told.journeys,
-            contradicted: told.differ,
-            rate: share(told.differ, told.journeys, asked.as_of),
+            told: journeys,
+            contradicted: differ,
+            rate: share(differ, journeys, asked.as_of),
             pairs,
             steps,
             examples: examples.iter().take(EXAMPLES).map(moments).collect::<Result<_, _>>()?,
         });
     }
     attributes.sort_by(|a, b| b.contradicted.cmp(&a.contradicted).then_with(|| a.attribute.cmp(&b.attribute)));
-    not_judged.sort_by(|a, b| a.attribute.cmp(&b.attribute));
+    not_judged.sort_by(|a, b| a.attribute.cmp(&b.attribute).then_with(|| a.channels.cmp(&b.channels)));
     Ok(Contradictions { within_s: found.window as f64 / 1e6, attributes, not_judged })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_one_however_written_and_long_ones_are_names() {
+        for (one, other) in [
+            ("1,000", "1000"),
+            ("1,234,567", "1234567"),
+            ("-1,000", "-1000.0"),
+            ("250,50", "250.5"),
+            ("0,125", "0.125"),
+            ("1234,567", "1234.567"),
+            (" 100", "100.00"),
+        ] {
+            assert_eq!(plain(one), plain(other), "{one} {other}");
+        }
+        for (one, other) in
+            [("1,000", "1"), ("1,000", "1.000"), ("12345678901234567", "12345678901234568"), ("007", "7")]
+        {
+            assert_ne!(plain(one), plain(other), "{one} {other}");
+        }
+    }
+
+    /// Tellings of two channels, by value: how often each told it.
+    fn pair(told: u64, differ: u64, values: &[(u32, [u64; 2])]) -> Pair {
+        Pair { told, differ, values: values.iter().copied().collect(), ..Pair::default() }
+    }
+
+    #[test]
+    fn what_is_nearly_always_the_same_is_held_to_its_word_and_chance_is_not() {
+        let apart = |told, differ, values: &[(u32, [u64; 2])]| pair(told, differ, values).apart();
+        // One side nearly constant: there is next to nothing for chance to differ in, however well they agree.
+        assert_eq!(apart(300, 12, &[(0, [300, 288]), (1, [0, 12])]), None);
+        assert_eq!(apart(300, 20, &[(0, [290, 280]), (1, [10, 20])]), None);
+        // Both tell several values, and agree as chance would have it.
+        assert_eq!(apart(400, 200, &[(0, [200, 200]), (1, [200, 200])]), Some("own_in_each_channel"));
+        assert_eq!(apart(400, 400, &[(0, [200, 0]), (1, [200, 0]), (2, [0, 400])]), Some("own_in_each_channel"));
+        assert_eq!(apart(400, 40, &[(0, [200, 200]), (1, [200, 200])]), None);
+        // Each tells its own one value.
+        assert_eq!(apart(400, 400, &[(0, [400, 0]), (1, [0, 400])]), Some("always_differs"));
+        assert_eq!(apart(20, 20, &[(0, [20, 0]), (1, [0, 20])]), None, "too few to tell");
+    }
+
+    #[test]
+    fn too_many_values_are_too_many_however_journeys_are_shared_out() {
+        let told = |from: u32, to: u32| {
+            let values: Vec<(u32, [u64; 2])> = (from..to).map(|value| (value, [1, 1])).collect();
+            pair(u64::from(to - from), 0, &values)
+        };
+        let both = |middle: u32, to: u32| {
+            let mut one = told(0, middle);
+            one.merge(told(middle, to));
+            one.apart()
+        };
+        assert_eq!(both(3_000, 5_500), Some("too_many_values"));
+        assert_eq!(both(3_000, 5_000), None);
+    }
 }

@@ -11,6 +11,7 @@ mod alike;
 mod concurrent;
 mod consistency;
 mod contradictions;
+mod ease;
 mod hops;
 mod reading;
 mod report;
@@ -27,7 +28,7 @@ pub use ways::Kind;
 
 use crate::evidence::benjamini_hochberg;
 use crate::fold::{Judge, run};
-use consistency::EASE_PARTS;
+use ease::ease;
 use eventlog::{Journeys, LogError};
 use model::{JourneyDefinition, Micros};
 use reading::Reader;
@@ -71,9 +72,9 @@ pub struct Said {
     pub time: i64,
     /// How easy it was: 1 to 7, 7 is easiest (CES 2.0).
     pub ease: f64,
-    /// The step that it is about, where that is told; else it is about the last one before.
+    /// The step that it is about, where that is told; else it is about what was done last before.
     pub activity: Option<String>,
-    /// The channel that it is about, where that is told.
+    /// The channel that it is about, where that is told: not the one in which it was asked.
     pub channel: Option<String>,
 }
 
@@ -185,7 +186,7 @@ pub fn channels(ask: &Ask<'_, '_>) -> Result<ChannelsReport, LogError> {
         at: ask.at,
     };
     let (traces, differing) = run(journeys, ask.threads, || Tracer::new(&guide))?;
-    let ease = ease(&asked, &traces, ask.said)?;
+    let ease = ease(&asked, &traces, &guide, ask.said)?;
     let mut report = ChannelsReport {
         journeys: traces.journeys.len() as u64,
         persons: persons(&traces),
@@ -228,7 +229,8 @@ fn wanted(asked: &Asked<'_, '_>, seen: &Seen, said: &[Said]) -> Vec<bool> {
     let several = seen.places.keys().map(|(_, channel)| *channel).collect::<std::collections::HashSet<u32>>().len() > 1;
     let is_wanted = |step: u32| {
         let in_several = channels.get(&step).is_some_and(|count| *count >= 2);
-        asked.is_at(step) && (in_several || !said.is_empty() || (several && asked.has_goal))
+        // What is said belongs to the same step whichever is asked about.
+        !said.is_empty() || (asked.is_at(step) && (in_several || (several && asked.has_goal)))
     };
     (0..asked.journeys.activities().len() as u32).map(is_wanted).collect()
 }
@@ -238,42 +240,4 @@ fn persons(traces: &Traces) -> u64 {
     persons.sort_unstable();
     persons.dedup();
     persons.len() as u64
-}
-
-/// By row, what was said of it: by its customer, within a week after it, of that step where one is named, else of the last.
-fn ease(asked: &Asked<'_, '_>, traces: &Traces, said: &[Said]) -> Result<Vec<Option<i64>>, LogError> {
-    let mut ease = vec![None; traces.rows.len()];
-    if said.is_empty() {
-        return Ok(ease);
-    }
-    let mut by_person: Map<&str, Vec<&Said>> = Map::default();
-    said.iter().for_each(|said| by_person.entry(said.person.as_str()).or_default().push(said));
-    by_person.values_mut().for_each(|said| said.sort_by_key(|said| said.time));
-    let mut rows: Map<u64, Vec<usize>> = Map::default();
-    for (at, row) in traces.rows.iter().enumerate() {
-        rows.entry(traces.journeys[row.journey as usize].person).or_default().push(at);
-    }
-    let mut named: Map<u64, ()> = Map::default();
-    let (activities, channels) = (asked.journeys.activities(), asked.journeys.channels());
-    for gone in &traces.journeys {
-        if named.insert(gone.person, ()).is_some() {
-            continue;
-        }
-        let name = asked.journeys.identity_name(gone.key)?;
-        for said in by_person.get(name.as_str()).into_iter().flatten() {
-            let step = said.activity.as_deref().and_then(|name| activities.find(name));
-            let is_known = |row: &usize| {
-                let row = &traces.rows[*row];
-                row.time <= said.time && said.time - row.time <= 7 * DAY && step.is_none_or(|step| step == row.step)
-            };
-            let last = rows.get(&gone.person).into_iter().flatten().copied().filter(is_known);
-            let Some(at) = last.max_by_key(|at| traces.rows[*at].time) else { continue };
-            // Of a later visit in another channel nothing is known here.
-            let elsewhere = said.channel.as_deref().and_then(|name| channels.find(name));
-            if elsewhere.is_none_or(|channel| channel == traces.rows[at].channel) {
-                ease[at].get_or_insert((said.ease * EASE_PARTS).round() as i64);
-            }
-        }
-    }
-    Ok(ease)
 }

@@ -115,7 +115,7 @@ pub struct StepConsistency {
     pub channels: Vec<ChannelAt>,
     /// Each channel against the others; of two, the rarer against the commoner.
     pub comparisons: Vec<Compared>,
-    /// What too few are alike in.
+    /// What too few are alike in, or where values have no spread on either side.
     pub not_compared: Vec<NotCompared>,
     /// What is held alike for the goal.
     pub held: Vec<String>,
@@ -176,7 +176,7 @@ pub struct Compared {
     pub needed_n: Option<u64>,
 }
 
-/// A channel that has too few like journeys beside it.
+/// A channel that has too few like journeys beside it, or values without spread.
 #[derive(Clone, Debug, Serialize)]
 pub struct NotCompared {
     /// The channel.
@@ -185,7 +185,7 @@ pub struct NotCompared {
     pub outcome: Outcome,
     /// Journeys that have somebody alike on the other side.
     pub comparable: u64,
-    /// So many would have to.
+    /// So many would have to; none where that is not what is wanting.
     pub needed_n: Option<u64>,
 }
 
@@ -373,9 +373,11 @@ pub struct PairTold {
 pub struct NotJudged {
     /// Its name.
     pub attribute: String,
+    /// The two channels between which it could not; none: between any.
+    pub channels: Vec<String>,
     /// Why: `changes` (within one channel too, or too little is known of that), `one_channel` (no two tell it of the same
     /// journey), `too_many_values`, `own_in_each_channel` (channels agree no more than chance would have it: each holds
-    /// something of its own), `too_few`.
+    /// something of its own), `always_differs` (each nearly always tells one value, and not the same), `too_few`.
     pub reason: &'static str,
 }
 

@@ -1,6 +1,6 @@
 //! How much two groups differ, and how surely: shares by Newcombe or Miettinen and Nurminen, means by Welch.
 
-use super::share::wilson;
+use super::share::{wilson, wilson_of};
 use super::student::{Z95, normal_two_sided, student_95, student_two_sided};
 
 /// A difference, its 95 % interval, and how probable one as large is where there is none.
@@ -50,6 +50,12 @@ pub fn newcombe(a: Part, b: Part) -> Option<(f64, f64)> {
     let ((a_low, a_high), (b_low, b_high)) = (wilson(a.successes, a.n), wilson(b.successes, b.n));
     let (p, q) = (a.share(), b.share());
     Some((p - q - (p - a_low).hypot(b_high - q), p - q + (a_high - p).hypot(q - b_low)))
+}
+
+/// The same of two shares, each of so many as need not be a whole number, but more than none.
+pub(crate) fn newcombe_of((p, n): (f64, f64), (q, m): (f64, f64)) -> (f64, f64) {
+    let ((p_low, p_high), (q_low, q_high)) = (wilson_of(p, n), wilson_of(q, m));
+    (p - q - (p - p_low).hypot(q_high - q), p - q + (p_high - p).hypot(q - q_low))
 }
 
 /// The difference of two shares by the score test of Miettinen and Nurminen, which keeps its promise in small groups

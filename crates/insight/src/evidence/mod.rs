@@ -3,14 +3,17 @@
 
 mod difference;
 mod discovery;
+mod exact;
 mod quantile;
 pub(crate) mod ridge;
 mod share;
 mod student;
 mod within;
 
+pub(crate) use difference::newcombe_of;
 pub use difference::{Difference, Moments, Part, compare_means, compare_shares, newcombe};
 pub use discovery::benjamini_hochberg;
+pub(crate) use exact::compare_few_within;
 pub(crate) use quantile::{CLASSES, Target, WORTH_COUNTING, class, least_of};
 pub use quantile::{median_and_p90, quantile_type7};
 pub(crate) use share::wilson_of;

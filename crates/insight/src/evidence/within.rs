@@ -6,7 +6,7 @@
 //! 1986), with the usual correction for few; the p-value is of the score under no difference, which does not break down
 //! where one group hardly ever shows it.
 
-use super::{Difference, normal_two_sided};
+use super::{Difference, newcombe_of, normal_two_sided};
 use crate::evidence::student::Z95;
 
 /// One journey, in one stratum.
@@ -35,7 +35,8 @@ pub(crate) struct Fit {
     lines: Vec<Option<Line>>,
     weight: f64,
     pub(crate) value: f64,
-    rows: f64,
+    /// Rows of each group that have the other beside them.
+    n: [f64; 2],
 }
 
 #[derive(Clone, Copy)]
@@ -50,13 +51,13 @@ impl Fit {
         let is_both = |stratum: &&Stratum| stratum.n[0] > 0.0 && stratum.n[1] > 0.0;
         let part = |Stratum { n, yes }: &Stratum| {
             let weight = n[0] * n[1] / (n[0] + n[1]);
-            [weight, weight * (yes[0] / n[0] - yes[1] / n[1]), n[0] + n[1]]
+            [weight, weight * (yes[0] / n[0] - yes[1] / n[1]), n[0], n[1]]
         };
-        let mut parts: Vec<[f64; 3]> = strata.iter().filter(is_both).map(part).collect();
+        let mut parts: Vec<[f64; 4]> = strata.iter().filter(is_both).map(part).collect();
         // Added by size, so that strata may come in any order.
         parts.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
         let sum_of = |at: usize| parts.iter().map(|part| part[at]).sum::<f64>();
-        let (weight, sum, rows) = (sum_of(0), sum_of(1), sum_of(2));
+        let (weight, sum, n) = (sum_of(0), sum_of(1), [sum_of(2), sum_of(3)]);
         if weight <= 0.0 {
             return None;
         }
@@ -65,7 +66,7 @@ impl Fit {
             is_both(&stratum)
                 .then(|| Line { first: stratum.n[0] / all, share: (stratum.yes[0] + stratum.yes[1]) / all })
         };
-        Some(Fit { lines: strata.iter().map(line).collect(), weight, value: sum / weight, rows })
+        Some(Fit { lines: strata.iter().map(line).collect(), weight, value: sum / weight, n })
     }
 
     /// What a row adds to its customer's score: as the fit has it, and as it would be without a difference.
@@ -83,22 +84,42 @@ impl Fit {
 
     /// The difference of shares with its interval, from the squared scores of so many customers.
     pub(crate) fn difference(&self, squares: [f64; 2], customers: usize) -> Option<Difference> {
+        if is_all_or_none(squares) {
+            // One side always shows it and the other never: no errors are left to sum, but customers are still few or many.
+            let (_, p) = self.spread(squares, customers)?;
+            let each = customers as f64 / (self.n[0] + self.n[1]);
+            let share = |shows: bool| f64::from(u8::from(shows));
+            let first = (share(self.value > 0.0), self.n[0] * each);
+            let (low, high) = newcombe_of(first, (share(self.value < 0.0), self.n[1] * each));
+            return Some(Difference { value: self.value, low, high, p });
+        }
         let found = self.difference_of_values(squares, customers)?;
         Some(Difference { low: found.low.max(-1.0), high: found.high.min(1.0), ..found })
     }
 
     /// The same of values, which may differ by more than 1.
     fn difference_of_values(&self, squares: [f64; 2], customers: usize) -> Option<Difference> {
+        let (half, p) = self.spread(squares, customers).filter(|_| !is_all_or_none(squares))?;
+        Some(Difference { value: self.value, low: self.value - half, high: self.value + half, p })
+    }
+
+    /// Half the interval, and the p-value of the score.
+    fn spread(&self, squares: [f64; 2], customers: usize) -> Option<(f64, f64)> {
         let parameters = 1.0 + self.lines.iter().flatten().count() as f64;
-        let (customers, rows) = (customers as f64, self.rows);
-        if customers < 2.0 || rows <= parameters || squares[0] <= 0.0 {
+        let (customers, rows) = (customers as f64, self.n[0] + self.n[1]);
+        if customers < 2.0 || rows <= parameters || squares[1] <= 0.0 {
             return None;
         }
         let few = customers / (customers - 1.0) * (rows - 1.0) / (rows - parameters);
         let half = Z95 * (few * squares[0]).sqrt() / self.weight;
-        let p = normal_two_sided(self.value * self.weight / squares[1].sqrt());
-        Some(Difference { value: self.value, low: self.value - half, high: self.value + half, p })
+        Some((half, normal_two_sided(self.value * self.weight / squares[1].sqrt())))
     }
+}
+
+/// Whether the groups account for all there is but what sums are off by: each is the same throughout.
+fn is_all_or_none(squares: [f64; 2]) -> bool {
+    const OFF: f64 = 1e-20;
+    squares[1] > 0.0 && squares[0] <= OFF * squares[1]
 }
 
 /// One journey with a value instead of a yes or no, in one stratum.
@@ -115,7 +136,7 @@ pub struct ValueWithin {
 }
 
 /// The difference of means within strata, in the unit of the values; `None` where no stratum holds both, or nothing
-/// varies. Rows may come in any order.
+/// varies within a group. Rows may come in any order.
 pub fn compare_values_within(rows: &[ValueWithin]) -> Option<Difference> {
     let many = rows.iter().map(|row| row.stratum + 1).max()? as usize;
     let mut strata = vec![Stratum::default(); many];
@@ -172,7 +193,7 @@ pub(crate) fn squares(mut scores: Vec<(u64, [f64; 2])>) -> ([f64; 2], usize) {
 mod tests {
     use super::*;
     use crate::chance::Chance;
-    use crate::evidence::wilson;
+    use crate::evidence::{Part, newcombe, wilson};
 
     /// 60 journeys of 41 customers in three strata, by a rule.
     fn rows() -> Vec<Within> {
@@ -235,6 +256,29 @@ mod tests {
         assert_eq!(compare_within(&[]), None);
         let alike = |row: Within| Within { yes: true, ..row };
         assert_eq!(compare_within(&rows().into_iter().map(alike).collect::<Vec<_>>()), None);
+    }
+
+    #[test]
+    fn where_one_group_always_shows_it_and_the_other_never_it_is_told_with_an_interval() {
+        let row = |at: u64| Within { stratum: (at % 2) as u32, is_first: at < 100, customer: at, yes: at < 100 };
+        let mut rows: Vec<Within> = (0..400).map(row).collect();
+        let found = compare_within(&rows).unwrap();
+        let (low, _) = newcombe(Part { successes: 100, n: 100 }, Part { successes: 0, n: 300 }).unwrap();
+        assert!((found.low - low).abs() < 1e-9 && found.p < 1e-9, "{found:?} {low}");
+        assert_eq!((found.value, found.high), (1.0, 1.0));
+        rows.iter_mut().for_each(|row| row.yes = !row.yes);
+        let turned = compare_within(&rows).unwrap();
+        assert!((turned.high + low).abs() < 1e-9 && (turned.low + 1.0).abs() < 1e-9, "{turned:?}");
+        // Customers who come ten times are no more customers.
+        rows.iter_mut().for_each(|row| row.customer /= 10);
+        assert!(compare_within(&rows).unwrap().high > -0.8);
+        let value = |row: &Within| ValueWithin {
+            stratum: row.stratum,
+            is_first: row.is_first,
+            customer: row.customer,
+            value: i64::from(row.yes),
+        };
+        assert_eq!(compare_values_within(&rows.iter().map(value).collect::<Vec<_>>()), None, "values have no end");
     }
 
     #[test]

@@ -10,25 +10,25 @@ use insight::channels::{
 use insight::fold::Judge;
 use model::{AttributeColumn, Column, Cut, EventBatch, JourneyDefinition, Micros, Span, ValueKind};
 
-const MINUTE: i64 = 60 * SECOND;
-const HOUR: i64 = 60 * MINUTE;
-const GOAL: &str = "Done";
+pub(crate) const MINUTE: i64 = 60 * SECOND;
+pub(crate) const HOUR: i64 = 60 * MINUTE;
+pub(crate) const GOAL: &str = "Done";
 
 /// Something that a customer did, or that was told to them.
 #[derive(Clone, Debug)]
-struct Did {
+pub(crate) struct Did {
     time: i64,
     activity: &'static str,
     channel: &'static str,
     known: Vec<(&'static str, String)>,
 }
 
-fn did(time: i64, activity: &'static str, channel: &'static str) -> Did {
+pub(crate) fn did(time: i64, activity: &'static str, channel: &'static str) -> Did {
     Did { time, activity, channel, known: Vec::new() }
 }
 
 impl Did {
-    fn with(mut self, name: &'static str, value: impl Into<String>) -> Did {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Did {
         self.known.push((name, value.into()));
         self
     }
@@ -36,13 +36,13 @@ impl Did {
 
 /// How the log is put together: none of it may matter.
 #[derive(Clone, Copy)]
-struct Form {
-    batch: usize,
-    threads: usize,
-    turned: bool,
+pub(crate) struct Form {
+    pub(crate) batch: usize,
+    pub(crate) threads: usize,
+    pub(crate) turned: bool,
 }
 
-const PLAIN: Form = Form { batch: 1_000_000, threads: 1, turned: false };
+pub(crate) const PLAIN: Form = Form { batch: 1_000_000, threads: 1, turned: false };
 
 fn log(customers: &[Vec<Did>], form: Form) -> EventLog {
     let mut builder = LogBuilder::new(BuildOptions {
@@ -90,6 +90,17 @@ fn log(customers: &[Vec<Did>], form: Form) -> EventLog {
 }
 
 fn found_in(customers: &[Vec<Did>], form: Form, said: &[Said], steps: &[&str]) -> ChannelsReport {
+    found_at(customers, form, said, steps, None)
+}
+
+/// The same of one step.
+pub(crate) fn found_at(
+    customers: &[Vec<Did>],
+    form: Form,
+    said: &[Said],
+    steps: &[&str],
+    at: Option<&str>,
+) -> ChannelsReport {
     let log = log(customers, form);
     let definition = JourneyDefinition {
         name: "Journey".to_string(),
@@ -110,13 +121,13 @@ fn found_in(customers: &[Vec<Did>], form: Form, said: &[Said], steps: &[&str]) -
         as_of,
         threads: form.threads,
         said,
-        at: None,
+        at: at.map(|step| journeys.activities().find(step).unwrap()),
         options: Options::default(),
     };
     channels(&ask).unwrap()
 }
 
-fn found(customers: &[Vec<Did>]) -> ChannelsReport {
+pub(crate) fn found(customers: &[Vec<Did>]) -> ChannelsReport {
     found_in(customers, PLAIN, &[], &[])
 }
 
@@ -160,7 +171,7 @@ fn world(of: World) -> Vec<Vec<Did>> {
     (0..of.customers).map(one).collect()
 }
 
-fn step<'r>(report: &'r ChannelsReport, name: &str) -> &'r StepConsistency {
+pub(crate) fn step<'r>(report: &'r ChannelsReport, name: &str) -> &'r StepConsistency {
     report.consistency.steps.iter().find(|step| step.step == name).unwrap()
 }
 

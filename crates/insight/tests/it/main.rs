@@ -13,6 +13,8 @@ mod channel_links;
 #[cfg(test)]
 mod channels;
 #[cfg(test)]
+mod channels_edges;
+#[cfg(test)]
 mod compare;
 #[cfg(test)]
 mod conformance;

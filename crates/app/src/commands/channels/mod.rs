@@ -95,9 +95,9 @@ fn said(file: &Path, args: &LogArgs) -> Result<Vec<Said>, Failure> {
             metric: Metric::Ces,
             answer: Answer::Number(ease),
             activity,
-            channel,
             ..
-        } => Some(Said { person, time, ease, activity, channel }),
+            // Its channel is where it was asked: by text message of a call, say.
+        } => Some(Said { person, time, ease, activity, channel: None }),
         _ => None,
     };
     let said: Vec<Said> = counted.filter_map(effort).collect();

@@ -347,12 +347,16 @@ fn contradictions(report: &ChannelsReport, words: &Words) -> String {
                 .to_string(),
         );
     }
-    let mut not: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut not: Vec<(&str, Vec<String>)> = Vec::new();
     for it in &found.not_judged {
         let why = reason(it.reason, words);
+        let name = match it.channels.is_empty() {
+            true => it.attribute.clone(),
+            false => format!("{} ({})", it.attribute, it.channels.join(" / ")),
+        };
         match not.iter_mut().find(|(known, _)| *known == why) {
-            Some((_, names)) => names.push(&it.attribute),
-            None => not.push((why, vec![&it.attribute])),
+            Some((_, names)) => names.push(name),
+            None => not.push((why, vec![name])),
         }
     }
     for (why, names) in not {
@@ -463,6 +467,10 @@ fn reason(reason: &str, words: &Words) -> &'static str {
             words.either("inga två kanaler säger den om samma resa", "no two channels tell it of the same journey")
         }
         "too_many_values" => words.either("för många värden", "too many values"),
+        "always_differs" => words.either(
+            "skiljer sig alltid: varje kanal säger nästan alltid ett och samma",
+            "always differs: each channel nearly always tells one and the same",
+        ),
         "own_in_each_channel" => words.either("varje kanal har sin egen", "each channel has its own"),
         _ => words.either("för få resor", "too few journeys"),
     }
