@@ -16,7 +16,7 @@ const isSound = soundness('friction-', { waits: settled });
 const WORDS = {
   sv: {
     room: 'Friktion', letter: 'Ger upp vid Läsa beskedet på nätet', source: 'Få beskedet', tried: 'Kunden försökte', hindered: 'Det som hindrade', effort: 'Ansträngningen ökade vid',
-    least: /^minst \d/, chance: /högst 5 % av fynden är slump/, notLowest: /inte det som fått lägst betyg/, against: 'Det som talar emot', likely: 'trolig orsak', isSource: 'Källa', hurts: 'Här gör det ont',
+    least: /^minst \d/, chance: /högst 10 % av fynden är slump/, notLowest: /inte det som fått lägst betyg/, against: 'Det som talar emot', likely: 'trolig orsak', isSource: 'Källa', hurts: 'Här gör det ont',
     picture: 'Bild', unclaimed: 'Inte påstått', list: 'Lista', needed: 'Behövs', map: 'Visa på kartan', status: 'Status', investigating: 'undersöks', dismissed: 'avfärdad', reason: 'Skäl', save: 'Spara', why: 'Skriv varför fyndet avfärdas.', hidden: 'Visa 1 avfärdat fynd',
     confirm: 'Bekräfta rotorsaken', basis: 'Underlag', both: 'Både orsaken och underlaget behövs.', confirmed: 'bekräftad rotorsak', create: 'Skapa åtgärd', what: 'Vad ska göras', cause: 'Orsaken', target: /^Målvärde/, due: /^Klart senast/, needs: 'Måste fyllas i',
     wrongTarget: 'Skriv ett tal mellan 0 och 100.', deed: 'Skriv om sidan om prognosen', actions: 'Åtgärder', overdue: /^1 åtgärd är försenad/, notDone: 'Inte gjord ännu', edit: /^Ändra\s?: /, done: 'gjord', doneOn: 'Gjord den', early: 'För tidigt att säga',
@@ -24,7 +24,7 @@ const WORDS = {
   },
   en: {
     room: 'Friction', letter: 'Giving up at Read it online', source: 'Get the statement', tried: 'The customer tried to', hindered: 'What hindered them', effort: 'Effort rose at',
-    least: /^at least \d/, chance: /at most 5 % of the findings are chance/, notLowest: /not what has the lowest score/, against: 'What speaks against it', likely: 'likely cause', isSource: 'Source', hurts: 'Here it hurts',
+    least: /^at least \d/, chance: /at most 10 % of the findings are chance/, notLowest: /not what has the lowest score/, against: 'What speaks against it', likely: 'likely cause', isSource: 'Source', hurts: 'Here it hurts',
     picture: 'Picture', unclaimed: 'Not claimed', list: 'List', needed: 'Needed', map: 'Show on the map', status: 'Status', investigating: 'being looked into', dismissed: 'dismissed', reason: 'Reason', save: 'Save', why: 'Write why the finding is dismissed.', hidden: 'Show 1 dismissed finding',
     confirm: 'Confirm the root cause', basis: 'Basis', both: 'Both the cause and the basis are needed.', confirmed: 'confirmed root cause', create: 'Create a measure', what: 'What shall be done', cause: 'The cause', target: /^Target/, due: /^Done by/, needs: 'Must be filled in',
     wrongTarget: 'Write a number between 0 and 100.', deed: 'Rewrite the page about the forecast', actions: 'Measures', overdue: /^1 measure is overdue/, notDone: 'Not done yet', edit: /^Edit\s?: /, done: 'done', doneOn: 'Done on', early: 'Too early to say',
