@@ -188,22 +188,6 @@ fn channels_are_held_side_by_side_and_who_is_between_them_is_counted() {
 }
 
 #[test]
-fn an_answer_is_not_about_the_channel_in_which_it_was_asked() {
-    let folder = Folder::new();
-    let mut answers = String::from("response_id,person,time,survey,metric,score,activity,channel\n");
-    for at in 0..600_u32 {
-        let (month, day, ease) = (1 + at % 5, 5 + at % 20, if at % 5 < 2 { 2 } else { 5 } + at % 3);
-        answers += &format!("r{at},k{at},2024-0{month}-{day:02}T20:00:00Z,After,ces,{ease},Apply,sms\n");
-    }
-    let (log, answers) = (folder.with("log.csv", channels_log()), folder.with("answers.csv", answers));
-    let found = resa(["channels", &log, "--goal", "Send", "--responses", &answers, "--json"]).json();
-    let apply = list(&found["consistency"], "steps").iter().find(|step| step["step"] == "Apply").unwrap();
-    let effort = list(apply, "comparisons").iter().find(|it| it["outcome"] == "effort").unwrap();
-    assert_eq!(text(effort, "verdict"), "differs", "{effort}");
-    assert_eq!(effort["own"]["n"].as_u64(), Some(240), "{effort}");
-}
-
-#[test]
 fn wrong_arguments_are_told_in_a_sentence() {
     let folder = Folder::new();
     let (log, answers) = (folder.with("log.csv", log()), folder.with("answers.csv", responses()));

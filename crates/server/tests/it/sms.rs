@@ -359,8 +359,10 @@ fn a_message_is_tried_again_refused_or_unsure_as_the_gateway_says() {
     let gateway = Gateway::start();
     let (app, owner, survey) = start(&gateway, "");
     order(&app, &owner, &survey, &by_sms(&["+46701000404", "+46701000503", ANNA]));
-    let account =
-        until_order(&app, &owner, &survey, |order| order["sent"] == 1 && order["failed"].get("refused").is_some());
+    // Each of the three is answered by the gateway in its own time.
+    let account = until_order(&app, &owner, &survey, |order| {
+        order["sent"] == 1 && order["failed"].get("refused").is_some() && order["held"].get("not_now").is_some()
+    });
     assert_eq!((&account["waiting"], &account["held"]), (&json!(1), &json!({ "not_now": 1 })), "{account}");
     for minutes in [1, 5, 30, 120, 360, 720] {
         let met = gateway.met();
