@@ -1,14 +1,14 @@
 //! `resa friction`: what makes customers fail, where, since when and why; and what is not claimed.
 
 use super::Shower;
+use super::counted::counted;
 use crate::args::LogArgs;
 use crate::failure::Failure;
-use crate::input::{Loaded, Need, Needed, load, stream_or_file};
+use crate::input::{Loaded, Need, Needed, load};
 use crate::output::{Cell, Table, say};
 use crate::progress::Progress;
 use crate::words::Words;
 use eventlog::{CutSpec, Identity, Journeys};
-use ingest::{Narrow, ResponseOptions, read_responses};
 use insight::Watch;
 use insight::fold::Judge;
 use insight::friction::{
@@ -48,17 +48,8 @@ pub(crate) struct Said {
 
 /// What customers said, from a file of responses.
 fn said(file: &Path, args: &LogArgs) -> Result<Said, Failure> {
-    let source = stream_or_file(file, args.columns.format.as_deref())?;
-    let options = ResponseOptions {
-        time_zone: args.columns.time_zone.clone(),
-        narrow: Narrow::default(),
-        ..ResponseOptions::default()
-    };
-    let found = read_responses(&source, &options)?;
-    let counts = |at: &usize| !found.not_counted.contains(at);
-    let counted = found.responses.into_iter().enumerate().filter(|(at, _)| counts(at)).map(|(_, response)| response);
     let mut said = Said::default();
-    for Response { id, person, time, metric, answer, .. } in counted {
+    for Response { id, person, time, metric, answer, .. } in counted(file, args)? {
         let (Some(person), Some(Micros(time))) = (person, time) else { continue };
         match (metric, answer) {
             (Metric::Ces, Answer::Number(ease)) => said.efforts.push(Effort { response: id, person, time, ease }),

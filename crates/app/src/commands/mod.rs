@@ -10,6 +10,7 @@ mod compare;
 mod conform;
 mod contrast;
 mod convert;
+mod counted;
 mod demo;
 mod drivers;
 mod export;

@@ -128,15 +128,7 @@ impl Comparable {
 
 /// A difference as it is told.
 pub(super) fn estimate(found: &Difference, n: u64, method: &'static str, asked: &Asked<'_, '_>) -> Estimate {
-    Estimate {
-        value: Some(found.value),
-        n,
-        low: Some(found.low),
-        high: Some(found.high),
-        confidence: 0.95,
-        method,
-        as_of: asked.as_of,
-    }
+    found.told(n, method, asked.as_of)
 }
 
 /// How the first end beside like ones; nothing where too few can be compared. The p-value is not adjusted yet.

@@ -2,6 +2,7 @@
 
 use super::share::{wilson, wilson_of};
 use super::student::{Z95, normal_two_sided, student_95, student_two_sided};
+use model::{Estimate, Micros};
 
 /// A difference, its 95 % interval, and how probable one as large is where there is none.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,6 +15,21 @@ pub struct Difference {
     pub high: f64,
     /// The two-sided p-value.
     pub p: f64,
+}
+
+impl Difference {
+    /// As it is told: of so many, by this method.
+    pub(crate) fn told(&self, n: u64, method: &'static str, as_of: Option<Micros>) -> Estimate {
+        Estimate {
+            value: Some(self.value),
+            n,
+            low: Some(self.low),
+            high: Some(self.high),
+            confidence: 0.95,
+            method,
+            as_of,
+        }
+    }
 }
 
 /// So many of so many.

@@ -120,6 +120,14 @@ mod tests {
     }
 
     #[test]
+    fn a_quantile_is_where_so_much_lies_above() {
+        for p in [0.999, 0.5, 0.05, 1e-3, 1e-9, 1e-40] {
+            assert!((normal_above(normal_quantile_above(p)) / p - 1.0).abs() < 1e-6, "{p}");
+        }
+        assert!((normal_quantile_above(0.025) - Z95).abs() < 1e-9);
+    }
+
+    #[test]
     fn points_and_tails_equal_scipy() {
         // scipy 1.17.1: stats.t.ppf(0.975, df), 2 * stats.t.sf(t, df), 2 * stats.norm.sf(z)
         for (freedom, point) in [

@@ -58,15 +58,7 @@ impl Teller<'_, '_> {
     }
 
     fn difference(&self, found: &Difference, n: u64, method: &'static str) -> Estimate {
-        Estimate {
-            value: Some(found.value),
-            n,
-            low: Some(found.low),
-            high: Some(found.high),
-            confidence: 0.95,
-            method,
-            as_of: self.telling.as_of,
-        }
+        found.told(n, method, self.telling.as_of)
     }
 
     /// What each side says of a finding.

@@ -231,4 +231,28 @@ mod tests {
         assert!(cells[0].within.is_some(), "it is told of the part");
         assert_eq!((cells[1].says, cells[1].within.is_some()), (Says::Unsure(None), false));
     }
+
+    #[test]
+    fn what_is_found_beside_much_else_must_be_sure_alone() {
+        // Four of five are real; at 10 % of what is said the fifth would pass with them.
+        let sure = || cell(7.0, [8.0, 12.0, 16.0]);
+        let mut cells = [sure(), sure(), sure(), sure(), cell(2.4, [2.0, 10.0, 18.0])];
+        say(&mut cells.iter_mut().collect::<Vec<_>>());
+        let said = cells.map(|cell| cell.says);
+        assert_eq!(said[..4], [Says::Harms; 4]);
+        assert!(matches!(said[4], Says::Unsure(_)), "its p-value is .008: {said:?}");
+    }
+
+    #[test]
+    fn a_claim_is_taken_back_where_its_cost_turns_out_to_be_nothing() {
+        let anew = |lost: [f64; 3], judged: u64| {
+            let mut cell = Cell { says: Says::Harms, judged, ..cell(6.0, lost) };
+            say_anew(&mut cell);
+            cell.says
+        };
+        assert_eq!(anew([8.0, 12.0, 16.0], 1_000), Says::Harms);
+        assert!(matches!(anew([-3.0, 5.0, 13.0], 1_000), Says::Unsure(_)));
+        assert_eq!(anew([0.2, 0.5, 0.8], 100), Says::Harmless);
+        assert_eq!(anew([8.0, 12.0, 16.0], 100_000), Says::Negligible);
+    }
 }

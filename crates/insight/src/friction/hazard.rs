@@ -287,6 +287,11 @@ mod tests {
         // 1/40 + 1/160 + 1/80 + 1/120: the variance of a log odds ratio.
         let expected = (1.0_f64 / 40.0 + 1.0 / 160.0 + 1.0 / 80.0 + 1.0 / 120.0).sqrt();
         assert!((fitted.errors[1] - expected).abs() < 1e-4, "{} {expected}", fitted.errors[1]);
+        // And what the data alone tell of it is the same with a prior and without.
+        let told = 1.0 / expected.powi(2);
+        assert!((fitted.informations[1] / told - 1.0).abs() < 1e-3, "{} {told}", fitted.informations[1]);
+        let drawn_in = fit(&two_groups(), &[1e-9, 10.0], &[], 1);
+        assert!((drawn_in.informations[1] / told - 1.0).abs() < 0.2, "{} {told}", drawn_in.informations[1]);
     }
 
     #[test]

@@ -351,9 +351,7 @@ impl FrictionReport {
         }
         let gain = |finding: &Finding| finding.gain.value.unwrap_or(0.0);
         all.findings.sort_by(|a, b| gain(b).total_cmp(&gain(a)));
-        // What is known to be next to nothing comes last, whatever it may cost.
-        let rest = |one: &NotClaimed| (matches!(one.reason, "harmless" | "negligible"), -one.may_cost);
-        all.not_claimed.sort_by(|a, b| rest(a).0.cmp(&rest(b).0).then_with(|| rest(a).1.total_cmp(&rest(b).1)));
+        report::in_order(&mut all.not_claimed);
         all
     }
 }

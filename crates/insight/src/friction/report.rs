@@ -392,3 +392,41 @@ pub struct NotClaimed {
     /// Journeys that would do, as far as can be told.
     pub needed_n: Option<u64>,
 }
+
+/// What is surest to cost most first; what is known to be next to nothing last, whatever it may cost.
+pub(super) fn in_order(unsaid: &mut [NotClaimed]) {
+    let is_nothing = |one: &NotClaimed| matches!(one.reason, "harmless" | "negligible");
+    unsaid.sort_by(|a, b| is_nothing(a).cmp(&is_nothing(b)).then_with(|| b.may_cost.total_cmp(&a.may_cost)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_surest_to_cost_most_stands_first_whichever_goal_it_is_of() {
+        let unsaid = |goal: &str, reason: &'static str, may_cost: f64| NotClaimed {
+            place: Place::Step { activity: "Step".to_string() },
+            kind: Kind::Wait,
+            goal: goal.to_string(),
+            reason,
+            n: 30,
+            persons: 30,
+            without: 30,
+            days: 1.0,
+            may_cost,
+            needed_n: None,
+        };
+        let mut all = [
+            unsaid("a", "unsure", 1.0),
+            unsaid("a", "harmless", 9.0),
+            unsaid("b", "unsure", 3.0),
+            unsaid("b", "negligible", 8.0),
+            unsaid("b", "too_few", -1.0),
+        ];
+        in_order(&mut all);
+        let order = all.map(|it| (it.goal, it.may_cost));
+        let order: Vec<(&str, f64)> = order.iter().map(|(goal, cost)| (goal.as_str(), *cost)).collect();
+        assert_eq!(order, [("b", 3.0), ("a", 1.0), ("b", -1.0), ("a", 9.0), ("b", 8.0)]);
+    }
+}

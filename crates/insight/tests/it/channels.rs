@@ -2,6 +2,7 @@
 //! channels contradict each other; and worlds in which nothing does.
 
 use crate::support::{DAY, Rng, SECOND};
+use crate::worlds::Form;
 use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder};
 use insight::channels::{
     Ask, ChannelsReport, Compared, GoalOf, GoalVerdict, Kind, Options, Outcome, Said, Scope, StepConsistency, Verdict,
@@ -34,15 +35,7 @@ impl Did {
     }
 }
 
-/// How the log is put together: none of it may matter.
-#[derive(Clone, Copy)]
-pub(crate) struct Form {
-    pub(crate) batch: usize,
-    pub(crate) threads: usize,
-    pub(crate) turned: bool,
-}
-
-pub(crate) const PLAIN: Form = Form { batch: 1_000_000, threads: 1, turned: false };
+pub(crate) const PLAIN: Form = Form { batch: 1_000_000, threads: 1, turned: false, renamed: false };
 
 fn log(customers: &[Vec<Did>], form: Form) -> EventLog {
     let mut builder = LogBuilder::new(BuildOptions {
@@ -569,7 +562,7 @@ fn what_is_told_once_of_each_step_is_held_to_that_step() {
 fn neither_splits_nor_threads_nor_order_matter() {
     let customers = world(World { phone: [150, 600], reached: [800, 500], reached_by_phone: [680, 380], ..EVEN });
     let plain = json(&found(&customers));
-    for form in [Form { batch: 37, threads: 2, turned: false }, Form { batch: 911, threads: 4, turned: true }] {
+    for form in [Form { batch: 37, threads: 2, ..PLAIN }, Form { batch: 911, threads: 4, turned: true, ..PLAIN }] {
         assert_eq!(plain, json(&found_in(&customers, form, &[], &[])));
     }
 }

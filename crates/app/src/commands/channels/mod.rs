@@ -5,15 +5,15 @@ mod sheet;
 mod tables;
 
 use super::Shower;
+use super::counted::counted;
 use super::towards::{Towards, towards};
 use crate::args::LogArgs;
 use crate::failure::Failure;
-use crate::input::{Loaded, Need, Needed, load, stream_or_file};
+use crate::input::{Loaded, Need, Needed, load};
 use crate::output::print;
 use crate::why_args::ChannelsArgs;
 use crate::words::Words;
 use eventlog::{Identity, near};
-use ingest::{Narrow, ResponseOptions, read_responses};
 use insight::channels::{Ask, ChannelsReport, Options, Said, channels};
 use model::{Answer, JourneyDefinition, Metric, Micros, Response};
 use sheet::everything;
@@ -79,15 +79,6 @@ fn has_channels(towards: &Towards<'_>) -> Result<(), Failure> {
 
 /// What customers said of their effort, from a file of responses.
 fn said(file: &Path, args: &LogArgs) -> Result<Vec<Said>, Failure> {
-    let source = stream_or_file(file, args.columns.format.as_deref())?;
-    let options = ResponseOptions {
-        time_zone: args.columns.time_zone.clone(),
-        narrow: Narrow::default(),
-        ..ResponseOptions::default()
-    };
-    let found = read_responses(&source, &options)?;
-    let counts = |at: &usize| !found.not_counted.contains(at);
-    let counted = found.responses.into_iter().enumerate().filter(|(at, _)| counts(at)).map(|(_, response)| response);
     let effort = |response: Response| match response {
         Response {
             person: Some(person),
@@ -100,7 +91,7 @@ fn said(file: &Path, args: &LogArgs) -> Result<Vec<Said>, Failure> {
         } => Some(Said { person, time, ease, activity, channel: None }),
         _ => None,
     };
-    let said: Vec<Said> = counted.filter_map(effort).collect();
+    let said: Vec<Said> = counted(file, args)?.into_iter().filter_map(effort).collect();
     if said.is_empty() {
         return Err(Failure::new(format!("no answer of `{}` says how easy it was for whom and when", file.display()))
             .hint(
