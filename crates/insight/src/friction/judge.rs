@@ -504,10 +504,11 @@ fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Ce
         information += likely * usual * (1.0 - usual);
     }
     cell.information = information;
-    // Both in standard errors: one is of what ends there, the other of that and of what is usual.
-    let known = (fitted.ends.informations[column] / information).min(1.0).sqrt();
-    let learnt = |p: f64| normal_above(normal_quantile_above(p) * known);
-    cell.by_chance = (learnt(at_least(ended, rows, expected)), learnt(at_least(rows - ended, rows, rows - expected)));
+    let told = fitted.ends.informations[column] / information;
+    cell.by_chance = (
+        learnt_too(at_least(ended, rows, expected), told),
+        learnt_too(at_least(rows - ended, rows, rows - expected), told),
+    );
     if sign.kind.is_help() {
         cell.by_chance.0 = cell.by_chance.0.max(fitted.before.alike(sign));
     }
@@ -517,6 +518,12 @@ fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Ce
     cell.z = if error > 0.0 { by / error } else { 0.0 };
     cell.says = Says::Unsure(None);
     cell
+}
+
+/// A probability by counting, less sure by as much as what is usual had to be learnt from the same rows. `told`: of what the rows
+/// could tell if that were known, so much they tell; more than all of it is all.
+fn learnt_too(p: f64, told: f64) -> f64 {
+    normal_above(normal_quantile_above(p) * told.min(1.0).sqrt())
 }
 
 /// How likely at least so many of so many trials succeed, of which so many are expected to: the binomial tail, as a
@@ -529,4 +536,18 @@ pub(super) fn at_least(successes: f64, trials: f64, expected: f64) -> f64 {
         some => incomplete_beta(share, some, trials - some + 1.0),
     };
     f64::midpoint(tail(successes), tail(successes + 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_had_to_be_learnt_makes_less_sure_and_never_surer() {
+        let p = normal_above(4.0);
+        assert!((learnt_too(p, 1.0) / p - 1.0).abs() < 1e-6);
+        assert!((learnt_too(p, 0.25) / normal_above(2.0) - 1.0).abs() < 1e-6, "half the standard errors");
+        assert!((learnt_too(p, 3.0) / p - 1.0).abs() < 1e-6);
+        assert!((learnt_too(p, 0.0) - 0.5).abs() < 1e-9, "what tells nothing is as likely as not");
+    }
 }
