@@ -55,6 +55,10 @@ fn the_letter_that_nobody_understood_is_what_hurts_and_not_the_phone() {
     let sources: Vec<&str> = list(&finding["agreement"], "sources").iter().map(|it| text(it, "source")).collect();
     assert_eq!(sources, ["behaviour", "stated_goal", "effort", "contacts"]);
     assert_eq!(finding["agreement"]["sources"][0]["says"], "agrees");
+    // Nothing is called a cause of what it explains next to nothing of.
+    let explain =
+        frictions.iter().flat_map(|finding| list(finding, "causes")).map(|it| &it["share_explained"]["value"]);
+    assert!(explain.clone().all(|share| share.as_f64().unwrap() >= 0.05), "{:?}", explain.collect::<Vec<_>>());
     // Nothing says that calling is what keeps them from it.
     assert!(frictions.iter().all(|finding| !["forced_switch", "repeat_contact"].contains(&text(finding, "kind"))));
     for unsaid in list(&report, "not_claimed") {

@@ -46,8 +46,18 @@ const GATE_WHY: f64 = 0.05;
 /// The same data gives the same days.
 pub(super) const SEED: u64 = 6;
 const MOST_CAUSES: usize = 3;
+/// What explains less of the cases than this is no cause of a sign, but one of some cases.
+const LEAST_EXPLAINED: f64 = 0.05;
 const MOST_EVIDENCE: usize = 20;
 const HAZARD: &str = "discrete_time_hazard";
+
+/// The share of all cases that go with a condition beyond what would happen there anyhow, where it makes them so many times as
+/// common.
+fn explained(why: &Why, ratio: f64) -> f64 {
+    let yes = why.inside.1;
+    let all = yes + why.outside.1;
+    if ratio > 0.0 { yes as f64 / all.max(1) as f64 * (1.0 - 1.0 / ratio) } else { 0.0 }
+}
 
 /// Tells.
 pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> {
@@ -362,7 +372,9 @@ impl Teller<'_, '_> {
             threads: self.telling.threads,
         };
         let about = number(&(self.activity(cell.sign.step), cell.sign.kind.name()));
-        let found = find(&looking, &happened, depth, &self.beside(about, &self.watch.part(0)));
+        let mut found = find(&looking, &happened, depth, &self.beside(about, &self.watch.part(0)));
+        // However sure: what next to none of it goes with is not where it comes from.
+        found.retain(|found| explained(&found.why, found.why.ratio.0) >= LEAST_EXPLAINED);
         let is_who = |why: &Why| why.condition.iter().all(|(feature, _)| matches!(feature, Feature::Who(_)));
         let segment = found.iter().find(|found| is_who(&found.why)).map(|found| self.told(&found.why.condition));
         // Since when is asked where it happens: in the condition that explains most.
@@ -383,9 +395,7 @@ impl Teller<'_, '_> {
         let all = yes + why.outside.1;
         let holds = why.adjusted.is_none_or(|(_, (_, low, _))| low > 1.0) && why.reversed.is_none();
         let (value, low, high) = why.ratio;
-        let explained =
-            |ratio: f64| if ratio > 0.0 { yes as f64 / all.max(1) as f64 * (1.0 - 1.0 / ratio) } else { 0.0 };
-        let explained = Span3 { value: explained(value), low: explained(low), high: explained(high) };
+        let explained = Span3 { value: explained(why, value), low: explained(why, low), high: explained(why, high) };
         let mut against = Vec::new();
         if let Some((feature, (_, low, _))) = why.adjusted
             && low <= 1.0
