@@ -93,6 +93,14 @@ test('four Excel files become named stations by clicking alone, and the import i
       await page.getByRole('combobox', { name: /Vad möter kunden där/ }).fill('Brevet');
       await page.keyboard.press('Tab');
       await isSound(page, problems, 'sv-naming');
+      // The list is read anew while somebody writes: what is written stays.
+      const { version, rules: none, stations } = await given(server, owner, '/rules');
+      const readAnew = page.waitForResponse((response) => response.url().endsWith('/activities'));
+      const saved = await ask(server, 'PUT', `${API}/rules`, { headers: owner, body: { version, rules: none, stations } });
+      assert.equal(saved.status, 200, saved.text);
+      await readAnew;
+      await settled(page);
+      assert.equal(await station.inputValue(), 'Läsa brevet');
       await page.getByRole('button', { name: 'Spara namnet' }).click();
       await page.getByText(/^2 av \d+ händelsetyper .* har namn$/).waitFor();
       const { rules } = await given(server, owner, '/rules');
