@@ -8,11 +8,12 @@ use crate::log::EventLog;
 use crate::part::Part;
 use crate::rows::Identity;
 use crate::spec::{CompiledSpec, Named, Where};
-use crate::view::{Bounds, ChunkView, JourneyKey};
-use model::{Cut, MISSING};
+use crate::view::{Bounds, ChunkView, Idle, JourneyKey};
+use model::{Cut, MISSING, Micros};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// A part cut into journeys.
 pub(crate) struct CutPart<'a> {
@@ -74,14 +75,7 @@ pub(crate) fn cut_part<'a>(part: &'a Part, skip: Option<&[bool]>, log: &EventLog
     };
     let by_case = spec.cut == Cut::Case && identity == Identity::Person;
     let untouched = whole_identities && !spec.narrows() && !spec.selects() && skip.is_none();
-    let (stations, channels) = match &spec.recode {
-        None => (Cow::Borrowed(&[][..]), shown_channels(part, log)),
-        Some(recode) => {
-            let (stations, channels) = recode.apply(part);
-            (stations, if spec.names_only { shown_channels(part, log) } else { channels })
-        }
-    };
-    let cutter = Cutter { part, skip, spec, stations, channels };
+    let cutter = Cutter::of(part, skip, log, spec);
     let Cuts { rows, stretches, origins, next_events } = if untouched {
         Cuts::default()
     } else if by_case || spec.wanted.any {
@@ -125,6 +119,27 @@ pub(crate) fn cut_part<'a>(part: &'a Part, skip: Option<&[bool]>, log: &EventLog
         origins,
         next_events,
         by_case,
+    }
+}
+
+/// Hands over the stretches of a part in which persons did nothing that journeys are made of, outside of their journeys.
+pub(crate) fn idle_of_part(
+    part: &Part,
+    skip: Option<&[bool]>,
+    log: &EventLog,
+    spec: &CompiledSpec,
+    take: &mut dyn FnMut(Idle),
+) {
+    let Some(Micros(last)) = log.totals().last else { return };
+    let cutter = Cutter::of(part, skip, log, spec);
+    let mut rows = Vec::new();
+    for identity in (0..part.identities.len()).filter(|&identity| skip.is_none_or(|skip| !skip[identity])) {
+        let all = part.offsets[identity]..part.offsets[identity + 1];
+        let Some(first) = part.time.get(all.start as usize).filter(|_| !all.is_empty()) else { continue };
+        rows.clear();
+        rows.extend(all.clone().filter(|&row| cutter.belongs(row)));
+        let (seen, end) = ((*first).max(spec.from), last.min(spec.to.saturating_sub(1)));
+        Person { of: &cutter, identity: identity as u32, end: all.end }.idle(&rows, (seen, end), take);
     }
 }
 
@@ -175,6 +190,19 @@ thread_local! {
     static ROWS: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
 }
 
+impl<'a, 's> Cutter<'a, 's> {
+    fn of(part: &'a Part, skip: Option<&'s [bool]>, log: &EventLog, spec: &'s CompiledSpec) -> Cutter<'a, 's> {
+        let (stations, channels) = match &spec.recode {
+            None => (Cow::Borrowed(&[][..]), shown_channels(part, log)),
+            Some(recode) => {
+                let (stations, channels) = recode.apply(part);
+                (stations, if spec.names_only { shown_channels(part, log) } else { channels })
+            }
+        };
+        Cutter { part, skip, spec, stations, channels }
+    }
+}
+
 impl Cutter<'_, '_> {
     fn station(&self, row: u32) -> u32 {
         self.stations.get(row as usize).copied().unwrap_or(MISSING)
@@ -182,6 +210,14 @@ impl Cutter<'_, '_> {
 
     fn is(&self, named: &Named, row: u32) -> bool {
         named.has(self.part.activity[row as usize], self.station(row))
+    }
+
+    /// The activity of an event as views show it.
+    fn shown(&self, row: u32) -> u32 {
+        match self.spec.shown() {
+            None => self.part.activity[row as usize],
+            Some(recode) => recode.shown[self.station(row) as usize],
+        }
     }
 
     fn goals(&self, rows: Option<&[u32]>) -> Vec<bool> {
@@ -319,6 +355,11 @@ impl Person<'_> {
     /// From a start until the goal, a pause longer than the gap, or the horizon; events outside
     /// belong to no journey.
     fn cut_by_goal(&self, cuts: &mut Cuts, rows: &[u32]) {
+        self.by_goal(rows, &mut |journey| self.put_journey(cuts, &rows[journey]));
+    }
+
+    /// Hands over each journey, as places among the rows.
+    fn by_goal(&self, rows: &[u32], put: &mut dyn FnMut(Range<usize>)) {
         let (spec, times) = (self.of.spec, &self.of.part.time);
         let mut open: Option<usize> = None;
         for (at, &row) in rows.iter().enumerate() {
@@ -327,7 +368,7 @@ impl Person<'_> {
                 let paused = time - times[rows[at - 1] as usize] > spec.gap;
                 let too_late = spec.horizon.is_some_and(|horizon| time - times[rows[first] as usize] > horizon);
                 if paused || too_late {
-                    self.put_journey(cuts, &rows[first..at]);
+                    put(first..at);
                     open = None;
                 }
             }
@@ -337,12 +378,38 @@ impl Person<'_> {
             if let Some(first) = open
                 && self.of.is(&spec.goal, row)
             {
-                self.put_journey(cuts, &rows[first..=at]);
+                put(first..at + 1);
                 open = None;
             }
         }
         if let Some(first) = open {
-            self.put_journey(cuts, &rows[first..]);
+            put(first..rows.len());
+        }
+    }
+
+    /// Hands over the stretches outside of journeys in which nothing happened, from when the person was first seen until
+    /// the end. What comes within two gaps after a journey may belong to it.
+    fn idle(&self, rows: &[u32], (seen, end): (i64, i64), take: &mut dyn FnMut(Idle)) {
+        let (spec, times) = (self.of.spec, &self.of.part.time);
+        let mut journeys = Vec::new();
+        self.by_goal(rows, &mut |journey| journeys.push(journey));
+        let mut journeys = journeys.into_iter().peekable();
+        let (mut since, mut from) = (seen, seen);
+        for (at, &row) in rows.iter().enumerate() {
+            let time = times[row as usize];
+            while journeys.next_if(|journey| journey.end <= at).is_some() {}
+            let is_outside = journeys.peek().is_none_or(|journey| at < journey.start);
+            let next = is_outside.then(|| self.of.shown(row));
+            if time > from {
+                take(Idle { since, from: from.max(since), to: time, next });
+            }
+            since = time;
+            if !is_outside {
+                from = time.saturating_add(spec.gap.saturating_mul(2));
+            }
+        }
+        if end > from {
+            take(Idle { since, from: from.max(since), to: end, next: None });
         }
     }
 

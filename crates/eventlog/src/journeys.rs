@@ -3,10 +3,10 @@
 //! Comes in: a log and a [`CutSpec`]. Goes out: [`JourneyView`]s (or [`ChunkView`]s of many), to as many threads as wanted.
 //! Where nothing is narrowed and journeys are the log's own identities, no column is copied.
 
-use crate::cut::{CutPart, cut_part};
+use crate::cut::{CutPart, cut_part, idle_of_part};
 use crate::log::{EventLog, LogError, PartSource, share_out};
 use crate::spec::{CompiledSpec, CutSpec, compile};
-use crate::view::{ChunkView, JourneyKey, JourneyView};
+use crate::view::{ChunkView, Idle, JourneyKey, JourneyView};
 use model::{Cut, Dictionary};
 use std::sync::OnceLock;
 
@@ -106,6 +106,28 @@ impl<'a> Journeys<'a> {
                 Ok(use_it(&cut_part(&part, part.skip(), self.log, &self.spec)))
             }
         }
+    }
+
+    /// Walks the stretches in which persons did nothing that journeys are made of, outside of their journeys and not near them,
+    /// like [`Journeys::walk`]: what customers do anyway comes at their ends. Of all persons, whichever journeys are
+    /// selected. There are none but where journeys are cut by goal.
+    ///
+    /// # Errors
+    /// When a part of the log cannot be read.
+    pub fn walk_idle<S: Send>(
+        &self,
+        threads: usize,
+        new: &(dyn Fn() -> S + Sync),
+        step: impl Fn(&mut S, &Idle) + Sync,
+    ) -> Result<Vec<S>, LogError> {
+        if self.spec.cut != Cut::Goal {
+            return Ok(Vec::new());
+        }
+        share_out(self.log.parts.len(), threads, new, &|state, index| {
+            let part = self.log.part(index)?;
+            idle_of_part(&part, part.skip(), self.log, &self.spec, &mut |idle| step(state, &idle));
+            Ok(())
+        })
     }
 
     /// How many events are in no journey because their activity is technical and the definition

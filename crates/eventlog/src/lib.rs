@@ -30,4 +30,4 @@ pub use log::{Attribute, EventLog, LogError, LogErrorKind, Totals};
 pub use recode::{Coding, Fork, Place, PropertyTest, Recode};
 pub use rows::Identity;
 pub use spec::{CutSpec, DEFAULT_GAP, near, usual_cut};
-pub use view::{Bounds, ChunkView, JourneyKey, JourneyView};
+pub use view::{Bounds, ChunkView, Idle, JourneyKey, JourneyView};

@@ -53,6 +53,19 @@ impl<'a> JourneyView<'a> {
     }
 }
 
+/// A stretch of a person's time in which nothing happened that journeys are made of, and no journey was near.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Idle {
+    /// When something had happened last, UTC microseconds; where nothing had, when the person was first seen.
+    pub since: i64,
+    /// From when no journey was near; not before `since`.
+    pub from: i64,
+    /// When it ended.
+    pub to: i64,
+    /// The activity that ended it; nothing where the log ended, or a journey began.
+    pub next: Option<u32>,
+}
+
 /// Some journeys of one part, few enough for their columns to stay in the processor's cache: an
 /// analysis may take them one by one, or all their rows in one go.
 #[derive(Clone, Copy, Debug)]

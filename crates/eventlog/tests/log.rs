@@ -350,6 +350,70 @@ fn a_journey_by_goal_goes_from_a_start_to_the_goal_the_gap_or_the_horizon() {
 }
 
 #[test]
+fn nothing_is_idle_near_a_journey_and_what_ends_a_pause_outside_is_told() {
+    let scratch = tempfile::tempdir().unwrap();
+    let event = |person: &str, day: i64, activity: &str| Event {
+        person: Some(person.into()),
+        case: None,
+        time: day * DAY,
+        activity: activity.into(),
+        channel: None,
+        id: None,
+        region: Some("r".into()),
+    };
+    let log = build(
+        &[
+            event("a", 0, "annat"),
+            event("a", 1, "brev"),
+            event("a", 3, "förstått"), // ends a journey: what comes until day 23 may belong to it
+            event("a", 20, "samtal"),
+            event("a", 30, "samtal"),
+            event("a", 50, "annat"),
+            event("a", 60, "brev"), // a journey that is never ended
+            event("b", 100, "samtal"),
+        ],
+        options(scratch.path(), usize::MAX),
+        3,
+    );
+    let definition = JourneyDefinition {
+        start: vec!["brev".into()],
+        goal: vec!["förstått".into()],
+        cut: Some(Cut::Goal),
+        gap: Some(Span::days(10)),
+        ..JourneyDefinition::default()
+    };
+    let idle = |definition: &JourneyDefinition, segment: Option<&str>| {
+        let segment = segment.map(|text| Segment::parse(text).unwrap());
+        let spec = CutSpec { definition: definition.clone(), segment, ..CutSpec::default() };
+        let journeys = Journeys::cut(&log, &spec).unwrap();
+        let all = journeys.walk_idle(2, &Vec::new, |all, idle| all.push(*idle)).unwrap().concat();
+        let name = |code: u32| journeys.activities().get(code).to_string();
+        let mut told: Vec<_> =
+            all.iter().map(|it| (it.since / DAY, it.from / DAY, it.to / DAY, it.next.map(name))).collect();
+        told.sort();
+        told
+    };
+    let told = |since, from, to, next: Option<&str>| (since, from, to, next.map(str::to_string));
+    let expected = [
+        told(0, 0, 1, None),
+        told(20, 23, 30, Some("samtal")),
+        told(30, 30, 50, Some("annat")),
+        told(50, 50, 60, None),
+        told(60, 80, 100, None),
+    ];
+    assert_eq!(idle(&definition, None), expected);
+    assert_eq!(idle(&definition, Some("region = r")), expected, "of all, whichever journeys are asked about");
+    // Of what no journey is made of nothing is told.
+    let some = JourneyDefinition {
+        activities: vec!["brev".into(), "förstått".into(), "samtal".into()],
+        ..definition.clone()
+    };
+    assert_eq!(idle(&some, None)[2..4], [told(30, 30, 60, None), told(60, 80, 100, None)]);
+    let by_gap = JourneyDefinition { cut: Some(Cut::Gap), ..definition };
+    assert!(idle(&by_gap, None).is_empty());
+}
+
+#[test]
 fn time_bounds_narrow_events_and_a_segment_selects_whole_journeys() {
     let scratch = tempfile::tempdir().unwrap();
     let events = random_events(3, 500);

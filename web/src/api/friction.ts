@@ -61,7 +61,7 @@ export interface Worth {
   goals_per_year: Estimate; contacts_per_year: Estimate | null; hours_per_year: Estimate | null; customer_hours_per_year: Estimate | null; sek_per_year: Estimate | null;
   sek_per_month_waiting: Estimate | null;
 }
-export type Unclaimed = 'too_few' | 'no_comparison' | 'not_tested' | 'unsure' | 'harmless' | 'negligible';
+export type Unclaimed = 'too_few' | 'no_comparison' | 'not_tested' | 'unsure' | 'harmless' | 'negligible' | 'comes_anyway';
 export interface NotClaimed {
   where: Place; kind: Kind; goal: string; journey: Ref | null; reason: Unclaimed; n: Count; needed_n: number | null; expected_by: string | null;
 }

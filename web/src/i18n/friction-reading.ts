@@ -199,7 +199,7 @@ const sv: FrictionReadingTexts = {
   },
   reasons: {
     too_few: 'för få', no_comparison: 'inget att jämföra med', not_tested: 'inte prövat', unsure: 'kan vara slump',
-    harmless: 'gör ingen skada', negligible: 'kostar nästan inga mål',
+    harmless: 'gör ingen skada', negligible: 'kostar nästan inga mål', comes_anyway: 'de kommer så sent ändå',
   },
   reasonWhy: {
     too_few: 'För få resor eller kunder visar det.',
@@ -207,6 +207,7 @@ const sv: FrictionReadingTexts = {
     not_tested: 'Vanligare tecken prövades först.', unsure: 'Skillnaden är inte större än att den kan vara slump.',
     harmless: 'Nästan ingen som visar det missar målet för den skull.',
     negligible: 'Färre än ett mål på tvåtusen resor går förlorat för det.',
+    comes_anyway: 'Kunderna gör det här av andra skäl också. Ungefär lika många skulle komma så sent även utan resan, så det säger inget om väntan.',
   },
 };
 
@@ -373,7 +374,7 @@ const en: FrictionReadingTexts = {
   },
   reasons: {
     too_few: 'too few', no_comparison: 'nothing to compare with', not_tested: 'not tested', unsure: 'may be chance',
-    harmless: 'does no harm', negligible: 'costs hardly any goals',
+    harmless: 'does no harm', negligible: 'costs hardly any goals', comes_anyway: 'they come as late anyway',
   },
   reasonWhy: {
     too_few: 'Too few journeys or customers show it.',
@@ -381,6 +382,7 @@ const en: FrictionReadingTexts = {
     not_tested: 'Commoner signs were tested first.', unsure: 'The difference is no greater than chance may make it.',
     harmless: 'Hardly anybody who shows it misses the goal for that.',
     negligible: 'Fewer than one goal in two thousand journeys is lost to it.',
+    comes_anyway: 'Customers do this for other reasons too. About as many would come this late without the journey, so it says nothing of waiting.',
   },
 };
 

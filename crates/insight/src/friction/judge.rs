@@ -100,6 +100,8 @@ pub(crate) enum Says {
     TooFew,
     /// All journeys at the step show it: there is nothing to compare with.
     NoComparison,
+    /// Customers take the step as late about as often without the journey.
+    Anyway,
     /// Very many commoner ones were compared.
     NotTested,
     /// Next to nobody who shows it fails for it.

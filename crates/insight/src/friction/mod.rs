@@ -5,11 +5,12 @@
 //! and the other things that differ between customers do not explain it. `docs/friction.md` tells of every sign.
 //!
 //! One direction: `kind` and `names` (what logged names say) → `reader` (events) → `norms` (what is usual) → `trace` (journeys
-//! as rows of risk) → `judge` (one model; `hazard` fits it) → `claim` (what may be said) → `carry` (what it costs later) → `why`
+//! as rows of risk) → `judge` (one model; `hazard` fits it; `anyway`: what is no wait) → `claim` (what may be said) → `carry` (what it costs later) → `why`
 //! (conditions that explain) → `tell` (findings of signs; `ends` of where journeys end, `course` how it goes on, `agree` what several sides say).
 //! Reads no clock.
 
 mod agree;
+mod anyway;
 mod calendar;
 mod carry;
 mod claim;
@@ -245,6 +246,12 @@ fn known(ask: &Ask<'_, '_>, threads: usize, memory: &Memory<'_>, watch: &Watch) 
         true => Judged::default(),
         false => judge::judge(&traces, &unusual, whos, &judge::Ranks { activities: &ranks }, (memory, &part), threads),
     };
+    let waits = |cell: &&mut judge::Cell| cell.sign.kind == Kind::Wait && cell.is_compared();
+    let waited_for: Vec<u32> = judged.cells.iter_mut().filter(waits).map(|cell| cell.sign.step).collect();
+    let anyway = anyway::anyway(ask, &reader, &usual, &waited_for, threads)?;
+    for cell in judged.cells.iter_mut().filter(waits).filter(|cell| anyway.contains(&cell.sign.step)) {
+        cell.says = judge::Says::Anyway;
+    }
     part.reach(0.6);
     if !judged.chances.is_empty() && !part.is_stopped() {
         let (whats, journey) = (usual.what.len(), traces.journey_of_rows());

@@ -347,6 +347,16 @@ pub(crate) struct Usual {
     pub(crate) results: Vec<usize>,
 }
 
+impl Usual {
+    /// How long a step was waited for, microseconds: where the organisation does nothing at weekends, nobody waits for it then.
+    pub(crate) fn waited(&self, step: u32, since: i64, to: i64) -> i64 {
+        match self.closed_at_weekends[step as usize] {
+            true => without_weekends(since, to),
+            false => to.saturating_sub(since),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -373,7 +373,8 @@ pub struct NotClaimed {
     pub goal: String,
     /// Why not: `too_few` journeys or persons show it, `no_comparison` (all do), `not_tested` (400
     /// commoner ones were), `unsure`, `harmless` (at most one of a hundred that show it fails for
-    /// it), `negligible` (it costs less than one goal in two thousand journeys).
+    /// it), `negligible` (it costs less than one goal in two thousand journeys), `comes_anyway` (of a wait: customers take
+    /// the step for other things, too, and about as many would come as late without the journey).
     pub reason: &'static str,
     /// Journeys that show it.
     pub n: u64,
@@ -395,7 +396,7 @@ pub struct NotClaimed {
 
 /// What is surest to cost most first; what is known to be next to nothing last, whatever it may cost.
 pub(super) fn in_order(unsaid: &mut [NotClaimed]) {
-    let is_nothing = |one: &NotClaimed| matches!(one.reason, "harmless" | "negligible");
+    let is_nothing = |one: &NotClaimed| matches!(one.reason, "harmless" | "negligible" | "comes_anyway");
     unsaid.sort_by(|a, b| is_nothing(a).cmp(&is_nothing(b)).then_with(|| b.may_cost.total_cmp(&a.may_cost)));
 }
 

@@ -140,6 +140,7 @@ impl Teller<'_, '_> {
             Says::NotTested => ("not_tested", None),
             Says::Unsure(None) => ("unsure", None),
             Says::NoComparison => ("no_comparison", None),
+            Says::Anyway => ("comes_anyway", None),
             Says::Unsure(Some(needed)) => ("unsure", Some(needed)),
             Says::Negligible => ("negligible", None),
             _ => ("harmless", None),

@@ -6,7 +6,6 @@
 //! customer has gone back to is that step's error. A journey that fails ends at its last row. Help that is sought is no
 //! step: a call is the symptom, and the step from which it is made is where it hurts (R237).
 
-use super::calendar::without_weekends;
 use super::hands::Hands;
 use super::hunt::{Hunt, Looked, VISIT};
 use super::kind::{Kind, Role};
@@ -23,7 +22,7 @@ const DAY: i64 = 24 * HOUR;
 /// Events this close together are one that was logged twice.
 const AT_ONCE: i64 = 2 * SECOND;
 /// A gap this long is a wait; a shorter one is time at the step.
-const WAITS_FROM: i64 = HOUR;
+pub(super) const WAITS_FROM: i64 = HOUR;
 /// Two calls for help within this time are one that did not help.
 const AGAIN_WITHIN: i64 = 7 * DAY;
 
@@ -301,11 +300,7 @@ impl Tracer<'_> {
             }
         }
         if !first {
-            // Where the organisation does nothing at weekends, nobody waits for it then.
-            let waited = match self.usual.closed_at_weekends[event.activity as usize] {
-                true => without_weekends(stand.time, event.time),
-                false => gap,
-            };
+            let waited = self.usual.waited(event.activity, stand.time, event.time);
             // What was promised is no wait, however long; and what comes later than that is a promise broken.
             if waited >= WAITS_FROM && waited > self.usual.before[event.activity as usize] && !is_promised {
                 self.sign(event.activity, Kind::Wait);

@@ -5,6 +5,8 @@ mod abandonment;
 #[cfg(test)]
 mod adjust;
 #[cfg(test)]
+mod anyway;
+#[cfg(test)]
 mod before_response;
 #[cfg(test)]
 mod carry;

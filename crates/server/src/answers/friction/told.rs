@@ -244,7 +244,8 @@ pub(crate) struct NotClaimedView {
     pub(super) goal: String,
     /// The journey, where it is one that people defined.
     pub(super) journey: Option<JourneyName>,
-    /// Why not: `too_few`, `no_comparison`, `not_tested`, `unsure`, `harmless`, `negligible`.
+    /// Why not: `too_few`, `no_comparison`, `not_tested`, `unsure`, `harmless`, `negligible`,
+    /// `comes_anyway` (of a wait: about as many would come as late without the journey).
     pub(super) reason: &'static str,
     /// Journeys that show it.
     pub(super) n: Count,

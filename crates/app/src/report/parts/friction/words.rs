@@ -75,6 +75,7 @@ pub(super) fn reason(say: Say, reason: &str) -> &'static str {
         "no_comparison" => ("alla visar det", "all show it"),
         "not_tested" => ("400 vanligare jämfördes", "400 commoner ones were compared"),
         "negligible" => ("kostar nästan inga mål", "costs hardly any goals"),
+        "comes_anyway" => ("de flesta kommer så sent ändå", "most come as late anyway"),
         "harmless" => ("nästan ingen misslyckas för det", "hardly anybody fails for it"),
         _ => ("kan vara slump", "may be chance"),
     };

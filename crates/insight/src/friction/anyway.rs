@@ -1,0 +1,152 @@
+//! What customers do anyway: who logs in for something else a month after a letter has not waited for the letter's login.
+//!
+//! In: steps that are waited for. Out: those of them that would come as late about as often by chance. How often customers
+//! take a step after so long a pause is counted outside of their journeys, and expected within them (person-time rates, as in
+//! epidemiology). It depends on when things are done, and not on whether goals are reached.
+
+use super::Ask;
+use super::norms::Usual;
+use super::reader::{Reader, Walk};
+use super::trace::WAITS_FROM;
+use crate::fold::{Fold, Judge, Standing, run};
+use eventlog::{Idle, JourneyView, LogError};
+
+/// So many must have taken a step outside of journeys to tell how often that is.
+const LEAST: u64 = 30;
+/// What would come so late anyway for this share of those who do is no wait.
+const SHARE: f64 = 0.5;
+
+/// How often a step was taken after a pause that is unusual before it, and how long customers had paused so long.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Late {
+    came: u64,
+    /// Beyond what is usual, seconds.
+    paused: f64,
+}
+
+impl Late {
+    fn add(&mut self, other: Late) {
+        self.came += other.came;
+        self.paused += other.paused;
+    }
+}
+
+/// What is asked of each step.
+struct Limits<'u> {
+    usual: &'u Usual,
+    steps: &'u [u32],
+}
+
+impl Limits<'_> {
+    /// How long a pause was beyond what is usual before a step, seconds.
+    fn beyond(&self, step: u32, since: i64, to: i64) -> f64 {
+        let limit = self.usual.before[step as usize].max(WAITS_FROM);
+        self.usual.waited(step, since, to).saturating_sub(limit).max(0) as f64 / 1e6
+    }
+
+    /// Adds a pause to what is known of each step; of it, what came after `from`.
+    fn add(&self, late: &mut [Late], (since, from, to): (i64, i64, i64), next: Option<u32>) {
+        for (step, late) in self.steps.iter().zip(late) {
+            let all = self.beyond(*step, since, to);
+            if all > 0.0 {
+                let came = u64::from(next == Some(*step));
+                late.add(Late { came, paused: all - self.beyond(*step, since, from) });
+            }
+        }
+    }
+}
+
+/// What happens within journeys.
+struct Within<'r> {
+    limits: &'r Limits<'r>,
+    reader: &'r Reader,
+    judge: Judge,
+    gap: i64,
+    late: Vec<Late>,
+}
+
+impl Fold for Within<'_> {
+    type Answer = Vec<Late>;
+
+    fn journey(&mut self, journey: &JourneyView<'_>) {
+        let standing = self.judge.standing(journey);
+        let (Some(first), Some(last)) = (journey.times.first(), journey.times.last()) else { return };
+        if standing == Standing::UnderWay || self.reader.is_robot(journey) {
+            return;
+        }
+        let until = self.judge.until(*first);
+        let mut since = *first;
+        for (event, is_step) in Walk::of(self.reader, journey, until) {
+            self.limits.add(&mut self.late, (since, since, event.time), is_step.then_some(event.activity));
+            since = event.time;
+        }
+        let reached = journey.goal.iter().position(|is_goal| *is_goal).map(|at| journey.times[at]);
+        let over = match reached.filter(|_| standing == Standing::Reached) {
+            Some(reached) => reached,
+            None => until.min(last.saturating_add(self.gap)),
+        };
+        self.limits.add(&mut self.late, (since, since, over), None);
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.late.iter_mut().zip(other.late).for_each(|(mine, theirs)| mine.add(theirs));
+    }
+
+    fn answer(self) -> Vec<Late> {
+        self.late
+    }
+}
+
+/// Whether so many would have come late by chance that it says nothing of a wait.
+fn is_chance(within: Late, outside: Late) -> bool {
+    outside.came >= LEAST
+        && outside.paused > 0.0
+        && within.paused * outside.came as f64 / outside.paused >= SHARE * within.came as f64
+}
+
+/// Of these steps, those that customers take as late about as often without the journey.
+///
+/// # Errors
+/// When a part of the log cannot be read.
+pub(super) fn anyway(
+    ask: &Ask<'_, '_>,
+    reader: &Reader,
+    usual: &Usual,
+    steps: &[u32],
+    threads: usize,
+) -> Result<Vec<u32>, LogError> {
+    if steps.is_empty() {
+        return Ok(Vec::new());
+    }
+    let limits = Limits { usual, steps };
+    let none = || vec![Late::default(); steps.len()];
+    let add = |late: &mut Vec<Late>, idle: &Idle| limits.add(late, (idle.since, idle.from, idle.to), idle.next);
+    let mut outside = none();
+    for late in ask.journeys.walk_idle(threads, &none, add)? {
+        outside.iter_mut().zip(late).for_each(|(sum, late)| sum.add(late));
+    }
+    if outside.iter().all(|late| late.came < LEAST) {
+        return Ok(Vec::new());
+    }
+    let gap = ask.journeys.gap();
+    let within =
+        run(ask.journeys, threads, || Within { limits: &limits, reader, judge: ask.judge, gap, late: none() })?;
+    let told = steps.iter().zip(within.into_iter().zip(outside));
+    Ok(told.filter(|(_, (within, outside))| is_chance(*within, *outside)).map(|(step, _)| *step).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_told_from_coming_anyway() {
+        let late = |came, paused| Late { came, paused };
+        // Outside, one comes in a hundred seconds.
+        let outside = late(100, 10_000.0);
+        assert!(is_chance(late(60, 4_000.0), outside), "40 of 60 would come anyway");
+        assert!(!is_chance(late(90, 4_000.0), outside), "40 of 90 would");
+        assert!(!is_chance(late(60, 4_000.0), late(29, 10.0)), "too few tell how often it is done outside");
+        assert!(!is_chance(late(0, 0.0), late(0, 0.0)));
+    }
+}
