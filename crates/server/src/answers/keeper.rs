@@ -99,6 +99,8 @@ struct Shelf {
     bytes: usize,
     kept: HashMap<Key, Kept>,
     under_way: HashMap<Key, Flight>,
+    /// How far those of them have come that can be watched.
+    watched: HashMap<Key, Arc<Watch>>,
     /// Bytes of the questions under way.
     asked_bytes: usize,
     renewals: usize,
@@ -207,6 +209,15 @@ pub(super) async fn respond_watched(
     told(app, scope, question, 0, Job { work, watch: Some(watch) }).await
 }
 
+/// How far the answer to such a question has come, from 0 to 1; nothing where it is not being computed.
+///
+/// # Errors
+/// When what the answer would be kept under cannot be read.
+pub(super) async fn progress(app: &App, scope: &Scope, question: String) -> ApiResult<Option<f64>> {
+    let (key, _) = look(app, scope.project(), question, 0).await?;
+    Ok(lock(&app.answers.shelf).watched.get(&key).map(|watch| watch.share()))
+}
+
 /// The same of what does not depend on the log alone: stale where `beside` differs, too.
 pub(super) async fn respond_beside(
     app: &App,
@@ -277,7 +288,7 @@ fn join(app: &App, key: Key, state: LogState, job: Job) -> ApiResult<watch::Rece
         if shelf.asked_bytes + key.question.len() > MOST_ASKED_BYTES {
             return Err(too_many("long questions are waiting; wait a moment and ask again"));
         }
-        let flight = shelf.take_off(&key);
+        let flight = shelf.take_off(&key, job.watch.clone());
         let landing = flight.subscribe();
         (flight, landing)
     };
@@ -348,7 +359,7 @@ fn renew(app: &App, key: Key, state: LogState, work: Work) {
         let has_room = shelf.renewals < MOST_RENEWALS && shelf.asked_bytes + key.question.len() <= MOST_ASKED_BYTES;
         has_room.then(|| {
             shelf.renewals += 1;
-            shelf.take_off(&key)
+            shelf.take_off(&key, None)
         })
     };
     let app = app.clone();
@@ -413,8 +424,11 @@ impl Shelf {
     }
 
     /// Notes that an answer is being computed.
-    fn take_off(&mut self, key: &Key) -> Flight {
+    fn take_off(&mut self, key: &Key, watch: Option<Arc<Watch>>) -> Flight {
         let flight = Arc::new(watch::Sender::new(None));
+        if let Some(watch) = watch {
+            self.watched.insert(key.clone(), watch);
+        }
         self.asked_bytes += key.question.len();
         self.under_way.insert(key.clone(), Arc::clone(&flight));
         flight
@@ -423,6 +437,7 @@ impl Shelf {
     fn forget_flight(&mut self, key: &Key) {
         if self.under_way.remove(key).is_some() {
             self.asked_bytes -= key.question.len();
+            self.watched.remove(key);
         }
     }
 

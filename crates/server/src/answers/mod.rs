@@ -7,6 +7,7 @@
 mod activities;
 mod asked;
 mod behind;
+mod channels;
 mod coverage;
 mod flow;
 mod friction;
@@ -28,9 +29,13 @@ mod waiting;
 pub(crate) use activities::{Activities, RulesDraft, RulesPreview, activities, preview_rules};
 pub(crate) use asked::{AskedQuery, Words};
 pub(crate) use behind::{Behind, BehindQuery, behind};
+pub(crate) use channels::{ChannelsCompared, channels_compared};
 pub(crate) use coverage::{Coverage, coverage};
 pub(crate) use flow::{Flow, Funnel, FunnelQuery, Returns, ReturnsQuery, flow, funnel, returns};
-pub(crate) use friction::{FindingJourneys, Friction, FrictionQuery, Known, LapView, friction, friction_now, journeys};
+pub(crate) use friction::{
+    FindingJourneys, Friction, FrictionProgress, FrictionQuery, Known, LapView, friction, friction_now,
+    friction_progress, journeys,
+};
 pub(crate) use keeper::Keeper;
 pub(crate) use map::{MapAnswer, MapQuery, map};
 pub(crate) use overview::{Overview, overview};

@@ -76,6 +76,38 @@ impl Protect {
         share(self.round(did.journeys), n, as_of)
     }
 
+    /// An estimate that tells nothing but how many it rests on, roughly.
+    pub(super) fn untold(self, estimate: &Estimate) -> Estimate {
+        Estimate { value: None, low: None, high: None, n: lower_multiple(estimate.n, self.k), ..estimate.clone() }
+    }
+
+    /// An estimate of a model. Where the question narrows its count is rounded, and so are its numbers, to multiples of
+    /// `unit`: else two questions that differ by one customer would tell about that customer.
+    pub(super) fn rounded(self, estimate: &Estimate, unit: f64) -> Estimate {
+        let round = |value: Option<f64>| match self.step {
+            1 => value,
+            _ => value.map(|value| (value / unit).round() * unit),
+        };
+        let Estimate { value, low, high, .. } = *estimate;
+        let (value, low, high) = (round(value), round(low), round(high));
+        Estimate { value, low, high, n: self.round(estimate.n), ..estimate.clone() }
+    }
+
+    /// A count told by how many it is alone: nobody counts the persons behind it, so that it takes twice as many.
+    pub(super) fn uncounted(self, count: u64) -> Count {
+        match count {
+            0 => Some(0),
+            _ if count < 2 * self.k => None,
+            _ => Some(self.round(count)),
+        }
+    }
+
+    /// Whether a share of journeys whose persons nobody counts would tell of few: few did, or few did not.
+    pub(super) fn would_tell_of_few(self, share: &Estimate) -> bool {
+        let did = share.value.map_or(0, |value| (value * share.n as f64).round() as u64);
+        [share.n, did, share.n - did.min(share.n)].into_iter().any(|part| self.uncounted(part).is_none())
+    }
+
     /// A count that is told so.
     pub(super) fn told(self, told: Told) -> Told {
         match told {

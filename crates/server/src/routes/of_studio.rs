@@ -66,6 +66,16 @@ pub(super) fn analyses() -> Vec<Route> {
             .query::<answers::FrictionQuery>()
             .gives::<answers::Friction>()
             .to(answers::friction),
+        get("/api/projects/{project}/friction/progress", "read_friction_progress", read)
+            .about("how far the answer about friction has come, for whoever waits for it")
+            .query::<answers::FrictionQuery>()
+            .gives::<answers::FrictionProgress>()
+            .to(answers::friction_progress),
+        get("/api/projects/{project}/channels/compared", "read_channels_compared", read)
+            .about("whether a step goes the same in each channel, who changes channel, and where channels contradict each other")
+            .query::<answers::AskedQuery>()
+            .gives::<answers::ChannelsCompared>()
+            .to(answers::channels_compared),
         get("/api/projects/{project}/findings/{finding}/journeys", "read_finding_journeys", read)
             .about("some of the journeys behind a finding; null for members who may not see persons")
             .query::<answers::FrictionQuery>()

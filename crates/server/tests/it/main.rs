@@ -9,6 +9,7 @@ mod answers_http;
 mod asked;
 mod assistant;
 mod attack;
+mod channels;
 mod documents;
 mod erasure;
 mod example;

@@ -1,6 +1,6 @@
 //! What several sides say of a finding, without what would tell of few.
 
-use super::few::{is_some_few, rounded};
+use super::few::is_some_few;
 use super::told::{AgreementView, SpokenView};
 use crate::answers::protect::Protect;
 use insight::friction::{Agreement, Finding, Says, Source, Spoken, Summary};
@@ -35,7 +35,7 @@ fn told(it: &Spoken, is_told: bool, protect: Protect) -> Spoken {
         Source::Effort => 0.1,
     };
     match (&it.figure, may) {
-        (Some(figure), true) => Spoken { figure: Some(rounded(figure, unit, protect)), ..it.clone() },
+        (Some(figure), true) => Spoken { figure: Some(protect.rounded(figure, unit)), ..it.clone() },
         (Some(_), false) => Spoken { says: Says::SaysNothing, reason: Some("few_behind"), figure: None, ..it.clone() },
         (None, _) => it.clone(),
     }

@@ -20,23 +20,6 @@ pub(super) fn is_some_few(journeys: u64, protect: Protect) -> bool {
     journeys > 0 && journeys < protect.k
 }
 
-/// An estimate that tells nothing but how many it rests on, roughly.
-pub(super) fn untold(estimate: &Estimate, protect: Protect) -> Estimate {
-    Estimate { value: None, low: None, high: None, n: estimate.n - estimate.n % protect.k, ..estimate.clone() }
-}
-
-/// An estimate of a model. Where the question narrows its count is rounded, and so are its numbers, to multiples of `unit`:
-/// else two questions that differ by one customer would tell about that customer.
-pub(super) fn rounded(estimate: &Estimate, unit: f64, protect: Protect) -> Estimate {
-    let round = |value: Option<f64>| match protect.step {
-        1 => value,
-        _ => value.map(|value| (value / unit).round() * unit),
-    };
-    let Estimate { value, low, high, .. } = *estimate;
-    let (value, low, high) = (round(value), round(low), round(high));
-    Estimate { value, low, high, n: protect.round(estimate.n), ..estimate.clone() }
-}
-
 /// The share of affected journeys that failed, and the share that would have without it; neither where few failed or few
 /// did not.
 pub(super) fn shares(finding: &Finding, protect: Protect) -> (Estimate, Estimate) {
@@ -52,8 +35,8 @@ pub(super) fn shares(finding: &Finding, protect: Protect) -> (Estimate, Estimate
     let others = is_some_few(finding.elsewhere.0, protect) || is_some_few(finding.elsewhere.1, protect);
     let rate = protect.share(failed, through, finding.rate.as_of);
     match rate.value {
-        Some(_) if !others => (rate, rounded(&finding.baseline, SHARE, protect)),
-        _ => (untold(&rate, protect), untold(&finding.baseline, protect)),
+        Some(_) if !others => (rate, protect.rounded(&finding.baseline, SHARE)),
+        _ => (protect.untold(&rate), protect.untold(&finding.baseline)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Asks `insight` for friction in the journeys that are asked about, and tells what may be told.
 
 use super::agree::{agreement, is_effort_told};
-use super::few::{is_some_few, laps, may_be_told, reach, rounded, shares, untold};
+use super::few::{is_some_few, laps, may_be_told, reach, shares};
 use super::told::{
     AssumptionsView, CauseView, ConditionView, CostView, EffortView, FindingView, Friction, JourneyName, LeftOutView,
     NotClaimedView, PlaceView, SelectionView,
@@ -258,17 +258,17 @@ impl Looked {
         let cost = &finding.per_1000;
         // Without the share that failed, nothing that is computed from it.
         let told = |estimate: &Estimate| match rate.value {
-            Some(_) => rounded(estimate, 1.0, protect),
-            None => untold(estimate, protect),
+            Some(_) => protect.rounded(estimate, 1.0),
+            None => protect.untold(estimate),
         };
         let cost = Cost {
             failed_goals: told(&cost.failed_goals),
-            contacts: cost.contacts.as_ref().map(|contacts| rounded(contacts, 1.0, protect)),
+            contacts: cost.contacts.as_ref().map(|contacts| protect.rounded(contacts, 1.0)),
             // Of what few said nothing is told; nobody counts persons here, so that it takes twice as many.
             effort: cost.effort.as_ref().map(|effort| {
                 match effort.n >= 2 * protect.k && is_effort_told(finding, protect) {
-                    true => rounded(effort, 1.0, protect),
-                    false => untold(effort, protect),
+                    true => protect.rounded(effort, 1.0),
+                    false => protect.untold(effort),
                 }
             }),
         };
@@ -276,8 +276,8 @@ impl Looked {
         let yearly = journeys_per_year(cost.failed_goals.n, finding.days);
         let causes = finding.causes.iter().filter(|cause| cause.persons >= protect.k);
         let gain = match rate.value {
-            Some(_) => rounded(&finding.gain, protect.k as f64, protect),
-            None => untold(&finding.gain, protect),
+            Some(_) => protect.rounded(&finding.gain, protect.k as f64),
+            None => protect.untold(&finding.gain),
         };
         // From what is told, so that it tells nothing more.
         let worth = yearly.filter(|_| rate.value.is_some()).map(|journeys| worth(&cost, journeys, assumptions));
@@ -312,8 +312,8 @@ impl Looked {
         // Who knows the ratio and the share that is explained knows the parts that they are made of.
         let is_few = cause.groups.iter().any(|group| self.protect.is_few(*group));
         let told = |estimate: &Estimate, unit: f64| match is_few {
-            true => untold(estimate, self.protect),
-            false => rounded(estimate, unit, self.protect),
+            true => self.protect.untold(estimate),
+            false => self.protect.rounded(estimate, unit),
         };
         CauseView {
             condition: cause.condition.iter().map(condition).collect(),

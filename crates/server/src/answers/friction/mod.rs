@@ -19,14 +19,17 @@ pub(crate) use now::{Known, friction_now};
 pub(crate) use told::{Friction, LapView};
 
 use super::asked::{Words, asked_query};
-use super::keeper::{json, respond_watched};
+use super::keeper::{json, progress, respond_watched};
 use crate::access::Scope;
 use crate::app::App;
 use crate::error::ApiResult;
 use crate::extract::Query;
+use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use insight::Watch;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::sync::Arc;
 
 asked_query! {
@@ -53,4 +56,25 @@ pub(crate) async fn friction(
         json(&looked.told(&beside)?)
     };
     respond_watched(&app, &scope, question, watch, Arc::new(work)).await
+}
+
+/// How far the answer about friction has come.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct FrictionProgress {
+    /// Whether it is being computed.
+    under_way: bool,
+    /// The share of the work that is done, roughly by the time it takes, 0 to 1; null where it is not being computed.
+    share: Option<f64>,
+}
+
+/// How far the answer to the same question has come, for whoever waits for it.
+pub(crate) async fn friction_progress(
+    State(app): State<App>,
+    scope: Scope,
+    Query(query): Query<FrictionQuery>,
+) -> ApiResult<Json<FrictionProgress>> {
+    let beside = look::Beside::of(&app, scope.project()).await?;
+    let question = beside.question("friction", query.lang.unwrap_or_default(), &query.asked());
+    let share = progress(&app, &scope, question).await?;
+    Ok(Json(FrictionProgress { under_way: share.is_some(), share }))
 }

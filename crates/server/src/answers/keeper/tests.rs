@@ -141,6 +141,8 @@ async fn long_work_is_stopped_a_while_after_the_last_who_waited_has_gone() {
     let (first, second) = (tokio::spawn(ask("a")), tokio::spawn(ask("b")));
     until(|| lock(&app.answers.shelf).under_way.values().next().is_some_and(|flight| flight.receiver_count() == 2))
         .await;
+    let (key, _) = look(&app, &ProjectId::default_project(), "long".into(), 0).await.unwrap();
+    assert!(lock(&app.answers.shelf).watched.contains_key(&key), "how far it has come is told");
     first.abort();
     tokio::time::sleep(4 * PATIENCE).await;
     assert!(!watch.is_stopped(), "one waits still");
@@ -148,6 +150,7 @@ async fn long_work_is_stopped_a_while_after_the_last_who_waited_has_gone() {
     until(|| watch.is_stopped() && ended.load(Ordering::Relaxed) == 1).await;
     let shelf = lock(&app.answers.shelf);
     assert_eq!((shelf.under_way.len(), shelf.asked_bytes, shelf.kept.len()), (0, 0, 0));
+    assert!(shelf.watched.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -18,7 +18,7 @@ mod scores;
 pub(crate) use abandoned::{Abandoned, AbandonedQuery, abandoned};
 pub(crate) use adjusted::{Adjusted, AdjustedQuery, adjusted};
 pub(crate) use comments::{Comments, CommentsQuery, comments};
-pub(super) use efforts::efforts;
+pub(super) use efforts::{eases, efforts};
 pub(crate) use feelings::add_feelings;
 pub(crate) use goal::{Contradictions, ContradictionsQuery, contradictions};
 pub(crate) use proposed::{Proposed, Wanted, propose};

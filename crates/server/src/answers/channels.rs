@@ -1,0 +1,480 @@
+//! Channels side by side over HTTP (R218-R221): what may be told of `insight::channels`.
+//!
+//! Persons are counted there of steps only. What journeys alone are known of is told from twice as many on, as elsewhere; and no
+//! share is told of which few did, or few did not. Values that channels contradict each other in are never told.
+
+use super::asked::{Asked, AskedQuery};
+use super::ground::{Ground, Head};
+use super::keeper::find_out;
+use super::protect::{Count, Protect};
+use super::voice::eases;
+use crate::access::Scope;
+use crate::app::App;
+use crate::error::ApiResult;
+use crate::extract::Query;
+use axum::extract::State;
+use axum::response::Response;
+use eventlog::Journeys;
+use insight::channels::{
+    Ask, AttributeTold, Combination, Compared, GoalOf, GoalVerdict, Hop, HopTotals, Kind, NotJudged, Options, Outcome,
+    StepConsistency, Unit, Verdict, channels,
+};
+use model::{Estimate, ProjectId};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Where the question narrows, shares and ratios are rounded to this.
+const SHARE: f64 = 0.01;
+/// The same of ratios, and of points of a scale of seven.
+const TENTH: f64 = 0.1;
+
+/// Channels side by side, and customers between them. What differs goes together with the channel; it is no effect of it.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ChannelsCompared {
+    #[serde(flatten)]
+    head: Head,
+    /// Journeys that were looked at.
+    journeys: Count,
+    /// What means that the goal was reached; empty: it is judged whether they went on.
+    goal: Vec<String>,
+    /// Whether the channel is one of the whole journey: then contacts cannot be told, and nobody changes.
+    channel_of_journey: bool,
+    /// Journeys whose time is not over: they count, but not for the goal.
+    under_way: Count,
+    /// Steps that are taken in two channels or more: what differs first.
+    steps: Vec<StepView>,
+    /// Comparisons that were made.
+    tested: u64,
+    /// Of the differences told, at most this share is expected to be chance.
+    false_discovery_rate: f64,
+    /// Changes of channel.
+    changes: ChangesView,
+    /// Several channels at once.
+    at_once: AtOnceView,
+    /// Channels that tell the same customer different things.
+    contradictions: ContradictionsView,
+}
+
+/// A step in several channels.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct StepView {
+    step: String,
+    /// What may be said of all that is told: `same`, `differs`, `cannot_tell`.
+    verdict: &'static str,
+    /// Where it cannot be told: comparable journeys that would do, if what is seen stays.
+    needed_n: Option<u64>,
+    /// Its channels, the commonest first.
+    channels: Vec<StepChannelView>,
+    /// Each channel against the others; of two, the rarer against the commoner.
+    comparisons: Vec<ComparedView>,
+    /// What too few are alike in, or where values do not vary.
+    not_compared: Vec<NotComparedView>,
+}
+
+/// A channel in which a step is taken.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct StepChannelView {
+    channel: String,
+    /// Journeys that first take the step there.
+    journeys: Count,
+}
+
+/// One channel against the others in one outcome.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ComparedView {
+    channel: String,
+    /// In what: `goal_reached`, `went_on`, `time_to_next`, `assisted_contact`, `same_step_again`, `effort`.
+    outcome: &'static str,
+    /// What the difference is told in: `share`, `ratio` (of times), `points` (of a scale of seven).
+    unit: &'static str,
+    /// How it goes there: a share, seconds (geometric mean), or ease (7 is easiest).
+    own: Estimate,
+    /// How it goes in the others.
+    others: Estimate,
+    /// The difference or ratio among like journeys.
+    alike: Estimate,
+    /// Whether it is not told since few are behind it.
+    few_behind: bool,
+    /// What is held alike.
+    held: Vec<String>,
+    /// Within this it is the same.
+    margin: f64,
+    verdict: &'static str,
+    needed_n: Option<u64>,
+}
+
+/// What could not be compared.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct NotComparedView {
+    channel: String,
+    outcome: &'static str,
+    /// So many comparable journeys it would take; null where that is not what is wanting.
+    needed_n: Option<u64>,
+}
+
+/// How some end beside like journeys.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct GoalView {
+    /// The share of them that reached the goal.
+    own: Estimate,
+    /// The share of like ones beside them.
+    others: Estimate,
+    /// The difference among like journeys.
+    difference: Estimate,
+    /// What is held alike, beside the step and its channel.
+    held: Vec<String>,
+    /// Whether it is not told since few are behind it.
+    few_behind: bool,
+    /// Whether they reach it `less` or `more` often, or it is `unsure`.
+    verdict: &'static str,
+}
+
+/// Changes of channel.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ChangesView {
+    /// The share of journeys that use more than one.
+    in_several_channels: Estimate,
+    /// Changes that customers make on their own.
+    unplanned: TotalsView,
+    /// Hand-overs.
+    planned: TotalsView,
+    /// What the organisation sends.
+    sent: TotalsView,
+    /// Whether those who change on their own reach the goal less.
+    goal: Option<GoalView>,
+    /// By step and channels, the commonest first.
+    ways: Vec<WayView>,
+}
+
+/// Changes of one kind together.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct TotalsView {
+    /// In 100 journeys.
+    per_100: Estimate,
+    /// The share of journeys with any.
+    journeys: Estimate,
+}
+
+/// One way from channel to channel.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct WayView {
+    /// The step after which it happens.
+    step: String,
+    from: String,
+    to: String,
+    /// `planned`, `sent` or `unplanned`.
+    kind: &'static str,
+    journeys: Count,
+    /// Of journeys that are at the step in the channel, the share that goes that way.
+    rate: Estimate,
+    /// The share after which the next change leads back.
+    back: Estimate,
+    goal: Option<GoalView>,
+}
+
+/// Several channels at once.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct AtOnceView {
+    /// What is done so soon after each other is at once, seconds.
+    window_s: f64,
+    /// The share of journeys with any.
+    rate: Estimate,
+    goal: Option<GoalView>,
+    /// By combination, the commonest first.
+    combinations: Vec<CombinationView>,
+}
+
+/// Some channels at once.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct CombinationView {
+    channels: Vec<String>,
+    /// What had been sent in the two weeks before.
+    at_hand: Vec<String>,
+    journeys: Count,
+    rate: Estimate,
+    /// The share of these times in which a channel was left and taken up again.
+    back_and_forth: Estimate,
+    /// The median time from the first change to the last, seconds.
+    median_s: Option<f64>,
+    goal: Option<GoalView>,
+}
+
+/// Channels that tell the same customer different things.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ContradictionsView {
+    /// What was told so long apart, at most, is held together; seconds.
+    within_s: f64,
+    attributes: Vec<AttributeToldView>,
+    /// Attributes that could not be judged, and why.
+    not_judged: Vec<NotJudgedView>,
+}
+
+/// One attribute.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct AttributeToldView {
+    attribute: String,
+    /// Of journeys in which two channels told it, the share in which they differ.
+    rate: Estimate,
+    /// By pair of channels, those that differ most often first.
+    pairs: Vec<PairView>,
+    /// The steps at which the later of the two spoke.
+    steps: Vec<String>,
+}
+
+/// Two channels.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct PairView {
+    channels: [String; 2],
+    rate: Estimate,
+}
+
+/// An attribute that could not be judged.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct NotJudgedView {
+    attribute: String,
+    /// The two channels between which it could not; none: between any.
+    channels: Vec<String>,
+    /// Why: `changes`, `one_channel`, `too_many_values`, `own_in_each_channel`, `always_differs`, `too_few`.
+    reason: &'static str,
+}
+
+/// Channels side by side.
+pub(crate) async fn channels_compared(
+    State(app): State<App>,
+    scope: Scope,
+    Query(query): Query<AskedQuery>,
+) -> ApiResult<Response> {
+    find_out(&app, &scope, "channels", query.of(), compared).await
+}
+
+fn compared(app: &App, project: &ProjectId, asked: &Asked) -> ApiResult<ChannelsCompared> {
+    let ground = Ground::of(app, project)?;
+    let question = ground.question(asked)?;
+    let spec = question.with_stations();
+    let journeys = Journeys::cut(&ground.log, &spec)?;
+    let report = channels(&Ask {
+        journeys: &journeys,
+        definition: &spec.definition,
+        judge: ground.judge(&journeys, &spec),
+        as_of: ground.end(&spec),
+        threads: ground.threads,
+        said: &eases(app, project, asked)?,
+        at: None,
+        options: Options::default(),
+    })?;
+    let of = Teller { protect: question.protect };
+    let (hops, at_once) = (&report.hops, &report.concurrent);
+    let totals = |it: &HopTotals| of.totals(it);
+    Ok(ChannelsCompared {
+        journeys: of.protect.count(report.journeys, report.persons),
+        goal: report.goal,
+        channel_of_journey: report.channel_of_journey,
+        under_way: of.protect.uncounted(report.left_out.under_way),
+        steps: report.consistency.steps.iter().map(|step| of.step(step)).collect(),
+        tested: report.consistency.tested,
+        false_discovery_rate: report.consistency.false_discovery_rate,
+        changes: ChangesView {
+            in_several_channels: of.share(&hops.in_several_channels),
+            unplanned: totals(&hops.unplanned),
+            planned: totals(&hops.planned),
+            sent: totals(&hops.sent),
+            goal: hops.goal.as_ref().map(|goal| of.goal(goal)),
+            ways: hops.ways.iter().filter_map(|way| of.way(way)).collect(),
+        },
+        at_once: AtOnceView {
+            window_s: at_once.window_s,
+            rate: of.share(&at_once.rate),
+            goal: at_once.goal.as_ref().map(|goal| of.goal(goal)),
+            combinations: at_once.combinations.iter().filter_map(|it| of.combination(it)).collect(),
+        },
+        contradictions: ContradictionsView {
+            within_s: report.contradictions.within_s,
+            attributes: report.contradictions.attributes.iter().filter_map(|it| of.attribute(it)).collect(),
+            not_judged: report.contradictions.not_judged.iter().map(not_judged).collect(),
+        },
+        head: question.head,
+    })
+}
+
+/// What may be told.
+struct Teller {
+    protect: Protect,
+}
+
+impl Teller {
+    /// A share of journeys; not where few did, or few did not.
+    fn share(&self, share: &Estimate) -> Estimate {
+        match self.protect.would_tell_of_few(share) {
+            true => self.protect.untold(share),
+            false => self.protect.rounded(share, SHARE),
+        }
+    }
+
+    fn totals(&self, totals: &HopTotals) -> TotalsView {
+        let per_100 = match self.protect.would_tell_of_few(&totals.journeys) {
+            true => self.protect.untold(&totals.per_100),
+            false => self.protect.rounded(&totals.per_100, TENTH),
+        };
+        TotalsView { per_100, journeys: self.share(&totals.journeys) }
+    }
+
+    fn goal(&self, goal: &GoalOf) -> GoalView {
+        let few_behind = [&goal.own, &goal.others].into_iter().any(|share| self.protect.would_tell_of_few(share));
+        let told = |estimate: &Estimate| match few_behind {
+            true => self.protect.untold(estimate),
+            false => self.protect.rounded(estimate, SHARE),
+        };
+        GoalView {
+            own: told(&goal.own),
+            others: told(&goal.others),
+            difference: told(&goal.difference),
+            held: goal.held.clone(),
+            few_behind,
+            verdict: match goal.verdict {
+                GoalVerdict::Less if !few_behind => "less",
+                GoalVerdict::More if !few_behind => "more",
+                _ => "unsure",
+            },
+        }
+    }
+
+    fn step(&self, step: &StepConsistency) -> StepView {
+        let comparisons: Vec<ComparedView> = step.comparisons.iter().map(|it| self.compared(it)).collect();
+        let is = |wanted: &'static str| move |it: &ComparedView| it.verdict == wanted;
+        let (differs, same, unsure) = (verdict(Verdict::Differs), verdict(Verdict::Same), verdict(Verdict::CannotTell));
+        let channel = |it: &insight::channels::ChannelAt| StepChannelView {
+            channel: it.channel.clone(),
+            journeys: self.protect.count(it.journeys, it.persons),
+        };
+        let not_compared = |it: &insight::channels::NotCompared| NotComparedView {
+            channel: it.channel.clone(),
+            outcome: outcome(it.outcome),
+            needed_n: it.needed_n,
+        };
+        StepView {
+            step: step.step.clone(),
+            // Of what is told: what is hidden is not told by its verdict either.
+            verdict: match () {
+                () if comparisons.iter().any(is(differs)) => differs,
+                () if step.verdict == Verdict::Same && comparisons.iter().all(is(same)) => same,
+                () => unsure,
+            },
+            needed_n: step.needed_n,
+            channels: step.channels.iter().map(channel).collect(),
+            comparisons,
+            not_compared: step.not_compared.iter().map(not_compared).collect(),
+        }
+    }
+
+    fn compared(&self, it: &Compared) -> ComparedView {
+        let sides = [&it.own, &it.others];
+        let few_behind = match it.unit {
+            Unit::Share => sides.into_iter().any(|side| self.protect.would_tell_of_few(side)),
+            Unit::Ratio | Unit::Points => sides.into_iter().any(|side| side.n < 2 * self.protect.k),
+        };
+        let told = |estimate: &Estimate, unit: f64| match few_behind {
+            true => self.protect.untold(estimate),
+            false => self.protect.rounded(estimate, unit),
+        };
+        let unit = if it.unit == Unit::Share { SHARE } else { TENTH };
+        let side =
+            |estimate: &Estimate| told(estimate, if it.unit == Unit::Ratio { two_digits(estimate) } else { unit });
+        ComparedView {
+            channel: it.channel.clone(),
+            outcome: outcome(it.outcome),
+            unit: match it.unit {
+                Unit::Share => "share",
+                Unit::Ratio => "ratio",
+                Unit::Points => "points",
+            },
+            own: side(&it.own),
+            others: side(&it.others),
+            alike: told(&it.alike, unit),
+            few_behind,
+            held: it.held.clone(),
+            margin: it.margin,
+            verdict: if few_behind { verdict(Verdict::CannotTell) } else { verdict(it.verdict) },
+            needed_n: it.needed_n.filter(|_| !few_behind),
+        }
+    }
+
+    /// A way that enough go.
+    fn way(&self, way: &Hop) -> Option<WayView> {
+        let journeys = self.protect.uncounted(way.journeys)?;
+        Some(WayView {
+            step: way.step.clone(),
+            from: way.from.clone(),
+            to: way.to.clone(),
+            kind: match way.kind {
+                Kind::Planned => "planned",
+                Kind::Sent => "sent",
+                Kind::Unplanned => "unplanned",
+            },
+            journeys: Some(journeys),
+            rate: self.share(&way.rate),
+            back: self.share(&way.back),
+            goal: way.goal.as_ref().map(|goal| self.goal(goal)),
+        })
+    }
+
+    fn combination(&self, it: &Combination) -> Option<CombinationView> {
+        let journeys = self.protect.uncounted(it.journeys)?;
+        Some(CombinationView {
+            channels: it.channels.clone(),
+            at_hand: it.at_hand.clone(),
+            journeys: Some(journeys),
+            rate: self.share(&it.rate),
+            back_and_forth: self.share(&it.back_and_forth),
+            median_s: it.median_s.map(|median| if self.protect.step > 1 { to_two_digits(median) } else { median }),
+            goal: it.goal.as_ref().map(|goal| self.goal(goal)),
+        })
+    }
+
+    /// An attribute that two channels told of enough.
+    fn attribute(&self, it: &AttributeTold) -> Option<AttributeToldView> {
+        self.protect.uncounted(it.told)?;
+        let pairs = it.pairs.iter().filter(|pair| self.protect.uncounted(pair.told).is_some());
+        let steps = it.steps.iter().filter(|step| step.count >= 2 * self.protect.k);
+        Some(AttributeToldView {
+            attribute: it.attribute.clone(),
+            rate: self.share(&it.rate),
+            pairs: pairs
+                .map(|pair| PairView { channels: pair.channels.clone(), rate: self.share(&pair.rate) })
+                .collect(),
+            steps: steps.map(|step| step.step.clone()).collect(),
+        })
+    }
+}
+
+fn not_judged(it: &NotJudged) -> NotJudgedView {
+    NotJudgedView { attribute: it.attribute.clone(), channels: it.channels.clone(), reason: it.reason }
+}
+
+/// What a time is rounded to so that two digits are left.
+fn two_digits(time: &Estimate) -> f64 {
+    time.value.filter(|value| *value > 0.0).map_or(1.0, |value| 10_f64.powf(value.log10().floor() - 1.0))
+}
+
+fn to_two_digits(seconds: f64) -> f64 {
+    let unit = if seconds > 0.0 { 10_f64.powf(seconds.log10().floor() - 1.0) } else { 1.0 };
+    (seconds / unit).round() * unit
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Same => "same",
+        Verdict::Differs => "differs",
+        Verdict::CannotTell => "cannot_tell",
+    }
+}
+
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::GoalReached => "goal_reached",
+        Outcome::WentOn => "went_on",
+        Outcome::TimeToNext => "time_to_next",
+        Outcome::AssistedContact => "assisted_contact",
+        Outcome::SameStepAgain => "same_step_again",
+        Outcome::Effort => "effort",
+    }
+}
