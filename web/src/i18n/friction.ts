@@ -27,6 +27,7 @@ export interface FrictionTexts {
   };
   none: { title: string; text: string; checked: string; narrowed: string; narrowedText: string };
   noGoal: { title: string; text: string; action: string };
+  working: { label: string; text: string };
   picture: {
     title: string; text: string; x: string; yGain: string; ySek: string; keys: string; point: string; table: string;
     friction: string; strength: string; unplaced: Plural; whisker: string;
@@ -90,6 +91,10 @@ const sv: FrictionTexts = {
     text: 'Inget håller kunderna från deras mål så mycket att det säkert är mer än slump. Det är ett vanligt svar, och ett bra.',
     checked: 'Vad som prövats står under ”Inte påstått”.', narrowed: 'Inget att påstå om urvalet',
     narrowedText: 'Urvalet är mindre än helheten, så mer kan vara slump. Visa alla kunder för att se vad som gäller dem.',
+  },
+  working: {
+    label: 'Letar efter friktion',
+    text: 'Första gången tar det en stund när det är många resor. Nästa gång går det fortare. Lämnar du sidan slutar sökandet.',
   },
   noGoal: {
     title: 'Det behövs ett mål',
@@ -175,6 +180,10 @@ const en: FrictionTexts = {
     text: 'Nothing keeps customers from their goal so much that it is surely more than chance. That is a common answer, and a good one.',
     checked: 'What was tested stands under “Not claimed”.', narrowed: 'Nothing to claim of the selection',
     narrowedText: 'The selection is smaller than the whole, so more may be chance. Show all customers to see what holds for them.',
+  },
+  working: {
+    label: 'Looking for friction',
+    text: 'The first time takes a while where there are many journeys. Next time is faster. If you leave this page, the search stops.',
   },
   noGoal: {
     title: 'A goal is needed',
