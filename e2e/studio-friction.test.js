@@ -13,9 +13,10 @@ import { assertNone, settled, soundness } from './harness/sound.js';
 import { visit } from './harness/visit.js';
 
 const isSound = soundness('friction-', { waits: settled });
+const isSoundMeanwhile = soundness('friction-');
 const WORDS = {
   sv: {
-    room: 'Friktion', letter: 'Ger upp vid Läsa beskedet på nätet', source: 'Få beskedet', tried: 'Kunden försökte', hindered: 'Det som hindrade', effort: 'Ansträngningen ökade vid',
+    room: 'Friktion', looking: 'Letar efter friktion', letter: 'Ger upp vid Läsa beskedet på nätet', source: 'Få beskedet', tried: 'Kunden försökte', hindered: 'Det som hindrade', effort: 'Ansträngningen ökade vid',
     least: /^minst \d/, chance: /högst 10 % av fynden är slump/, notLowest: /inte det som fått lägst betyg/, against: 'Det som talar emot', likely: 'trolig orsak', isSource: 'Källa', hurts: 'Här gör det ont',
     picture: 'Bild', unclaimed: 'Inte påstått', list: 'Lista', needed: 'Behövs', map: 'Visa på kartan', status: 'Status', investigating: 'undersöks', dismissed: 'avfärdad', reason: 'Skäl', save: 'Spara', why: 'Skriv varför fyndet avfärdas.', hidden: 'Visa 1 avfärdat fynd',
     confirm: 'Bekräfta rotorsaken', basis: 'Underlag', both: 'Både orsaken och underlaget behövs.', confirmed: 'bekräftad rotorsak', create: 'Skapa åtgärd', what: 'Vad ska göras', cause: 'Orsaken', target: /^Målvärde/, due: /^Klart senast/, needs: 'Måste fyllas i',
@@ -23,7 +24,7 @@ const WORDS = {
     invite: 'Ange antaganden', goal: 'Ett nått mål är värt, kr', kronor: /\d\s?(?:mn\s)?kr$/, comment: 'Skriv en kommentar', send: 'Skicka', table: 'Samma som tabell',
   },
   en: {
-    room: 'Friction', letter: 'Giving up at Read it online', source: 'Get the statement', tried: 'The customer tried to', hindered: 'What hindered them', effort: 'Effort rose at',
+    room: 'Friction', looking: 'Looking for friction', letter: 'Giving up at Read it online', source: 'Get the statement', tried: 'The customer tried to', hindered: 'What hindered them', effort: 'Effort rose at',
     least: /^at least \d/, chance: /at most 10 % of the findings are chance/, notLowest: /not what has the lowest score/, against: 'What speaks against it', likely: 'likely cause', isSource: 'Source', hurts: 'Here it hurts',
     picture: 'Picture', unclaimed: 'Not claimed', list: 'List', needed: 'Needed', map: 'Show on the map', status: 'Status', investigating: 'being looked into', dismissed: 'dismissed', reason: 'Reason', save: 'Save', why: 'Write why the finding is dismissed.', hidden: 'Show 1 dismissed finding',
     confirm: 'Confirm the root cause', basis: 'Basis', both: 'Both the cause and the basis are needed.', confirmed: 'confirmed root cause', create: 'Create a measure', what: 'What shall be done', cause: 'The cause', target: /^Target/, due: /^Done by/, needs: 'Must be filled in',
@@ -64,6 +65,27 @@ for (const way of [
       const room = `/p/${new URL(page.url()).pathname.split('/')[2]}/friction`;
       const dialog = page.getByRole('dialog');
 
+      await t.test('whoever waits sees how far the search has come', async () => {
+        let found;
+        const enough = new Promise((resolve) => (found = resolve));
+        const answer = /\/friction\?/;
+        const progress = /\/friction\/progress\?/;
+        await page.route(answer, async (route) => {
+          await enough;
+          await route.continue();
+        });
+        await page.route(progress, (route) => route.fulfill({ json: { under_way: true, share: 0.4 } }));
+        await page.goto(room);
+        await page.getByRole('progressbar', { name: words.looking }).waitFor();
+        await page.getByText(/^40\s?%$/).waitFor();
+        await isSoundMeanwhile(page, problems, `${way.language}-${way.name}-looking`);
+        found();
+        await finding(page, words.letter).waitFor();
+        assert.equal(await page.getByRole('progressbar').count(), 0);
+        await page.unroute(answer);
+        await page.unroute(progress);
+      });
+
       await t.test('what is surely gained stands first, with what was looked at and why it is not the lowest score', async () => {
         await page.goto(room);
         await finding(page, words.letter).waitFor();
@@ -73,6 +95,7 @@ for (const way of [
         assert.ok(gains.length > 1 && gains.every((gain) => words.least.test(gain)), `${gains}`);
         const sizes = gains.map((gain) => Number(gain.replace(/\D/g, '')));
         assert.deepEqual(sizes, sizes.toSorted((a, b) => b - a), 'the greatest gain first');
+        assert.ok(await findings(page).first().getByRole('link', { name: words.letter, exact: true }).isVisible(), 'the letter that nobody understood is what hurts most');
         await sound(page, problems, 'list');
       });
 
