@@ -13,6 +13,8 @@ describe('addresses', () => {
   it('prefer fixed words to what varies', () => {
     expect(match('/p/x/journeys/new')?.route).toBe('journeys.new');
     expect(match('/p/x/journeys/news')?.route).toBe('journey');
+    expect(match('/p/x/friction/channels')?.route).toBe('friction.channels');
+    expect(match('/p/x/friction/f-1')?.route).toBe('friction.finding');
   });
   it('that nobody knows are nowhere', () => {
     for (const path of ['/p', '/p/x', '/p/x/nothing', '/p//overview', '/l', '/p/x/journeys/a/b/c']) expect(match(path)).toBeNull();

@@ -15,6 +15,7 @@ export const ROUTES = {
   map: '/p/:project/map',
   friction: '/p/:project/friction',
   'friction.actions': '/p/:project/friction/actions',
+  'friction.channels': '/p/:project/friction/channels',
   'friction.finding': '/p/:project/friction/:finding',
   voice: '/p/:project/voice',
   'voice.three': '/p/:project/voice/journey',

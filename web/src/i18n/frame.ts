@@ -91,7 +91,7 @@ const sv: FrameTexts = {
   tabs: {
     journey: 'Kundresan', 'journey.ways': 'Vanliga vägar', 'journey.time': 'Var det tar tid',
     'journey.givingUp': 'Var kunder ger upp',
-    friction: 'Fynd', 'friction.actions': 'Åtgärder',
+    friction: 'Fynd', 'friction.channels': 'Kanaler', 'friction.actions': 'Åtgärder',
     voice: 'Mått', 'voice.three': 'Tre svar', 'voice.comments': 'Kundernas ord', 'collect.survey': 'Bygg',
     'collect.links': 'Sprid',
     'collect.staff': 'Fyll i svar',
@@ -174,7 +174,7 @@ const en: FrameTexts = {
   tabs: {
     journey: 'The journey', 'journey.ways': 'Common ways', 'journey.time': 'Where it takes time',
     'journey.givingUp': 'Where customers give up',
-    friction: 'Findings', 'friction.actions': 'Measures',
+    friction: 'Findings', 'friction.channels': 'Channels', 'friction.actions': 'Measures',
     voice: 'Scores', 'voice.three': 'Three answers', 'voice.comments': 'Their words', 'collect.survey': 'Build',
     'collect.links': 'Spread',
     'collect.staff': 'Fill in answers',
