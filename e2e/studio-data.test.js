@@ -93,7 +93,12 @@ test('four Excel files become named stations by clicking alone, and the import i
       await page.getByRole('combobox', { name: /Vad möter kunden där/ }).fill('Brevet');
       await page.keyboard.press('Tab');
       await isSound(page, problems, 'sv-naming');
-      // The list is read anew while somebody writes: what is written stays.
+      // A window becomes narrow and wide again, and the list is read anew, while somebody writes: what is written stays.
+      await page.setViewportSize(PHONE);
+      await station.waitFor({ state: 'detached' });
+      await page.setViewportSize(DESKTOP);
+      await station.waitFor();
+      assert.equal(await station.inputValue(), 'Läsa brevet');
       const { version, rules: none, stations } = await given(server, owner, '/rules');
       const readAnew = page.waitForResponse((response) => response.url().endsWith('/activities'));
       const saved = await ask(server, 'PUT', `${API}/rules`, { headers: owner, body: { version, rules: none, stations } });
