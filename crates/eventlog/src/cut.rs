@@ -388,28 +388,31 @@ impl Person<'_> {
     }
 
     /// Hands over the stretches outside of journeys in which nothing happened, from when the person was first seen until
-    /// the end. What comes within two gaps after a journey may belong to it.
+    /// the end. What comes within two gaps after a journey may belong to it, and so may whatever comes first after one that did
+    /// not reach its goal: that is what it was waiting for.
     fn idle(&self, rows: &[u32], (seen, end): (i64, i64), take: &mut dyn FnMut(Idle)) {
         let (spec, times) = (self.of.spec, &self.of.part.time);
         let mut journeys = Vec::new();
         self.by_goal(rows, &mut |journey| journeys.push(journey));
         let mut journeys = journeys.into_iter().peekable();
-        let (mut since, mut from) = (seen, seen);
+        let (mut since, mut from, mut waits) = (seen, seen, false);
+        let person = self.identity;
         for (at, &row) in rows.iter().enumerate() {
             let time = times[row as usize];
             while journeys.next_if(|journey| journey.end <= at).is_some() {}
             let is_outside = journeys.peek().is_none_or(|journey| at < journey.start);
             let next = is_outside.then(|| self.of.shown(row));
-            if time > from {
-                take(Idle { since, from: from.max(since), to: time, next });
+            if time > from && !waits {
+                take(Idle { person, since, from: from.max(since), to: time, next });
             }
             since = time;
+            waits = !is_outside && !self.of.is(&spec.goal, row);
             if !is_outside {
                 from = time.saturating_add(spec.gap.saturating_mul(2));
             }
         }
-        if end > from {
-            take(Idle { since, from: from.max(since), to: end, next: None });
+        if end > from && !waits {
+            take(Idle { person, since, from: from.max(since), to: end, next: None });
         }
     }
 

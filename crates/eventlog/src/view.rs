@@ -56,6 +56,8 @@ impl<'a> JourneyView<'a> {
 /// A stretch of a person's time in which nothing happened that journeys are made of, and no journey was near.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Idle {
+    /// Whose: a number within the part. A person's stretches follow each other.
+    pub person: u32,
     /// When something had happened last, UTC microseconds; where nothing had, when the person was first seen.
     pub since: i64,
     /// From when no journey was near; not before `since`.

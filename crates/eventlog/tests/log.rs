@@ -369,7 +369,7 @@ fn nothing_is_idle_near_a_journey_and_what_ends_a_pause_outside_is_told() {
             event("a", 20, "samtal"),
             event("a", 30, "samtal"),
             event("a", 50, "annat"),
-            event("a", 60, "brev"), // a journey that is never ended
+            event("a", 60, "brev"), // a journey that does not reach its goal: whatever comes next it may wait for
             event("b", 100, "samtal"),
         ],
         options(scratch.path(), usize::MAX),
@@ -399,7 +399,6 @@ fn nothing_is_idle_near_a_journey_and_what_ends_a_pause_outside_is_told() {
         told(20, 23, 30, Some("samtal")),
         told(30, 30, 50, Some("annat")),
         told(50, 50, 60, None),
-        told(60, 80, 100, None),
     ];
     assert_eq!(idle(&definition, None), expected);
     assert_eq!(idle(&definition, Some("region = r")), expected, "of all, whichever journeys are asked about");
@@ -408,7 +407,7 @@ fn nothing_is_idle_near_a_journey_and_what_ends_a_pause_outside_is_told() {
         activities: vec!["brev".into(), "förstått".into(), "samtal".into()],
         ..definition.clone()
     };
-    assert_eq!(idle(&some, None)[2..4], [told(30, 30, 60, None), told(60, 80, 100, None)]);
+    assert_eq!(idle(&some, None)[2..], [told(30, 30, 60, None)]);
     let by_gap = JourneyDefinition { cut: Some(Cut::Gap), ..definition };
     assert!(idle(&by_gap, None).is_empty());
 }

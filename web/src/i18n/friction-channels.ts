@@ -33,8 +33,8 @@ export interface FrictionChannelsTexts {
     backWhat: string; time: string; timeWhat: string; reached: string; tableTitle: string;
   };
   contradictions: Section & {
-    rateWhat: string; agree: string; agreeOf: Plural; agreeAbout: Plural; share: string; pairWhat: string;
-    steps: string; notJudged: string;
+    rateWhat: string; agree: string; agreeOf: Plural; share: string; pairWhat: string;
+    against: string; steps: string; notJudged: string;
     notJudgedText: string;
     reasons: Record<NotJudged, string>;
   };
@@ -92,7 +92,7 @@ const sv: FrictionChannelsTexts = {
     differenceWhat: '{outcome}: skillnaden mellan {channel} och de andra kanalerna, bland lika resor',
     margin: 'Räknas som lika inom {margin} åt båda håll',
     key: { band: 'så liten skillnad räknas som lika', field: 'här ligger skillnaden (95 % säkerhet)' },
-    track: '{difference}, säkert mellan {interval}. Som lika räknas {margin} åt båda håll.',
+    track: '{difference}, troligen {interval} (95 % säkerhet). Som lika räknas {margin} åt båda håll.',
     trackNone: 'Ingen skillnad att rita',
     notCompared: 'Inte jämfört', notComparedOne: '{channel}, {outcome}',
   },
@@ -135,10 +135,9 @@ const sv: FrictionChannelsTexts = {
     none: 'Ingen uppgift som kan jämföras säger emot sig själv mellan kanalerna.',
     rateWhat: '{attribute}: resor där två kanaler säger olika', agree: 'Uppgifter utan motsägelser',
     agreeOf: { one: 'ingen motsägelse i {n} resa', other: 'ingen motsägelse i {n} resor' },
-    agreeAbout: { one: 'nästan ingen motsägelse i {n} resa', other: 'nästan ingen motsägelse i {n} resor' },
     share: 'får olika uppgifter',
     pairWhat: '{attribute}: {pair} säger olika',
-    steps: 'Vid {steps}', notJudged: 'Uppgifter som inte bedömts',
+    against: 'mot', steps: 'Vid {steps}', notJudged: 'Uppgifter som inte bedömts',
     notJudgedText: 'Att en uppgift står här betyder inte att den stämmer.',
     reasons: {
       changes: 'ändras ofta av sig själv', one_channel: 'finns bara i en kanal',
@@ -207,7 +206,7 @@ const en: FrictionChannelsTexts = {
     differenceWhat: '{outcome}: the difference between {channel} and the other channels, among like journeys',
     margin: 'Counts as the same within {margin} either way',
     key: { band: 'so small a difference counts as the same', field: 'here the difference lies (95 % confidence)' },
-    track: '{difference}, surely between {interval}. {margin} either way counts as the same.',
+    track: '{difference}, probably {interval} (95 % confidence). {margin} either way counts as the same.',
     trackNone: 'No difference to draw',
     notCompared: 'Not compared', notComparedOne: '{channel}, {outcome}',
   },
@@ -250,10 +249,9 @@ const en: FrictionChannelsTexts = {
     none: 'No fact that can be compared contradicts itself between the channels.',
     rateWhat: '{attribute}: journeys in which two channels say different things', agree: 'Facts without contradictions',
     agreeOf: { one: 'no contradiction in {n} journey', other: 'no contradiction in {n} journeys' },
-    agreeAbout: { one: 'hardly any contradiction in {n} journey', other: 'hardly any contradiction in {n} journeys' },
     share: 'are told different things',
     pairWhat: '{attribute}: {pair} say different things',
-    steps: 'At {steps}', notJudged: 'Facts that were not judged',
+    against: 'against', steps: 'At {steps}', notJudged: 'Facts that were not judged',
     notJudgedText: 'That a fact stands here does not mean that it is right.',
     reasons: {
       changes: 'often changes by itself', one_channel: 'is known in one channel only',

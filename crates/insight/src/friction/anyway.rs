@@ -8,10 +8,11 @@ use super::Ask;
 use super::norms::Usual;
 use super::reader::{Reader, Walk};
 use super::trace::WAITS_FROM;
-use crate::fold::{Fold, Judge, Standing, run};
+use crate::fold::{Fold, Judge, Standing, run_while};
+use crate::watch::Part;
 use eventlog::{Idle, JourneyView, LogError};
 
-/// So many must have taken a step outside of journeys to tell how often that is.
+/// So many persons must have taken a step outside of journeys to tell how often that is.
 const LEAST: u64 = 30;
 /// What would come so late anyway for this share of those who do is no wait.
 const SHARE: f64 = 0.5;
@@ -20,6 +21,9 @@ const SHARE: f64 = 0.5;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Late {
     came: u64,
+    /// Of how many persons; counted outside of journeys only.
+    persons: u64,
+    last: Option<u32>,
     /// Beyond what is usual, seconds.
     paused: f64,
 }
@@ -27,6 +31,7 @@ struct Late {
 impl Late {
     fn add(&mut self, other: Late) {
         self.came += other.came;
+        self.persons += other.persons;
         self.paused += other.paused;
     }
 }
@@ -49,8 +54,19 @@ impl Limits<'_> {
         for (step, late) in self.steps.iter().zip(late) {
             let all = self.beyond(*step, since, to);
             if all > 0.0 {
-                let came = u64::from(next == Some(*step));
-                late.add(Late { came, paused: all - self.beyond(*step, since, from) });
+                late.came += u64::from(next == Some(*step));
+                late.paused += all - self.beyond(*step, since, from);
+            }
+        }
+    }
+
+    /// The same outside of journeys, with the persons counted.
+    fn add_idle(&self, late: &mut [Late], idle: &Idle) {
+        let before: Vec<u64> = late.iter().map(|late| late.came).collect();
+        self.add(late, (idle.since, idle.from, idle.to), idle.next);
+        for (late, before) in late.iter_mut().zip(before) {
+            if late.came > before && late.last.replace(idle.person) != Some(idle.person) {
+                late.persons += 1;
             }
         }
     }
@@ -99,7 +115,7 @@ impl Fold for Within<'_> {
 
 /// Whether so many would have come late by chance that it says nothing of a wait.
 fn is_chance(within: Late, outside: Late) -> bool {
-    outside.came >= LEAST
+    outside.persons >= LEAST
         && outside.paused > 0.0
         && within.paused * outside.came as f64 / outside.paused >= SHARE * within.came as f64
 }
@@ -113,24 +129,28 @@ pub(super) fn anyway(
     reader: &Reader,
     usual: &Usual,
     steps: &[u32],
-    threads: usize,
+    (threads, part): (usize, &Part<'_>),
 ) -> Result<Vec<u32>, LogError> {
-    if steps.is_empty() {
+    if steps.is_empty() || part.is_stopped() {
         return Ok(Vec::new());
     }
     let limits = Limits { usual, steps };
     let none = || vec![Late::default(); steps.len()];
-    let add = |late: &mut Vec<Late>, idle: &Idle| limits.add(late, (idle.since, idle.from, idle.to), idle.next);
+    let add = |late: &mut Vec<Late>, idle: &Idle| limits.add_idle(late, idle);
     let mut outside = none();
     for late in ask.journeys.walk_idle(threads, &none, add)? {
         outside.iter_mut().zip(late).for_each(|(sum, late)| sum.add(late));
     }
-    if outside.iter().all(|late| late.came < LEAST) {
+    if outside.iter().all(|late| late.persons < LEAST) {
         return Ok(Vec::new());
     }
     let gap = ask.journeys.gap();
-    let within =
-        run(ask.journeys, threads, || Within { limits: &limits, reader, judge: ask.judge, gap, late: none() })?;
+    let within = run_while(
+        ask.journeys,
+        threads,
+        || Within { limits: &limits, reader, judge: ask.judge, gap, late: none() },
+        || !part.is_stopped(),
+    )?;
     let told = steps.iter().zip(within.into_iter().zip(outside));
     Ok(told.filter(|(_, (within, outside))| is_chance(*within, *outside)).map(|(step, _)| *step).collect())
 }
@@ -141,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_wait_is_told_from_coming_anyway() {
-        let late = |came, paused| Late { came, paused };
+        let late = |came, paused| Late { came, persons: came, last: None, paused };
         // Outside, one comes in a hundred seconds.
         let outside = late(100, 10_000.0);
         assert!(is_chance(late(60, 4_000.0), outside), "40 of 60 would come anyway");

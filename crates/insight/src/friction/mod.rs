@@ -248,7 +248,7 @@ fn known(ask: &Ask<'_, '_>, threads: usize, memory: &Memory<'_>, watch: &Watch) 
     };
     let waits = |cell: &&mut judge::Cell| cell.sign.kind == Kind::Wait && cell.is_compared();
     let waited_for: Vec<u32> = judged.cells.iter_mut().filter(waits).map(|cell| cell.sign.step).collect();
-    let anyway = anyway::anyway(ask, &reader, &usual, &waited_for, threads)?;
+    let anyway = anyway::anyway(ask, &reader, &usual, &waited_for, (threads, &part))?;
     for cell in judged.cells.iter_mut().filter(waits).filter(|cell| anyway.contains(&cell.sign.step)) {
         cell.says = judge::Says::Anyway;
     }

@@ -1,7 +1,9 @@
 //! Channels side by side over HTTP (R218-R221): what may be told of `insight::channels`.
 //!
 //! Persons are counted there of steps only. What journeys alone are known of is told from twice as many on, as elsewhere; and no
-//! share is told of which few did, or few did not. Values that channels contradict each other in are never told.
+//! share is told of which few did, or few did not. Counts of one step have many bases that differ by few, so that all are rounded
+//! as in a narrowed question, and nothing stands in an order that tells more. Values in which channels contradict each other are
+//! never told.
 
 use super::asked::{Asked, AskedQuery};
 use super::ground::{Ground, Head};
@@ -16,16 +18,18 @@ use axum::extract::State;
 use axum::response::Response;
 use eventlog::Journeys;
 use insight::channels::{
-    Ask, AttributeTold, Combination, Compared, GoalOf, GoalVerdict, Hop, HopTotals, Kind, NotJudged, Options, Outcome,
-    StepConsistency, Unit, Verdict, channels,
+    Ask, AttributeTold, ChannelAt, Combination, Compared, GoalOf, GoalVerdict, Hop, HopTotals, Kind, NotJudged,
+    Options, Outcome, PairTold, StepConsistency, Unit, Verdict, channels,
 };
+use insight::evidence::share;
 use model::{Estimate, ProjectId};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::cmp::Ordering;
 
-/// Where the question narrows, shares and ratios are rounded to this.
+/// What differences of shares are rounded to.
 const SHARE: f64 = 0.01;
-/// The same of ratios, and of points of a scale of seven.
+/// The same of points of a scale of seven.
 const TENTH: f64 = 0.1;
 
 /// Channels side by side, and customers between them. What differs goes together with the channel; it is no effect of it.
@@ -262,15 +266,15 @@ fn compared(app: &App, project: &ProjectId, asked: &Asked) -> ApiResult<Channels
         at: None,
         options: Options::default(),
     })?;
-    let of = Teller { protect: question.protect };
+    let of = Teller { protect: question.protect.narrowed() };
     let (hops, at_once) = (&report.hops, &report.concurrent);
     let totals = |it: &HopTotals| of.totals(it);
     Ok(ChannelsCompared {
-        journeys: of.protect.count(report.journeys, report.persons),
+        journeys: question.protect.count(report.journeys, report.persons),
         goal: report.goal,
         channel_of_journey: report.channel_of_journey,
         under_way: of.protect.uncounted(report.left_out.under_way),
-        steps: report.consistency.steps.iter().map(|step| of.step(step)).collect(),
+        steps: of.steps(&report.consistency.steps),
         tested: report.consistency.tested,
         false_discovery_rate: report.consistency.false_discovery_rate,
         changes: ChangesView {
@@ -279,20 +283,20 @@ fn compared(app: &App, project: &ProjectId, asked: &Asked) -> ApiResult<Channels
             planned: totals(&hops.planned),
             sent: totals(&hops.sent),
             goal: hops.goal.as_ref().map(|goal| of.goal(goal)),
-            ways: hops.ways.iter().filter_map(|way| of.way(way)).collect(),
+            ways: of.ways(&hops.ways),
         },
         at_once: AtOnceView {
             window_s: at_once.window_s,
             rate: of.share(&at_once.rate),
             goal: at_once.goal.as_ref().map(|goal| of.goal(goal)),
-            combinations: at_once.combinations.iter().filter_map(|it| of.combination(it)).collect(),
+            combinations: of.combinations(&at_once.combinations),
         },
         contradictions: ContradictionsView {
             within_s: report.contradictions.within_s,
-            attributes: report.contradictions.attributes.iter().filter_map(|it| of.attribute(it)).collect(),
+            attributes: of.attributes(&report.contradictions.attributes),
             not_judged: report.contradictions.not_judged.iter().map(not_judged).collect(),
         },
-        head: question.head,
+        head: question.head.rounded(of.protect),
     })
 }
 
@@ -302,18 +306,24 @@ struct Teller {
 }
 
 impl Teller {
-    /// A share of journeys; not where few did, or few did not.
-    fn share(&self, share: &Estimate) -> Estimate {
-        match self.protect.would_tell_of_few(share) {
-            true => self.protect.untold(share),
-            false => self.protect.rounded(share, SHARE),
+    /// A share of journeys, of rounded counts; not where few did, or few did not.
+    fn share(&self, of: &Estimate) -> Estimate {
+        if self.protect.would_tell_of_few(of) {
+            return self.protect.untold(of);
         }
+        let did = of.value.map_or(0, |value| (value * of.n as f64).round() as u64).min(of.n);
+        let (did, did_not) = (self.protect.round(did), self.protect.round(of.n - did));
+        share(did, did + did_not, of.as_of)
     }
 
     fn totals(&self, totals: &HopTotals) -> TotalsView {
         let per_100 = match self.protect.would_tell_of_few(&totals.journeys) {
             true => self.protect.untold(&totals.per_100),
-            false => self.protect.rounded(&totals.per_100, TENTH),
+            // So roughly that no count of few can be had from it.
+            false => {
+                let n = totals.per_100.n.max(1) as f64;
+                self.protect.rounded(&totals.per_100, (100.0 * self.protect.k as f64 / n).max(TENTH))
+            }
         };
         TotalsView { per_100, journeys: self.share(&totals.journeys) }
     }
@@ -325,8 +335,8 @@ impl Teller {
             false => self.protect.rounded(estimate, SHARE),
         };
         GoalView {
-            own: told(&goal.own),
-            others: told(&goal.others),
+            own: if few_behind { told(&goal.own) } else { self.share(&goal.own) },
+            others: if few_behind { told(&goal.others) } else { self.share(&goal.others) },
             difference: told(&goal.difference),
             held: goal.held.clone(),
             few_behind,
@@ -338,32 +348,56 @@ impl Teller {
         }
     }
 
-    fn step(&self, step: &StepConsistency) -> StepView {
-        let comparisons: Vec<ComparedView> = step.comparisons.iter().map(|it| self.compared(it)).collect();
-        let is = |wanted: &'static str| move |it: &ComparedView| it.verdict == wanted;
-        let (differs, same, unsure) = (verdict(Verdict::Differs), verdict(Verdict::Same), verdict(Verdict::CannotTell));
-        let channel = |it: &insight::channels::ChannelAt| StepChannelView {
+    /// What differs first, and of that what differs most, as far as it is told.
+    fn steps(&self, steps: &[StepConsistency]) -> Vec<StepView> {
+        let mut told: Vec<StepView> = steps.iter().filter_map(|step| self.step(step)).collect();
+        let rank = |step: &StepView| VERDICTS.iter().position(|verdict| verdict_name(*verdict) == step.verdict);
+        let farthest = |step: &StepView| {
+            let shares = step.comparisons.iter().filter(|it| it.unit == "share");
+            shares.filter_map(|it| it.alike.value).map(f64::abs).fold(0.0, f64::max)
+        };
+        told.sort_by(|a, b| {
+            rank(a).cmp(&rank(b)).then_with(|| farthest(b).total_cmp(&farthest(a))).then_with(|| a.step.cmp(&b.step))
+        });
+        told
+    }
+
+    /// A step, in the channels in which enough customers take it.
+    fn step(&self, step: &StepConsistency) -> Option<StepView> {
+        let enough: Vec<&ChannelAt> = step.channels.iter().filter(|it| it.persons >= self.protect.k).collect();
+        if enough.len() < 2 {
+            return None;
+        }
+        let is_told = |channel: &str| enough.iter().any(|it| it.channel == channel);
+        let comparisons = step.comparisons.iter().filter(|it| is_told(&it.channel)).map(|it| self.compared(it));
+        let comparisons: Vec<ComparedView> = comparisons.collect();
+        let not_compared = step.not_compared.iter().filter(|it| is_told(&it.channel)).map(|it| NotComparedView {
+            channel: it.channel.clone(),
+            outcome: outcome(it.outcome),
+            needed_n: it.needed_n.map(roughly),
+        });
+        let not_compared: Vec<NotComparedView> = not_compared.collect();
+        let is = |wanted: Verdict| move |it: &ComparedView| it.verdict == verdict_name(wanted);
+        // Of what is told: what is hidden is not told by its verdict either.
+        let verdict = match () {
+            () if comparisons.iter().any(is(Verdict::Differs)) => Verdict::Differs,
+            () if step.verdict == Verdict::Same && comparisons.iter().all(is(Verdict::Same)) => Verdict::Same,
+            () => Verdict::CannotTell,
+        };
+        let needed = comparisons.iter().map(|it| it.needed_n).chain(not_compared.iter().map(|it| it.needed_n));
+        let needed_n = needed.flatten().max().filter(|_| verdict == Verdict::CannotTell);
+        let channel = |it: &ChannelAt| StepChannelView {
             channel: it.channel.clone(),
             journeys: self.protect.count(it.journeys, it.persons),
         };
-        let not_compared = |it: &insight::channels::NotCompared| NotComparedView {
-            channel: it.channel.clone(),
-            outcome: outcome(it.outcome),
-            needed_n: it.needed_n,
-        };
-        StepView {
+        Some(StepView {
             step: step.step.clone(),
-            // Of what is told: what is hidden is not told by its verdict either.
-            verdict: match () {
-                () if comparisons.iter().any(is(differs)) => differs,
-                () if step.verdict == Verdict::Same && comparisons.iter().all(is(same)) => same,
-                () => unsure,
-            },
-            needed_n: step.needed_n,
-            channels: step.channels.iter().map(channel).collect(),
+            verdict: verdict_name(verdict),
+            needed_n,
+            channels: enough.into_iter().map(channel).collect(),
             comparisons,
-            not_compared: step.not_compared.iter().map(not_compared).collect(),
-        }
+            not_compared,
+        })
     }
 
     fn compared(&self, it: &Compared) -> ComparedView {
@@ -372,13 +406,21 @@ impl Teller {
             Unit::Share => sides.into_iter().any(|side| self.protect.would_tell_of_few(side)),
             Unit::Ratio | Unit::Points => sides.into_iter().any(|side| side.n < 2 * self.protect.k),
         };
-        let told = |estimate: &Estimate, unit: f64| match few_behind {
-            true => self.protect.untold(estimate),
-            false => self.protect.rounded(estimate, unit),
+        let told = |estimate: &Estimate| match it.unit {
+            _ if few_behind => self.protect.untold(estimate),
+            Unit::Share => self.protect.rounded(estimate, SHARE),
+            Unit::Points => self.protect.rounded(estimate, TENTH),
+            Unit::Ratio => {
+                let round = |value: Option<f64>| value.map(to_two_digits);
+                let Estimate { value, low, high, .. } = *estimate;
+                let (value, low, high, n) = (round(value), round(low), round(high), self.protect.round(estimate.n));
+                Estimate { value, low, high, n, ..estimate.clone() }
+            }
         };
-        let unit = if it.unit == Unit::Share { SHARE } else { TENTH };
-        let side =
-            |estimate: &Estimate| told(estimate, if it.unit == Unit::Ratio { two_digits(estimate) } else { unit });
+        let side = |estimate: &Estimate| match it.unit {
+            Unit::Share if !few_behind => self.share(estimate),
+            _ => told(estimate),
+        };
         ComparedView {
             channel: it.channel.clone(),
             outcome: outcome(it.outcome),
@@ -389,13 +431,37 @@ impl Teller {
             },
             own: side(&it.own),
             others: side(&it.others),
-            alike: told(&it.alike, unit),
+            alike: told(&it.alike),
             few_behind,
             held: it.held.clone(),
             margin: it.margin,
-            verdict: if few_behind { verdict(Verdict::CannotTell) } else { verdict(it.verdict) },
-            needed_n: it.needed_n.filter(|_| !few_behind),
+            verdict: verdict_name(if few_behind { Verdict::CannotTell } else { it.verdict }),
+            needed_n: it.needed_n.filter(|_| !few_behind).map(roughly),
         }
+    }
+
+    fn ways(&self, ways: &[Hop]) -> Vec<WayView> {
+        let mut told: Vec<WayView> = ways.iter().filter_map(|way| self.way(way)).collect();
+        told.sort_by(|a, b| {
+            let name = |way: &WayView| [way.step.clone(), way.from.clone(), way.to.clone()];
+            b.journeys.cmp(&a.journeys).then_with(|| name(a).cmp(&name(b))).then(a.kind.cmp(b.kind))
+        });
+        told
+    }
+
+    fn combinations(&self, combinations: &[Combination]) -> Vec<CombinationView> {
+        let mut told: Vec<CombinationView> = combinations.iter().filter_map(|it| self.combination(it)).collect();
+        told.sort_by(|a, b| {
+            let name = |it: &CombinationView| (it.channels.clone(), it.at_hand.clone());
+            b.journeys.cmp(&a.journeys).then_with(|| name(a).cmp(&name(b)))
+        });
+        told
+    }
+
+    fn attributes(&self, attributes: &[AttributeTold]) -> Vec<AttributeToldView> {
+        let mut told: Vec<AttributeToldView> = attributes.iter().filter_map(|it| self.attribute(it)).collect();
+        told.sort_by(|a, b| by_rate(&a.rate, &b.rate).then_with(|| a.attribute.cmp(&b.attribute)));
+        told
     }
 
     /// A way that enough go.
@@ -425,7 +491,7 @@ impl Teller {
             journeys: Some(journeys),
             rate: self.share(&it.rate),
             back_and_forth: self.share(&it.back_and_forth),
-            median_s: it.median_s.map(|median| if self.protect.step > 1 { to_two_digits(median) } else { median }),
+            median_s: it.median_s.map(to_two_digits),
             goal: it.goal.as_ref().map(|goal| self.goal(goal)),
         })
     }
@@ -435,12 +501,13 @@ impl Teller {
         self.protect.uncounted(it.told)?;
         let pairs = it.pairs.iter().filter(|pair| self.protect.uncounted(pair.told).is_some());
         let steps = it.steps.iter().filter(|step| step.count >= 2 * self.protect.k);
+        let pair = |pair: &PairTold| PairView { channels: pair.channels.clone(), rate: self.share(&pair.rate) };
+        let mut pairs: Vec<PairView> = pairs.map(pair).collect();
+        pairs.sort_by(|a, b| by_rate(&a.rate, &b.rate).then_with(|| a.channels.cmp(&b.channels)));
         Some(AttributeToldView {
             attribute: it.attribute.clone(),
             rate: self.share(&it.rate),
-            pairs: pairs
-                .map(|pair| PairView { channels: pair.channels.clone(), rate: self.share(&pair.rate) })
-                .collect(),
+            pairs,
             steps: steps.map(|step| step.step.clone()).collect(),
         })
     }
@@ -450,17 +517,25 @@ fn not_judged(it: &NotJudged) -> NotJudgedView {
     NotJudgedView { attribute: it.attribute.clone(), channels: it.channels.clone(), reason: it.reason }
 }
 
-/// What a time is rounded to so that two digits are left.
-fn two_digits(time: &Estimate) -> f64 {
-    time.value.filter(|value| *value > 0.0).map_or(1.0, |value| 10_f64.powf(value.log10().floor() - 1.0))
+/// The greater told share first.
+fn by_rate(a: &Estimate, b: &Estimate) -> Ordering {
+    b.value.unwrap_or(0.0).total_cmp(&a.value.unwrap_or(0.0))
 }
 
-fn to_two_digits(seconds: f64) -> f64 {
-    let unit = if seconds > 0.0 { 10_f64.powf(seconds.log10().floor() - 1.0) } else { 1.0 };
-    (seconds / unit).round() * unit
+fn to_two_digits(value: f64) -> f64 {
+    let unit = if value > 0.0 { 10_f64.powf(value.log10().floor() - 1.0) } else { 1.0 };
+    (value / unit).round() * unit
 }
 
-fn verdict(verdict: Verdict) -> &'static str {
+/// How many journeys it takes, roughly: exactly it would tell how many there are.
+fn roughly(journeys: u64) -> u64 {
+    to_two_digits(journeys as f64).round() as u64
+}
+
+/// What is told first.
+const VERDICTS: [Verdict; 3] = [Verdict::Differs, Verdict::Same, Verdict::CannotTell];
+
+fn verdict_name(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Same => "same",
         Verdict::Differs => "differs",

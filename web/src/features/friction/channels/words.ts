@@ -27,7 +27,9 @@ function signed(n: number): string {
   const text = decimal(Math.abs(n), Math.abs(n) < 9.95 ? 1 : 0);
   return Number(Math.abs(n).toFixed(1)) === 0 ? text : `${n < 0 ? '−' : '+'}${text}`;
 }
-const bare = (unit: Unit, value: number): string => (unit === 'ratio' ? decimal(value, value < 1.995 ? 2 : 1) : signed(unit === 'share' ? value * 100 : value));
+/** Enough digits to tell small ratios from nothing. */
+const ratioDigits = (value: number): number => (value >= 1.995 ? 1 : value >= 0.0995 || value <= 0 ? 2 : Math.ceil(-Math.log10(value)) + 1);
+const bare = (unit: Unit, value: number): string => (unit === 'ratio' ? decimal(value, ratioDigits(value)) : signed(unit === 'share' ? value * 100 : value));
 
 /** "−12 procentenheter", "1,40 gånger så lång tid", "−0,8 poäng". */
 export const difference = (unit: Unit, value: number): string => fill(say(frictionChannels).difference[unit], { n: bare(unit, value) });
