@@ -66,8 +66,9 @@ for (const way of [
         await page.goto(`${room}/actions`);
         await page.getByRole('link', { name: words.tab, exact: true }).click();
         await page.waitForURL(/\/friction\/channels/);
+        // Which one most customers make is asked first; then the filter and the answer say which it is.
+        await page.locator('main .looked').waitFor();
         const shown = page.getByRole('combobox', { name: words.journey });
-        await shown.waitFor();
         const name = await shown.evaluate((select) => select.selectedOptions[0]?.textContent);
         assert.ok(name, 'a journey is shown');
         await page.locator('main .looked').getByText(name, { exact: true }).waitFor();
