@@ -21,7 +21,7 @@ const SHARE: f64 = 0.5;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Late {
     came: u64,
-    /// Of how many persons; counted outside of journeys only.
+    /// Of how many persons, and the latest of them.
     persons: u64,
     last: Option<u32>,
     /// Beyond what is usual, seconds.
@@ -49,24 +49,18 @@ impl Limits<'_> {
         self.usual.waited(step, since, to).saturating_sub(limit).max(0) as f64 / 1e6
     }
 
-    /// Adds a pause to what is known of each step; of it, what came after `from`.
-    fn add(&self, late: &mut [Late], (since, from, to): (i64, i64, i64), next: Option<u32>) {
+    /// Adds a pause to what is known of each step; of it, what came after its `from`.
+    fn add(&self, late: &mut [Late], pause: &Idle) {
+        let Idle { person, since, from, to, next } = *pause;
         for (step, late) in self.steps.iter().zip(late) {
             let all = self.beyond(*step, since, to);
             if all > 0.0 {
-                late.came += u64::from(next == Some(*step));
                 late.paused += all - self.beyond(*step, since, from);
-            }
-        }
-    }
-
-    /// The same outside of journeys, with the persons counted.
-    fn add_idle(&self, late: &mut [Late], idle: &Idle) {
-        let before: Vec<u64> = late.iter().map(|late| late.came).collect();
-        self.add(late, (idle.since, idle.from, idle.to), idle.next);
-        for (late, before) in late.iter_mut().zip(before) {
-            if late.came > before && late.last.replace(idle.person) != Some(idle.person) {
-                late.persons += 1;
+                if next == Some(*step) {
+                    late.came += 1;
+                    // A person's pauses follow each other.
+                    late.persons += u64::from(late.last.replace(person) != Some(person));
+                }
             }
         }
     }
@@ -92,8 +86,11 @@ impl Fold for Within<'_> {
         }
         let until = self.judge.until(*first);
         let mut since = *first;
+        let mut pause = |since, to, next| {
+            self.limits.add(&mut self.late, &Idle { person: journey.person, since, from: since, to, next });
+        };
         for (event, is_step) in Walk::of(self.reader, journey, until) {
-            self.limits.add(&mut self.late, (since, since, event.time), is_step.then_some(event.activity));
+            pause(since, event.time, is_step.then_some(event.activity));
             since = event.time;
         }
         let reached = journey.goal.iter().position(|is_goal| *is_goal).map(|at| journey.times[at]);
@@ -101,7 +98,7 @@ impl Fold for Within<'_> {
             Some(reached) => reached,
             None => until.min(last.saturating_add(self.gap)),
         };
-        self.limits.add(&mut self.late, (since, since, over), None);
+        pause(since, over, None);
     }
 
     fn merge(&mut self, other: Self) {
@@ -136,9 +133,8 @@ pub(super) fn anyway(
     }
     let limits = Limits { usual, steps };
     let none = || vec![Late::default(); steps.len()];
-    let add = |late: &mut Vec<Late>, idle: &Idle| limits.add_idle(late, idle);
     let mut outside = none();
-    for late in ask.journeys.walk_idle(threads, &none, add)? {
+    for late in ask.journeys.walk_idle(threads, &none, |late, idle| limits.add(late, idle))? {
         outside.iter_mut().zip(late).for_each(|(sum, late)| sum.add(late));
     }
     if outside.iter().all(|late| late.persons < LEAST) {
@@ -158,6 +154,23 @@ pub(super) fn anyway(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_pause_only_what_is_unusual_and_away_from_journeys_counts() {
+        const HOUR: i64 = 3_600_000_000;
+        // Ten hours before the step are usual, and no wait is shorter than one.
+        let usual = Usual { before: vec![10 * HOUR, 0], closed_at_weekends: vec![false; 2], ..Usual::default() };
+        let limits = Limits { usual: &usual, steps: &[0, 1] };
+        let idle = |person, from: i64, to: i64, next| Idle { person, since: 0, from: from * HOUR, to: to * HOUR, next };
+        let mut late = [Late::default(); 2];
+        limits.add(&mut late, &idle(1, 0, 9, Some(0)));
+        limits.add(&mut late, &idle(1, 12, 15, Some(0)));
+        limits.add(&mut late, &idle(1, 4, 12, Some(0)));
+        limits.add(&mut late, &idle(2, 0, 11, None));
+        let hours = |late: Late| (late.came, late.persons, late.paused / 3_600.0);
+        assert_eq!(hours(late[0]), (2, 1, 3.0 + 2.0 + 1.0), "twice, by one");
+        assert_eq!(hours(late[1]), (0, 0, 8.0 + 3.0 + 8.0 + 10.0));
+    }
 
     #[test]
     fn a_wait_is_told_from_coming_anyway() {

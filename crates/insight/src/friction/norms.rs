@@ -323,7 +323,7 @@ impl What {
 }
 
 /// What is usual.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Usual {
     /// By activity: whether it is help that a customer turns to when something does not work.
     pub(crate) helps: Vec<bool>,

@@ -64,7 +64,8 @@ pub(crate) struct ChannelsCompared {
 pub(crate) struct StepView {
     step: String,
     /// What may be said of all that is told: `same`, `differs`, `cannot_tell`.
-    verdict: &'static str,
+    #[schemars(with = "String")]
+    verdict: Verdict,
     /// Where it cannot be told: comparable journeys that would do, if what is seen stays.
     needed_n: Option<u64>,
     /// Its channels, the commonest first.
@@ -88,9 +89,11 @@ pub(crate) struct StepChannelView {
 pub(crate) struct ComparedView {
     channel: String,
     /// In what: `goal_reached`, `went_on`, `time_to_next`, `assisted_contact`, `same_step_again`, `effort`.
-    outcome: &'static str,
+    #[schemars(with = "String")]
+    outcome: Outcome,
     /// What the difference is told in: `share`, `ratio` (of times), `points` (of a scale of seven).
-    unit: &'static str,
+    #[schemars(with = "String")]
+    unit: Unit,
     /// How it goes there: a share, seconds (geometric mean), or ease (7 is easiest).
     own: Estimate,
     /// How it goes in the others.
@@ -103,7 +106,9 @@ pub(crate) struct ComparedView {
     held: Vec<String>,
     /// Within this it is the same.
     margin: f64,
-    verdict: &'static str,
+    /// What may be said: `same`, `differs`, `cannot_tell`.
+    #[schemars(with = "String")]
+    verdict: Verdict,
     needed_n: Option<u64>,
 }
 
@@ -111,7 +116,8 @@ pub(crate) struct ComparedView {
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct NotComparedView {
     channel: String,
-    outcome: &'static str,
+    #[schemars(with = "String")]
+    outcome: Outcome,
     /// So many comparable journeys it would take; null where that is not what is wanting.
     needed_n: Option<u64>,
 }
@@ -130,7 +136,8 @@ pub(crate) struct GoalView {
     /// Whether it is not told since few are behind it.
     few_behind: bool,
     /// Whether they reach it `less` or `more` often, or it is `unsure`.
-    verdict: &'static str,
+    #[schemars(with = "String")]
+    verdict: GoalVerdict,
 }
 
 /// Changes of channel.
@@ -167,7 +174,8 @@ pub(crate) struct WayView {
     from: String,
     to: String,
     /// `planned`, `sent` or `unplanned`.
-    kind: &'static str,
+    #[schemars(with = "String")]
+    kind: Kind,
     journeys: Count,
     /// Of journeys that are at the step in the channel, the share that goes that way.
     rate: Estimate,
@@ -330,30 +338,28 @@ impl Teller {
 
     fn goal(&self, goal: &GoalOf) -> GoalView {
         let few_behind = [&goal.own, &goal.others].into_iter().any(|share| self.protect.would_tell_of_few(share));
-        let told = |estimate: &Estimate| match few_behind {
-            true => self.protect.untold(estimate),
-            false => self.protect.rounded(estimate, SHARE),
-        };
+        let untold = |estimate: &Estimate| self.protect.untold(estimate);
+        let side = |share: &Estimate| if few_behind { untold(share) } else { self.share(share) };
         GoalView {
-            own: if few_behind { told(&goal.own) } else { self.share(&goal.own) },
-            others: if few_behind { told(&goal.others) } else { self.share(&goal.others) },
-            difference: told(&goal.difference),
+            own: side(&goal.own),
+            others: side(&goal.others),
+            difference: if few_behind {
+                untold(&goal.difference)
+            } else {
+                self.protect.rounded(&goal.difference, SHARE)
+            },
             held: goal.held.clone(),
             few_behind,
-            verdict: match goal.verdict {
-                GoalVerdict::Less if !few_behind => "less",
-                GoalVerdict::More if !few_behind => "more",
-                _ => "unsure",
-            },
+            verdict: if few_behind { GoalVerdict::Unsure } else { goal.verdict },
         }
     }
 
     /// What differs first, and of that what differs most, as far as it is told.
     fn steps(&self, steps: &[StepConsistency]) -> Vec<StepView> {
         let mut told: Vec<StepView> = steps.iter().filter_map(|step| self.step(step)).collect();
-        let rank = |step: &StepView| VERDICTS.iter().position(|verdict| verdict_name(*verdict) == step.verdict);
+        let rank = |step: &StepView| VERDICTS.iter().position(|verdict| *verdict == step.verdict);
         let farthest = |step: &StepView| {
-            let shares = step.comparisons.iter().filter(|it| it.unit == "share");
+            let shares = step.comparisons.iter().filter(|it| it.unit == Unit::Share);
             shares.filter_map(|it| it.alike.value).map(f64::abs).fold(0.0, f64::max)
         };
         told.sort_by(|a, b| {
@@ -373,11 +379,11 @@ impl Teller {
         let comparisons: Vec<ComparedView> = comparisons.collect();
         let not_compared = step.not_compared.iter().filter(|it| is_told(&it.channel)).map(|it| NotComparedView {
             channel: it.channel.clone(),
-            outcome: outcome(it.outcome),
+            outcome: it.outcome,
             needed_n: it.needed_n.map(roughly),
         });
         let not_compared: Vec<NotComparedView> = not_compared.collect();
-        let is = |wanted: Verdict| move |it: &ComparedView| it.verdict == verdict_name(wanted);
+        let is = |wanted: Verdict| move |it: &ComparedView| it.verdict == wanted;
         // Of what is told: what is hidden is not told by its verdict either.
         let verdict = match () {
             () if comparisons.iter().any(is(Verdict::Differs)) => Verdict::Differs,
@@ -392,7 +398,7 @@ impl Teller {
         };
         Some(StepView {
             step: step.step.clone(),
-            verdict: verdict_name(verdict),
+            verdict,
             needed_n,
             channels: enough.into_iter().map(channel).collect(),
             comparisons,
@@ -423,19 +429,15 @@ impl Teller {
         };
         ComparedView {
             channel: it.channel.clone(),
-            outcome: outcome(it.outcome),
-            unit: match it.unit {
-                Unit::Share => "share",
-                Unit::Ratio => "ratio",
-                Unit::Points => "points",
-            },
+            outcome: it.outcome,
+            unit: it.unit,
             own: side(&it.own),
             others: side(&it.others),
             alike: told(&it.alike),
             few_behind,
             held: it.held.clone(),
             margin: it.margin,
-            verdict: verdict_name(if few_behind { Verdict::CannotTell } else { it.verdict }),
+            verdict: if few_behind { Verdict::CannotTell } else { it.verdict },
             needed_n: it.needed_n.filter(|_| !few_behind).map(roughly),
         }
     }
@@ -443,8 +445,8 @@ impl Teller {
     fn ways(&self, ways: &[Hop]) -> Vec<WayView> {
         let mut told: Vec<WayView> = ways.iter().filter_map(|way| self.way(way)).collect();
         told.sort_by(|a, b| {
-            let name = |way: &WayView| [way.step.clone(), way.from.clone(), way.to.clone()];
-            b.journeys.cmp(&a.journeys).then_with(|| name(a).cmp(&name(b))).then(a.kind.cmp(b.kind))
+            let name = |way: &WayView| ([way.step.clone(), way.from.clone(), way.to.clone()], way.kind);
+            b.journeys.cmp(&a.journeys).then_with(|| name(a).cmp(&name(b)))
         });
         told
     }
@@ -471,11 +473,7 @@ impl Teller {
             step: way.step.clone(),
             from: way.from.clone(),
             to: way.to.clone(),
-            kind: match way.kind {
-                Kind::Planned => "planned",
-                Kind::Sent => "sent",
-                Kind::Unplanned => "unplanned",
-            },
+            kind: way.kind,
             journeys: Some(journeys),
             rate: self.share(&way.rate),
             back: self.share(&way.back),
@@ -534,22 +532,3 @@ fn roughly(journeys: u64) -> u64 {
 
 /// What is told first.
 const VERDICTS: [Verdict; 3] = [Verdict::Differs, Verdict::Same, Verdict::CannotTell];
-
-fn verdict_name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Same => "same",
-        Verdict::Differs => "differs",
-        Verdict::CannotTell => "cannot_tell",
-    }
-}
-
-fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::GoalReached => "goal_reached",
-        Outcome::WentOn => "went_on",
-        Outcome::TimeToNext => "time_to_next",
-        Outcome::AssistedContact => "assisted_contact",
-        Outcome::SameStepAgain => "same_step_again",
-        Outcome::Effort => "effort",
-    }
-}

@@ -60,6 +60,13 @@ fn a_channel_that_fails_is_told_with_what_was_counted() {
     assert_eq!((&told["journeys"], &told["channel_of_journey"]), (&json!(400), &json!(false)), "{told}");
     let (step, goal) = signing(&told);
     assert_eq!(step["verdict"], "differs", "{step}");
+    // Not even without narrowing is a share told of counts that are not rounded: other counts differ from it by few.
+    let multiple = told["rounded_to"].as_u64().unwrap();
+    for side in ["own", "others"] {
+        let (share, n) = (goal[side]["value"].as_f64().unwrap(), goal[side]["n"].as_u64().unwrap());
+        let did = (share * n as f64).round() as u64;
+        assert_eq!((n % multiple, did % multiple), (0, 0), "{goal}");
+    }
     let (own, others) = (goal["own"]["value"].as_f64().unwrap(), goal["others"]["value"].as_f64().unwrap());
     assert!((own - others).abs() > 0.3 && (own - others).abs() < 0.5, "four of ten against eight: {goal}");
     let alike = &goal["alike"];
