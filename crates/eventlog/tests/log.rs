@@ -304,18 +304,23 @@ fn any_split_into_imports_blocks_and_memory_gives_the_same_journeys() {
     }
 }
 
-#[test]
-fn a_journey_by_goal_goes_from_a_start_to_the_goal_the_gap_or_the_horizon() {
-    let scratch = tempfile::tempdir().unwrap();
-    let event = |day: i64, activity: &str| Event {
-        person: Some("k".into()),
+/// What somebody did at the beginning of a day.
+fn on_day(person: &str, day: i64, activity: &str) -> Event {
+    Event {
+        person: Some(person.into()),
         case: None,
         time: day * DAY,
         activity: activity.into(),
         channel: None,
         id: None,
         region: Some("r".into()),
-    };
+    }
+}
+
+#[test]
+fn a_journey_by_goal_goes_from_a_start_to_the_goal_the_gap_or_the_horizon() {
+    let scratch = tempfile::tempdir().unwrap();
+    let event = |day: i64, activity: &str| on_day("k", day, activity);
     let log = build(
         &[
             event(0, "annat"), // before any start: outside
@@ -352,25 +357,16 @@ fn a_journey_by_goal_goes_from_a_start_to_the_goal_the_gap_or_the_horizon() {
 #[test]
 fn nothing_is_idle_near_a_journey_and_what_ends_a_pause_outside_is_told() {
     let scratch = tempfile::tempdir().unwrap();
-    let event = |person: &str, day: i64, activity: &str| Event {
-        person: Some(person.into()),
-        case: None,
-        time: day * DAY,
-        activity: activity.into(),
-        channel: None,
-        id: None,
-        region: Some("r".into()),
-    };
     let log = build(
         &[
-            event("a", 0, "annat"),
-            event("a", 1, "brev"),
-            event("a", 3, "förstått"), // ends a journey: what comes until day 23 may belong to it
-            event("a", 20, "samtal"),
-            event("a", 30, "samtal"),
-            event("a", 50, "annat"),
-            event("a", 60, "brev"), // a journey that does not reach its goal: whatever comes next it may wait for
-            event("b", 100, "samtal"),
+            on_day("a", 0, "annat"),
+            on_day("a", 1, "brev"),
+            on_day("a", 3, "förstått"), // ends a journey: what comes until day 23 may belong to it
+            on_day("a", 20, "samtal"),
+            on_day("a", 30, "samtal"),
+            on_day("a", 50, "annat"),
+            on_day("a", 60, "brev"), // a journey that does not reach its goal: whatever comes next it may wait for
+            on_day("b", 100, "samtal"),
         ],
         options(scratch.path(), usize::MAX),
         3,

@@ -62,6 +62,7 @@ fn a_channel_that_fails_is_told_with_what_was_counted() {
     assert_eq!(step["verdict"], "differs", "{step}");
     // Not even without narrowing is a share told of counts that are not rounded: other counts differ from it by few.
     let multiple = told["rounded_to"].as_u64().unwrap();
+    assert_eq!(told["k"], multiple);
     for side in ["own", "others"] {
         let (share, n) = (goal[side]["value"].as_f64().unwrap(), goal[side]["n"].as_u64().unwrap());
         let did = (share * n as f64).round() as u64;
@@ -76,6 +77,20 @@ fn a_channel_that_fails_is_told_with_what_was_counted() {
     assert!(changes["ways"].as_array().unwrap().iter().any(|way| way["to"] == "phone"), "{changes}");
     let at_once = &told["at_once"]["combinations"][0];
     assert_eq!((&at_once["channels"], &at_once["journeys"]), (&json!(["phone", "web"]), &json!(60)), "{told}");
+
+    // Where less is told of few, sixty who use both at once are few.
+    let strict = json!({ "settings": { "smallest_group": 50 } });
+    assert_eq!(world.app.ask(&world.admin, "PATCH", BASE, Some(&strict)).status, 200);
+    let less = world.read_fresh(&asked);
+    assert_eq!((&less["k"], &less["rounded_to"]), (&json!(50), &json!(50)));
+    assert_eq!(
+        (&less["at_once"]["combinations"], &less["at_once"]["rate"]["value"]),
+        (&json!([]), &Value::Null),
+        "{less}"
+    );
+    assert_eq!(signing(&less).1["own"]["n"].as_u64().unwrap() % 50, 0, "{less}");
+    let usual = json!({ "settings": { "smallest_group": 5 } });
+    assert_eq!(world.app.ask(&world.admin, "PATCH", BASE, Some(&usual)).status, 200);
 
     let some = world.read_fresh(&format!("{asked}&from=2026-01-15"));
     let multiple = some["rounded_to"].as_u64().unwrap();
