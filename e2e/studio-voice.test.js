@@ -179,6 +179,8 @@ for (const language of LANGUAGES) {
         await page.getByText(words.live, { exact: true }).waitFor();
         await page.locator('[data-question]').first().click();
         await page.locator('li.open').getByLabel(words.question).fill(`${words.first} `.replace('?', ' idag?').trim());
+        // What its questions do to the answers is known when it is kept.
+        await kept(page, words);
         await page.getByRole('button', { name: words.again }).click();
         const dialog = page.getByRole('dialog');
         await dialog.getByText(words.breaks).waitFor();

@@ -45,6 +45,13 @@ fn the_letter_that_nobody_understood_is_what_hurts_and_not_the_phone() {
     let number = |key: &str| lost[key].as_f64().unwrap();
     assert!(number("low") > 0.0 && number("low") <= number("value") && number("value") <= number("high"), "{lost}");
     assert!(!list(&finding["evidence"], "journeys").is_empty());
+    // The calls are the letter's, at the letter and where it is read; and it is one cause behind both.
+    let calls = frictions.iter().filter(of_the_letter).map(|it| it["per_1000"]["contacts"]["low"].as_f64());
+    assert!(calls.clone().all(|low| low.is_some_and(|low| low > 0.0)), "{:?}", calls.collect::<Vec<_>>());
+    let root = &list(&report, "root_causes")[0];
+    assert_eq!((&root["condition"], &root["upstream"]), (&version_b, &json!("Get the statement")));
+    assert!(list(root, "symptoms").contains(&finding["id"]) && list(root, "symptoms").len() >= 2, "{root}");
+    assert!(root["failed_goals"]["value"].as_f64().unwrap() > number("value"), "{root}");
     let causes: Vec<&Value> = list(finding, "causes").iter().collect();
     assert!(
         causes.iter().all(|cause| !list(cause, "counter_evidence").is_empty()),

@@ -110,6 +110,7 @@ fn friction() -> FrictionPart {
         rate_ratio: estimate(2.4, 1.9, 3.1),
         share_explained: estimate(0.44, 0.3, 0.6),
         median_lag_s: Some(172_800.0),
+        lag_between_s: Some([86_400.0, 518_400.0]),
         counter_evidence: vec!["28 av 240 fick version A".to_owned()],
     };
     let retry = Finding {
@@ -169,12 +170,15 @@ fn friction() -> FrictionPart {
         journeys: 1_140,
         goal: Some("Förstår".to_owned()),
         findings: vec![retry, strength],
+        root_causes: Vec::new(),
         not_claimed: vec![unsure],
         selections: Vec::new(),
         tested: 36,
         false_discovery_rate: 0.05,
         left_out: LeftOut { under_way: 60, ..LeftOut::default() },
         effort_curve: Vec::new(),
+        effort_signs: Vec::new(),
+        failure_demand: Vec::new(),
         followed: Vec::new(),
         reached: <_>::default(),
     };

@@ -14,6 +14,7 @@ pub(crate) use difference::newcombe_of;
 pub use difference::{Difference, Moments, Part, compare_means, compare_shares, newcombe};
 pub use discovery::benjamini_hochberg;
 pub(crate) use exact::compare_few_within;
+pub(crate) use quantile::quantiles;
 pub(crate) use quantile::{CLASSES, Target, WORTH_COUNTING, class, least_of};
 pub use quantile::{median_and_p90, quantile_type7};
 pub(crate) use share::wilson_of;

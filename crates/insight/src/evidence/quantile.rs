@@ -17,8 +17,8 @@ pub fn median_and_p90(values: &mut [u64]) -> Option<(f64, f64)> {
     Some((median, p90))
 }
 
-/// Quantiles for ascending `ps`.
-fn quantiles<const N: usize>(values: &mut [u64], ps: [f64; N]) -> Option<[f64; N]> {
+/// Exact quantiles for ascending `ps` (type 7), or `None` when there are no values. Reorders the values.
+pub(crate) fn quantiles<const N: usize>(values: &mut [u64], ps: [f64; N]) -> Option<[f64; N]> {
     let last = values.len().checked_sub(1)?;
     if values.len() >= WORTH_COUNTING && u32::try_from(last).is_ok() {
         return Some(quantiles_by_class(values, ps));

@@ -9,7 +9,7 @@ use model::Estimate;
 use std::collections::HashSet;
 
 /// So many answers of either kind are needed to tell anything of them.
-const LEAST_SAID: usize = 10;
+pub(super) const LEAST_SAID: usize = 10;
 
 /// Journeys that reached the steps at which something shows, and whether it showed in them.
 pub(super) type Reached = Vec<(u32, bool)>;
@@ -141,7 +141,7 @@ impl Agreement {
     }
 }
 
-fn moments(values: &[f64]) -> Moments {
+pub(super) fn moments(values: &[f64]) -> Moments {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);

@@ -7,7 +7,7 @@
 //! for it: that is decided by what happens where a sign shows.
 
 use super::Map;
-use super::claim;
+use super::claim::{self, is_sure};
 use super::judge::{Cell, MOST_BEHIND, Says, Span3, Z_SURE};
 use super::trace::Traces;
 use super::why::Looking;
@@ -284,8 +284,9 @@ fn with((here, known): (Span3, f64), later: &Later, believed: Believed, reach: &
 /// Adds it to what is claimed.
 fn add(cell: &mut Cell, later: &Later, believed: Believed, reach: &[f64]) {
     let (lost, sure) = with(cost(cell), later, believed, reach);
-    // Where it is so little known that all of the cost might be nothing, what is known stands alone.
-    if lost.low > 0.0 || later.lost(believed, reach).high < 0.0 {
+    // Where it is so little known that all of the cost might be next to nothing, what is known stands alone.
+    let shown = cell.within.as_ref().map_or(cell.journeys as f64, |within| within.journeys);
+    if is_sure(lost, shown, cell.judged) || later.lost(believed, reach).high < 0.0 {
         put(cell, lost, sure);
     }
 }

@@ -21,6 +21,8 @@ const HARMLESS: f64 = 0.01;
 /// was made. But for what makes fail so many of those who show it that no such trace does.
 const NEGLIGIBLE: f64 = 0.5;
 const DESTROYS: f64 = 0.25;
+/// And what is claimed costs surely half as much as that.
+const SURELY: f64 = NEGLIGIBLE / 2.0;
 /// How much surer a finding about help must be than others.
 const DOUBT_OF_HELP: f64 = 2.0;
 /// What a friction is looked for that multiplies the odds of ending by this: what could not show it is tested less.
@@ -70,6 +72,12 @@ fn is_negligible(lost: Span3, shown: f64, judged: u64) -> bool {
     lost.value * 1_000.0 < NEGLIGIBLE * judged as f64 && lost.value < DESTROYS * shown
 }
 
+/// Whether its own interval leaves no doubt that it costs something worth telling.
+pub(super) fn is_sure(lost: Span3, shown: f64, judged: u64) -> bool {
+    let least = if lost.value < DESTROYS * shown { SURELY / 1_000.0 * judged as f64 } else { 0.0 };
+    lost.low > least
+}
+
 /// Decides what is said of all the cells of a report together, whichever journey they are of; how many comparisons there
 /// were.
 pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
@@ -111,19 +119,20 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
         // What surely makes next to no difference to those who show it is harmless, however sure that is: in a large log
         // everything is sure.
         let helps_few = is_next_to_nothing(cell.lost.times(-1.0), cell.journeys as f64, cell.judged);
-        // What is surer is told: over all, or within a condition. And nothing whose own interval says that it may be nothing.
+        // What is surer is told: over all, or within a condition. And nothing whose own interval says that it may be nothing,
+        // or next to nothing.
         let is_within = likely(cell, over_all_harm[place]).1;
         let within = cell.within.as_ref().filter(|_| is_within).map(|within| (within.lost, within.journeys));
         let (harm, of) = within.unwrap_or((cell.lost, cell.journeys as f64));
         let harms_few = is_next_to_nothing(harm, of, cell.judged);
         let (harms, helps) = (harms && harm.low > 0.0, helps && cell.lost.high < 0.0);
         cell.says = match (harms, helps) {
-            (true, _) if !harms_few => Says::Harms,
+            (true, _) if !harms_few && is_sure(harm, of, cell.judged) => Says::Harms,
             (_, true) if helps_few => Says::Harmless,
             // Who is helped has come through: that says nothing of what help is worth.
             (_, true) if !cell.sign.kind.is_help() => Says::Helps,
             _ if is_harmless(cell.lost, cell.journeys as f64) => Says::Harmless,
-            (true, _) if !is_within => Says::Negligible,
+            (true, _) if harms_few && !is_within => Says::Negligible,
             _ => unsure(cell),
         };
         if cell.says != Says::Harms || !is_within {
@@ -138,10 +147,11 @@ pub(crate) fn say(cells: &mut [&mut Cell]) -> usize {
 pub(super) fn say_anew(cell: &mut Cell) {
     let of_all = (cell.lost, cell.journeys as f64);
     let (lost, shown) = cell.within.as_ref().map_or(of_all, |within| (within.lost, within.journeys));
+    let is_little = is_next_to_nothing(lost, shown, cell.judged);
     let says = match lost.low > 0.0 {
-        true if !is_next_to_nothing(lost, shown, cell.judged) => return,
+        true if !is_little && is_sure(lost, shown, cell.judged) => return,
         true if cell.within.is_none() && is_harmless(lost, shown) => Says::Harmless,
-        true if cell.within.is_none() => Says::Negligible,
+        true if cell.within.is_none() && is_little => Says::Negligible,
         _ => unsure(cell),
     };
     (cell.says, cell.within) = (says, None);
@@ -175,6 +185,7 @@ mod tests {
             without: 100,
             lost: Span3 { value, low, high },
             contacts: None,
+            calls_by: 0.0,
             z,
             by_chance: (p, 1.0),
             information: 10.0,
@@ -204,11 +215,14 @@ mod tests {
         let few_of_all = Cell { judged: 100_000, ..sure([15.0, 20.0, 25.0]) };
         let disaster = Cell { judged: 100_000, ..sure([40.0, 45.0, 50.0]) };
         let enough = Cell { judged: 39_000, ..sure([15.0, 20.0, 25.0]) };
+        // Surely something, and perhaps next to nothing.
+        let perhaps = Cell { judged: 39_000, ..sure([9.0, 24.0, 39.0]) };
         let not_sure = Cell { judged: 39_000, z: 0.4, by_chance: (0.4, 1.0), ..sure([-20.0, 10.0, 50.0]) };
-        let mut cells = [few_of_them, few_of_all, disaster, enough, not_sure];
+        let mut cells = [few_of_them, few_of_all, disaster, enough, not_sure, perhaps];
         say(&mut cells.iter_mut().collect::<Vec<_>>());
         let said = cells.map(|cell| cell.says);
         assert_eq!(said[..4], [Says::Harmless, Says::Negligible, Says::Harms, Says::Harms]);
+        assert!(matches!(said[5], Says::Unsure(_)), "{said:?}");
         assert_eq!(said[4], Says::Unsure(None), "what may be much is not harmless for looking little");
     }
 

@@ -1,5 +1,6 @@
 //! Findings that journeys end at a step more often where a condition holds, beyond what signs explain.
 
+use super::calls::CALLS;
 use super::claim::is_next_to_nothing;
 use super::judge::{Cell, LEAST, Span3, Z_SURE};
 use super::kind::Kind;
@@ -182,8 +183,10 @@ impl Teller<'_, '_> {
         let shows = |row: usize| fits(row) && inside.happened[row].yes;
         let (series, way) = self.course(inside.step, &causes, &is_there, &fits);
         let reached = self.reached_there(&fits, journey);
-        let per_1000 =
-            Cost { failed_goals: self.per_1000(lost, SCAN), contacts: None, effort: self.effort(&reached, n) };
+        // Who leaves for a letter, and who calls for it, has come to the same step.
+        let here = inside.looking.rows.iter().map(|row| *row as usize).filter(|row| is_there(*row));
+        let contacts = self.calls(here, &fits, 0.0).map(|contacts| self.per_1000(contacts, CALLS));
+        let per_1000 = Cost { failed_goals: self.per_1000(lost, SCAN), contacts, effort: self.effort(&reached, n) };
         Ok(Finding {
             agreement: self.agreement(&reached, &per_1000, Polarity::Friction, false),
             id: self.id(Polarity::Friction, Kind::Abandonment, &place, &segment),

@@ -50,6 +50,8 @@ pub(crate) struct Cell {
     pub(crate) lost: Span3,
     /// Calls for help that it makes, likewise.
     pub(crate) contacts: Option<Span3>,
+    /// The logarithm by which it multiplies the odds of seeking help.
+    pub(crate) calls_by: f64,
     /// How many standard errors its coefficient is above 0.
     pub(crate) z: f64,
     /// How likely so many, or so few, would end there if the sign did nothing: by counting, as the normal law is not to be
@@ -119,6 +121,8 @@ pub(crate) struct Judged {
     pub(crate) cells: Vec<Cell>,
     /// By row: the chance that the journey ends there, as the model sees it.
     pub(crate) chances: Vec<f64>,
+    /// By row: the chance that help is sought from there, likewise; empty where too few sought any.
+    pub(crate) calls: Vec<f64>,
     /// By row: the share of those who go on from its step that reach the goal.
     pub(crate) reach: Vec<f64>,
     /// By how many signs a journey had shown before, up to [`MOST_BEHIND`]: the logarithm that multiplies its odds of ending.
@@ -195,7 +199,8 @@ pub(crate) fn judge(
         0 => 0.0,
         _ => ends.coefficients[usize::from(columns.load) + behind - 1],
     });
-    Judged { cells, chances, reach, load }
+    let calls = calls.iter().flat_map(|calls| calls.logits.iter().copied().map(chance_of)).collect();
+    Judged { cells, chances, calls, reach, load }
 }
 
 /// What is counted of a sign.
@@ -455,6 +460,7 @@ fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Ce
         without: tally.without(),
         lost: nothing,
         contacts: None,
+        calls_by: 0.0,
         z: 0.0,
         by_chance: (1.0, 1.0),
         information: 0.0,
@@ -516,7 +522,10 @@ fn cell(sign: Sign, tally: &Tally, columns: &Columns, fitted: &Fitted<'_>) -> Ce
     }
     // Who has been somewhere else and back may have called there: that is no call it made.
     let calls = fitted.calls.filter(|_| !sign.kind.is_help() && sign.kind != Kind::PingPong);
-    cell.contacts = calls.map(|calls| of(calls, &|row| (row, 1.0)).0);
+    (cell.contacts, cell.calls_by) = calls.map_or((None, 0.0), |calls| {
+        let (contacts, by, ..) = of(calls, &|row| (row, 1.0));
+        (Some(contacts), by)
+    });
     cell.z = if error > 0.0 { by / error } else { 0.0 };
     cell.says = Says::Unsure(None);
     cell

@@ -6,15 +6,17 @@
 //!
 //! One direction: `kind` and `names` (what logged names say) → `reader` (events) → `norms` (what is usual) → `trace` (journeys
 //! as rows of risk) → `judge` (one model; `hazard` fits it; `anyway`: what is no wait) → `claim` (what may be said) → `carry` (what it costs later) → `why`
-//! (conditions that explain) → `tell` (findings of signs; `ends` of where journeys end, `course` how it goes on, `agree` what several sides say).
+//! (conditions that explain) → `tell` (findings of signs; `ends` of where journeys end, `course` how it goes on, `calls` who seeks help for it, `effort` how hard it is, `roots` what findings have in common, `agree` what several sides say).
 //! Reads no clock.
 
 mod agree;
 mod anyway;
 mod calendar;
+mod calls;
 mod carry;
 mod claim;
 mod course;
+mod effort;
 mod ends;
 mod hands;
 mod hazard;
@@ -28,6 +30,7 @@ mod names;
 mod norms;
 mod reader;
 mod report;
+mod roots;
 mod tell;
 mod trace;
 mod unusual;
@@ -41,9 +44,11 @@ pub use judge::LEAST;
 pub use kind::Kind;
 pub use learnt::Learnt;
 pub use report::{
-    Agreement, Cause, Cost, EffortAt, Evidence, Finding, Followed, FrictionReport, Lap, LeftOut, Moment, NotClaimed,
-    Place, Polarity, Says, Selected, Source, Spoken, Summary, Told,
+    Agreement, Cause, Cost, EffortAt, EffortLevel, EffortSign, EffortSigns, Evidence, FailureDemand, Finding, Followed,
+    FrictionReport, Lap, LeftOut, Moment, NotClaimed, Place, Polarity, RootCause, Says, Selected, SignShare, Source,
+    Spoken, Summary, Told,
 };
+pub use roots::{Part, together};
 
 use crate::compare::made_by_activity;
 use crate::fold::{Group, Judge, Periods, run_while};
@@ -328,12 +333,15 @@ impl FrictionReport {
             journeys: 0,
             goal: None,
             findings: Vec::new(),
+            root_causes: Vec::new(),
             not_claimed: Vec::new(),
             selections: Vec::new(),
             tested: 0,
             false_discovery_rate: FALSE_DISCOVERY_RATE,
             left_out: LeftOut::default(),
             effort_curve: Vec::new(),
+            effort_signs: Vec::new(),
+            failure_demand: Vec::new(),
             followed: Vec::new(),
             reached: (Group::default(), Group::default()),
         };
@@ -349,6 +357,8 @@ impl FrictionReport {
             all.left_out.at_once += report.left_out.at_once;
             all.left_out.no_step += report.left_out.no_step;
             all.effort_curve.extend(report.effort_curve);
+            all.effort_signs.extend(report.effort_signs);
+            all.failure_demand.extend(report.failure_demand);
             all.followed.extend(report.followed);
             for (all, one) in [(&mut all.reached.0, report.reached.0), (&mut all.reached.1, report.reached.1)] {
                 all.journeys += one.journeys;
@@ -358,6 +368,7 @@ impl FrictionReport {
         }
         let gain = |finding: &Finding| finding.gain.value.unwrap_or(0.0);
         all.findings.sort_by(|a, b| gain(b).total_cmp(&gain(a)));
+        all.root_causes = FrictionReport::root_causes(&all.findings);
         report::in_order(&mut all.not_claimed);
         all
     }

@@ -16,6 +16,8 @@ pub struct FrictionReport {
     pub goal: Option<String>,
     /// By gain, descending: what is surely worth most first.
     pub findings: Vec<Finding>,
+    /// The causes of findings, each once with all its symptoms: what is surest to cost most first.
+    pub root_causes: Vec<RootCause>,
     /// What was looked at and is not claimed, the likeliest first.
     pub not_claimed: Vec<NotClaimed>,
     /// Attributes that only those come to have who do much: a selection, and no effect. They are held to explain nothing.
@@ -28,6 +30,10 @@ pub struct FrictionReport {
     pub left_out: LeftOut,
     /// How effort adds up, step by step, journey by journey.
     pub effort_curve: Vec<EffortAt>,
+    /// The five signs of effort, journey by journey.
+    pub effort_signs: Vec<EffortSigns>,
+    /// Calls for help that go with trouble, journey by journey.
+    pub failure_demand: Vec<FailureDemand>,
     /// How what was followed stands, where the log knows of it and it is not claimed.
     #[serde(skip)]
     pub followed: Vec<Finding>,
@@ -104,6 +110,104 @@ pub struct EffortAt {
     pub own: f64,
     /// Signs of effort until it was left, for each journey that reaches it.
     pub cumulative: f64,
+}
+
+/// A cause that one finding or several have in common: what has to be mended rather than its symptoms.
+#[derive(Clone, Debug, Serialize)]
+pub struct RootCause {
+    /// The same as long as the cause is the same.
+    pub id: String,
+    /// Which goal.
+    pub goal: String,
+    /// The activity that it comes from, where it comes from one.
+    pub upstream: Option<String>,
+    /// Where it happens more often.
+    pub condition: Vec<Told>,
+    /// The surest step of the ladder that it stands on for one of its symptoms: see [`Cause::ladder`].
+    pub ladder: u8,
+    /// The ids of the findings that it explains a part of, what costs most first.
+    pub symptoms: Vec<String>,
+    /// Goals lost in 1,000 journeys for it: of each symptom the share that it explains, and all of one that is about it alone.
+    pub failed_goals: Estimate,
+}
+
+/// One of the five signs of effort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EffortSign {
+    /// They had to get in touch again.
+    ContactAgain,
+    /// They changed channels to get on.
+    ChannelSwitch,
+    /// They were passed on to somebody else.
+    PassedOn,
+    /// They had to say or do the same again.
+    SayAgain,
+    /// They looked for an answer in vain.
+    NoAnswer,
+}
+
+/// How much effort shows in what customers do: which of five signs, and how it goes with how many.
+#[derive(Clone, Debug, Serialize)]
+pub struct EffortSigns {
+    /// Which goal.
+    pub goal: String,
+    /// Judged journeys.
+    pub journeys: u64,
+    /// How many of the five a journey shows, on average.
+    pub mean: Estimate,
+    /// Each of them.
+    pub signs: Vec<SignShare>,
+    /// Journeys by how many they show.
+    pub levels: Vec<EffortLevel>,
+}
+
+/// How many journeys show one of the five signs.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignShare {
+    /// Which.
+    pub sign: EffortSign,
+    /// The share of judged journeys.
+    pub share: Estimate,
+    /// Those that show it.
+    #[serde(skip)]
+    pub with: Group,
+    /// Those that do not.
+    #[serde(skip)]
+    pub without: Group,
+}
+
+/// Journeys that show so many of the five signs.
+#[derive(Clone, Debug, Serialize)]
+pub struct EffortLevel {
+    /// How many; 3 is three or more.
+    pub signs: u64,
+    /// Journeys.
+    pub journeys: u64,
+    /// Of so many persons.
+    #[serde(skip)]
+    pub persons: u64,
+    /// How easy they say that it was, 1 to 7, on average; null where fewer than ten have said so.
+    pub ease: Option<Estimate>,
+}
+
+/// Calls for help that go with trouble (failure demand): they would be spared if the trouble were.
+#[derive(Clone, Debug, Serialize)]
+pub struct FailureDemand {
+    /// Which goal.
+    pub goal: String,
+    /// Judged journeys in which help was sought.
+    pub journeys: u64,
+    /// The share of them in which something had gone wrong at the step from which help was sought, or help was sought there again.
+    pub after_trouble: Estimate,
+    /// Of all steps from which help was sought, the share beyond what those without trouble at the same steps lead to expect.
+    pub goes_with_trouble: Estimate,
+    /// Journeys with a call after trouble.
+    #[serde(skip)]
+    pub after: Group,
+    /// Other journeys with a call.
+    #[serde(skip)]
+    pub others: Group,
 }
 
 /// Journeys that were not judged, and why.
@@ -331,6 +435,8 @@ pub struct Cause {
     pub share_explained: Estimate,
     /// From the upstream activity to the step, seconds.
     pub median_lag_s: Option<f64>,
+    /// Between which eight of ten of these times lie, seconds.
+    pub lag_between_s: Option<[f64; 2]>,
     /// What speaks against it.
     pub counter_evidence: Vec<String>,
 }

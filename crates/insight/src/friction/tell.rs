@@ -1,5 +1,6 @@
 //! From what was judged to findings: names, estimates, causes, evidence, and what is not claimed.
 
+use super::calls::CALLS;
 use super::carry::carry_followed;
 use super::claim::FALSE_DISCOVERY_RATE;
 use super::judge::{Cell, LEAST, Says, Span3};
@@ -11,7 +12,7 @@ use super::report::{
 use super::why::{Beside, Depth, Feature, Happened, Looking, Test, Why, find, since};
 use super::words::Counter;
 use super::{Ask, Known, Map, Telling, course};
-use crate::evidence::share;
+use crate::evidence::{quantiles, share};
 use crate::fold::Group;
 use crate::watch::{Part, Watch};
 use eventlog::{JourneyKey, LogError};
@@ -83,6 +84,8 @@ pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> 
         journeys: traces.journeys.len() as u64,
         goal: Some(teller.goal()),
         findings,
+        // Told of all journeys together.
+        root_causes: Vec::new(),
         not_claimed: unsaid.map(|cell| teller.not_claimed(cell)).collect(),
         selections: teller.known.selections.clone(),
         tested: 0,
@@ -96,6 +99,8 @@ pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> 
         effort_curve: course::efforts(traces, &teller.goal(), &|sign| sign.kind.is_effort(), &|step| {
             teller.activity(step)
         }),
+        effort_signs: vec![teller.effort_signs()],
+        failure_demand: vec![teller.failure_demand()],
         followed,
         reached: teller.reached(),
     })
@@ -255,13 +260,16 @@ impl Teller<'_, '_> {
         let evidence = self.evidence(&shows, journey)?;
         let is_there = |row: usize| self.known.traces.rows[row].step == cell.sign.step;
         let course = self.course(cell.sign.step, &causes, &is_there, &shows);
-        // How many call is known over all who show it.
-        let contacts = cell.contacts.filter(|_| within.is_none());
-        let per_1000 = Cost {
-            failed_goals: self.per_1000(lost, HAZARD),
-            contacts: contacts.map(|contacts| self.per_1000(contacts, HAZARD)),
-            effort,
+        // Over all who show it the model tells how many call; within a condition, the others of the condition do.
+        let contacts = match within {
+            None => cell.contacts.map(|contacts| self.per_1000(contacts, HAZARD)),
+            Some(within) => cell.contacts.and_then(|_| {
+                let holds = |row: &usize| is_there(*row) && within.holds(&looking, *row as u32);
+                let rows = (0..self.known.traces.rows.len()).filter(holds);
+                self.calls(rows, &shows, cell.calls_by).map(|contacts| self.per_1000(contacts, CALLS))
+            }),
         };
+        let per_1000 = Cost { failed_goals: self.per_1000(lost, HAZARD), contacts, effort };
         Ok(Finding {
             agreement: self.agreement(&reached, &per_1000, polarity, cell.sign.kind.is_help()),
             id: self.id(polarity, cell.sign.kind, &place, &[]),
@@ -425,29 +433,33 @@ impl Teller<'_, '_> {
             ladder: if holds { 2 } else { 1 },
             rate_ratio: self.estimate(Span3 { value, low, high }, inside, "mantel_haenszel"),
             share_explained: self.estimate(explained, all, "attributable_fraction"),
-            median_lag_s: lag,
+            median_lag_s: lag.map(|[_, median, _]| median),
+            lag_between_s: lag.map(|[early, _, late]| [early, late]),
             counter_evidence: against.iter().map(|counter| counter.say(self.telling.language)).collect(),
         })
     }
 
-    /// The activity that a condition comes from, and the median time from there to the step, seconds.
+    /// The activity that a condition comes from, and the time from there to the step, seconds: the median, and between which eight
+    /// of ten lie.
     fn upstream(
         &self,
         looking: &Looking<'_>,
         happened: &[Happened],
         why: &Why,
-    ) -> Result<(Option<String>, Option<f64>), LogError> {
+    ) -> Result<(Option<String>, Option<[f64; 3]>), LogError> {
         const MOST: usize = 500;
         let asked = why.condition.iter().find(|(feature, _)| matches!(feature, Feature::What(_) | Feature::Before));
         let Some((feature, code)) = asked else { return Ok((None, None)) };
         let fits = looking.rows.iter().zip(happened).filter(|(row, it)| it.yes && looking.fits(**row, &why.condition));
         let (mut froms, mut lags): (Vec<u32>, Vec<u64>) = (Vec::new(), Vec::new());
+        let fits: Vec<&u32> = fits.map(|(row, _)| row).collect();
         let mut asked = 0;
-        for (row, _) in fits.take(MOST) {
+        // Some of them, from the first to the last.
+        for row in fits.iter().step_by(fits.len().div_ceil(MOST).max(1)) {
             asked += 1;
-            let journey = &self.known.traces.journeys[looking.journey[*row as usize] as usize];
+            let journey = &self.known.traces.journeys[looking.journey[**row as usize] as usize];
             let (step, arrived) =
-                (self.known.traces.rows[*row as usize].step, self.known.traces.rows[*row as usize].arrived);
+                (self.known.traces.rows[**row as usize].step, self.known.traces.rows[**row as usize].arrived);
             let first = self.ask.journeys.read(journey.key, |view| {
                 let carries = |at: &usize| match feature {
                     Feature::What(place) => {
@@ -470,8 +482,8 @@ impl Teller<'_, '_> {
         let commonest = froms.chunk_by(|a, b| a == b).max_by_key(|same| same.len()).map(|same| same[0]);
         // Where most carry it only from the step itself on, nothing lies before.
         let commonest = commonest.filter(|_| froms.len() * 2 > asked);
-        let lag = crate::evidence::quantile_type7(&mut lags, 0.5).filter(|_| commonest.is_some());
-        Ok((commonest.map(|code| self.activity(code)), lag.map(|micros| micros / 1e6)))
+        let lag = quantiles(&mut lags, [0.1, 0.5, 0.9]).filter(|_| commonest.is_some());
+        Ok((commonest.map(|code| self.activity(code)), lag.map(|lag| lag.map(|micros| micros / 1e6))))
     }
 
     pub(super) fn feature(&self, feature: Feature) -> String {
@@ -536,13 +548,14 @@ impl Teller<'_, '_> {
             segment.iter().map(|told| format!("{}\u{1}{}", told.attribute, told.value)).collect();
         let sign = if polarity == Polarity::Friction { "f" } else { "s" };
         let about = [self.key(), kind.name().to_string(), place.step().to_string(), segment.join("\u{2}")];
-        // FNV-1a, 64 bits: the same in every version of the program.
-        let hash = about
-            .join("\u{3}")
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        format!("{sign}-{hash:016x}")
+        format!("{sign}-{:016x}", hash(&about.join("\u{3}")))
     }
+}
+
+/// FNV-1a, 64 bits: the same in every version of the program.
+pub(super) fn hash(about: &str) -> u64 {
+    let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    about.bytes().fold(0xcbf2_9ce4_8422_2325_u64, add)
 }
 
 fn turned(span: Span3) -> Span3 {

@@ -211,6 +211,12 @@ fn what_harms_is_found_with_its_cause_and_what_is_only_frequent_is_not() {
     assert_eq!(cause.upstream.as_deref(), Some("Få brevet"), "the letter, not the form, is where it comes from");
     assert!(cause.ladder <= 3, "observed data alone never say `cause`");
     assert!(cause.median_lag_s.is_some_and(|lag| (300.0..3_600.0).contains(&lag)), "{cause:?}");
+    let [early, late] = cause.lag_between_s.unwrap();
+    assert!(early <= cause.median_lag_s.unwrap() && cause.median_lag_s.unwrap() <= late, "{cause:?}");
+    let root = &report.root_causes[0];
+    assert_eq!((root.upstream.as_deref(), &root.symptoms), (Some("Få brevet"), &vec![finding.id.clone()]));
+    let explained = told.value.unwrap() * cause.share_explained.value.unwrap();
+    assert!((root.failed_goals.value.unwrap() - explained).abs() < 1e-9, "{root:?}");
     let decoy = report.not_claimed.iter().find(|it| (it.place.step(), it.kind) == ("Bifoga", Kind::Retry)).unwrap();
     assert!(decoy.n > 1_000 && decoy.reason != "too_few", "{decoy:?}");
 }

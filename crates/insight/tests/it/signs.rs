@@ -3,7 +3,7 @@
 use crate::support::{DAY, Rng, SECOND};
 use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder};
 use insight::fold::Judge;
-use insight::friction::{Ask, FrictionReport, Kind, Place, Telling, friction};
+use insight::friction::{Ask, EffortSign, FrictionReport, Kind, Place, Telling, friction};
 use model::{AttributeColumn, Column, Cut, EventBatch, JourneyDefinition, Language, Micros, Span, ValueKind};
 
 const GOAL: &str = "Klart";
@@ -274,6 +274,44 @@ fn who_goes_from_a_bot_to_a_person_or_to_a_higher_line_or_complains_escalates() 
     assert_eq!(shown(&report, "Logga in", Kind::Escalation), 80, "a higher line, and a complaint");
     assert_eq!(shown_anywhere(&report, Kind::Escalation), 120);
     assert_eq!(shown(&report, "Logga in", Kind::RepeatContact), 80, "that is no higher line");
+    let effort = &report.effort_signs[0];
+    let share = |sign: EffortSign| {
+        let told = effort.signs.iter().find(|it| it.sign == sign).unwrap();
+        assert_eq!(told.with.journeys + told.without.journeys, 640);
+        told.with.journeys
+    };
+    assert_eq!([EffortSign::PassedOn, EffortSign::ContactAgain, EffortSign::NoAnswer].map(share), [120, 80, 0]);
+    assert_eq!(effort.levels.iter().map(|level| level.journeys).sum::<u64>(), 640);
+    let signs = effort.signs.iter().map(|it| it.with.journeys).sum::<u64>();
+    assert!((effort.mean.value.unwrap() - signs as f64 / 640.0).abs() < 1e-9, "{effort:?}");
+}
+
+#[test]
+fn calls_that_go_with_trouble_are_told_from_those_that_are_made_anyhow() {
+    // Half of those with an error call; one in twelve of the others does.
+    let call_of = |troubled: bool| {
+        helped(move |at, begin| match (at % 4 == 0, at % 8 == 0, at % 16 == 1) {
+            (true, calls, _) => {
+                let error = troubled.then(|| did(begin + MINUTE, "Felmeddelande", "web"));
+                let call = calls.then(|| call(begin + 2 * MINUTE, "Första linjen"));
+                error.into_iter().chain(call).collect()
+            }
+            (false, _, true) => vec![call(begin + 2 * MINUTE, "Första linjen")],
+            _ => Vec::new(),
+        })
+    };
+    let demand = |report: &FrictionReport| report.failure_demand[0].clone();
+    let told = demand(&found(&call_of(true), &[]));
+    assert_eq!((told.journeys, told.after.journeys, told.others.journeys), (120, 80, 40));
+    assert!((told.after_trouble.value.unwrap() - 2.0 / 3.0).abs() < 1e-9, "{told:?}");
+    let part = &told.goes_with_trouble;
+    let truth = (80.0 - 160.0 * 40.0 / 480.0) / 120.0;
+    assert!(
+        (part.value.unwrap() - truth).abs() < 1e-9 && part.low.unwrap() > 0.4 && part.high.unwrap() < 0.7,
+        "{part:?}"
+    );
+    let none = demand(&found(&call_of(false), &[]));
+    assert_eq!((none.after.journeys, none.goes_with_trouble.value), (0, Some(0.0)), "{none:?}");
 }
 
 /// Customers tell what it is about, and somebody looks into it; `again`: who must tell it again, and to whom.

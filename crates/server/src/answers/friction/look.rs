@@ -322,6 +322,7 @@ impl Looked {
             rate_ratio: told(&cause.rate_ratio, 0.1),
             share_explained: told(&cause.share_explained, 0.01),
             median_lag_s: cause.median_lag_s.filter(|_| !is_few),
+            lag_between_s: cause.lag_between_s.filter(|_| !is_few),
             counter_evidence: cause.counter_evidence.clone(),
         }
     }

@@ -196,6 +196,8 @@ pub(crate) struct CauseView {
     pub(super) share_explained: Estimate,
     /// From the upstream station to the step, seconds.
     pub(super) median_lag_s: Option<f64>,
+    /// Between which eight of ten of these times lie, seconds.
+    pub(super) lag_between_s: Option<[f64; 2]>,
     /// What speaks against it.
     pub(super) counter_evidence: Vec<String>,
 }
