@@ -11,6 +11,8 @@ pub(crate) fn worlds(options: &Options) -> Options {
         null: 10,
         shuffled: 0,
         renamed: 0,
+        reversal: 0,
+        dissatisfied: 0,
         plants: vec![8],
         journeys: vec![6_000],
         laws: vec![simulate::Law::Logistic],
