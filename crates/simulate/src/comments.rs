@@ -3,7 +3,7 @@
 //! here is invented, and none of the numbers can belong to anybody.
 
 use crate::chance::{Purpose, Stream};
-use crate::organisation::Kind;
+use crate::organisation::Place;
 use crate::phrases::{CLOSINGS, CLOSINGS_EN, CROSS, GLAD, IRONY, IRONY_EN, OPENINGS, OPENINGS_EN, Theme, theme_named};
 use crate::walk::World;
 use crate::words::LANGUAGE;
@@ -16,6 +16,8 @@ pub struct Said {
     pub response_id: String,
     /// What it is about.
     pub theme: &'static str,
+    /// The plant that it complains of: its id in `truth.json`. None: of nothing that was planted.
+    pub plant: Option<usize>,
     /// `positive`, `negative` or `mixed`.
     pub sentiment: &'static str,
     /// `sv` or `en`.
@@ -41,14 +43,14 @@ pub struct Private {
 }
 
 /// What a customer writes after a journey.
-pub(crate) fn comment(world: &World, number: usize, worst: Option<Kind>, failed: bool, response_id: &str) -> Said {
+pub(crate) fn comment(world: &World, number: usize, worst: Option<Place>, failed: bool, response_id: &str) -> Said {
     let mut stream = Stream::of(world.spec.seed, Purpose::Comment, number, 0);
     let (_, customer) = world.journey(number);
     let english = customer.values[LANGUAGE] == 1;
     let strays = stream.happens(0.12);
     let subject = match worst {
         _ if strays => ["price", "manners", "opening_hours"][stream.below(3)],
-        Some(kind) => kind.name(),
+        Some(place) => world.organisation.cell(place).kind.name(),
         None if failed => "unclear",
         None => "content",
     };
@@ -79,7 +81,15 @@ pub(crate) fn comment(world: &World, number: usize, worst: Option<Kind>, failed:
         (false, false) => "negative",
     };
     let language = if english { "en" } else { "sv" };
-    Said { response_id: response_id.to_owned(), theme: theme.name, sentiment, language, ironic, personal_data, text }
+    let plant = worst.filter(|_| !strays).and_then(|place| plant_at(world, place));
+    let response_id = response_id.to_owned();
+    Said { response_id, theme: theme.name, plant, sentiment, language, ironic, personal_data, text }
+}
+
+/// The id of the plant at a place. Where outcomes are dealt out anew nothing is planted.
+fn plant_at(world: &World, place: Place) -> Option<usize> {
+    let at = world.organisation.plants.iter().position(|plant| *plant == place);
+    at.filter(|_| !world.spec.shuffle_outcomes).map(|at| at + 1)
 }
 
 fn words_of(theme: &Theme, english: bool, ironic: bool, stream: &mut Stream) -> String {

@@ -44,11 +44,10 @@ pub struct Simulation {
 pub fn simulate(spec: &Spec) -> Result<Simulation, SpecError> {
     spec.check()?;
     let world = walk::World::draw(spec);
-    let mut endings = Vec::with_capacity(spec.journeys);
-    let rows = record::record(&world, &mut endings);
+    let (rows, course) = record::record(&world);
     let rows = dirt::soil(&world, rows);
-    let (responses, comments) = responses::answers(&world, &endings);
-    let truth = truth::tell(&world, &endings);
+    let (responses, comments) = responses::answers(&world, &course.endings);
+    let truth = truth::tell(&world, course);
     Ok(Simulation {
         events: events::batch(&rows),
         responses,

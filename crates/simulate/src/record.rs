@@ -43,17 +43,47 @@ pub(crate) struct Ending {
     pub(crate) at: f64,
 }
 
+/// How journeys went.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Course {
+    /// By journey: how it ended.
+    pub(crate) endings: Vec<Ending>,
+    /// By plant: days from its source to the step, of each mature journey that met it. Empty where it has no source.
+    pub(crate) lags: Vec<Vec<f64>>,
+}
+
 /// Writes down all journeys. Times beyond the period are left out.
-pub(crate) fn record(world: &World, endings: &mut Vec<Ending>) -> Vec<Row> {
+pub(crate) fn record(world: &World) -> (Vec<Row>, Course) {
     let mut rows = Vec::with_capacity(world.plan.journeys.len() * 14);
+    let mut course = Course { lags: vec![Vec::new(); world.organisation.plants.len()], ..Course::default() };
     for number in 0..world.plan.journeys.len() {
-        let mut pen = Pen { world, number, rows: &mut rows };
-        endings.push(pen.journey());
+        let mut pen = Pen { world, number, rows: &mut rows, times: Vec::new() };
+        course.endings.push(pen.journey());
+        let times = pen.times;
+        tell_lags(world, number, &times, &mut course.lags);
     }
     let end = world.spec.days as f64 * DAY;
     let last = world.plan.first_day * 86_400 * SECOND + (end * SECOND as f64) as i64;
     rows.retain(|row| row.time < last);
-    rows
+    (rows, course)
+}
+
+/// How long it was from the source of each plant that a journey met to the step where it shows; `times` are those of the
+/// steps that were taken.
+fn tell_lags(world: &World, number: usize, times: &[i64], lags: &mut [Vec<f64>]) {
+    let (journey, _) = world.journey(number);
+    if !world.is_mature(number) {
+        return;
+    }
+    for (place, lags) in world.organisation.plants.iter().zip(lags) {
+        let source = world.organisation.cell(*place).source.filter(|_| place.goal == journey.goal);
+        let (from, to) = (source.and_then(|step| times.get(step)), times.get(place.step));
+        if let Some((from, to)) = from.zip(to)
+            && world.ways[number].meets(place.step, place.cell)
+        {
+            lags.push((to - from) as f64 / (SECOND as f64 * DAY));
+        }
+    }
 }
 
 /// After a failure: whether customer service is called.
@@ -72,6 +102,8 @@ struct Pen<'w, 's> {
     world: &'w World<'s>,
     number: usize,
     rows: &'w mut Vec<Row>,
+    /// When each step that was taken was taken first.
+    times: Vec<i64>,
 }
 
 impl Pen<'_, '_> {
@@ -83,7 +115,9 @@ impl Pen<'_, '_> {
         let last = died.map_or(steps.len(), |step| (step + 1).min(steps.len()));
         let mut at = journey.start;
         for place in 0..last {
+            let first = self.rows.len();
             at = self.visit(place, at);
+            self.times.push(self.rows[first].time);
         }
         let mut stream = self.stream(Purpose::Timing, steps.len());
         if died.is_none() {

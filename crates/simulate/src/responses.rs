@@ -5,7 +5,7 @@ use crate::chance::{Purpose, Stream};
 use crate::comments::{Said, comment};
 use crate::dirt::shares_device;
 use crate::events::write_person;
-use crate::organisation::Kind;
+use crate::organisation::Place;
 use crate::record::{Ending, Who};
 use crate::walk::World;
 use crate::words::{AGE, ATTRIBUTES, DEVICE, LANGUAGE};
@@ -40,36 +40,46 @@ pub struct Answer {
     pub language: &'static str,
 }
 
+/// How many points of CES (seven points) one of latent effort costs.
+pub(crate) const CES_OF_EFFORT: f64 = 1.5;
+
 /// How a journey was for the customer.
 struct Felt {
     number: usize,
     ending: Ending,
     /// Latent effort: all harm, and its worst and its last moment once more by half.
     effort: f64,
-    /// The kind of signal that harmed most.
-    worst: Option<Kind>,
+    /// Where the signal is that harmed most.
+    worst: Option<Place>,
 }
 
 impl Felt {
     fn of(world: &World, number: usize, ending: Ending) -> Felt {
+        let (journey, _) = world.journey(number);
         let steps = world.steps(number);
-        let walked = ending.died.map_or(steps.len(), |step| (step + 1).min(steps.len()));
-        let harms: Vec<f64> = (0..walked).map(|step| world.harm(number, step, None)).collect();
-        let peak = harms.iter().copied().fold(0.0, f64::max);
-        let end = harms.last().copied().unwrap_or_default();
-        let met = (0..walked).flat_map(|place| {
-            let cells = steps[place].cells.iter().enumerate();
-            cells.filter(move |(at, _)| world.ways[number].meets(place, *at)).map(|(_, cell)| cell)
+        let met = (0..walked(steps.len(), ending.died)).flat_map(|step| {
+            let cells = steps[step].cells.iter().enumerate();
+            let met = cells.filter(move |(at, _)| world.ways[number].meets(step, *at));
+            met.map(move |(cell, of)| (of.severity, Place { goal: journey.goal, step, cell }))
         });
-        let worst = met.filter(|cell| cell.severity > 0.0).max_by(|one, other| one.severity.total_cmp(&other.severity));
-        let failed = if ending.died.is_some() { 0.5 } else { 0.0 };
-        Felt {
-            number,
-            ending,
-            effort: harms.iter().sum::<f64>() + 0.5 * peak + 0.5 * end + failed,
-            worst: worst.map(|cell| cell.kind),
-        }
+        let worst = met.filter(|(severity, _)| *severity > 0.0).max_by(|one, other| one.0.total_cmp(&other.0));
+        Felt { number, ending, effort: effort(world, number, ending.died, None), worst: worst.map(|(_, place)| place) }
     }
+}
+
+/// How many steps a journey took that ended as it did.
+fn walked(steps: usize, died: Option<usize>) -> usize {
+    died.map_or(steps, |step| (step + 1).min(steps))
+}
+
+/// How hard a journey was that ended as it did, were one plant harmless.
+pub(crate) fn effort(world: &World, number: usize, died: Option<usize>, off: Option<Place>) -> f64 {
+    let walked = walked(world.steps(number).len(), died);
+    let harms: Vec<f64> = (0..walked).map(|step| world.harm(number, step, off)).collect();
+    let peak = harms.iter().copied().fold(0.0, f64::max);
+    let end = harms.last().copied().unwrap_or_default();
+    let failed = if died.is_some() { 0.5 } else { 0.0 };
+    harms.iter().sum::<f64>() + 0.5 * peak + 0.5 * end + failed
 }
 
 /// All answers, in order of time, and what is true of the comments among them.
@@ -145,7 +155,7 @@ fn scores(world: &World, felt: &Felt, style: f64, stream: &mut Stream) -> Vec<(&
     let on = |value: f64, low: f64, high: f64| format!("{}", value.round().clamp(low, high));
     let (journey, _) = world.journey(felt.number);
     let effort = felt.effort;
-    let ces = 6.1 - 1.5 * effort + style + 0.7 * stream.normal();
+    let ces = 6.1 - CES_OF_EFFORT * effort + style + 0.7 * stream.normal();
     let reached = felt.ending.died.is_none() || (journey.browses && stream.happens(0.6));
     let says_wrong = stream.happens(world.spec.responses.misreport);
     let partly = !reached && stream.happens(0.3);

@@ -2,7 +2,8 @@
 //! every journey again with the plant harmless and all other luck the same (common random numbers).
 
 use crate::organisation::{Condition, Fix, Kind, Place};
-use crate::record::{Ending, contacts};
+use crate::record::{Course, Ending, contacts};
+use crate::responses::{CES_OF_EFFORT, effort};
 use crate::spec::{Law, Spec};
 use crate::walk::{BROWSER_LEAVES, World};
 use crate::words::ATTRIBUTES;
@@ -107,10 +108,15 @@ pub struct PlantTruth {
     pub expected_ends_here: Option<f64>,
     /// Contacts within seven days after failure that would not have been.
     pub attributable_contacts: i64,
+    /// Points of CES (seven points, before they are rounded and kept on the scale) that journeys were harder for it, what
+    /// failing for it adds included.
+    pub attributable_effort: f64,
     /// Failed goals per 1 000 mature journeys of the goal.
     pub per_1000_of_goal: f64,
     /// Failed goals per 1 000 mature journeys of all goals.
     pub per_1000: f64,
+    /// Points of effort per 1 000 mature journeys of the goal.
+    pub effort_per_1000_of_goal: f64,
     /// The z that somebody would find who knows the law and all that was met: below 2 nobody can be asked to find it.
     pub oracle_z: f64,
 }
@@ -122,6 +128,8 @@ pub struct SourceTruth {
     pub step: String,
     /// The attribute that tells the version, and the version at fault.
     pub condition: ConditionTruth,
+    /// Days from there to the step where it shows, the median of mature journeys that met it.
+    pub median_lag_days: Option<f64>,
 }
 
 /// Something frequent and harmless.
@@ -157,11 +165,14 @@ pub struct Disturbance {
 }
 
 /// Tells the truth of a world whose journeys ended as given.
-pub(crate) fn tell(world: &World, endings: &[Ending]) -> Truth {
+pub(crate) fn tell(world: &World, course: Course) -> Truth {
+    let Course { endings, lags } = course;
+    let endings = endings.as_slice();
     let journeys = endings.len();
     let mature = (0..journeys).filter(|number| world.is_mature(*number)).count();
     // Where outcomes are dealt out anew, what was planted harms nobody.
-    let harmful = world.organisation.plants.iter().filter(|_| !world.spec.shuffle_outcomes);
+    let plants = world.organisation.plants.iter().zip(lags.into_iter().map(median));
+    let harmful = plants.filter(|_| !world.spec.shuffle_outcomes);
     let plants = harmful.enumerate();
     Truth {
         spec: Spec { clumsiness: Some(world.spec.clumsiness()), ..world.spec.clone() },
@@ -169,7 +180,7 @@ pub(crate) fn tell(world: &World, endings: &[Ending]) -> Truth {
         journeys,
         mature,
         goals: (0..world.organisation.goals.len()).map(|goal| tell_goal(world, endings, goal)).collect(),
-        plants: plants.map(|(at, place)| tell_plant(world, endings, at + 1, *place, mature)).collect(),
+        plants: plants.map(|(at, (place, lag))| tell_plant(world, endings, at + 1, *place, lag, mature)).collect(),
         decoys: tell_decoys(world),
         disturbances: tell_disturbances(world),
     }
@@ -195,7 +206,20 @@ fn tell_goal(world: &World, endings: &[Ending], goal: usize) -> GoalTruth {
     }
 }
 
-fn tell_plant(world: &World, endings: &[Ending], id: usize, place: Place, mature: usize) -> PlantTruth {
+/// The middle of some numbers, the upper of two.
+fn median(mut numbers: Vec<f64>) -> Option<f64> {
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(numbers.len() / 2).copied()
+}
+
+fn tell_plant(
+    world: &World,
+    endings: &[Ending],
+    id: usize,
+    place: Place,
+    median_lag_days: Option<f64>,
+    mature: usize,
+) -> PlantTruth {
     let goal = &world.organisation.goals[place.goal];
     let step = &goal.steps[place.step];
     let cell = world.organisation.cell(place);
@@ -207,6 +231,7 @@ fn tell_plant(world: &World, endings: &[Ending], id: usize, place: Place, mature
     let source = cell.source.map(|source| SourceTruth {
         step: goal.steps[source].activity.to_owned(),
         condition: ConditionTruth { attribute: "template".into(), value: "B".into() },
+        median_lag_days,
     });
     PlantTruth {
         id,
@@ -227,8 +252,10 @@ fn tell_plant(world: &World, endings: &[Ending], id: usize, place: Place, mature
         expected_failures: cost.expected.map(|(failures, _)| failures),
         expected_ends_here: cost.expected.map(|(_, ends)| ends),
         attributable_contacts: cost.contacts,
+        attributable_effort: cost.effort,
         per_1000_of_goal: per(of_goal.len()),
         per_1000: per(mature),
+        effort_per_1000_of_goal: 1_000.0 * cost.effort / of_goal.len().max(1) as f64,
         oracle_z: cost.oracle_z,
     }
 }
@@ -239,6 +266,7 @@ struct Cost {
     reached: usize,
     failures: i64,
     contacts: i64,
+    effort: f64,
     /// Failures and ends at the step, in expectation.
     expected: Option<(f64, f64)>,
     oracle_z: f64,
@@ -246,7 +274,8 @@ struct Cost {
 
 impl Cost {
     fn of(world: &World, endings: &[Ending], place: Place, journeys: &[usize]) -> Cost {
-        let mut cost = Cost { exposed: 0, reached: 0, failures: 0, contacts: 0, expected: None, oracle_z: 0.0 };
+        let mut cost =
+            Cost { exposed: 0, reached: 0, failures: 0, contacts: 0, effort: 0.0, expected: None, oracle_z: 0.0 };
         let (mut expected, mut ends_here_in_all) = (0.0, 0.0);
         // Of those who met it, and of the others: how many reached the step, and how many ended there; with and without.
         let mut table = [[0.0; 2]; 2];
@@ -272,6 +301,8 @@ impl Cost {
             }
             cost.failures += i64::from(died.is_some()) - i64::from(without.is_some());
             cost.contacts += i64::from(contacts(world, number, died)) - i64::from(contacts(world, number, without));
+            cost.effort +=
+                CES_OF_EFFORT * (effort(world, number, died, None) - effort(world, number, without, Some(place)));
             let (failures, ends) = expectation(world, number, place);
             expected += failures;
             ends_here_in_all += ends;

@@ -53,6 +53,7 @@ fn a_plant_of_no_severity_costs_nothing_under_either_law() {
     for law in [Law::Logistic, Law::Patience] {
         let truth = world(&Spec { severity: [0.0, 0.0], law, ..small() }).truth;
         assert!(truth.plants.iter().all(|plant| plant.attributable_failures == 0 && plant.attributable_contacts == 0));
+        assert!(truth.plants.iter().all(|plant| plant.attributable_effort.abs() < 1e-9));
         assert!(truth.plants.iter().all(|plant| plant.oracle_z.abs() < 1e-9));
     }
 }
@@ -166,6 +167,70 @@ fn the_reversal_makes_the_worse_page_look_better() {
         saw.iter().filter(|row| reached.contains(&person(***row))).count() as f64 / saw.len() as f64
     };
     assert!(success("B") > success("A") + 0.02, "{} {}", success("B"), success("A"));
+}
+
+#[test]
+fn comments_name_the_plant_that_they_complain_of() {
+    let spec = Spec { seed: 3, ..Spec::default() };
+    let told = world(&spec);
+    let of_plants: Vec<_> = told.comments.iter().filter_map(|said| Some((said, said.plant?))).collect();
+    assert!(of_plants.len() > 100, "{}", of_plants.len());
+    for (said, id) in of_plants {
+        let plant = told.truth.plants.iter().find(|plant| plant.id == id).unwrap();
+        let answer = told.responses.iter().find(|answer| answer.response_id == said.response_id).unwrap();
+        assert_eq!((answer.goal, said.theme), (plant.goal.as_str(), plant.kind.name()));
+    }
+    let is_plain = |theme: &str| ["price", "manners", "opening_hours", "unclear", "content"].contains(&theme);
+    assert!(told.comments.iter().all(|said| said.plant.is_none() == is_plain(said.theme)));
+    // Where outcomes are dealt out anew nothing is planted that anybody could complain of.
+    let dealt = world(&Spec { shuffle_outcomes: true, ..spec });
+    assert!(!dealt.comments.is_empty() && dealt.comments.iter().all(|said| said.plant.is_none()));
+}
+
+#[test]
+fn it_takes_as_long_from_a_source_to_its_symptom_as_the_log_shows() {
+    let dirt =
+        simulate::Dirt { lost: 0.0, duplicates: 0.0, clock_skew: 0.0, late: 0.0, bots: 0.0, ..Default::default() };
+    let dirt = simulate::Dirt { split_identity: 0.0, shared_device: 0.0, ..dirt };
+    // One goal a customer, and that customer once, so that the log alone shows who came from where to where.
+    let told = world(&Spec { seed: 5, from_source: 1.0, several_goals: 0.0, dirt, ..Spec::default() });
+    let (events, mut checked) = (&told.events, 0);
+    for plant in &told.truth.plants {
+        let Some(source) = &plant.source else { continue };
+        let mut times: std::collections::HashMap<u32, [Vec<i64>; 2]> = std::collections::HashMap::new();
+        for row in 0..events.len() {
+            let activity = events.activity.text(row);
+            let place = [&source.step, &plant.step].iter().position(|step| activity == Some(step.as_str()));
+            if let Some(place) = place {
+                times.entry(events.person.as_ref().unwrap().codes[row]).or_default()[place].push(events.time[row]);
+            }
+        }
+        let firsts = times.values().filter_map(|[from, to]| Some(to.iter().min()? - from.iter().min()?));
+        let mut days: Vec<f64> = firsts.map(|lag| lag as f64 / 86_400e6).collect();
+        days.sort_by(f64::total_cmp);
+        let lag = source.median_lag_days.unwrap();
+        // What is met may take time itself, and who meets it may have taken longer: about the same, and in order.
+        assert!(lag > 0.0 && lag > 0.6 * days[days.len() / 2], "{} {lag} {}", plant.step, days[days.len() / 2]);
+        if plant.kind != Kind::Wait {
+            assert!(lag < 1.6 * days[days.len() / 2], "{} {lag} {}", plant.step, days[days.len() / 2]);
+            checked += 1;
+        }
+    }
+    assert!(checked >= 3, "{checked}");
+}
+
+#[test]
+fn effort_grows_with_severity_and_how_many_meet_it() {
+    for plant in world(&Spec::default()).truth.plants {
+        // What is met costs its severity at least, and at most twice that (the worst and the last moment) and a failure.
+        let each = plant.attributable_effort / plant.exposed as f64 / 1.5;
+        assert!(
+            each > 0.5 * plant.severity && each < 2.0 * plant.severity + 0.5,
+            "{} {each} of {}",
+            plant.step,
+            plant.severity
+        );
+    }
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub(crate) struct Condition {
 pub(crate) struct Cause {
     pub(crate) condition: Vec<Condition>,
     pub(crate) upstream: Option<String>,
+    /// From there to the step, seconds, in the middle.
+    pub(crate) lag: Option<f64>,
 }
 
 /// One signal at one step, claimed or not.
@@ -67,7 +69,11 @@ fn signal(value: &Value, claimed: bool, whole: Option<&Value>) -> Signal {
         claimed,
         segment: conditions(&value["segment"]),
         causes: causes
-            .map(|cause| Cause { condition: conditions(&cause["condition"]), upstream: text(&cause["upstream"]) })
+            .map(|cause| Cause {
+                condition: conditions(&cause["condition"]),
+                upstream: text(&cause["upstream"]),
+                lag: cause["median_lag_s"].as_f64(),
+            })
             .collect(),
         since: value["since"].as_str().and_then(moment),
         failed_goals: failed_goals["low"].as_f64().zip(failed_goals["high"].as_f64()),
@@ -104,7 +110,8 @@ mod tests {
             {"polarity":"friction","kind":"wait","goal":"G","where":{"from":"a","to":"b"},"since":"1970-01-02",
              "segment":[{"attribute":"device","op":"=","value":"mobile"}],
              "per_1000":{"failed_goals":{"value":3,"low":1.5,"high":5}},
-             "causes":[{"condition":[{"attribute":"template","op":"in","value":["B"]}],"upstream":"a"}]}],
+             "causes":[{"condition":[{"attribute":"template","op":"in","value":["B"]}],"upstream":"a",
+                       "median_lag_s":3600.5}]}],
             "not_claimed":[{"where":{"activity":"c"},"kind":"error","reason":"unsure","n":3,"needed_n":9}]}"#;
         let signals = understand(text).unwrap();
         let told: Vec<_> =
@@ -114,6 +121,7 @@ mod tests {
         assert_eq!(signals[0].since, Some(Micros(86_400_000_000)));
         assert_eq!(signals[0].segment[0].values, ["mobile"]);
         assert_eq!(signals[0].causes[0].upstream.as_deref(), Some("a"));
+        assert_eq!(signals[0].causes[0].lag, Some(3_600.5));
         assert_eq!(signals[1].goal, "G");
     }
 

@@ -1,5 +1,5 @@
 //! What simple practice would rank: signals by how often they occur, by how many they touch, by the raw difference in
-//! failure, by odds ratio, and steps by drop-off. Computed here from events, with signals recognised in the plainest way.
+//! failure, by odds ratio, by how much more they fail than before, and steps by drop-off. Computed here from events, with signals recognised in the plainest way.
 
 use crate::population::{Logged, journeys};
 use crate::score::{Cell, DETECTABLE, Ranking, rank};
@@ -24,6 +24,8 @@ struct Count {
     /// Of those, with the signal.
     met: f64,
     met_failed: f64,
+    /// The same of each half of the time: with the signal, and failed.
+    halves: [[f64; 2]; 2],
 }
 
 /// The rankings of simple practice.
@@ -42,6 +44,7 @@ pub(crate) fn baselines(events: &EventBatch, truth: &Truth) -> Vec<Ranking> {
         ranking("odds ratio", odds_ratio),
         // All signals of a step are one to it; the commonest comes first.
         ranking("step drop-off", |count| count.ended / count.reached.max(1.0) + 1e-6 * count.met),
+        ranking("naive before/after", rise),
     ]
 }
 
@@ -63,9 +66,21 @@ fn odds_ratio(count: &Count) -> f64 {
     odds(count.met_failed, count.met) / odds(count.failed - count.met_failed, count.reached - count.met)
 }
 
+/// How much more those with the signal fail in the second half of the time than in the first.
+fn rise(count: &Count) -> f64 {
+    let [first, second] = count.halves;
+    if first[0].min(second[0]) < LEAST {
+        return f64::NEG_INFINITY;
+    }
+    second[1] / second[0] - first[1] / first[0]
+}
+
 fn count(events: &EventBatch, truth: &Truth) -> BTreeMap<Cell, Count> {
     let logged = journeys(events, truth);
     let usual = Usual::of(events, truth, &logged);
+    let begins = |journey: &Logged| journey.rows.first().map_or(0, |row| events.time[*row]);
+    let starts = || logged.iter().map(begins);
+    let middle = i64::midpoint(starts().min().unwrap_or_default(), starts().max().unwrap_or_default());
     let mut counts = BTreeMap::new();
     for journey in &logged {
         let steps = &truth.goals[journey.goal].steps;
@@ -85,6 +100,8 @@ fn count(events: &EventBatch, truth: &Truth) -> BTreeMap<Cell, Count> {
                 if seen.met.contains(&(*step, *kind)) {
                     count.met += 1.0;
                     count.met_failed += failed;
+                    let half = &mut count.halves[usize::from(begins(journey) >= middle)];
+                    (half[0], half[1]) = (half[0] + 1.0, half[1] + failed);
                 }
             }
         }
@@ -269,6 +286,25 @@ fn normal(state: &mut u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rise_is_told_where_both_halves_have_enough() {
+        let count = |halves| Count { halves, ..Count::default() };
+        assert!((rise(&count([[20.0, 5.0], [40.0, 20.0]])) - 0.25).abs() < 1e-12);
+        assert_eq!(rise(&count([[19.0, 0.0], [40.0, 40.0]])), f64::NEG_INFINITY);
+    }
+
+    #[test]
+    fn every_journey_with_a_sign_is_in_one_half() {
+        let world = simulate::simulate(&simulate::Spec { journeys: 2_000, ..simulate::Spec::default() }).unwrap();
+        let counts = count(&world.events, &world.truth);
+        assert!(counts.values().any(|count| count.halves[0][0] > 0.0 && count.halves[1][0] > 0.0));
+        for count in counts.values() {
+            let [first, second] = count.halves;
+            assert!((first[0] + second[0] - count.met).abs() < 1e-9);
+            assert!((first[1] + second[1] - count.met_failed).abs() < 1e-9);
+        }
+    }
 
     #[test]
     fn chances_above_are_those_of_the_tables() {

@@ -11,6 +11,8 @@ pub(crate) fn worlds(options: &Options) -> Options {
         null: 10,
         shuffled: 0,
         renamed: 0,
+        reversal: 0,
+        dissatisfied: 0,
         plants: vec![8],
         journeys: vec![6_000],
         laws: vec![simulate::Law::Logistic],
@@ -31,8 +33,9 @@ pub(crate) fn complaints(lines: &[Line]) -> Vec<String> {
     let loud = null.iter().filter(|line| line.score.claims > 0).count();
     let held = [
         (precision >= 0.8, format!("claim precision is {precision:.2}, and must be at least 0.80")),
-        // In worlds this small the oracle itself finds .58, and Resa .22 (docs/benchmarks/truth.md).
-        (recall >= 0.1, format!("recall of what can be found is {recall:.2}, and must be at least 0.10")),
+        // In worlds this small the oracle itself finds .58, and Resa .33 (18 of 55, .19 to .45 when worlds are drawn anew).
+        // The worlds are always the same, so that only a change of the product moves it.
+        (recall >= 0.2, format!("recall of what can be found is {recall:.2}, and must be at least 0.20")),
         (decoys <= 0.1, format!("{decoys:.2} of the first places are decoys, and at most 0.10 may be")),
         (covered >= 0.8, format!("{covered:.2} of intervals hold the truth, and at least 0.80 must")),
         // Of ten worlds at a rate of 0.1 four or more are loud once in eighty times.

@@ -10,6 +10,7 @@ mod population;
 mod rename;
 mod run;
 mod score;
+mod unplanted;
 
 use options::Options;
 use run::Line;
@@ -37,6 +38,9 @@ fn bench(options: &Options) -> Result<(), String> {
         for claim in &line.score.false_claims {
             tell(&format!("not true, {:?} world {}: {claim}", line.setting.play, line.seed));
         }
+        for cause in &line.score.unplanted.named {
+            tell(&format!("no planted cause, {:?} world {}: {cause}", line.setting.play, line.seed));
+        }
     }
     if let Some(report) = &options.report {
         std::fs::write(report, &page).map_err(|error| format!("cannot write `{}`: {error}", report.display()))?;
@@ -45,7 +49,8 @@ fn bench(options: &Options) -> Result<(), String> {
     if complaints.is_empty() { Ok(()) } else { Err(complaints.join("\n")) }
 }
 
-/// Scores every world that is not scored yet; each score is on disk before the next world is made.
+/// Scores every world that is not scored yet; each score is on disk before the next world is made. What was scored before
+/// and is kept comes first, whether or not it is asked for again: so a page is made play by play.
 fn score_all(options: &Options) -> Result<Vec<Line>, String> {
     std::fs::create_dir_all(&options.work)
         .map_err(|error| format!("cannot make `{}`: {error}", options.work.display()))?;
@@ -53,17 +58,14 @@ fn score_all(options: &Options) -> Result<Vec<Line>, String> {
     let unwritten = |error: std::io::Error| format!("cannot write `{}`: {error}", path.display());
     let known = if options.resume { std::fs::read_to_string(&path).unwrap_or_default() } else { String::new() };
     // A line that was cut off when the bench was stopped is scored anew.
-    let known: Vec<Line> = known.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let mut lines: Vec<Line> = known.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let mut file = std::fs::File::create(&path).map_err(unwritten)?;
-    let mut lines = Vec::new();
     let worlds = run::worlds(options);
-    for line in &known {
+    for line in &lines {
         write_line(&mut file, line).map_err(unwritten)?;
     }
     for (at, (setting, seed)) in worlds.iter().enumerate() {
-        let before = known.iter().find(|line| line.setting == *setting && line.seed == *seed);
-        if let Some(line) = before {
-            lines.push(line.clone());
+        if lines.iter().any(|line| line.setting == *setting && line.seed == *seed) {
             continue;
         }
         let line = run::play(options, *setting, *seed)?;

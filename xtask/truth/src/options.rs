@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 /// How the program is called.
 pub(crate) const USAGE: &str = "cargo xtask bench truth [--worlds 30] [--null 30] [--plants 8,20] [--journeys 12000,3000] \
-[--law logistic,patience] [--severity 0.7-1.6] [--shuffled 10] [--renamed 3] [--seed 1000] [--resume] [--gate]";
+[--law logistic,patience] [--severity 0.7-1.6] [--shuffled 10] [--renamed 3] [--reversal 30] [--dissatisfied 20] [--seed 1000] [--resume] \
+[--gate]";
 
 /// What is to be scored.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,13 +19,17 @@ pub(crate) struct Options {
     pub(crate) shuffled: usize,
     /// Worlds that are told twice, the second time by other names.
     pub(crate) renamed: usize,
+    /// Worlds with a page that is worse for everybody and goes to those who manage best.
+    pub(crate) reversal: usize,
+    /// Worlds in which the dissatisfied answer more.
+    pub(crate) dissatisfied: usize,
     pub(crate) plants: Vec<usize>,
     pub(crate) journeys: Vec<usize>,
     pub(crate) laws: Vec<Law>,
     pub(crate) severity: [f64; 2],
     /// The seed of the first world.
     pub(crate) seed: u64,
-    /// Whether what was scored before is kept.
+    /// Whether what was scored before is kept, and stands on the page.
     pub(crate) resume: bool,
     /// Whether to fail where the product is worse than it must never be.
     pub(crate) gate: bool,
@@ -43,6 +48,8 @@ impl Default for Options {
             null: 30,
             shuffled: 10,
             renamed: 3,
+            reversal: 30,
+            dissatisfied: 20,
             plants: vec![8],
             journeys: vec![12_000],
             laws: vec![Law::Logistic],
@@ -81,6 +88,8 @@ impl Options {
             "--null" => self.null = number(name, value)?,
             "--shuffled" => self.shuffled = number(name, value)?,
             "--renamed" => self.renamed = number(name, value)?,
+            "--reversal" => self.reversal = number(name, value)?,
+            "--dissatisfied" => self.dissatisfied = number(name, value)?,
             "--seed" => self.seed = number(name, value)? as u64,
             "--plants" => self.plants = numbers(name, value)?,
             "--journeys" => self.journeys = numbers(name, value)?,
@@ -125,6 +134,7 @@ fn severity(value: &str) -> Result<[f64; 2], String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::Play;
 
     fn read(text: &str) -> Result<Options, String> {
         Options::read(&text.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
@@ -135,6 +145,13 @@ mod tests {
         let options = read("--plants 8,20 --law patience --severity 0.25-0.8 --resume").unwrap();
         assert_eq!((options.plants, options.laws), (vec![8, 20], vec![Law::Patience]));
         assert_eq!((options.severity, options.resume), ([0.25, 0.8], true));
+    }
+
+    #[test]
+    fn each_play_has_its_own_number_of_worlds() {
+        let options = read("--worlds 0 --null 0 --shuffled 0 --renamed 0 --reversal 2 --dissatisfied 1").unwrap();
+        let plays: Vec<Play> = crate::run::worlds(&options).into_iter().map(|(setting, _)| setting.play).collect();
+        assert_eq!(plays, [Play::Reversal, Play::Reversal, Play::Dissatisfied]);
     }
 
     #[test]

@@ -25,7 +25,23 @@ pub(crate) enum Play {
     Shuffled,
     /// Everything is told a second time by other names.
     Renamed,
+    /// Frictions are planted, and a page that is worse for everybody goes to those who manage best (Simpson).
+    Reversal,
+    /// Frictions are planted, and the dissatisfied answer more: answers are not missing at random.
+    Dissatisfied,
 }
+
+impl Play {
+    /// Whether something is planted that claims are held against.
+    pub(crate) fn is_planted(self) -> bool {
+        matches!(self, Play::Planted | Play::Reversal | Play::Dissatisfied)
+    }
+}
+
+/// How many plants there are where something else is tried.
+const PLANTS: usize = 8;
+/// How much more the dissatisfied answer, log-odds (methods §10.5).
+const DISSATISFIED: f64 = 0.7;
 
 /// What worlds are scored together.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,14 +82,16 @@ pub(crate) fn worlds(options: &Options) -> Vec<(Setting, u64)> {
             let most = options.plants.iter().copied().max().unwrap_or(8);
             add(Play::Shuffled, most, options.shuffled);
             add(Play::Renamed, most, options.renamed);
+            add(Play::Reversal, PLANTS, options.reversal);
+            add(Play::Dissatisfied, PLANTS, options.dissatisfied);
         }
     }
     all
 }
 
-/// Makes, gives and scores one world.
-pub(crate) fn play(options: &Options, setting: Setting, seed: u64) -> Result<Line, String> {
-    let spec = Spec {
+/// What a world of a setting is like.
+fn spec(setting: Setting, seed: u64) -> Spec {
+    let mut spec = Spec {
         // Worlds of different kinds share no luck, so that their scores are independent.
         seed: seed.wrapping_mul(1_000_003) ^ (setting.plants as u64) << 40 ^ (setting.play as u64) << 50,
         journeys: setting.journeys,
@@ -83,13 +101,23 @@ pub(crate) fn play(options: &Options, setting: Setting, seed: u64) -> Result<Lin
         shuffle_outcomes: setting.play == Play::Shuffled,
         ..Spec::default()
     };
+    spec.disturbances.reversal = setting.play == Play::Reversal;
+    if setting.play == Play::Dissatisfied {
+        spec.responses.dissatisfied = DISSATISFIED;
+    }
+    spec
+}
+
+/// Makes, gives and scores one world.
+pub(crate) fn play(options: &Options, setting: Setting, seed: u64) -> Result<Line, String> {
+    let spec = spec(setting, seed);
     let world = simulate(&spec).map_err(|error| error.to_string())?;
     let folder = options.work.join("world");
     let started = Instant::now();
     let signals = ask(options, &world, &folder)?;
     let seconds = started.elapsed().as_secs_f64();
     let mut score = score(&signals, &world.truth, &Population::of(&world.events));
-    if setting.play == Play::Planted {
+    if setting.play.is_planted() {
         score.rankings.extend(baselines(&world.events, &world.truth));
         let oracle = oracle(&world.truth);
         (score.oracle_found, score.oracle_detectable) = (oracle.found, oracle.found_detectable);
@@ -138,4 +166,24 @@ fn run(options: &Options, folder: &Path, arguments: &[&str]) -> Result<String, S
         return Err(format!("`{program} {}` failed: {}", arguments.join(" "), said.trim()));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plays_differ_in_what_they_try_and_keep_their_worlds() {
+        let made = |play: Play| {
+            let setting = Setting { play, journeys: 300, plants: 8, law: Law::Logistic, severity: [0.7, 1.6] };
+            let spec = spec(setting, 1_000);
+            (spec.seed, spec.disturbances.reversal, spec.responses.dissatisfied > 0.0)
+        };
+        // The first four are worlds of published scores.
+        let first = (1_000 * 1_000_003) ^ (8 << 40);
+        assert_eq!(made(Play::Planted), (first, false, false));
+        assert_eq!(made(Play::Renamed), (first ^ (3 << 50), false, false));
+        assert_eq!(made(Play::Reversal), (first ^ (4 << 50), true, false));
+        assert_eq!(made(Play::Dissatisfied), (first ^ (5 << 50), false, true));
+    }
 }

@@ -1,7 +1,8 @@
 //! One world's score: what is claimed and ranked, matched with what is true by goal, step and kind.
 
-use crate::answer::{Condition, Signal};
+use crate::answer::{Cause, Condition, Signal};
 use crate::population::Population;
+use crate::unplanted::Unplanted;
 use serde::{Deserialize, Serialize};
 use simulate::{ConditionTruth, PlantTruth, Truth};
 
@@ -11,6 +12,8 @@ pub(crate) const PLACES: usize = 8;
 pub(crate) const DETECTABLE: f64 = 2.0;
 /// From this share of common customers two segments count as the same.
 const SAME_SEGMENT: f64 = 0.8;
+/// So much more or less, as a share, is still the time from a source to where it shows.
+const SAME_LAG: f64 = 0.2;
 
 /// Microseconds of a day.
 const DAY: f64 = 86_400_000_000.0;
@@ -45,6 +48,9 @@ pub(crate) struct Score {
     /// Claimed plants that come from an object upstream, and those for which it is named.
     pub(crate) sources: usize,
     pub(crate) sources_named: usize,
+    /// Of those that are named: how many tell the time from there, and how many tell it rightly, a fifth more or less.
+    pub(crate) lags: usize,
+    pub(crate) lags_told: usize,
     /// Claimed plants that strike a segment, and those for which it is told exactly, or nearly.
     pub(crate) segments: usize,
     pub(crate) segments_exact: usize,
@@ -52,6 +58,13 @@ pub(crate) struct Score {
     /// Claimed plants that began during the period, and those for which the day is told, three weeks more or less.
     pub(crate) onsets: usize,
     pub(crate) onsets_told: usize,
+    /// Causes, groups and beginnings that are told where none is planted.
+    pub(crate) unplanted: Unplanted,
+    /// The page that is worse for everybody and goes to those who manage best: whether there is one, whether it is told to
+    /// make journeys end, and whether the better version of it is blamed.
+    pub(crate) reversals: usize,
+    pub(crate) reversals_told: usize,
+    pub(crate) reversals_turned: usize,
     /// What was claimed and is not true, for people to look at.
     pub(crate) false_claims: Vec<String>,
     /// What could be found and was not claimed.
@@ -97,6 +110,7 @@ pub(crate) fn score(signals: &[Signal], truth: &Truth, population: &Population) 
     for (cell, signal) in told.iter().filter(|(_, signal)| signal.claimed) {
         count_claim(&mut score, cell, signal, truth);
     }
+    count_reversal(&mut score, &told, truth);
     for plant in &truth.plants {
         let claim = told.iter().find(|(cell, signal)| signal.claimed && cell.is(&plant.goal, &plant.step, plant.kind));
         let claim = claim.map(|(_, signal)| *signal);
@@ -149,7 +163,9 @@ fn count_claim(score: &mut Score, cell: &Cell, signal: &Signal, truth: &Truth) {
         return;
     }
     score.claims += 1;
-    if plant_at(cell, truth).is_some() {
+    let plant = plant_at(cell, truth);
+    score.unplanted.count(cell, signal, plant, truth);
+    if plant.is_some() {
         score.true_claims += 1;
         return;
     }
@@ -177,7 +193,32 @@ fn is_explained(signal: &Signal, truth: &Truth) -> bool {
     conditions.into_iter().any(|told| known.iter().any(|known| says(told, known)))
 }
 
-fn says(told: &Condition, known: &ConditionTruth) -> bool {
+/// What is said of the page that is worse for everybody and looks better: version B of it.
+fn count_reversal(score: &mut Score, told: &[(Cell, &Signal)], truth: &Truth) {
+    let pages = truth.disturbances.iter().filter(|disturbance| disturbance.tag == "reversal");
+    for (page, worse) in pages.filter_map(|page| page.condition.as_ref().map(|worse| (page, worse))) {
+        let better = ConditionTruth { value: "A".into(), ..worse.clone() };
+        let claims: Vec<&(Cell, &Signal)> =
+            told.iter().filter(|(cell, it)| it.claimed && page.goal.as_ref() == Some(&cell.goal)).collect();
+        let is_page = |step: &String| page.step.as_ref() == Some(step);
+        let names = |conditions: &[Condition], known: &ConditionTruth| conditions.iter().any(|told| says(told, known));
+        let blames = |(cell, signal): &(Cell, &Signal), known: &ConditionTruth| {
+            let of_cause = |cause: &Cause| {
+                let is_of_page = cause.upstream.as_ref().map_or(is_page(&cell.step), is_page);
+                is_of_page && names(&cause.condition, known)
+            };
+            (is_page(&cell.step) && names(&signal.segment, known)) || signal.causes.iter().any(of_cause)
+        };
+        score.reversals += 1;
+        // What is said of a sign is about a plant: it is no word on where journeys end.
+        let is_told = claims.iter().any(|claim| !is_of_our_kinds(&claim.0) && blames(claim, worse));
+        score.reversals_told += usize::from(is_told);
+        score.reversals_turned += usize::from(claims.iter().any(|claim| blames(claim, &better)));
+    }
+}
+
+/// Whether what is told has a value that is known.
+pub(crate) fn says(told: &Condition, known: &ConditionTruth) -> bool {
     told.attribute == known.attribute && told.values.contains(&known.value)
 }
 
@@ -202,12 +243,18 @@ fn count_plant(score: &mut Score, plant: &PlantTruth, claim: Option<&Signal>, po
     }
     if let Some(source) = &plant.source {
         score.sources += 1;
-        let is_named = |cause: &crate::answer::Cause| {
+        let is_named = |cause: &Cause| {
             cause.upstream.as_ref() == Some(&source.step)
                 || cause.condition.iter().any(|told| says(told, &source.condition))
         };
         let in_segment = claim.segment.iter().any(|told| says(told, &source.condition));
         score.sources_named += usize::from(in_segment || claim.causes.iter().any(is_named));
+        let from_there = claim.causes.iter().find(|cause| cause.upstream.as_ref() == Some(&source.step));
+        if let Some((lag, days)) = from_there.and_then(|cause| cause.lag).zip(source.median_lag_days) {
+            let known = days * DAY / 1e6;
+            score.lags += 1;
+            score.lags_told += usize::from((lag - known).abs() <= SAME_LAG * known);
+        }
     } else if !plant.segment.is_empty() {
         let told = [Some(&claim.segment), claim.causes.first().map(|cause| &cause.condition)];
         let told: Vec<&Vec<Condition>> = told.into_iter().flatten().filter(|told| !told.is_empty()).collect();
@@ -228,7 +275,7 @@ fn is_exactly(told: &[Condition], known: &[ConditionTruth]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::{Cause, understand};
+    use crate::answer::understand;
     use simulate::{Simulation, Spec, simulate};
 
     /// A world in which at least one plant strikes a segment and one comes from upstream.
@@ -253,7 +300,11 @@ mod tests {
             causes: plant
                 .source
                 .iter()
-                .map(|source| Cause { condition: Vec::new(), upstream: Some(source.step.clone()) })
+                .map(|source| Cause {
+                    condition: Vec::new(),
+                    upstream: Some(source.step.clone()),
+                    lag: source.median_lag_days.map(|days| days * DAY / 1e6),
+                })
                 .collect(),
             failed_goals: Some((plant.per_1000_of_goal - 0.1, plant.per_1000_of_goal + 0.1)),
         };
@@ -269,6 +320,8 @@ mod tests {
         assert_eq!(score.covered, score.intervals);
         assert!(score.onsets > 0 && score.onsets == score.onsets_told);
         assert!(score.sources > 0 && score.sources == score.sources_named);
+        assert!(score.lags == score.sources && score.lags == score.lags_told);
+        assert_eq!(score.unplanted.causes, 0);
         assert!(score.segments > 0 && score.segments == score.segments_exact && score.segments == score.segments_near);
     }
 
@@ -292,6 +345,26 @@ mod tests {
         assert_eq!((score.other_claims, score.other_explained), (1, 0));
         assert_eq!(score.rankings[0].decoys, 1);
         assert_eq!(score.missed.len(), score.detectable);
+    }
+
+    #[test]
+    fn who_blames_the_better_version_is_turned() {
+        let mut spec = Spec { journeys: 500, ..Spec::default() };
+        spec.disturbances.reversal = true;
+        let truth = simulate(&spec).unwrap().truth;
+        let page = truth.disturbances.iter().find(|disturbance| disturbance.tag == "reversal").unwrap();
+        let told = |version: &str| {
+            let text = serde_json::json!({
+                "findings": [{"polarity": "friction", "kind": "abandonment", "goal": page.goal,
+                    "where": {"activity": page.step},
+                    "segment": [{"attribute": "template", "op": "=", "value": version}]}],
+                "not_claimed": [],
+            });
+            let signals = understand(&text.to_string()).unwrap();
+            let score = score(&signals, &truth, &Population::of(&model::EventBatch::default()));
+            (score.reversals, score.reversals_told, score.reversals_turned)
+        };
+        assert_eq!((told("B"), told("A")), ((1, 1, 0), (1, 0, 1)));
     }
 
     #[test]
