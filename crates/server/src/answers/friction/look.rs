@@ -206,15 +206,18 @@ impl Looked {
         let left_out = |at: usize| left_out.get(at).and_then(|told| told.number());
         // Not even where it is may be told of few: that would be the way that they took.
         let enough = |it: &&NotClaimed| it.persons >= protect.k && !is_some_few(it.without, protect);
+        let findings: Vec<FindingView> = findings.map(view(true)).collect();
         Ok(Friction {
             head: self.head.clone(),
+            root_causes: self.root_causes(&findings),
+            behaved: self.behaved(),
             journeys: protect.journeys(all),
             goal: report.goal.clone(),
             reached: protect.share(reached, failed, self.window.1),
             first: time(self.window.0),
             last: time(self.window.1),
             journeys_asked: self.asked.clone(),
-            findings: findings.map(view(true)).collect(),
+            findings,
             followed: followed.map(view(false)).collect(),
             not_claimed: report.not_claimed.iter().filter(enough).map(|it| self.not_claimed(it)).collect(),
             selections: self.selections(),
@@ -248,7 +251,7 @@ impl Looked {
         told
     }
 
-    fn journey(&self, goal: &str) -> Option<JourneyName> {
+    pub(super) fn journey(&self, goal: &str) -> Option<JourneyName> {
         self.asked.iter().find(|journey| journey.name == goal).cloned()
     }
 
@@ -387,6 +390,6 @@ fn place(place: &Place) -> PlaceView {
     }
 }
 
-fn condition(told: &Told) -> ConditionView {
+pub(super) fn condition(told: &Told) -> ConditionView {
     ConditionView { attribute: told.attribute.clone(), op: told.op, value: told.value.clone() }
 }

@@ -11,6 +11,7 @@ mod lessons;
 mod look;
 mod now;
 mod told;
+mod whole;
 mod worth;
 
 pub(crate) use journeys::{FindingJourneys, journeys};

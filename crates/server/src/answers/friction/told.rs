@@ -1,5 +1,6 @@
 //! The shape in which friction is told over HTTP: contracts §1 with what the studio needs besides.
 
+use super::whole::{BehavedView, RootCauseView};
 use crate::answers::ground::Head;
 use crate::answers::protect::Count;
 use model::{Assumptions, Estimate};
@@ -25,6 +26,8 @@ pub(crate) struct Friction {
     pub(super) journeys_asked: Vec<JourneyName>,
     /// What is claimed: what is surely worth most first.
     pub(super) findings: Vec<FindingView>,
+    /// What findings have as a cause in common: what is surest to cost most first.
+    pub(super) root_causes: Vec<RootCauseView>,
     /// What people decided something about and is not claimed now.
     pub(super) followed: Vec<FindingView>,
     /// What was looked at and is not claimed, the likeliest first.
@@ -39,6 +42,8 @@ pub(crate) struct Friction {
     pub(super) left_out: LeftOutView,
     /// How effort adds up along the journey; null where several were asked about.
     pub(super) effort_curve: Option<Vec<EffortView>>,
+    /// Effort in five signs, and calls that go with trouble; null where several journeys were asked about.
+    pub(super) behaved: Option<BehavedView>,
     /// What the costs rest on.
     pub(super) assumptions: AssumptionsView,
 }
@@ -108,7 +113,7 @@ pub(crate) enum PlaceView {
 }
 
 /// A comparison that a condition consists of.
-#[derive(Clone, Serialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct ConditionView {
     /// What is compared: an attribute, `channel`, `entry_channel` or `previous_activity`.
     pub(super) attribute: String,
