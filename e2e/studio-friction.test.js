@@ -22,6 +22,7 @@ const WORDS = {
     confirm: 'Bekräfta rotorsaken', basis: 'Underlag', both: 'Både orsaken och underlaget behövs.', confirmed: 'bekräftad rotorsak', create: 'Skapa åtgärd', what: 'Vad ska göras', cause: 'Orsaken', target: /^Målvärde/, due: /^Klart senast/, needs: 'Måste fyllas i',
     wrongTarget: 'Skriv ett tal mellan 0 och 100.', deed: 'Skriv om sidan om prognosen', actions: 'Åtgärder', overdue: /^1 åtgärd är försenad/, notDone: 'Inte gjord ännu', edit: /^Ändra\s?: /, done: 'gjord', doneOn: 'Gjord den', early: 'För tidigt att säga',
     invite: 'Ange antaganden', goal: 'Ett nått mål är värt, kr', kronor: /\d\s?(?:mn\s)?kr$/, comment: 'Skriv en kommentar', send: 'Skicka', table: 'Samma som tabell',
+    wrote: 'Vad de skrev', many: /: Minst \d/, said: /^Nådde målet .*: (Ja|Nej|Delvis)$/, comments: 'Alla kommentarer om resan', notAgain: /inte från samma dagar igen/,
   },
   en: {
     room: 'Friction', looking: 'Looking for friction', letter: 'Giving up at Read it online', source: 'Get the statement', tried: 'The customer tried to', hindered: 'What hindered them', effort: 'Effort rose at',
@@ -30,6 +31,7 @@ const WORDS = {
     confirm: 'Confirm the root cause', basis: 'Basis', both: 'Both the cause and the basis are needed.', confirmed: 'confirmed root cause', create: 'Create a measure', what: 'What shall be done', cause: 'The cause', target: /^Target/, due: /^Done by/, needs: 'Must be filled in',
     wrongTarget: 'Write a number between 0 and 100.', deed: 'Rewrite the page about the forecast', actions: 'Measures', overdue: /^1 measure is overdue/, notDone: 'Not done yet', edit: /^Edit\s?: /, done: 'done', doneOn: 'Done on', early: 'Too early to say',
     invite: 'State assumptions', goal: 'A goal reached is worth, SEK', kronor: /^SEK\s?\d/, comment: 'Write a comment', send: 'Send', table: 'The same as a table',
+    wrote: 'What they wrote', many: /: At least \d/, said: /^Reached the goal .*: (Yes|No|Partly)$/, comments: 'All comments on the journey', notAgain: /not from the same days again/,
   },
 };
 
@@ -133,6 +135,20 @@ for (const way of [
         await sound(page, problems, 'finding');
       });
 
+      await t.test('what those customers wrote is quoted, with how many wrote and the answer beside each', async () => {
+        const wrote = page.getByRole('region', { name: words.wrote });
+        await wrote.getByRole('button', { name: words.many }).waitFor();
+        const quotes = wrote.locator('blockquote');
+        assert.equal(await quotes.count(), 5);
+        assert.equal(new Set(await quotes.allTextContents()).size, 5, 'no two the same');
+        const days = await wrote.locator('time').count();
+        const answers = await wrote.locator('.line .badge').allTextContents();
+        assert.equal(days, 5, 'each with its day');
+        // A survey's own choices stand in their own words, what was measured with its name.
+        assert.ok(answers.length > 0 && answers.some((answer) => words.said.test(answer)), `${answers}`);
+        assert.match(await wrote.getByRole('link', { name: words.comments }).getAttribute('href'), /\/voice\/comments\?journey=/);
+      });
+
       await t.test('every control is reached by Tab and shows its focus', async () => {
         const { unreached, unseen } = await tabThrough(page);
         assertNone(unreached, 'not reached by Tab');
@@ -191,6 +207,10 @@ for (const way of [
         const measure = page.getByRole('article', { name: words.deed });
         await measure.getByText(words.notDone).waitFor();
         assert.match(await measure.locator('dd').first().textContent(), /\d+ %/);
+        await page.getByRole('button', { name: words.create }).first().click();
+        await dialog.getByText(words.notAgain).waitFor();
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'hidden' });
       });
 
       await t.test('the list of measures tells what is overdue, and of what was just done that it is too early', async () => {

@@ -5,10 +5,10 @@
 
 use crate::fold::{Answered, Answers, run};
 use crate::text::sentiment::Side;
-use eventlog::{Journeys, LogError};
+use eventlog::{JourneyKey, Journeys, LogError};
 use model::{
-    AnsweredItem, Answering, Cut, JourneyDefinition, Metric, Micros, RESPONSE_ATTRIBUTE, Response, ResponseRecord,
-    StudioSurvey, SurveyDraft, SurveyId,
+    AnsweredItem, Answering, Cut, JourneyDefinition, MISSING, Metric, Micros, RESPONSE_ATTRIBUTE, Response,
+    ResponseRecord, StudioSurvey, SurveyDraft, SurveyId,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -162,6 +162,35 @@ pub fn hear(
         })
     };
     Ok(found.into_iter().filter_map(hear).collect())
+}
+
+/// When persons began their journeys, in order of time: of these persons, told apart as in the log. A journey begins with
+/// what its customer did, not with an answer to a survey.
+///
+/// # Errors
+/// When the log cannot be read.
+pub fn begun(
+    journeys: &Journeys<'_>,
+    threads: usize,
+    persons: &HashSet<u64>,
+) -> Result<HashMap<u64, Vec<(i64, JourneyKey)>>, LogError> {
+    let place = journeys.log().find_attribute(RESPONSE_ATTRIBUTE);
+    let parts = journeys.walk(threads, &Vec::new, |found: &mut Vec<(u64, i64, JourneyKey)>, journey| {
+        if !persons.contains(&journey.person_key()) {
+            return;
+        }
+        let answers = place.map(|place| journey.attribute(place));
+        let is_done = |row: &usize| answers.is_none_or(|codes| codes[*row] == MISSING);
+        if let Some(first) = (0..journey.events()).find(is_done) {
+            found.push((journey.person_key(), journey.times[first], journey.key));
+        }
+    })?;
+    let mut begun: HashMap<u64, Vec<(i64, JourneyKey)>> = HashMap::new();
+    for (person, start, key) in parts.into_iter().flatten() {
+        begun.entry(person).or_default().push((start, key));
+    }
+    begun.values_mut().for_each(|journeys| journeys.sort_unstable());
+    Ok(begun)
 }
 
 /// The answers of the responses that count, one a question; each response is told from others by its place.

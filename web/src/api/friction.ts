@@ -1,6 +1,7 @@
 // The contract of the room Friction. All paths are under /api/projects/{project}. See types.ts for what holds everywhere.
 
 import type { Asked, Count, Estimate, Head, JourneyRow, MemberRef } from './types';
+import type { CommentItem, Comments } from './voice';
 
 // ───────────────────────── What is found ─────────────────────────
 
@@ -67,7 +68,10 @@ export interface NotClaimed {
 }
 export type FrictionQuery = Asked & { lang: string };
 // GET /findings/{finding}/journeys?…Asked&lang: examples null for those who may not see customers
-export interface FindingJourneys extends Head { examples: JourneyRow[] | null; responses?: string[] }
+export interface FindingJourneys extends Head { examples: JourneyRow[] | null; words: FindingWords }
+/** What those wrote whose journeys show it: `none` says why nothing is quoted; `comments` is in whole steps of the least group. */
+export interface FindingWords { none: 'nobody' | 'too_few' | null; comments: Count; quotes: FindingQuote[]; marks: Comments['marks'] }
+export type FindingQuote = Pick<CommentItem, 'text' | 'language' | 'day' | 'survey' | 'score'>;
 
 // ───────────────────────── What people decide ─────────────────────────
 

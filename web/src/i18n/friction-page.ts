@@ -37,7 +37,11 @@ export interface FrictionPageTexts {
   };
   behind: {
     title: string; text: string; hidden: string; none: string; open: string; step: Plural; reached: string;
-    missed: string; underWay: string; responses: Plural; responsesWhat: string; words: string;
+    missed: string; underWay: string;
+  };
+  words: {
+    title: string; text: string; nobody: string; few: string; many: string; manyWhat: string; marks: string;
+    from: string; all: string;
   };
   evidence: { title: string; method: string; methods: Record<string, string>; chance: string; grade: string };
   facts: { journey: string; goal: string; kind: string };
@@ -123,8 +127,14 @@ const sv: FrictionPageTexts = {
     hidden: 'Med din roll visas inga enskilda kunder.', none: 'Inga resor att visa i urvalet.',
     open: 'Resan som kunden {person} började {day}', step: { one: '{n} steg', other: '{n} steg' },
     reached: 'nådde målet', missed: 'missade målet', underWay: 'på väg',
-    responses: { one: '{n} enkätsvar hör till resorna', other: '{n} enkätsvar hör till resorna' },
-    responsesWhat: 'Enkätsvar från de här resorna', words: 'Läs kundernas ord',
+  },
+  words: {
+    title: 'Vad de skrev', text: 'Ur enkätsvar från dem vars resor visar det här, närmast efter händelsen först.',
+    nobody: 'Ingen av dem har skrivit något i en enkät.',
+    few: 'För få har skrivit, av dem eller av de andra, för att deras ord ska visas.',
+    many: 'Minst {n} kommentarer', manyWhat: 'Kommentarer i resor som visar det här',
+    marks: 'Ord de använder oftare än andra',
+    from: 'Enkätsvar', all: 'Alla kommentarer om resan',
   },
   evidence: {
     title: 'Hur det är räknat', method: 'Metod',
@@ -218,8 +228,15 @@ const en: FrictionPageTexts = {
     hidden: 'Your role shows no single customers.', none: 'No journeys to show in the selection.',
     open: 'The journey that customer {person} began {day}', step: { one: '{n} step', other: '{n} steps' },
     reached: 'reached the goal', missed: 'missed the goal', underWay: 'under way',
-    responses: { one: '{n} survey answer belongs to the journeys', other: '{n} survey answers belong to the journeys' },
-    responsesWhat: 'Survey answers of these journeys', words: 'Read their words',
+  },
+  words: {
+    title: 'What they wrote',
+    text: 'From survey answers of those whose journeys show this, the soonest after it happened first.',
+    nobody: 'None of them has written anything in a survey.',
+    few: 'Too few have written, of them or of the others, for their words to be shown.',
+    many: 'At least {n} comments', manyWhat: 'Comments in journeys that show this',
+    marks: 'Words they use more often than others',
+    from: 'Survey answers', all: 'All comments on the journey',
   },
   evidence: {
     title: 'How it is counted', method: 'Method',

@@ -22,11 +22,13 @@ export interface FrictionWorkTexts {
     waiver: string; waiverHint: string; waived: string;
     measure: string; target: string; targetShare: string; targetContacts: string; targetHint: string; owner: string;
     noOwner: string; due: string; status: string; doneOn: string; reason: string;
-    freezes: string; beforeUnknown: string; made: string; saved: string; remove: string; removeAsk: string;
+    freezes: string; freezesLater: string; beforeUnknown: string; made: string; saved: string; remove: string;
+    removeAsk: string;
     removed: string;
     before: string; now: string; changeHead: string; targetHead: string; overdue: string; overdueCount: Plural;
     tooEarly: string; notByTime: string; notDone: string; noVerdict: string;
-    frozen: string; excluded: string; beforeWhat: string; nowWhat: string; changeWhat: string; points: string;
+    frozen: string; excluded: string; outside: string; beforeNone: string; beforeWhat: string; nowWhat: string;
+    changeWhat: string; points: string;
     better: string; worse: string; unsure: string; to: string; dueBy: string; doneAt: string;
     finding: string; needed: string; targetWrong: string; order: string; csv: string; measureHead: string;
     changes: string;
@@ -78,6 +80,7 @@ const sv: FrictionWorkTexts = {
     targetContacts: 'Målvärde, kontakter på 1\u00a0000 resor', targetHint: 'Nu: {now}', owner: 'Ansvarig',
     noOwner: 'Ingen ansvarig', due: 'Klart senast', status: 'Status', doneOn: 'Gjord den', reason: 'Varför den stryks',
     freezes: 'Utgångsläge som fryses: {before}',
+    freezesLater: 'Utgångsläget tas från tiden efter den då problemet hittades, inte från samma dagar igen. Räcker den inte fryses inget värde.',
     beforeUnknown: 'Utgångsläget går inte att mäta ännu; då går en ändring inte att visa senare.',
     made: 'Åtgärden är skapad och utgångsläget fryst', saved: 'Åtgärden är sparad', remove: 'Ta bort åtgärden',
     removeAsk: 'Ta bort åtgärden och dess frysta utgångsläge? Det går inte att ångra.',
@@ -87,6 +90,8 @@ const sv: FrictionWorkTexts = {
     tooEarly: 'För tidigt att säga', notByTime: 'Kontakter räknas inte vecka för vecka', notDone: 'Inte gjord ännu',
     noVerdict: 'Ingen dom ännu: ändringen visas som den är.',
     frozen: 'Fryst {day}', excluded: 'Mätt {from} – {to}, den tid då problemet hittades. Den räknas aldrig som efter.',
+    outside: 'Mätt {from} – {to}, utanför den tid då problemet hittades.',
+    beforeNone: 'För lite finns utanför den tid då problemet hittades.',
     beforeWhat: 'Före åtgärden: {measure}', nowWhat: 'Efter åtgärden: {measure}', changeWhat: 'Ändring av {measure}',
     points: 'procentenheter', better: 'bättre', worse: 'sämre', unsure: 'kan vara slump', to: 'till {value}',
     dueBy: 'senast {day}', doneAt: 'gjord {day}',
@@ -154,6 +159,7 @@ const en: FrictionWorkTexts = {
     targetContacts: 'Target, contacts in 1,000 journeys', targetHint: 'Now: {now}', owner: 'Owner', noOwner: 'No owner',
     due: 'Done by', status: 'Status', doneOn: 'Done on', reason: 'Why it is dropped',
     freezes: 'Value before, which is frozen: {before}',
+    freezesLater: 'The value before is taken from the time after the problem was found, not from the same days again. Where that is too little, none is frozen.',
     beforeUnknown: 'The value before cannot be measured yet; then a change cannot be shown later.',
     made: 'The measure is created and the value before frozen', saved: 'The measure is saved',
     remove: 'Remove the measure', removeAsk: 'Remove the measure and its frozen value before? It cannot be undone.',
@@ -164,6 +170,8 @@ const en: FrictionWorkTexts = {
     notDone: 'Not done yet', noVerdict: 'No verdict yet: the change is shown as it is.',
     frozen: 'Frozen {day}',
     excluded: 'Measured {from} – {to}, the time in which the problem was found. It never counts as after.',
+    outside: 'Measured {from} – {to}, outside the time in which the problem was found.',
+    beforeNone: 'Too little lies outside the time in which the problem was found.',
     beforeWhat: 'Before the measure: {measure}', nowWhat: 'After the measure: {measure}',
     changeWhat: 'Change of {measure}', points: 'percentage points', better: 'better', worse: 'worse',
     unsure: 'may be chance', to: 'to {value}', dueBy: 'by {day}', doneAt: 'done {day}',

@@ -135,6 +135,7 @@ fn friction() -> FrictionPart {
         agreement: Agreement::default(),
         causes: vec![cause],
         evidence: Evidence::default(),
+        shown: Vec::new(),
         method: "hazard",
         only: (false, None),
         elsewhere: (0, 0),

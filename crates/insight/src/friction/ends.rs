@@ -181,6 +181,7 @@ impl Teller<'_, '_> {
         let is_there = |row: usize| traces.rows[row].step == inside.step;
         let fits = |row: usize| is_there(row) && inside.looking.fits(row as u32, inside.condition);
         let shows = |row: usize| fits(row) && inside.happened[row].yes;
+        let id = self.id(Polarity::Friction, Kind::Abandonment, &place, &segment);
         let (series, way) = self.course(inside.step, &causes, &is_there, &fits);
         let reached = self.reached_there(&fits, journey);
         // Who leaves for a letter, and who calls for it, has come to the same step.
@@ -189,7 +190,8 @@ impl Teller<'_, '_> {
         let per_1000 = Cost { failed_goals: self.per_1000(lost, SCAN), contacts, effort: self.effort(&reached, n) };
         Ok(Finding {
             agreement: self.agreement(&reached, &per_1000, Polarity::Friction, false),
-            id: self.id(Polarity::Friction, Kind::Abandonment, &place, &segment),
+            shown: self.all_shown(&id, &shows, journey),
+            id,
             polarity: Polarity::Friction,
             kind: Kind::Abandonment,
             goal: self.goal(),

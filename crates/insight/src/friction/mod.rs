@@ -123,6 +123,8 @@ pub struct Telling<'t> {
     pub periods: Option<&'t Periods>,
     /// What is to be looked at, claimed or not.
     pub follow: &'t [Followed],
+    /// The id of a finding of which every journey that shows it is wanted; of others only some are told.
+    pub all_of: Option<&'t str>,
 }
 
 /// What was found out of one journey.

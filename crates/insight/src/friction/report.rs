@@ -311,6 +311,10 @@ pub struct Finding {
     pub causes: Vec<Cause>,
     /// What it rests on.
     pub evidence: Evidence,
+    /// Every journey that shows it and when it first did, UTC microseconds; of the finding that [`super::Telling::all_of`]
+    /// names alone.
+    #[serde(skip)]
+    pub shown: Vec<(JourneyKey, i64)>,
     /// How it was found.
     pub method: &'static str,
     /// Whether its numbers are about its segment alone, and since when they are where they are of a part of the time.

@@ -258,6 +258,7 @@ impl Teller<'_, '_> {
         let reached = self.reached_there(&shows, journey);
         let effort = self.effort(&reached, n);
         let evidence = self.evidence(&shows, journey)?;
+        let id = self.id(polarity, cell.sign.kind, &place, &[]);
         let is_there = |row: usize| self.known.traces.rows[row].step == cell.sign.step;
         let course = self.course(cell.sign.step, &causes, &is_there, &shows);
         // Over all who show it the model tells how many call; within a condition, the others of the condition do.
@@ -272,7 +273,8 @@ impl Teller<'_, '_> {
         let per_1000 = Cost { failed_goals: self.per_1000(lost, HAZARD), contacts, effort };
         Ok(Finding {
             agreement: self.agreement(&reached, &per_1000, polarity, cell.sign.kind.is_help()),
-            id: self.id(polarity, cell.sign.kind, &place, &[]),
+            shown: self.all_shown(&id, &shows, journey),
+            id,
             polarity,
             kind: cell.sign.kind,
             goal: self.goal(),
@@ -540,6 +542,20 @@ impl Teller<'_, '_> {
             }
         }
         Ok(Evidence { events: Vec::new(), responses, journeys, moments, keys })
+    }
+
+    /// Every journey that shows something and when it first did, where all of them are wanted.
+    pub(super) fn all_shown(&self, id: &str, shows: &dyn Fn(usize) -> bool, journey: &[u32]) -> Vec<(JourneyKey, i64)> {
+        if self.telling.all_of != Some(id) {
+            return Vec::new();
+        }
+        let traces = &self.known.traces;
+        let rows = (0..traces.rows.len()).filter(|row| shows(*row));
+        let mut shown: Vec<(JourneyKey, i64)> =
+            rows.map(|row| (traces.journeys[journey[row] as usize].key, traces.rows[row].arrived)).collect();
+        // The rows of a journey follow each other, in order of time.
+        shown.dedup_by_key(|(key, _)| *key);
+        shown
     }
 
     /// A name that stays the same as long as the finding is about the same.

@@ -41,6 +41,7 @@ impl Head {
 }
 
 /// What answers of a project stand on.
+#[derive(Clone)]
 pub(super) struct Ground {
     pub(super) log: Arc<EventLog>,
     /// What the project is called.

@@ -104,14 +104,19 @@ pub(crate) async fn create(
     let now = known::now(&app, &scope).await?;
     let known = now.find(&finding).ok_or_else(ApiError::not_found)?;
     let untold = || ApiError::invalid("measure", "this figure is not known, or of too few to be told; choose another");
-    let estimate = course::before(known, plan.measure).ok_or_else(untold)?;
     let (from, to) = now.first.zip(now.last).ok_or_else(untold)?;
     let (zone, today, defined) = Ground::day(&app, &scope).await?;
+    let ground = Ground { zone, today, defined, now: None };
     let about = known.about.clone();
+    let excluded = excluded(&app, &scope, &finding).await?;
+    let time = ground.time(&about);
+    let before = course::before(&now, known, plan.measure, &excluded, time, &ground.zone).ok_or_else(untold)?;
     let action = app
         .blocking(move |app| {
             let frozen_at = app.clock.now();
-            let before = FrozenFigure { estimate, from, to, frozen_at };
+            let course::Before { estimate, from: since, to: until } = before;
+            let before = FrozenFigure { estimate, from: since, to: until, frozen_at };
+            // All that was looked at: the finding was picked from it, whatever its figure rests on.
             let baseline_excludes = TimeWindow { from, to };
             let new = store::NewAction { finding, about, plan, before, baseline_excludes };
             let action = app.store.create_action(&scope.by(), scope.project(), &new, frozen_at)?;
@@ -119,8 +124,15 @@ pub(crate) async fn create(
             Ok::<_, ApiError>(action)
         })
         .await?;
-    let ground = Ground { zone, today, defined, now: None };
     Ok((StatusCode::CREATED, Answer(ground.view(action))))
+}
+
+/// The times in which the problem was found that measures were planned against: no later figure before rests on them.
+async fn excluded(app: &App, scope: &Scope, finding: &str) -> ApiResult<Vec<TimeWindow>> {
+    let project = scope.project().clone();
+    let actions = app.blocking(move |app| app.store.list_actions(&project)).await?;
+    let of_finding = actions.into_iter().filter(|action| action.finding == finding);
+    Ok(of_finding.map(|action| action.baseline_excludes).collect())
 }
 
 pub(crate) async fn change(

@@ -5,9 +5,10 @@
 
 use super::known::{Known, Lap, Now};
 use insight::evidence::{Part, newcombe, share};
+use insight::friction::LEAST;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use model::{ActionMeasure, Estimate, FrozenEstimate, Micros, Span};
+use model::{ActionMeasure, Estimate, FrozenEstimate, Micros, Span, TimeWindow};
 
 /// A figure over whole periods.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,15 +55,67 @@ fn counted(estimate: &FrozenEstimate) -> Option<Part> {
     (estimate.n > 0).then(|| Part { successes: (value * estimate.n as f64).round() as u64, n: estimate.n })
 }
 
-/// A measure's figure as it is before anything is done: of the whole log. Nothing where it may not be told, or is not
+/// A measure's figure as it is before anything is done, and the time that it was taken over.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Before {
+    /// The figure; without a value where too little is left to take it from.
+    pub(super) estimate: FrozenEstimate,
+    /// The beginning of its time.
+    pub(super) from: Micros,
+    /// Its end.
+    pub(super) to: Micros,
+}
+
+/// A measure's figure as it is before anything is done: of the whole log, or of what is left of it without the days that
+/// no later figure before may rest on, where a measure was planned earlier. Nothing where it may not be told, or is not
 /// known.
-pub(super) fn before(known: &Known, measure: ActionMeasure) -> Option<FrozenEstimate> {
-    let figure = match measure {
+pub(super) fn before(
+    now: &Now,
+    known: &Known,
+    measure: ActionMeasure,
+    excluded: &[TimeWindow],
+    time: Option<Span>,
+    zone: &TimeZone,
+) -> Option<Before> {
+    let whole = match measure {
         ActionMeasure::Failed => Some(known.rate.clone()),
         ActionMeasure::Affected => Some(known.affected.clone()),
         ActionMeasure::Contacts => known.contacts.clone(),
     };
-    figure.filter(|figure| figure.value.is_some())
+    let whole = whole.filter(|figure| figure.value.is_some())?;
+    let (from, to) = now.first.zip(now.last)?;
+    if excluded.is_empty() {
+        return Some(Before { estimate: whole, from, to });
+    }
+    let left = left(now, known, measure, excluded, time, zone);
+    let n = left.as_ref().map_or(0, |left| left.part.n);
+    // What was picked for being bad looks better afterwards by itself: the same days are not taken once more, however
+    // little is left.
+    let untold = FrozenEstimate { value: None, low: None, high: None, n, ..whole };
+    match left.filter(|left| n >= LEAST && left.part.successes <= n) {
+        None => Some(Before { estimate: untold, from, to }),
+        Some(left) => {
+            let starts = |day: Date| Some(Micros(day.to_zoned(zone.clone()).ok()?.timestamp().as_microsecond()));
+            let ends = starts(left.to.tomorrow().ok()?)?;
+            let estimate = FrozenEstimate::from(&left.estimate());
+            Some(Before { estimate, from: starts(left.from)?, to: Micros(ends.0 - 1) })
+        }
+    }
+}
+
+/// The figure in the periods of which no day is excluded, and whose journeys have all had `time` to reach their goal.
+fn left(
+    now: &Now,
+    known: &Known,
+    measure: ActionMeasure,
+    excluded: &[TimeWindow],
+    time: Option<Span>,
+    zone: &TimeZone,
+) -> Option<Course> {
+    let days = excluded.iter().map(|window| Some((day_of(window.from, zone)?, day_of(window.to, zone)?)));
+    let days: Vec<(Date, Date)> = days.collect::<Option<_>>()?;
+    let is_free = |lap: &Lap| days.iter().all(|(from, to)| lap.to <= *from || *to < lap.from);
+    over(now, known, measure, &is_free, time?, zone)
 }
 
 /// The figure in the periods that lie wholly after the day on which a measure was done, and whose journeys have all had
@@ -76,12 +129,24 @@ pub(super) fn since(
     time: Span,
     zone: &TimeZone,
 ) -> Option<Course> {
+    over(now, known, measure, &|lap| lap.from > done_on, time, zone)
+}
+
+/// The figure in those periods whose journeys have all had `time` to reach their goal.
+fn over(
+    now: &Now,
+    known: &Known,
+    measure: ActionMeasure,
+    counts: &dyn Fn(&Lap) -> bool,
+    time: Span,
+    zone: &TimeZone,
+) -> Option<Course> {
     if measure == ActionMeasure::Contacts {
         return None;
     }
     let known_until = Micros(now.last?.0.checked_sub(time.micros())?);
     let known_until = day_of(known_until, zone)?;
-    let laps: Vec<&Lap> = known.series.iter().filter(|lap| lap.from > done_on && lap.to <= known_until).collect();
+    let laps: Vec<&Lap> = known.series.iter().filter(|lap| counts(lap) && lap.to <= known_until).collect();
     let mut part = Part { successes: 0, n: 0 };
     for lap in &laps {
         let (successes, n) = match measure {
@@ -206,7 +271,7 @@ mod tests {
     fn a_change_has_newcombes_interval_and_rests_on_other_days_than_before() {
         let (now, known) = known();
         let course = failed_since(&now, &known, "2026-03-15").unwrap();
-        let figure = before(&known, ActionMeasure::Failed).unwrap();
+        let figure = before_of(&now, &known, ActionMeasure::Failed, &[]).unwrap().estimate;
         let change = course.change(&figure, date("2026-03-16")).unwrap();
         let interval = newcombe(Part { successes: 10, n: 100 }, Part { successes: 90, n: 180 }).unwrap();
         assert_eq!((change.value, change.low, change.high), (Some(-0.4), Some(interval.0), Some(interval.1)));
@@ -216,12 +281,61 @@ mod tests {
         assert_eq!(course.change(&modelled, date("2026-03-16")), None);
     }
 
+    fn before_of(now: &Now, known: &Known, measure: ActionMeasure, excluded: &[TimeWindow]) -> Option<Before> {
+        before(now, known, measure, excluded, Some(FORTNIGHT), &TimeZone::UTC)
+    }
+
+    fn moment(day: &str) -> Micros {
+        Micros(date(day).to_zoned(TimeZone::UTC).unwrap().timestamp().as_microsecond())
+    }
+
     #[test]
     fn what_is_hidden_or_unknown_is_no_figure_before() {
-        let (_, mut known) = known();
-        assert_eq!(before(&known, ActionMeasure::Contacts), None);
+        let (now, mut known) = known();
+        assert_eq!(before_of(&now, &known, ActionMeasure::Contacts, &[]), None);
         known.rate.value = None;
-        assert_eq!(before(&known, ActionMeasure::Failed), None);
-        assert_eq!(before(&known, ActionMeasure::Affected).unwrap().n, 400);
+        assert_eq!(before_of(&now, &known, ActionMeasure::Failed, &[]), None);
+        assert_eq!(before_of(&now, &known, ActionMeasure::Affected, &[]).unwrap().estimate.n, 400);
+    }
+
+    #[test]
+    fn a_later_figure_before_rests_on_no_day_in_which_the_problem_was_found() {
+        let (now, known) = known();
+        let whole = before_of(&now, &known, ActionMeasure::Failed, &[]).unwrap();
+        assert_eq!((&whole.estimate, whole.to), (&known.rate, now.last.unwrap()));
+        // Found on a Wednesday: the week that the Wednesday is in is not whole.
+        let found = [TimeWindow { from: Micros(0), to: moment("2026-03-11") }];
+        let later = before_of(&now, &known, ActionMeasure::Failed, &found).unwrap();
+        let counted = share(10, 100, now.last);
+        assert_eq!(later.estimate, FrozenEstimate::from(&counted), "the last two weeks, with Wilson's interval");
+        assert_eq!((later.from, later.to), (moment("2026-03-16"), Micros(moment("2026-03-30").0 - 1)));
+        // A week between two windows is all that is left.
+        let both = [found[0], TimeWindow { from: moment("2026-03-23"), to: moment("2026-03-29") }];
+        let between = before_of(&now, &known, ActionMeasure::Affected, &both).unwrap().estimate;
+        assert_eq!((between.value, between.n), (Some(0.2), 200));
+    }
+
+    #[test]
+    fn where_too_little_is_left_there_is_no_figure_before_and_not_the_same_once_more() {
+        let (now, mut known) = known();
+        let until = |day: &str| [TimeWindow { from: Micros(0), to: moment(day) }];
+        let of = |known: &Known, day: &str| {
+            let before = before_of(&now, known, ActionMeasure::Failed, &until(day)).unwrap();
+            assert_eq!((before.estimate.low, before.estimate.high), (None, None));
+            (before.estimate.value, before.estimate.n, before.to)
+        };
+        let last = now.last.unwrap();
+        assert_eq!(of(&known, "2026-03-25"), (None, 0, last), "nothing is left");
+        known.series[3] = lap("2026-03-23", "2026-03-30", Some((200, 19, 9)));
+        assert_eq!(of(&known, "2026-03-22"), (None, 19, last), "nineteen journeys are left");
+        known.series[3] = lap("2026-03-23", "2026-03-30", None);
+        assert_eq!(of(&known, "2026-03-11"), (None, 0, last), "a week that may not be told is in it");
+        // Calls are not counted by period.
+        known.contacts = Some(estimate(8.0, 400));
+        let calls = before_of(&now, &known, ActionMeasure::Contacts, &until("2026-03-11")).unwrap();
+        assert_eq!((calls.estimate.value, calls.estimate.n), (None, 0));
+        // Without a time in which journeys are to be over, quick ones alone would be counted of the last weeks.
+        let open = before(&now, &known, ActionMeasure::Affected, &until("2026-03-11"), None, &TimeZone::UTC);
+        assert_eq!(open.unwrap().estimate.value, None);
     }
 }

@@ -337,7 +337,8 @@ pub(crate) struct Action {
     reason: Option<String>,
     /// The day on which it was done.
     done_on: Option<String>,
-    /// The figure when it was planned; it never moves.
+    /// The figure when it was planned; it never moves. Of a later measure against the same finding it rests on no day of the
+    /// earlier ones' `baseline_excludes`, and has no value where too little is left.
     before: FrozenFigure,
     /// The time in which the problem was found: no later baseline may rest on it.
     baseline_excludes: TimeWindow,

@@ -229,9 +229,11 @@ fn the_figure_before_stays_and_the_one_since_is_of_whole_weeks_after_the_day() {
     let mut of_affected = plan();
     of_affected["measure"] = json!("affected");
     let affected = planned(&world, &world.admin, id(&finding), &of_affected);
+    // No week is left in which the problem was not found: the same ones are not taken again.
+    let before = &affected["before"]["estimate"];
+    assert_eq!((&before["value"], &before["n"], &before["low"]), (&Value::Null, &json!(0), &Value::Null), "{affected}");
     assert_eq!((&failed["now"], &failed["change"], &failed["overdue"]), (&Value::Null, &Value::Null, &json!(false)));
     assert_eq!(failed["before"]["estimate"], finding["rate"]);
-    assert_eq!(affected["before"]["estimate"], finding["affected"]);
     assert_eq!(failed["baseline_excludes"]["to"], failed["before"]["to"]);
     for action in [&failed, &affected] {
         let done =
@@ -263,17 +265,33 @@ fn the_figure_before_stays_and_the_one_since_is_of_whole_weeks_after_the_day() {
             (Some(share), Some(sum(whole)))
         );
         let change = &action["change"];
-        let before = made["before"]["estimate"]["value"].as_f64().unwrap();
+        assert_eq!(action["verdict"], Value::Null);
+        let Some(before) = made["before"]["estimate"]["value"].as_f64() else {
+            assert_eq!(change, &Value::Null, "nothing to hold it against");
+            continue;
+        };
         assert!((change["value"].as_f64().unwrap() - (share - before)).abs() < 1e-9, "{change}");
         assert!(change["low"].as_f64() < change["value"].as_f64() && change["method"] == "newcombe", "{change}");
-        assert_eq!(action["verdict"], Value::Null);
     }
+    a_later_measure_rests_on_the_weeks_after_the_first(&world, &failed, sum("failed"), sum("affected"));
     // What is about too few is not told of any more, and neither is what was done about it.
     let few = json!({ "settings": { "smallest_group": 30 } });
     assert_eq!(world.app.ask(&world.admin, "PATCH", BASE, Some(&few)).status, 200);
     let hidden = world.read("/actions")["actions"].as_array().unwrap().clone();
     assert!(hidden.iter().all(|action| action["now"].is_null() && action["change"].is_null()), "{hidden:?}");
     assert_eq!(hidden.iter().find(|action| action["id"] == failed["id"]).unwrap()["before"], failed["before"]);
+}
+
+/// The figure before of a measure that is planned after the two weeks of January that are told.
+fn a_later_measure_rests_on_the_weeks_after_the_first(world: &World, first: &Value, failed: u64, affected: u64) {
+    let later = planned(world, &world.admin, first["finding"].as_str().unwrap(), &plan());
+    let before = &later["before"];
+    let counted = (before["estimate"]["value"].as_f64(), before["estimate"]["n"].as_u64());
+    assert_eq!(counted, (Some(failed as f64 / affected as f64), Some(affected)), "{later}");
+    assert_eq!(before["estimate"]["method"], "wilson");
+    assert!(before["from"].as_str().unwrap() > first["baseline_excludes"]["to"].as_str().unwrap(), "{later}");
+    assert!(later["baseline_excludes"]["from"] == first["baseline_excludes"]["from"], "all was looked at: {later}");
+    assert_eq!(world.app.ask(&world.admin, "DELETE", &at(&format!("actions/{}", id(&later))), None).status, 204);
 }
 
 #[test]

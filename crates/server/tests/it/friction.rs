@@ -26,7 +26,7 @@ fn applies(person: u32, start: i64, error: bool, signs: bool) -> Vec<Told> {
 
 /// Nine hundred of them over forty-five weeks. One in three meets an error; of these `fails` in ten do not sign, of the
 /// others two in ten.
-fn company(fails: u32) -> Vec<Told> {
+pub(crate) fn company(fails: u32) -> Vec<Told> {
     let one = |person: u32| {
         let error = person.is_multiple_of(3);
         let lot = person / 3 % 10;
@@ -35,7 +35,7 @@ fn company(fails: u32) -> Vec<Told> {
     (0..900).flat_map(one).collect()
 }
 
-fn define(world: &World) -> String {
+pub(crate) fn define(world: &World) -> String {
     let draft = json!({
         "name": "Ansöka", "problem": "Jag vill ansöka", "goal_text": null, "start": ["letter"], "goal": ["signed"],
         "steps": [], "activities": [], "cut": null, "gap": "30d", "horizon": "7d", "owner": null,

@@ -17,6 +17,7 @@ mod feeling;
 mod findings;
 mod forged;
 mod friction;
+mod friction_words;
 mod held;
 mod hostile_sms;
 mod intake;

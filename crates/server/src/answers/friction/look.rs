@@ -79,7 +79,7 @@ pub(super) struct Looked {
 }
 
 /// Looks for friction in the journey that is asked about, or in all that have a goal, judged together.
-/// What was learnt by the last such look makes it faster.
+/// What was learnt by the last such look makes it faster. Of the finding `all_of` every journey is told.
 pub(super) fn look(
     app: &App,
     project: &ProjectId,
@@ -87,6 +87,7 @@ pub(super) fn look(
     lang: Words,
     beside: &Beside,
     watch: &Watch,
+    all_of: Option<&str>,
 ) -> ApiResult<Looked> {
     let ground = Ground::of(app, project)?;
     let wanted = asked.journey.as_deref().filter(|id| !id.is_empty());
@@ -122,6 +123,7 @@ pub(super) fn look(
         rounded_to: protect.step,
         periods: Some(&periods),
         follow: &beside.followed,
+        all_of,
     };
     let before = app.answers.lessons.of(project, asked);
     let beside = Run { before: before.as_deref(), watch: Some(watch) };

@@ -53,7 +53,7 @@ pub(crate) async fn friction(
     let watch = Arc::new(Watch::default());
     let watched = Arc::clone(&watch);
     let work = move |app: &App| {
-        let looked = look::look(app, &project, &asked, query.lang.unwrap_or_default(), &beside, &watched)?;
+        let looked = look::look(app, &project, &asked, query.lang.unwrap_or_default(), &beside, &watched, None)?;
         json(&looked.told(&beside)?)
     };
     respond_watched(&app, &scope, question, watch, Arc::new(work)).await

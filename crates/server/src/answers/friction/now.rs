@@ -86,7 +86,8 @@ pub(crate) async fn friction_now(app: &App, scope: &Scope) -> ApiResult<Now> {
     let beside = Beside::of(app, &project).await?;
     let (asked, lang) = (Asked::default(), Words::default());
     let question = beside.question("friction", lang, &asked);
-    let work = move |app: &App| json(&look(app, &project, &asked, lang, &beside, &Watch::default())?.told(&beside)?);
+    let work =
+        move |app: &App| json(&look(app, &project, &asked, lang, &beside, &Watch::default(), None)?.told(&beside)?);
     let body = kept(app, scope, question, Arc::new(work)).await?;
     serde_json::from_str(&body).map_err(|error| ApiError::internal(&error))
 }

@@ -27,7 +27,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Comments are shown from so many persons on, themes told from as many.
-const LEAST_PERSONS: u64 = 8;
+pub(super) const LEAST_PERSONS: u64 = 8;
 /// The most comments that are read at once: the latest.
 const MOST: usize = 20_000;
 const MOST_SHOWN: usize = 200;
@@ -194,10 +194,11 @@ fn tells_the_rest(
 }
 
 /// One comment with the response that it stands in.
-struct Written<'h> {
-    text: &'h str,
-    heard: &'h Heard,
-    beside: Option<Beside>,
+#[derive(Clone)]
+pub(super) struct Written<'h> {
+    pub(super) text: &'h str,
+    pub(super) heard: &'h Heard,
+    pub(super) beside: Option<Beside>,
     side: Option<Side>,
 }
 
@@ -270,7 +271,7 @@ fn find(app: &App, project: &ProjectId, asked: &Asked, query: &CommentsQuery) ->
 }
 
 /// What was written, the latest first.
-fn written(hearing: &Hearing) -> Vec<Written<'_>> {
+pub(super) fn written(hearing: &Hearing) -> Vec<Written<'_>> {
     let mut all = Vec::new();
     // What nobody was invited to write, and what nobody took time for, is not shown as a customer's voice.
     for heard in hearing.heard.iter().rev().filter(|heard| heard.counts()) {

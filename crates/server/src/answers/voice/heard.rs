@@ -35,7 +35,17 @@ pub(super) struct Hearing {
 impl Hearing {
     /// Reads what was answered.
     pub(super) fn of(app: &App, project: &ProjectId, asked: &Asked, survey: Option<&str>) -> ApiResult<Hearing> {
-        let ground = Ground::of(app, project)?;
+        Hearing::on(Ground::of(app, project)?, app, project, asked, survey)
+    }
+
+    /// The same on a ground that something else stands on, too: persons are told apart alike there.
+    pub(super) fn on(
+        ground: Ground,
+        app: &App,
+        project: &ProjectId,
+        asked: &Asked,
+        survey: Option<&str>,
+    ) -> ApiResult<Hearing> {
         let journey = asked.journey(&ground.defined)?;
         let of_journey = asked.journey.clone().filter(|id| !id.is_empty());
         let question = ground.question_about(asked, life(&journey))?;
@@ -65,6 +75,12 @@ impl Hearing {
     /// Whether a survey is about the journey that is asked about.
     pub(super) fn is_of_journey(&self, id: &SurveyId) -> bool {
         is_about(&self.surveys, id, self.of_journey.as_deref())
+    }
+
+    /// Whether a survey is about another journey than this one.
+    pub(super) fn is_of_another_journey(&self, id: &SurveyId, journey: &str) -> bool {
+        let live = self.surveys.iter().find(|survey| survey.id == *id).and_then(|survey| survey.live.as_ref());
+        live.and_then(|live| live.journey.as_ref()).is_some_and(|of| of.0 != journey)
     }
 
     /// What a response was asked.

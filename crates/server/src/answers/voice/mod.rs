@@ -13,6 +13,7 @@ mod feelings;
 mod goal;
 mod heard;
 mod proposed;
+mod quotes;
 mod scores;
 
 pub(crate) use abandoned::{Abandoned, AbandonedQuery, abandoned};
@@ -22,4 +23,6 @@ pub(super) use efforts::{eases, efforts};
 pub(crate) use feelings::add_feelings;
 pub(crate) use goal::{Contradictions, ContradictionsQuery, contradictions};
 pub(crate) use proposed::{Proposed, Wanted, propose};
+pub(crate) use quotes::Words;
+pub(super) use quotes::{Shown, quotes};
 pub(crate) use scores::{Voice, VoiceQuery, beside, voice};
