@@ -18,7 +18,7 @@ const WORDS = {
   sv: {
     room: 'Friktion', looking: 'Letar efter friktion', letter: 'Ger upp vid Läsa beskedet på nätet', source: 'Få beskedet', tried: 'Kunden försökte', hindered: 'Det som hindrade', effort: 'Ansträngningen ökade vid',
     least: /^minst \d/, chance: /högst 10 % av fynden är slump/, notLowest: /inte det som fått lägst betyg/, against: 'Det som talar emot', likely: 'trolig orsak', isSource: 'Källa', hurts: 'Här gör det ont',
-    picture: 'Bild', unclaimed: 'Inte påstått', list: 'Lista', needed: 'Behövs', map: 'Visa på kartan', status: 'Status', investigating: 'undersöks', dismissed: 'avfärdad', reason: 'Skäl', save: 'Spara', why: 'Skriv varför fyndet avfärdas.', hidden: 'Visa 1 avfärdat fynd',
+    picture: 'Bild', unclaimed: 'Inte påstått', list: 'Lista', needed: 'Behövs', map: 'Visa på kartan', whole: 'Visa hela kartan igen', layer: 'Det som hindrar och hjälper', first: 'Det som hindrar mest', look: 'Leta efter friktion', goal_: 'Mål', status: 'Status', investigating: 'undersöks', dismissed: 'avfärdad', reason: 'Skäl', save: 'Spara', why: 'Skriv varför fyndet avfärdas.', hidden: 'Visa 1 avfärdat fynd',
     confirm: 'Bekräfta rotorsaken', basis: 'Underlag', both: 'Både orsaken och underlaget behövs.', confirmed: 'bekräftad rotorsak', create: 'Skapa åtgärd', what: 'Vad ska göras', cause: 'Orsaken', target: /^Målvärde/, due: /^Klart senast/, needs: 'Måste fyllas i',
     wrongTarget: 'Skriv ett tal mellan 0 och 100.', deed: 'Skriv om sidan om prognosen', actions: 'Åtgärder', overdue: /^1 åtgärd är försenad/, notDone: 'Inte gjord ännu', edit: /^Ändra\s?: /, done: 'gjord', doneOn: 'Gjord den', early: 'För tidigt att säga',
     invite: 'Ange antaganden', goal: 'Ett nått mål är värt, kr', kronor: /\d\s?(?:mn\s)?kr$/, comment: 'Skriv en kommentar', send: 'Skicka', table: 'Samma som tabell',
@@ -27,7 +27,7 @@ const WORDS = {
   en: {
     room: 'Friction', looking: 'Looking for friction', letter: 'Giving up at Read it online', source: 'Get the statement', tried: 'The customer tried to', hindered: 'What hindered them', effort: 'Effort rose at',
     least: /^at least \d/, chance: /at most 10 % of the findings are chance/, notLowest: /not what has the lowest score/, against: 'What speaks against it', likely: 'likely cause', isSource: 'Source', hurts: 'Here it hurts',
-    picture: 'Picture', unclaimed: 'Not claimed', list: 'List', needed: 'Needed', map: 'Show on the map', status: 'Status', investigating: 'being looked into', dismissed: 'dismissed', reason: 'Reason', save: 'Save', why: 'Write why the finding is dismissed.', hidden: 'Show 1 dismissed finding',
+    picture: 'Picture', unclaimed: 'Not claimed', list: 'List', needed: 'Needed', map: 'Show on the map', whole: 'Show the whole map again', layer: 'What hinders and what helps', first: 'What hinders most', look: 'Look for friction', goal_: 'Goal', status: 'Status', investigating: 'being looked into', dismissed: 'dismissed', reason: 'Reason', save: 'Save', why: 'Write why the finding is dismissed.', hidden: 'Show 1 dismissed finding',
     confirm: 'Confirm the root cause', basis: 'Basis', both: 'Both the cause and the basis are needed.', confirmed: 'confirmed root cause', create: 'Create a measure', what: 'What shall be done', cause: 'The cause', target: /^Target/, due: /^Done by/, needs: 'Must be filled in',
     wrongTarget: 'Write a number between 0 and 100.', deed: 'Rewrite the page about the forecast', actions: 'Measures', overdue: /^1 measure is overdue/, notDone: 'Not done yet', edit: /^Edit\s?: /, done: 'done', doneOn: 'Done on', early: 'Too early to say',
     invite: 'State assumptions', goal: 'A goal reached is worth, SEK', kronor: /^SEK\s?\d/, comment: 'Write a comment', send: 'Send', table: 'The same as a table',
@@ -66,6 +66,12 @@ for (const way of [
       await page.waitForURL(/\/overview$/);
       const room = `/p/${new URL(page.url()).pathname.split('/')[2]}/friction`;
       const dialog = page.getByRole('dialog');
+
+      await t.test('the overview leads to the room, and begins no search', async () => {
+        await page.getByRole('region', { name: words.first }).getByRole('link', { name: words.look }).waitFor();
+        const searches = await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => /\/friction\?/.test(name)).length);
+        assert.equal(searches, 0);
+      });
 
       await t.test('whoever waits sees how far the search has come', async () => {
         let found;
@@ -155,12 +161,27 @@ for (const way of [
         assertNone(unseen, 'focus is not seen');
       });
 
-      await t.test('the map shows where it hurts', async () => {
+      await t.test('the map shows the way from where it comes from, past where it hurts, to the goal, and then all that was found', async () => {
         const here = page.url();
-        await page.getByRole('link', { name: words.map }).click();
-        await page.waitForURL(/\/map\?.*station=/);
-        await page.locator('aside.panel').waitFor();
-        await page.goto(here);
+        await page.getByRole('link', { name: words.map, exact: true }).click();
+        await page.waitForURL(/\/map\?.*finding=/);
+        const told = page.getByRole('region', { name: words.letter }).locator('ol > li');
+        await told.first().waitFor();
+        const roles = (await told.allTextContents()).join(' ');
+        for (const role of [words.source, words.isSource, words.hurts, words.goal_]) assert.ok(roles.includes(role), `${role} in ${roles}`);
+        const tags = await page.locator('.over .tag').allTextContents();
+        for (const role of [words.isSource, words.hurts, words.goal_]) assert.ok(tags.includes(role), `${role} in ${tags}`);
+        await sound(page, problems, 'way');
+        await page.getByRole('button', { name: words.whole }).click();
+        await page.getByRole('region', { name: words.layer }).waitFor();
+        assert.equal(await page.locator('.over .tag').count(), 0, 'the whole map is back');
+        // A station of the map, or its row in the list of a phone, says what was found there.
+        await page.getByRole('button', { name: words.letter }).first().dispatchEvent('click');
+        const page_ = page.locator('aside.panel').getByRole('link', { name: words.letter, exact: true });
+        assert.equal(new URL(await page_.getAttribute('href'), page.url()).pathname, new URL(here).pathname);
+        await sound(page, problems, 'layer');
+        await page.goto(here.replace(/\/friction\/.*/, '/overview'));
+        await page.getByRole('region', { name: words.first }).getByRole('link', { name: words.letter, exact: true }).click();
         await page.getByRole('heading', { name: words.letter, level: 1 }).waitFor();
       });
 

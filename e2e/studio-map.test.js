@@ -25,11 +25,11 @@ const STOP = '[data-stop]';
 const WORDS = {
   sv: {
     read: /^Station (\d+) av (\d+) på linjen (\S+): ([^,]+), ([\d\s\u202f]+) resor, /, title: 'Kundresekarta: Förstå beskedet', flow: 'Händelseflöde: Alla händelser', name: 'Namnge stationer under Data → Regler',
-    web: 'Webb', phone: 'Telefon', end: 'Linjen slutar här.', share: 'Av hur många', table: 'Tabell', map: 'Karta', before: 'Kom från', close: 'Stäng', list: 'Huvudlinjen', journey: 'Kundresa', channels: 'Kanaler', keys: 'Så rör du dig på kartan', again: 'Rensa urvalet',
+    web: 'Webb', phone: 'Telefon', end: 'Linjen slutar här.', share: 'Av hur många', table: 'Tabell', map: 'Karta', before: 'Kom från', close: 'Stäng', list: 'Huvudlinjen', journey: 'Kundresa', channels: 'Kanaler', keys: 'Så rör du dig på kartan', again: 'Rensa urvalet', friction: 'Friktion', looking: 'Letar efter friktion', two: /Lång väntan före Vänta i kön\. .* 40 .*Ger upp vid Vänta i kön/, way: 'Betänketid på vägen Få beskedet → Logga in gör gott',
   },
   en: {
     read: /^Station (\d+) of (\d+) on the line (\S+): ([^,]+), ([\d,]+) journeys, /, title: 'Customer journey map: Förstå beskedet', flow: 'Flow of events: All events', name: 'Name stations under Data → Rules',
-    web: 'Web', phone: 'Phone', end: 'The line ends here.', share: 'Of how many', table: 'Table', map: 'Map', before: 'Came from', close: 'Close', list: 'The main line', journey: 'Journey', channels: 'Channels', keys: 'How to move on the map', again: 'Clear filters',
+    web: 'Web', phone: 'Phone', end: 'The line ends here.', share: 'Of how many', table: 'Table', map: 'Map', before: 'Came from', close: 'Close', list: 'The main line', journey: 'Journey', channels: 'Channels', keys: 'How to move on the map', again: 'Clear filters', friction: 'Friction', looking: 'Looking for friction', two: /A long wait before Vänta i kön\. .* 40 .*Giving up at Vänta i kön/, way: 'Time to think on the way Få beskedet → Logga in does good',
   },
 };
 
@@ -96,6 +96,15 @@ async function onMap(language, viewport, query, look, { colorScheme = 'light', d
     await visited.page.waitForSelector(drawn);
     await look(visited);
   });
+}
+
+/** An answer about friction: two at a station, a strength at a move, one of another journey. */
+function friction() {
+  const goals = (value) => ({ value, low: value - 20, high: value + 20, n: 900, confidence: 0.95, method: 'test', as_of: '2026-11-23T00:00:00Z' });
+  const one = (id, kind, where, value, of = journey) => ({ id, claimed: true, polarity: value > 0 ? 'friction' : 'strength', kind, where, journey: { id: of, name: '', problem: null }, goal: '', segment: [], causes: [], trace: [], per_1000: { failed_goals: goals(value), contacts: null, effort: null } });
+  const queue = { activity: 'Vänta i kön' };
+  const findings = [one('f-1', 'wait', queue, 40), one('f-2', 'abandonment', queue, 30), one('f-3', 'wait', { from: 'Få beskedet', to: 'Logga in' }, -40), one('f-4', 'wait', queue, 40, 'jrn_other')];
+  return { as_of: '2026-11-23T00:00:00Z', fresh: true, k: 5, last: '2026-11-22T00:00:00Z', journeys_asked: [{ id: journey, name: '', problem: null }], findings, followed: [], not_claimed: [], tested: 90 };
 }
 
 const spoken = (page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
@@ -221,6 +230,33 @@ for (const language of LANGUAGES) {
       const csv = await page.evaluate(() => navigator.clipboard.readText());
       assert.equal(csv.trim().split('\r\n').length, onTheMap + 1);
       await isSound(page, problems, `map-table-${language}`);
+    });
+  });
+
+  test(`what was found is asked for only where it is shown, and the map does not wait for it (${language})`, async () => {
+    await onMap(language, DESKTOP, `?journey=${journey}`, async ({ page, problems }) => {
+      assert.equal(await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/friction')).length), 0);
+      let found;
+      const enough = new Promise((resolve) => (found = resolve));
+      await page.route(/\/friction\?/, async (route) => {
+        await enough;
+        await route.fulfill({ json: friction() });
+      });
+      await page.route(/\/friction\/progress\?/, (route) => route.fulfill({ json: { under_way: true, share: 0.4 } }));
+      await page.getByRole('button', { name: words.friction, exact: true }).click();
+      await page.getByRole('progressbar', { name: words.looking }).waitFor();
+      const queue = page.locator(STOP).and(page.getByRole('button', { name: 'Vänta i kön' })).first();
+      await queue.dispatchEvent('click');
+      assert.equal(await heading(page), 'Vänta i kön', 'a station opens meanwhile');
+      found();
+      await page.locator('aside').getByRole('link', { name: /Vänta i kön/ }).nth(1).waitFor();
+      assert.equal(await page.locator('aside').getByRole('link', { name: /Vänta i kön/ }).count(), 2, 'another journey has no part in it');
+      assert.match(await queue.getAttribute('aria-label'), words.two);
+      assert.equal(await page.locator('.sheet .found > g').count(), 2, 'one sign at the station, one at the move');
+      await isSound(page, problems, `map-friction-${language}`);
+      await page.getByRole('button', { name: words.table, exact: true }).click();
+      const moves = page.locator('table').nth(1).locator('tbody tr').filter({ has: page.getByRole('link', { name: words.way }) });
+      assert.match(await moves.textContent(), /Få beskedet.*Logga in.*40/);
     });
   });
 

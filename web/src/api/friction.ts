@@ -30,6 +30,8 @@ export interface Friction extends Head {
   effort_curve: EffortStep[] | null;
   assumptions: Assumptions;
 }
+// GET /friction/known?…Asked&lang: what is kept already; null, and no search, where nothing is
+export interface FrictionKnown { known: Friction | null }
 /** Signs of effort a journey: there, and until the station was left. */
 export interface EffortStep { activity: string; journeys: Count; cumulative: number | null; own: number | null }
 export interface Finding {

@@ -218,6 +218,16 @@ pub(super) async fn progress(app: &App, scope: &Scope, question: String) -> ApiR
     Ok(lock(&app.answers.shelf).watched.get(&key).map(|watch| watch.share()))
 }
 
+/// The answer as it is kept, said to be stale where it is; nothing where it is not kept. Computes nothing, now or later.
+///
+/// # Errors
+/// When what the answer would be kept under cannot be read.
+pub(super) async fn known(app: &App, scope: &Scope, question: String) -> ApiResult<Option<Arc<str>>> {
+    let (key, state) = look(app, scope.project(), question, 0).await?;
+    let known = lock(&app.answers.shelf).find(&key, state);
+    Ok(known.map(|(body, fresh)| if fresh { body } else { body.replacen(FRESH, STALE, 1).into() }))
+}
+
 /// The same of what does not depend on the log alone: stale where `beside` differs, too.
 pub(super) async fn respond_beside(
     app: &App,

@@ -33,8 +33,8 @@ pub(crate) use channels::{ChannelsCompared, channels_compared};
 pub(crate) use coverage::{Coverage, coverage};
 pub(crate) use flow::{Flow, Funnel, FunnelQuery, Returns, ReturnsQuery, flow, funnel, returns};
 pub(crate) use friction::{
-    FindingJourneys, Friction, FrictionProgress, FrictionQuery, Known, LapView, friction, friction_now,
-    friction_progress, journeys,
+    FindingJourneys, Friction, FrictionKnown, FrictionProgress, FrictionQuery, Known, LapView, friction,
+    friction_known, friction_now, friction_progress, journeys,
 };
 pub(crate) use keeper::Keeper;
 pub(crate) use map::{MapAnswer, MapQuery, map};

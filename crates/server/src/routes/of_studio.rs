@@ -66,6 +66,11 @@ pub(super) fn analyses() -> Vec<Route> {
             .query::<answers::FrictionQuery>()
             .gives::<answers::Friction>()
             .to(answers::friction),
+        get("/api/projects/{project}/friction/known", "read_friction_known", read)
+            .about("the answer about friction where it has been found out already; null, and no search, where it has not")
+            .query::<answers::FrictionQuery>()
+            .gives::<answers::FrictionKnown>()
+            .to(answers::friction_known),
         get("/api/projects/{project}/friction/progress", "read_friction_progress", read)
             .about("how far the answer about friction has come, for whoever waits for it")
             .query::<answers::FrictionQuery>()

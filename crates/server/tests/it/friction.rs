@@ -50,7 +50,15 @@ fn what_makes_customers_fail_is_told_as_it_was_counted() {
     let world = world("");
     world.tell(&company(7));
     let id = define(&world);
+    // Who only asks for what is known begins no search.
+    let (known, progress) = (format!("{BASE}/friction/known?lang=en"), format!("{BASE}/friction/progress?lang=en"));
+    for _ in 0..2 {
+        assert_eq!(world.app.get(&world.admin, &known).json(), json!({ "known": null }));
+        assert_eq!(world.app.get(&world.admin, &progress).json()["under_way"], json!(false));
+    }
     let told = world.read_fresh("/friction?lang=en");
+    assert_eq!(world.app.get(&world.admin, &known).json()["known"], told);
+    assert_eq!(world.app.get(&Who::Nobody, &known).status, 401);
     assert_eq!((&told["goal"], &told["journeys_asked"][0]["id"]), (&json!("Ansöka"), &json!(id)), "{told}");
     let findings = told["findings"].as_array().unwrap();
     assert_eq!(findings.len(), 1, "{told}");

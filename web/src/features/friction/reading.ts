@@ -116,16 +116,21 @@ function rates(finding: Finding, k: number): Clause {
   });
 }
 
+/** How many goals in 1,000 journeys it costs, or of a strength how many it brings. */
+export function goalsOf({ polarity, per_1000 }: Pick<Finding, 'polarity' | 'per_1000'>): Clause {
+  const t = say(frictionReading);
+  return toldOf(polarity === 'strength' ? turned(per_1000.failed_goals) : per_1000.failed_goals, t.goals[polarity], t.goalsWhat);
+}
+
 /** The three answers that a finding opens with: what they wanted, what stood in the way, where it got hard (R37–R39). */
 export function opening(finding: Finding, k: number): Answer[] {
   const t = say(frictionReading);
   const { polarity, per_1000, journey, goal } = finding;
-  const goals = polarity === 'strength' ? turned(per_1000.failed_goals) : per_1000.failed_goals;
   const tried: Clause[] = [clause(t.judged, { n: { text: count(per_1000.failed_goals.n), what: fill(t.judgedWhat, { goal }) } })];
   if (journey?.problem) tried.unshift({ parts: [fill(t.inTheirWords, { problem: quoted(journey.problem) })] });
   return [
     { head: t.answers.tried, lead: goal, clauses: tried },
-    { head: t.answers.hindered[polarity], lead: headline(finding), clauses: [rates(finding, k), toldOf(goals, t.goals[polarity], t.goalsWhat)] },
+    { head: t.answers.hindered[polarity], lead: headline(finding), clauses: [rates(finding, k), goalsOf(finding)] },
     { head: t.answers.effort[polarity], lead: placeName(finding.where), clauses: [toldOf(per_1000.effort, t.effort, t.effortWhat, true), toldOf(per_1000.contacts, t.contacts, t.contactsWhat)] },
   ];
 }

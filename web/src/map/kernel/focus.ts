@@ -1,7 +1,8 @@
-// What hangs together: a station, a link or a line and everything that it touches; the rest may step back. Pure.
+// What hangs together: a station, a link or a line and everything that it touches, or the way through some stations; the
+// rest may step back. Pure.
 import { centre, distanceToSegment, type Point, type Rect } from './shapes';
 
-export type Focus = { stop: number } | { link: { from: number; to: number } } | { line: number };
+export type Focus = { stop: number } | { link: { from: number; to: number } } | { line: number } | { way: readonly number[] };
 export interface FocusStop { station: number; marks: readonly number[] }
 export interface FocusTrack { line: number | null; from: number; to: number }
 export interface FocusArc { from: number; to: number }
@@ -14,6 +15,7 @@ export function lit(focus: Focus, stops: readonly FocusStop[], tracks: readonly 
   const belongs = (way: FocusArc & { line?: number | null }) => {
     if ('stop' in focus) return way.from === focus.stop || way.to === focus.stop;
     if ('link' in focus) return way.from === focus.link.from && way.to === focus.link.to;
+    if ('way' in focus) return focus.way.some((station, at) => station === way.from && focus.way[at + 1] === way.to);
     return way.line === focus.line;
   };
   tracks.forEach((track, index) => {
@@ -28,6 +30,7 @@ export function lit(focus: Focus, stops: readonly FocusStop[], tracks: readonly 
   });
   if ('stop' in focus) found.stops.add(focus.stop);
   if ('link' in focus) found.stops.add(focus.link.from).add(focus.link.to);
+  if ('way' in focus) for (const station of focus.way) found.stops.add(station);
   if ('line' in focus) {
     for (const { station, marks } of stops) if (marks.includes(focus.line)) found.stops.add(station);
     badges.forEach(({ line }, index) => line === focus.line && found.badges.add(index));

@@ -20,10 +20,10 @@ pub(crate) use now::{Known, friction_now};
 pub(crate) use told::{Friction, LapView};
 
 use super::asked::{Words, asked_query};
-use super::keeper::{json, progress, respond_watched};
+use super::keeper::{json, known, progress, respond_watched};
 use crate::access::Scope;
 use crate::app::App;
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 use crate::extract::Query;
 use axum::Json;
 use axum::extract::State;
@@ -31,6 +31,7 @@ use axum::response::Response;
 use insight::Watch;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 use std::sync::Arc;
 
 asked_query! {
@@ -78,4 +79,25 @@ pub(crate) async fn friction_progress(
     let question = beside.question("friction", query.lang.unwrap_or_default(), &query.asked());
     let share = progress(&app, &scope, question).await?;
     Ok(Json(FrictionProgress { under_way: share.is_some(), share }))
+}
+
+/// The answer about friction where there is one already.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct FrictionKnown {
+    /// The answer, perhaps of a while ago (`fresh`); null where nobody has asked yet.
+    #[schemars(with = "Option<Friction>")]
+    known: Option<Value>,
+}
+
+/// The answer to the same question where it is kept: for pages that tell of friction and must not start the search for it.
+pub(crate) async fn friction_known(
+    State(app): State<App>,
+    scope: Scope,
+    Query(query): Query<FrictionQuery>,
+) -> ApiResult<Json<FrictionKnown>> {
+    let beside = look::Beside::of(&app, scope.project()).await?;
+    let question = beside.question("friction", query.lang.unwrap_or_default(), &query.asked());
+    let kept = known(&app, &scope, question).await?;
+    let known = kept.map(|body| serde_json::from_str(&body)).transpose().map_err(|error| ApiError::internal(&error))?;
+    Ok(Json(FrictionKnown { known }))
 }

@@ -1,1 +1,0 @@
-import{H as e}from"./index-C8eeHCbN.js";var t=new Set;function n(n){if(t.has(n)||navigator.connection?.saveData)return;t.add(n);let r=()=>void e(n,{signal:AbortSignal.timeout(3e4)}).catch(()=>t.delete(n));`requestIdleCallback`in window?requestIdleCallback(r,{timeout:2e3}):setTimeout(r,200)}export{n as t};
