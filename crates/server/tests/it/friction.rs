@@ -84,6 +84,10 @@ fn what_makes_customers_fail_is_told_as_it_was_counted() {
     let steps: Vec<&str> = curve.iter().filter_map(|at| at["activity"].as_str()).collect();
     assert_eq!(steps, ["letter", "page", "form"], "{told}");
     assert!((curve[2]["cumulative"].as_f64().unwrap() - 1.0 / 3.0).abs() < 0.01, "one error in three: {told}");
+    // An error is none of the five signs, and nobody called.
+    let behaved = &told["behaved"];
+    assert_eq!((behaved["signs"].as_array().unwrap().len(), &behaved["mean"]["value"]), (5, &json!(0.0)), "{behaved}");
+    assert_eq!((&behaved["calling"], &behaved["after_trouble"]["value"]), (&json!(0), &Value::Null), "{behaved}");
 
     // The same journey asked for by name gives the same, and one that is not there is not there.
     let same = world.read_fresh(&format!("/friction?lang=en&journey={id}"));
