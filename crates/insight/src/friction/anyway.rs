@@ -15,7 +15,7 @@ use eventlog::{Idle, JourneyView, LogError};
 /// So many persons must have taken a step outside of journeys to tell how often that is.
 const LEAST: u64 = 30;
 /// What would come so late anyway for this share of those who do is no wait.
-const SHARE: f64 = 0.5;
+const SHARE: f64 = 0.4;
 
 /// How often a step was taken after a pause that is unusual before it, and how long customers had paused so long.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
