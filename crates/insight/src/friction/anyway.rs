@@ -178,7 +178,8 @@ mod tests {
         // Outside, one comes in a hundred seconds.
         let outside = late(100, 10_000.0);
         assert!(is_chance(late(60, 4_000.0), outside), "40 of 60 would come anyway");
-        assert!(!is_chance(late(90, 4_000.0), outside), "40 of 90 would");
+        assert!(is_chance(late(99, 4_000.0), outside), "40 of 99 would, more than two of five");
+        assert!(!is_chance(late(101, 4_000.0), outside), "40 of 101 would, and less");
         assert!(!is_chance(late(60, 4_000.0), late(29, 10.0)), "too few tell how often it is done outside");
         assert!(!is_chance(late(0, 0.0), late(0, 0.0)));
     }

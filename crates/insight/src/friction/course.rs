@@ -13,13 +13,13 @@ const LEAST_SHARE: f64 = 0.05;
 
 /// Counts journeys and persons whose journeys follow each other.
 #[derive(Clone, Copy, Default)]
-struct Counter {
-    group: Group,
+pub(super) struct Counter {
+    pub(super) group: Group,
     last: Option<u64>,
 }
 
 impl Counter {
-    fn add(&mut self, person: u64) {
+    pub(super) fn add(&mut self, person: u64) {
         self.group.journeys += 1;
         self.group.persons += u64::from(self.last.replace(person) != Some(person));
     }

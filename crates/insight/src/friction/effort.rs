@@ -6,12 +6,12 @@
 
 use super::agree::{LEAST_SAID, moments};
 use super::calls::Sought;
+use super::course::Counter;
 use super::kind::Kind;
 use super::report::{EffortLevel, EffortSign, EffortSigns, FailureDemand, SignShare};
 use super::tell::Teller;
 use super::trace::Sign;
 use crate::evidence::{Moments, share, student_95};
-use crate::fold::Group;
 use model::Estimate;
 use std::collections::BTreeMap;
 
@@ -55,22 +55,8 @@ fn is_trouble(sign: &Sign) -> bool {
     )
 }
 
-/// Journeys and their persons, who follow each other.
-#[derive(Clone, Copy, Debug, Default)]
-struct Counter {
-    group: Group,
-    last: Option<u64>,
-}
-
-impl Counter {
-    fn add(&mut self, person: u64) {
-        self.group.journeys += 1;
-        self.group.persons += u64::from(self.last.replace(person) != Some(person));
-    }
-}
-
 /// Journeys with so many signs, and how easy those who say so found it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 struct Level {
     journeys: Counter,
     ease: Vec<f64>,
