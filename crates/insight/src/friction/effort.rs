@@ -106,9 +106,13 @@ impl Teller<'_, '_> {
         }
     }
 
-    /// A mean with Student's interval.
+    /// A mean with Student's interval; none where all are alike, since that they differ little is not known from it.
     fn mean(&self, of: Moments) -> Estimate {
-        let half = if of.n > 1 { student_95(of.n as f64 - 1.0) * (of.variance / of.n as f64).sqrt() } else { f64::NAN };
+        let half = if of.n > 1 && of.variance > 0.0 {
+            student_95(of.n as f64 - 1.0) * (of.variance / of.n as f64).sqrt()
+        } else {
+            f64::NAN
+        };
         let told = |value: f64| Some(value).filter(|value| value.is_finite());
         Estimate {
             value: told(of.mean),

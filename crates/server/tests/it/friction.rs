@@ -87,6 +87,7 @@ fn what_makes_customers_fail_is_told_as_it_was_counted() {
     // An error is none of the five signs, and nobody called.
     let behaved = &told["behaved"];
     assert_eq!((behaved["signs"].as_array().unwrap().len(), &behaved["mean"]["value"]), (5, &json!(0.0)), "{behaved}");
+    assert_eq!(behaved["mean"]["high"], Value::Null, "that nobody shows any makes none of it sure: {behaved}");
     assert_eq!((&behaved["calling"], &behaved["after_trouble"]["value"]), (&json!(0), &Value::Null), "{behaved}");
 
     // The same journey asked for by name gives the same, and one that is not there is not there.
