@@ -9,6 +9,7 @@ use crate::progress::Progress;
 use crate::words::Words;
 use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder, LogError, OpenOptions, Wanted};
 use ingest::{Attributes, Decision, FilePlan, ReadFailure, ReadOptions, ReadPlan, ReadReport, Role, Source};
+use insight::friction::Register;
 use insight::journey_map::name_stations;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -75,6 +76,8 @@ pub(crate) struct Loaded {
     /// What to call the whole: the journey, the file, or the directory.
     pub(crate) name: String,
     pub(crate) threads: usize,
+    /// What the definition says was changed, and dealt out by lot.
+    pub(crate) register: Register,
 }
 
 impl Loaded {
@@ -138,6 +141,7 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
     let data = args.data_dir().map(|dir| Data::open(&dir, &seen(&args.seen, &args.columns)?)).transpose()?;
     let definition = definition_for(&args.journeys, data.as_ref())?;
     let spec = cut_spec(&args.journeys, &args.columns, &definition)?;
+    let register = register(&args.columns, &definition)?;
     let need = with_rules(with_segment(need, &spec), &definition);
     let threads = threads(&args.limits);
     let memory = memory(&args.limits);
@@ -162,7 +166,7 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
         }
         let account = data.account()?;
         let name = journey_name.unwrap_or_else(|| dir.display().to_string());
-        let loaded = Loaded { log, spec, definition, plan: None, account, name, threads };
+        let loaded = Loaded { log, spec, definition, plan: None, account, name, threads, register };
         return loaded.say_what_is_left_out(args, words)?.say_if_nothing_is_left(words);
     }
     let plan = plan_files(&args.files, &args.columns, &need, threads)?;
@@ -196,7 +200,7 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
             .hint("the remarks above say why; `resa inspect` shows how the columns were understood"));
     }
     let name = journey_name.unwrap_or_else(|| log_name(&plan));
-    let loaded = Loaded { log, spec, definition, plan: Some(plan), account, name, threads };
+    let loaded = Loaded { log, spec, definition, plan: Some(plan), account, name, threads, register };
     loaded.say_what_is_left_out(args, words)?.say_if_nothing_is_left(words)
 }
 
@@ -425,6 +429,15 @@ pub(crate) fn cut_spec(args: &JourneyArgs, columns: &ColumnArgs, file: &Definiti
         to: args.to.as_deref().map(|text| bound(text, &zone, "--to", true)).transpose()?,
         segment,
         ..CutSpec::default()
+    })
+}
+
+/// What a definition says was done that no event tells.
+fn register(columns: &ColumnArgs, file: &DefinitionFile) -> Result<Register, Failure> {
+    let zone = zone_called(columns.time_zone.as_ref().or(file.time_zone.as_ref()))?;
+    Register::of(file, |change| change.at(&zone)).map_err(|change| {
+        Failure::new(format!("the change `{}` is on `{}`, which is not a time", change.name, change.on))
+            .hint("write it like 2024-03-01 or 2024-03-01T08:00:00+01:00")
     })
 }
 

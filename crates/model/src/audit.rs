@@ -83,6 +83,7 @@ codes! {
         UpdateJourney = "journey.update", "The definition of a journey was changed.";
         DeleteJourney = "journey.delete", "The definition of a journey was removed.";
         UpdateRules = "rules.update", "The rules that name stations were changed.";
+        UpdateRegister = "register.update", "What was changed or dealt out by lot was written.";
         ChangeChannelOwner = "channel.owner", "Somebody was made to answer for a channel, or nobody.";
         CreateComment = "comment.create", "A comment was written.";
         UpdateComment = "comment.update", "A comment was changed, settled or opened again.";

@@ -1,6 +1,9 @@
 //! `definition.toml`: what a journey is, and how logged activities become stations (contracts §1, design §6).
 
-use crate::{Metric, Span};
+use crate::{Metric, Micros, Span};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 /// A whole definition file: journeys, ordered station rules, and stations without events.
 #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
@@ -9,6 +12,9 @@ pub struct DefinitionFile {
     /// The zone that days are meant in, such as `Europe/Stockholm`; left out: UTC, or what `--time-zone` says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+    /// Attributes whose values were dealt out by lot, as in an experiment: what goes with them was caused by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub randomised: Vec<String>,
     /// The kinds of journey (`[[journey]]`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub journey: Vec<JourneyDefinition>,
@@ -18,6 +24,35 @@ pub struct DefinitionFile {
     /// Stations that people know of but no event shows (`[[station]]`): drawn as assumed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub station: Vec<StationSpec>,
+    /// What was changed, when and for whom (`[[change]]`): what may explain that something began (R208).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub change: Vec<ChangeSpec>,
+}
+
+/// Something that an organisation changed: a release, a new letter, a price.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeSpec {
+    /// What it is called.
+    pub name: String,
+    /// From when on it held: a day (`2026-03-02`, from its beginning) or a moment.
+    pub on: String,
+    /// Whom it reached: attributes with their values, all of which hold. Left out: everybody.
+    #[serde(default, rename = "where", skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub only: std::collections::BTreeMap<String, String>,
+}
+
+impl ChangeSpec {
+    /// From when on it held, in the zone that days are meant in; nothing where `on` is no day and no moment.
+    pub fn at(&self, zone: &TimeZone) -> Option<Micros> {
+        let text = self.on.trim();
+        if let Ok(moment) = text.parse::<Timestamp>() {
+            return Some(Micros(moment.as_microsecond()));
+        }
+        // A day is its beginning; a clock without an offset is that of the zone.
+        let local = text.parse::<DateTime>().ok()?;
+        Some(Micros(local.to_zoned(zone.clone()).ok()?.timestamp().as_microsecond()))
+    }
 }
 
 /// How a person's events are cut into journeys.
@@ -267,6 +302,19 @@ mod tests {
             ("a*a", "a", false),
         ] {
             assert_eq!(glob(pattern, text), fits, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn a_change_begins_with_its_day_where_days_are_meant() {
+        let on = |on: &str| ChangeSpec { on: on.to_string(), ..ChangeSpec::default() };
+        let stockholm = TimeZone::get("Europe/Stockholm").unwrap();
+        let told = |text: &str| on(text).at(&stockholm).map(Micros::to_rfc3339);
+        assert_eq!(told("2026-03-02").as_deref(), Some("2026-03-01T23:00:00Z"));
+        assert_eq!(told(" 2026-03-02T08:30 ").as_deref(), Some("2026-03-02T07:30:00Z"));
+        assert_eq!(told("2026-03-02T08:30:00+02:00").as_deref(), Some("2026-03-02T06:30:00Z"));
+        for wrong in ["", "2026-13-01", "2 mars", "2026"] {
+            assert_eq!(told(wrong), None, "{wrong}");
         }
     }
 }

@@ -34,7 +34,7 @@ pub use channel::{
     ChannelNames, channel_code, channel_key, channel_label, channel_meant, known_channel, same_channel, sense_channel,
 };
 pub use definition::{
-    Cut, DefinitionFile, FeelingTarget, JourneyDefinition, PropertyPattern, StationRule, StationSpec,
+    ChangeSpec, Cut, DefinitionFile, FeelingTarget, JourneyDefinition, PropertyPattern, StationRule, StationSpec,
     TOUCHPOINT_CATEGORIES,
 };
 pub use dictionary::{Column, Dictionary, MISSING};
@@ -58,8 +58,8 @@ pub use member::{
 pub use project::{Counts, KeyId, MemberId, Project, ProjectId, ProjectSettings, SourceSettings, TokenId, WriteKey};
 pub use segment::{Comparison, Condition, Literal, Segment, SegmentError};
 pub use studio::{
-    ChannelOwner, Comment, CommentId, CommentKind, CommentPlace, JourneyId, LinkId, MemberRef, SavedLink, StationRules,
-    StudioDefinition, StudioJourney,
+    ChangeRegister, ChannelOwner, Comment, CommentId, CommentKind, CommentPlace, JourneyId, LinkId, MemberRef,
+    SavedLink, StationRules, StudioDefinition, StudioJourney,
 };
 pub use survey::{
     ALIKE, Answer, AnswerMisfit, AnsweredItem, Answering, AsAsked, Asked, AskedBefore, Asking, Choice, DisplayId,

@@ -2,7 +2,7 @@
 //! written where, and by whom, is the server's and the store's.
 
 use crate::project::id;
-use crate::{DefinitionFile, JourneyDefinition, MemberId, Micros, ProjectId, StationRule, StationSpec};
+use crate::{ChangeSpec, DefinitionFile, JourneyDefinition, MemberId, Micros, ProjectId, StationRule, StationSpec};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -74,6 +74,21 @@ pub struct StationRules {
     pub updated_by: Option<MemberRef>,
 }
 
+/// What an organisation says it did, which no event tells: what may explain that something began (R208).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChangeRegister {
+    /// Counts its changes; 0: never written.
+    pub version: u64,
+    /// What was changed, when and for whom.
+    pub changes: Vec<ChangeSpec>,
+    /// Attributes whose values were dealt out by lot.
+    pub randomised: Vec<String>,
+    /// When it was last written.
+    pub updated: Option<Micros>,
+    /// By whom.
+    pub updated_by: Option<MemberRef>,
+}
+
 /// Who answers for a channel (R101).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChannelOwner {
@@ -86,13 +101,15 @@ pub struct ChannelOwner {
 /// All that a project's people have defined, at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StudioDefinition {
-    /// Another number after any change of journeys, rules, stations or channel owners: what an answer that was
+    /// Another number after any change of journeys, rules, stations, the register or channel owners: what an answer that was
     /// computed from them may be kept by. Names and presence of owners may change without it.
     pub revision: u64,
     /// The journeys, the oldest first.
     pub journeys: Vec<StudioJourney>,
     /// The rules and the stations without events.
     pub rules: StationRules,
+    /// What was changed, and dealt out by lot.
+    pub register: ChangeRegister,
     /// Channels that somebody answers for, by name.
     pub channels: Vec<ChannelOwner>,
 }
@@ -111,10 +128,12 @@ impl StudioDefinition {
     /// The same as a definition file. It has no place for owners and the goal in words.
     pub fn to_file(&self) -> DefinitionFile {
         DefinitionFile {
-            time_zone: None,
             journey: self.journeys.iter().map(|journey| journey.definition.clone()).collect(),
             rule: self.rules.rules.clone(),
             station: self.rules.stations.clone(),
+            change: self.register.changes.clone(),
+            randomised: self.register.randomised.clone(),
+            ..DefinitionFile::default()
         }
     }
 }

@@ -3,7 +3,7 @@
 //! How many of a list a database has seen is its `user_version`. New migrations are added at the end
 //! of a list, whatever their number: 001-009 collection and persons, 010-019 members and access,
 //! 020-029 what people decide in the studio, 030-036 surveys,
-//! 037 what people decide about findings.
+//! 037 what people decide about findings, 038 what was changed.
 
 use crate::StoreError;
 use rusqlite::{Connection, TransactionBehavior};
@@ -41,6 +41,7 @@ pub(crate) const MAIN: &[Migration] = &[
     migration!("035_held"),
     migration!("036_held_claimed"),
     migration!("037_findings"),
+    migration!("038_register"),
 ];
 
 /// The steps of `vault.db`.

@@ -28,7 +28,8 @@ pub(super) fn run(args: &LogArgs, responses: Option<&Path>, goal: &[String], sho
     let report = found(&loaded, args, goal, &said, &show.words)?;
     let words = &show.words;
     let heading = format!("{}: {}{}", name(&loaded, args), heading(&report, words), left_out(&report, words))
-        + &selections(&report, words);
+        + &selections(&report, words)
+        + &changes(&report, words);
     show.show(&report, &heading, &table(&report, words))
 }
 
@@ -103,6 +104,7 @@ pub(crate) fn judged(
         key: None,
         efforts: &said.efforts,
         stated: &said.stated,
+        register: &loaded.register,
     });
     let asks: Vec<Ask<'_, '_>> = asks.collect();
     let language = match words.language {
@@ -363,5 +365,28 @@ fn decimal(value: f64, words: &Words) -> String {
     match words.language {
         map::Language::Swedish => text.replace('.', ","),
         map::Language::English => text,
+    }
+}
+
+/// What became of the changes of the definition; nothing where it names none.
+fn changes(report: &FrictionReport, words: &Words) -> String {
+    let told = report.changes.iter().map(|change| {
+        let at = change.at.to_rfc3339();
+        let day = at.split('T').next().unwrap_or_default();
+        match &change.unknown {
+            Some(unknown) => {
+                let why = words.either("inget i loggen säger", "nothing in the log says");
+                format!("\n  {} ({day}): {why} {unknown}", change.name)
+            }
+            None => {
+                let after = words.either("resor efter den", "journeys after it");
+                format!("\n  {} ({day}): {} {after}", change.name, words.number(change.journeys))
+            }
+        }
+    });
+    let told: String = told.collect();
+    match told.is_empty() {
+        true => String::new(),
+        false => format!("\n{}{told}", words.either("Ändringar som prövades:", "Changes that were looked at:")),
     }
 }

@@ -174,6 +174,7 @@ fn friction() -> FrictionPart {
         root_causes: Vec::new(),
         not_claimed: vec![unsure],
         selections: Vec::new(),
+        changes: Vec::new(),
         tested: 36,
         false_discovery_rate: 0.05,
         left_out: LeftOut { under_way: 60, ..LeftOut::default() },

@@ -165,6 +165,7 @@ impl Later {
             rows: &[],
             journey: &journey,
             unusual: &known.unusual,
+            changes: &known.changes,
         };
         let shows = |row: u32| {
             known.traces.signs_of(row as usize).contains(&cell.sign)

@@ -4,9 +4,9 @@ use super::calls::CALLS;
 use super::claim::is_next_to_nothing;
 use super::judge::{Cell, LEAST, Span3, Z_SURE};
 use super::kind::Kind;
-use super::report::{Cause, Cost, Finding, Followed, Polarity, Told};
+use super::report::{Cause, Cost, Finding, Followed, Polarity};
 use super::tell::{ENDS, SEED, Teller};
-use super::why::{Depth, Feature, Found, Happened, Looking, Test, find, since};
+use super::why::{Depth, Found, Happened, Looking, Test, find, since};
 use super::within::{self, Within};
 use crate::evidence::{Z95, share, wilson};
 use eventlog::LogError;
@@ -70,7 +70,8 @@ impl Teller<'_, '_> {
 
     /// The same of what is followed, claimed or not; nothing where the log knows nothing of what it is about.
     pub(super) fn end_of(&self, step: u32, it: &Followed, journey: &[u32]) -> Result<Option<Finding>, LogError> {
-        let tests: Option<Vec<Test>> = it.segment.iter().map(|told| self.test(told)).collect();
+        let tests: Option<Vec<Test>> =
+            it.segment.iter().map(|told| self.names().test(&told.attribute, &told.value)).collect();
         let Some(condition) = tests.filter(|tests| !tests.is_empty() && it.kind == Kind::Abandonment.name()) else {
             return Ok(None);
         };
@@ -90,28 +91,12 @@ impl Teller<'_, '_> {
     /// The part of those who show a sign that a followed finding is about, as it stands; nothing where it is about all, or
     /// the log knows nothing of that part.
     pub(super) fn within_of(&self, cell: &Cell, it: &Followed, journey: &[u32]) -> Option<Within> {
-        let condition: Vec<Test> = it.segment.iter().map(|told| self.test(told)).collect::<Option<_>>()?;
+        let condition: Vec<Test> =
+            it.segment.iter().map(|told| self.names().test(&told.attribute, &told.value)).collect::<Option<_>>()?;
         let rows: Vec<u32> = (0..self.known.traces.rows.len() as u32).collect();
         let looking = self.looking(&rows, journey);
         let since = it.only_since.map(|Micros(since)| since);
         it.only.then(|| within::of(&looking, &self.known.judged, cell, condition, since))?
-    }
-
-    /// A comparison as it was told, read back.
-    fn test(&self, told: &Told) -> Option<Test> {
-        let usual = &self.known.usual;
-        let who = (0..usual.who.len()).map(Feature::Who);
-        let what = (0..usual.what.len()).map(Feature::What);
-        let ways = [Feature::Before, Feature::Channel, Feature::Entry];
-        let feature = who.chain(what).chain(ways).find(|feature| self.feature(*feature) == told.attribute)?;
-        let attributes = self.ask.journeys.log().attributes();
-        let names = match feature {
-            Feature::Who(place) => &attributes[usual.who[place]].dictionary,
-            Feature::What(place) => &attributes[usual.what[place].attribute].dictionary,
-            Feature::Before => self.ask.journeys.activities(),
-            Feature::Channel | Feature::Entry => self.ask.journeys.channels(),
-        };
-        names.find(&told.value).map(|code| (feature, code))
     }
 
     fn inside<'l>(
@@ -174,7 +159,7 @@ impl Teller<'_, '_> {
         let rate = share(failed, n, self.telling.as_of);
         let without = |lost: f64| (rate.value.unwrap_or(0.0) - lost / n as f64).clamp(0.0, 1.0);
         let baseline = Span3 { value: without(lost.value), low: without(lost.high), high: without(lost.low) };
-        let segment = self.told(inside.condition);
+        let segment = self.names().told(inside.condition);
         let place = self.step(inside.step);
         let times = inside.rows.iter().map(|row| (traces.rows[*row as usize].arrived, inside.happened[*row as usize]));
         let times: Vec<(i64, Happened)> = times.collect();

@@ -14,7 +14,9 @@ mod anyway;
 mod calendar;
 mod calls;
 mod carry;
+mod cause;
 mod claim;
+mod condition;
 mod course;
 mod effort;
 mod ends;
@@ -24,11 +26,13 @@ mod help;
 mod hunt;
 mod judge;
 mod kind;
+mod ladder;
 mod late;
 mod learnt;
 mod names;
 mod norms;
 mod reader;
+mod register;
 mod report;
 mod roots;
 mod tell;
@@ -43,6 +47,7 @@ pub use claim::FALSE_DISCOVERY_RATE;
 pub use judge::LEAST;
 pub use kind::Kind;
 pub use learnt::Learnt;
+pub use register::{Change, ChangeLooked, Register};
 pub use report::{
     Agreement, Cause, Cost, EffortAt, EffortLevel, EffortSign, EffortSigns, Evidence, FailureDemand, Finding, Followed,
     FrictionReport, Lap, LeftOut, Moment, NotClaimed, Place, Polarity, RootCause, Says, Selected, SignShare, Source,
@@ -54,6 +59,7 @@ use crate::compare::made_by_activity;
 use crate::fold::{Group, Judge, Periods, run_while};
 use crate::shared_out::shared_out;
 use crate::watch::Watch;
+use condition::Names;
 use eventlog::{Journeys, LogError};
 use judge::Judged;
 use learnt::Memory;
@@ -61,6 +67,7 @@ use model::{JourneyDefinition, Language, Micros};
 use norms::{Norms, Usual};
 use reader::Reader;
 use trace::{Tracer, Traces};
+use why::Dated;
 
 /// The same order in every run.
 type Map<K, V> = hashbrown::HashMap<K, V, foldhash::fast::FixedState>;
@@ -80,6 +87,8 @@ pub struct Ask<'a, 'j> {
     pub efforts: &'a [Effort],
     /// Whether customers say that they managed, likewise.
     pub stated: &'a [Stated],
+    /// What people say was done, which no event tells.
+    pub register: &'a Register,
 }
 
 /// Whether somebody says that they managed what they had come for (GCR).
@@ -142,6 +151,8 @@ struct Known {
     efforts: Vec<Option<usize>>,
     /// The same of the answer whether they managed.
     stated: Vec<Option<usize>>,
+    /// The changes of the register.
+    changes: Vec<Dated>,
 }
 
 /// Beside a run: what an earlier one learnt, and who watches it.
@@ -249,6 +260,7 @@ fn known(ask: &Ask<'_, '_>, threads: usize, memory: &Memory<'_>, watch: &Watch) 
     let unusual = unusual::ways(&traces);
     part.reach(0.3);
     let whos = usual.who.len();
+    let changes = dated(ask, &usual);
     let mut judged = match part.is_stopped() {
         true => Judged::default(),
         false => judge::judge(&traces, &unusual, whos, &judge::Ranks { activities: &ranks }, (memory, &part), threads),
@@ -265,13 +277,21 @@ fn known(ask: &Ask<'_, '_>, threads: usize, memory: &Memory<'_>, watch: &Watch) 
         let rows: Vec<u32> = (0..traces.rows.len() as u32).collect();
         let explains = usual.explains;
         let (traces, rows, journey, unusual) = (&traces, &rows, &journey, &unusual);
-        let looking = why::Looking { traces, whos, explains, whats, rows, journey, unusual };
+        let looking = why::Looking { traces, whos, explains, whats, rows, journey, unusual, changes: &changes };
         within::look(&looking, &mut judged, &part, threads);
     }
     let efforts = ask.efforts.iter().map(|effort| (effort.person.as_str(), effort.time)).collect::<Vec<_>>();
     let stated = ask.stated.iter().map(|stated| (stated.person.as_str(), stated.time)).collect::<Vec<_>>();
     let (efforts, stated) = (answers(ask, &traces, &efforts)?, answers(ask, &traces, &stated)?);
-    Ok(Known { usual, traces, unusual, judged, believed: carry::Believed::default(), selections, efforts, stated })
+    let believed = carry::Believed::default();
+    Ok(Known { usual, traces, unusual, judged, believed, selections, efforts, stated, changes })
+}
+
+/// The changes of the register in codes: whom one reached must be told by journeys in every word.
+fn dated(ask: &Ask<'_, '_>, usual: &Usual) -> Vec<Dated> {
+    let names = Names { ask, usual };
+    let only = |change: &Change| change.only.iter().map(|(attribute, value)| names.test(attribute, value)).collect();
+    ask.register.changes.iter().map(|change| Dated { at: change.at.0, only: only(change) }).collect()
 }
 
 /// Finds out what is made by how much customers do, of what tells who they are, and puts it last: it is held fast, since it
@@ -345,6 +365,7 @@ impl FrictionReport {
             effort_signs: Vec::new(),
             failure_demand: Vec::new(),
             followed: Vec::new(),
+            changes: Vec::new(),
             reached: (Group::default(), Group::default()),
         };
         let one = reports.len() == 1;
@@ -362,6 +383,7 @@ impl FrictionReport {
             all.effort_signs.extend(report.effort_signs);
             all.failure_demand.extend(report.failure_demand);
             all.followed.extend(report.followed);
+            register::add(&mut all.changes, report.changes);
             for (all, one) in [(&mut all.reached.0, report.reached.0), (&mut all.reached.1, report.reached.1)] {
                 all.journeys += one.journeys;
                 // The same person may have journeys of several kinds: there are at least so many.

@@ -1,6 +1,7 @@
 //! What leaves the analysis of friction, in the shape of contracts §1.
 
 use super::kind::Kind;
+use super::register::ChangeLooked;
 use crate::compare::Made;
 use crate::fold::Group;
 use eventlog::JourneyKey;
@@ -34,6 +35,9 @@ pub struct FrictionReport {
     pub effort_signs: Vec<EffortSigns>,
     /// Calls for help that go with trouble, journey by journey.
     pub failure_demand: Vec<FailureDemand>,
+    /// What became of the changes that people say were made.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<ChangeLooked>,
     /// How what was followed stands, where the log knows of it and it is not claimed.
     #[serde(skip)]
     pub followed: Vec<Finding>,

@@ -2,6 +2,7 @@
 
 use super::calls::CALLS;
 use super::carry::carry_followed;
+use super::cause::{explained, without_changes};
 use super::claim::FALSE_DISCOVERY_RATE;
 use super::judge::{Cell, LEAST, Says, Span3};
 use super::kind::Kind;
@@ -9,14 +10,13 @@ use super::learnt::{Memory, number};
 use super::report::{
     Cause, Cost, Evidence, Finding, FrictionReport, Lap, LeftOut, Moment, NotClaimed, Place, Polarity, Told,
 };
-use super::why::{Beside, Depth, Feature, Happened, Looking, Test, Why, find, since};
-use super::words::Counter;
+use super::why::{Beside, Depth, Feature, Happened, Looking, Why, find, since};
 use super::{Ask, Known, Map, Telling, course};
-use crate::evidence::{quantiles, share};
+use crate::evidence::share;
 use crate::fold::Group;
 use crate::watch::{Part, Watch};
 use eventlog::{JourneyKey, LogError};
-use model::{Estimate, MISSING, Micros};
+use model::{Estimate, Micros};
 
 /// All that findings of one journey are told from.
 pub(super) struct Teller<'a, 'j> {
@@ -51,14 +51,6 @@ const MOST_CAUSES: usize = 3;
 const LEAST_EXPLAINED: f64 = 0.05;
 const MOST_EVIDENCE: usize = 20;
 const HAZARD: &str = "discrete_time_hazard";
-
-/// The share of all cases that go with a condition beyond what would happen there anyhow, where it makes them so many times as
-/// common.
-fn explained(why: &Why, ratio: f64) -> f64 {
-    let yes = why.inside.1;
-    let all = yes + why.outside.1;
-    if ratio > 0.0 { yes as f64 / all.max(1) as f64 * (1.0 - 1.0 / ratio) } else { 0.0 }
-}
 
 /// Tells.
 pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> {
@@ -102,6 +94,7 @@ pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> 
         effort_signs: vec![teller.effort_signs()],
         failure_demand: vec![teller.failure_demand()],
         followed,
+        changes: teller.changes(),
         reached: teller.reached(),
     })
 }
@@ -253,7 +246,7 @@ impl Teller<'_, '_> {
         };
         let (segment, since) = within.map_or((segment, since), |within| {
             // Only what tells who is a group of customers; what came before stands among the causes.
-            (self.told(&within.condition), within.since.map(Micros))
+            (self.names().told(&within.condition), within.since.map(Micros))
         });
         let reached = self.reached_there(&shows, journey);
         let effort = self.effort(&reached, n);
@@ -342,6 +335,7 @@ impl Teller<'_, '_> {
             rows,
             journey,
             unusual: &self.known.unusual,
+            changes: &self.known.changes,
         }
     }
 
@@ -387,9 +381,10 @@ impl Teller<'_, '_> {
         // However sure: what next to none of it goes with is not where it comes from.
         found.retain(|found| explained(&found.why, found.why.ratio.0) >= LEAST_EXPLAINED);
         let is_who = |why: &Why| why.condition.iter().all(|(feature, _)| matches!(feature, Feature::Who(_)));
-        let segment = found.iter().find(|found| is_who(&found.why)).map(|found| self.told(&found.why.condition));
+        let segment =
+            found.iter().find(|found| is_who(&found.why)).map(|found| self.names().told(&found.why.condition));
         // Since when is asked where it happens: in the condition that explains most.
-        let condition = found.first().map(|found| found.why.condition.clone()).unwrap_or_default();
+        let condition = found.first().map(|found| without_changes(&found.why.condition)).unwrap_or_default();
         let times: Vec<(i64, Happened)> = rows
             .iter()
             .zip(&happened)
@@ -399,126 +394,6 @@ impl Teller<'_, '_> {
         let since = since(&times, SEED).map(Micros);
         let causes = found.iter().map(|found| self.cause(&looking, &happened, &found.why)).collect::<Result<_, _>>()?;
         Ok((causes, segment.unwrap_or_default(), since))
-    }
-
-    pub(super) fn cause(&self, looking: &Looking<'_>, happened: &[Happened], why: &Why) -> Result<Cause, LogError> {
-        let (inside, yes) = why.inside;
-        let all = yes + why.outside.1;
-        let holds = why.adjusted.is_none_or(|(_, (_, low, _))| low > 1.0) && why.reversed.is_none();
-        let (value, low, high) = why.ratio;
-        let explained = Span3 { value: explained(why, value), low: explained(why, low), high: explained(why, high) };
-        let mut against = Vec::new();
-        if let Some((feature, (_, low, _))) = why.adjusted
-            && low <= 1.0
-        {
-            against.push(Counter::NotWithin(self.feature(feature)));
-        }
-        against.extend(why.reversed.map(|feature| Counter::Reversed(self.feature(feature))));
-        let least = self.telling.least_told;
-        // None of the parts may be few, or the numbers beside it would tell of them.
-        let may_be_told = why.groups.iter().all(|group| group.persons == 0 || group.persons >= least);
-        let told = |count: u64| count > 0 && may_be_told;
-        let round = |count: u64| count - count % self.telling.rounded_to.max(1);
-        if told(why.outside.1) && told(yes) {
-            against.push(Counter::Elsewhere { others: round(why.outside.1), all: round(all) });
-        }
-        if told(inside - yes) && told(yes) {
-            against.push(Counter::Without { without: round(inside - yes), all: round(inside) });
-        }
-        against.extend(why.same_as.iter().take(2).map(|other| Counter::SameAs(self.in_words(other))));
-        let (upstream, lag) = self.upstream(looking, happened, why)?;
-        Ok(Cause {
-            condition: self.told(&why.condition),
-            persons: why.persons,
-            groups: why.groups,
-            upstream,
-            ladder: if holds { 2 } else { 1 },
-            rate_ratio: self.estimate(Span3 { value, low, high }, inside, "mantel_haenszel"),
-            share_explained: self.estimate(explained, all, "attributable_fraction"),
-            median_lag_s: lag.map(|[_, median, _]| median),
-            lag_between_s: lag.map(|[early, _, late]| [early, late]),
-            counter_evidence: against.iter().map(|counter| counter.say(self.telling.language)).collect(),
-        })
-    }
-
-    /// The activity that a condition comes from, and the time from there to the step, seconds: the median, and between which eight
-    /// of ten lie.
-    fn upstream(
-        &self,
-        looking: &Looking<'_>,
-        happened: &[Happened],
-        why: &Why,
-    ) -> Result<(Option<String>, Option<[f64; 3]>), LogError> {
-        const MOST: usize = 500;
-        let asked = why.condition.iter().find(|(feature, _)| matches!(feature, Feature::What(_) | Feature::Before));
-        let Some((feature, code)) = asked else { return Ok((None, None)) };
-        let fits = looking.rows.iter().zip(happened).filter(|(row, it)| it.yes && looking.fits(**row, &why.condition));
-        let (mut froms, mut lags): (Vec<u32>, Vec<u64>) = (Vec::new(), Vec::new());
-        let fits: Vec<&u32> = fits.map(|(row, _)| row).collect();
-        let mut asked = 0;
-        // Some of them, from the first to the last.
-        for row in fits.iter().step_by(fits.len().div_ceil(MOST).max(1)) {
-            asked += 1;
-            let journey = &self.known.traces.journeys[looking.journey[**row as usize] as usize];
-            let (step, arrived) =
-                (self.known.traces.rows[**row as usize].step, self.known.traces.rows[**row as usize].arrived);
-            let first = self.ask.journeys.read(journey.key, |view| {
-                let carries = |at: &usize| match feature {
-                    Feature::What(place) => {
-                        let what = self.known.usual.what[*place];
-                        what.is_told_at(view.activities[*at]) && view.attribute(what.attribute)[*at] == *code
-                    }
-                    _ => view.activities[*at] == *code,
-                };
-                (0..view.events())
-                    .take_while(|at| view.times[*at] <= arrived && view.activities[*at] != step)
-                    .find(carries)
-                    .map(|at| (view.activities[at], arrived.saturating_sub(view.times[at]).cast_unsigned()))
-            })?;
-            if let Some((from, lag)) = first {
-                froms.push(from);
-                lags.push(lag);
-            }
-        }
-        froms.sort_unstable();
-        let commonest = froms.chunk_by(|a, b| a == b).max_by_key(|same| same.len()).map(|same| same[0]);
-        // Where most carry it only from the step itself on, nothing lies before.
-        let commonest = commonest.filter(|_| froms.len() * 2 > asked);
-        let lag = quantiles(&mut lags, [0.1, 0.5, 0.9]).filter(|_| commonest.is_some());
-        Ok((commonest.map(|code| self.activity(code)), lag.map(|lag| lag.map(|micros| micros / 1e6))))
-    }
-
-    pub(super) fn feature(&self, feature: Feature) -> String {
-        let attributes = self.ask.journeys.log().attributes();
-        match feature {
-            Feature::Who(place) => attributes[self.known.usual.who[place]].name.clone(),
-            Feature::What(place) => attributes[self.known.usual.what[place].attribute].name.clone(),
-            Feature::Before => "previous_activity".to_string(),
-            Feature::Channel => "channel".to_string(),
-            Feature::Entry => "entry_channel".to_string(),
-        }
-    }
-
-    fn value(&self, (feature, code): Test) -> String {
-        let attributes = self.ask.journeys.log().attributes();
-        let text = match feature {
-            _ if code == MISSING => "",
-            Feature::Who(place) => attributes[self.known.usual.who[place]].dictionary.get(code),
-            Feature::What(place) => attributes[self.known.usual.what[place].attribute].dictionary.get(code),
-            Feature::Before => self.ask.journeys.activities().get(code),
-            Feature::Channel | Feature::Entry => self.ask.journeys.channels().get(code),
-        };
-        text.to_string()
-    }
-
-    pub(super) fn told(&self, condition: &[Test]) -> Vec<Told> {
-        let told = |test: &Test| Told { attribute: self.feature(test.0), op: "=", value: self.value(*test) };
-        condition.iter().map(told).collect()
-    }
-
-    fn in_words(&self, condition: &[Test]) -> String {
-        let told = self.told(condition).into_iter().map(|told| format!("{} = {}", told.attribute, told.value));
-        told.collect::<Vec<_>>().join(", ")
     }
 
     pub(super) fn evidence(&self, shows: &dyn Fn(usize) -> bool, journey: &[u32]) -> Result<Evidence, LogError> {

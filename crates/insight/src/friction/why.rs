@@ -26,6 +26,17 @@ pub(crate) enum Feature {
     Channel,
     /// The channel in which the journey began.
     Entry,
+    /// A change that people made, which held and reached the customer when the step was reached: its place in the register.
+    Change(usize),
+}
+
+/// A change in codes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Dated {
+    /// From when on it held, UTC microseconds.
+    pub(crate) at: i64,
+    /// Whom it reached; nothing where no journey tells of them.
+    pub(crate) only: Option<Vec<Test>>,
 }
 
 /// One comparison with a code.
@@ -66,6 +77,8 @@ pub(crate) struct Looking<'a> {
     pub(crate) journey: &'a [u32],
     /// By row: whether it was reached on a way that few take, which explains nothing.
     pub(crate) unusual: &'a [bool],
+    /// What people changed.
+    pub(crate) changes: &'a [Dated],
 }
 
 /// One row of risk.
@@ -76,11 +89,17 @@ pub(crate) struct Happened {
 }
 
 impl Looking<'_> {
-    /// All that a condition may speak of.
-    pub(crate) fn features(&self) -> Vec<Feature> {
+    /// All that is recorded of journeys that a condition may speak of.
+    pub(crate) fn recorded(&self) -> Vec<Feature> {
         let whos = (0..self.explains).map(Feature::Who);
         let whats = (0..self.whats).map(Feature::What);
         whos.chain(whats).chain([Feature::Before, Feature::Channel, Feature::Entry]).collect()
+    }
+
+    /// The same, and what people changed.
+    pub(crate) fn features(&self) -> Vec<Feature> {
+        let changes = (0..self.changes.len()).map(Feature::Change);
+        self.recorded().into_iter().chain(changes).collect()
     }
 
     /// The code of a feature at a row.
@@ -97,7 +116,14 @@ impl Looking<'_> {
             Feature::Before => step.before,
             Feature::Channel => step.channel,
             Feature::Entry => self.traces.rows[self.traces.rows_of(journey).start].channel,
+            Feature::Change(place) if self.holds(row, &self.changes[place]) => 0,
+            Feature::Change(_) => MISSING,
         }
+    }
+
+    fn holds(&self, row: u32, change: &Dated) -> bool {
+        self.traces.rows[row as usize].arrived >= change.at
+            && change.only.as_ref().is_some_and(|only| self.fits(row, only))
     }
 
     pub(crate) fn fits(&self, row: u32, condition: &[Test]) -> bool {
@@ -351,7 +377,7 @@ fn ratio(strata: &[(Sums, Sums)]) -> (f64, f64, f64) {
     (value, value * (-Z95 * error).exp(), value * (Z95 * error).exp())
 }
 
-const WEEK: i64 = 7 * 86_400 * 1_000_000;
+pub(crate) const WEEK: i64 = 7 * 86_400 * 1_000_000;
 
 /// Since when it happens more often than expected where a condition holds: the start of the first such week, where there
 /// were earlier weeks without, and chance does not explain it.
@@ -380,10 +406,14 @@ pub(crate) fn since(rows: &[(i64, Happened)], seed: u64) -> Option<i64> {
     (as_high.count() < trials / 100 + 1).then(|| first + week as i64 * WEEK)
 }
 
+/// What a part of the events tells, where so many were expected in it.
+pub(crate) fn likelihood(yes: f64, expected: f64) -> f64 {
+    if yes > 0.0 { yes * (yes / expected).ln() } else { 0.0 }
+}
+
 /// The week from which on it happens more often, and how strongly the weeks speak for it.
 fn change(bins: &[(f64, f64)]) -> Option<(f64, usize)> {
     let (yes, expected) = bins.iter().fold((0.0, 0.0), |(a, b), (yes, expected)| (a + yes, b + expected));
-    let part = |yes: f64, expected: f64| if yes > 0.0 { yes * (yes / expected).ln() } else { 0.0 };
     let (mut before, mut best) = ((0.0, 0.0), None);
     for (week, bin) in bins.iter().enumerate().take(bins.len() - 2) {
         before = (before.0 + bin.0, before.1 + bin.1);
@@ -391,7 +421,7 @@ fn change(bins: &[(f64, f64)]) -> Option<(f64, usize)> {
         if week < 2 || before.1 <= 0.0 || after.1 <= 0.0 || after.0 / after.1 <= before.0 / before.1 {
             continue;
         }
-        let score = part(before.0, before.1) + part(after.0, after.1) - part(yes, expected);
+        let score = likelihood(before.0, before.1) + likelihood(after.0, after.1) - likelihood(yes, expected);
         if best.is_none_or(|(known, _)| score > known) {
             best = Some((score, week + 1));
         }

@@ -235,7 +235,7 @@ struct Column {
 impl Column {
     /// All columns of some rows, read row by row: what belongs to a row lies together.
     fn all(looking: &Looking<'_>, rows: &[u32]) -> Vec<Column> {
-        let features = looking.features();
+        let features = looking.recorded();
         let mut codes: Vec<Vec<u32>> = features.iter().map(|_| Vec::with_capacity(rows.len())).collect();
         for row in rows {
             features.iter().zip(&mut codes).for_each(|(feature, codes)| codes.push(looking.code(*row, *feature)));

@@ -1,6 +1,6 @@
 //! The sentences that findings carry, in Swedish and English.
 
-use model::Language;
+use model::{Language, Micros};
 
 /// What speaks against a cause, or weakens it.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,18 @@ pub(super) enum Counter {
     Without { without: u64, all: u64 },
     /// Another condition holds for the same journeys.
     SameAs(String),
+    /// It begins in another week than the change.
+    BeginsElsewhen(Micros),
+    /// There are too few weeks before the change, or after it, to tell that it begins then.
+    TooShort,
+    /// The change was for all: nobody went without it over the same time.
+    ForAll,
+    /// Those whom the change reached did not go like the others before it.
+    WasApart,
+    /// It became as much commoner for those whom the change did not reach.
+    OthersToo,
+    /// Those to whom the lot gave it differ from others in this, more than a fair lot makes them.
+    Unlike(String),
 }
 
 impl Counter {
@@ -39,6 +51,47 @@ impl Counter {
                 format!("Samma resor kan beskrivas som {what}: data skiljer inte orsakerna åt")
             }
             Counter::SameAs(what) => format!("The same journeys fit {what}: the data cannot tell the two apart"),
+            Counter::BeginsElsewhen(_)
+            | Counter::TooShort
+            | Counter::ForAll
+            | Counter::WasApart
+            | Counter::OthersToo => self.say_of_a_change(swedish),
+            Counter::Unlike(what) if swedish => {
+                format!("De som lotten gav det skiljer sig från andra i {what}: lottningen verkar inte rättvis")
+            }
+            Counter::Unlike(what) => {
+                format!("Those to whom the lot gave it differ from others in {what}: it does not look like a fair lot")
+            }
+        }
+    }
+
+    fn say_of_a_change(&self, swedish: bool) -> String {
+        let either = |sv: &str, en: &str| if swedish { sv.to_string() } else { en.to_string() };
+        match self {
+            Counter::BeginsElsewhen(when) => {
+                let when = when.to_rfc3339();
+                let day = when.split('T').next().unwrap_or_default();
+                match swedish {
+                    true => format!("Det börjar inte med ändringen: veckan från {day} passar bättre"),
+                    false => format!("It does not begin with the change: the week from {day} fits better"),
+                }
+            }
+            Counter::TooShort => either(
+                "För få veckor före eller efter ändringen för att se om det börjar då",
+                "Too few weeks before or after the change to tell whether it begins then",
+            ),
+            Counter::ForAll => either(
+                "Ändringen gällde alla: det finns ingen att jämföra med under samma tid",
+                "The change was for everybody: nobody is left to compare with over the same time",
+            ),
+            Counter::WasApart => either(
+                "De som ändringen gällde utvecklades annorlunda än andra redan före den",
+                "Those whom the change reached went another way than others before it already",
+            ),
+            _ => either(
+                "Det ökade lika mycket för dem som ändringen inte gällde",
+                "It rose as much for those whom the change did not reach",
+            ),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::support::{DAY, Rng};
 use crate::worlds::{Form, GOAL, Went, log};
 use eventlog::{CutSpec, Journeys};
 use insight::fold::Judge;
-use insight::friction::{Ask, FrictionReport, Kind, Telling, friction};
+use insight::friction::{Ask, FrictionReport, Kind, Register, Telling, friction};
 use model::{Cut, JourneyDefinition, Language, Micros, Span};
 
 const CUSTOMERS: usize = 4_000;
@@ -47,7 +47,15 @@ fn found(customers: &[Went]) -> FrictionReport {
     let journeys = Journeys::cut(&log, &spec).unwrap();
     let last = log.totals().last.map(|Micros(last)| Micros(last + 60 * DAY));
     let judge = Judge::of(&journeys, definition.horizon, last);
-    let ask = Ask { journeys: &journeys, definition: &definition, judge, key: None, efforts: &[], stated: &[] };
+    let ask = Ask {
+        journeys: &journeys,
+        definition: &definition,
+        judge,
+        key: None,
+        efforts: &[],
+        stated: &[],
+        register: &Register::default(),
+    };
     let telling = Telling { as_of: last, threads: 2, language: Language::English, ..Telling::default() };
     friction(&[ask], telling).unwrap()
 }

@@ -2,7 +2,7 @@
 
 use crate::support::Rng;
 use crate::worlds::{Form, GOAL, Went, log, towards};
-use insight::friction::{Ask, Finding, FrictionReport, Kind, Telling, friction};
+use insight::friction::{Ask, Finding, FrictionReport, Kind, Register, Telling, friction};
 use model::{Cut, JourneyDefinition, Language, Span};
 
 const STEPS: [&str; 4] = ["Start", "Form", "Pay", "Sign"];
@@ -57,7 +57,15 @@ fn found(customers: &[Went]) -> FrictionReport {
         horizon: Some(Span::days(5)),
         ..JourneyDefinition::default()
     };
-    let ask = Ask { journeys: &journeys, definition: &definition, judge, key: None, efforts: &[], stated: &[] };
+    let ask = Ask {
+        journeys: &journeys,
+        definition: &definition,
+        judge,
+        key: None,
+        efforts: &[],
+        stated: &[],
+        register: &Register::default(),
+    };
     friction(&[ask], Telling { as_of: last, threads: 2, language: Language::English, ..Telling::default() }).unwrap()
 }
 

@@ -6,8 +6,8 @@ use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder};
 use insight::Watch;
 use insight::fold::Judge;
 use insight::friction::{
-    Ask, Effort, Finding, FrictionReport, Kind, Learnt, Polarity, Run, Says, Source, Stated, Summary, Telling,
-    Unfinished, friction_after,
+    Ask, Effort, Finding, FrictionReport, Kind, Learnt, Polarity, Register, Run, Says, Source, Stated, Summary,
+    Telling, Unfinished, friction_after,
 };
 use model::{AttributeColumn, Column, Cut, EventBatch, JourneyDefinition, Language, Span, ValueKind};
 
@@ -35,6 +35,8 @@ struct Plant {
     harm: f64,
     journeys: usize,
     seed: u64,
+    /// Whether the letter comes twice to three of ten, and a second one of version B makes it worse.
+    twice: bool,
 }
 
 fn share(rng: &mut Rng) -> f64 {
@@ -53,7 +55,15 @@ fn world(plant: Plant) -> Vec<Way> {
         let mut way = Way { start, mobile, version_b, again: [false; STEPS.len()], ended: STEPS.len() };
         for step in 0..STEPS.len() {
             let often = match step {
-                2 if version_b => 0.45,
+                0 if plant.twice => 0.3,
+                2 if version_b && plant.twice && way.again[0] => 0.6,
+                2 if version_b => {
+                    if plant.twice {
+                        0.3
+                    } else {
+                        0.45
+                    }
+                }
                 3 => 0.33,
                 _ => 0.06,
             };
@@ -173,7 +183,15 @@ fn asked(
     let journeys = Journeys::cut(log, &spec).unwrap();
     let last = log.totals().last;
     let judge = Judge::of(&journeys, definition.horizon, last);
-    let ask = Ask { journeys: &journeys, definition: &definition, judge, key: None, efforts, stated };
+    let ask = Ask {
+        journeys: &journeys,
+        definition: &definition,
+        judge,
+        key: None,
+        efforts,
+        stated,
+        register: &Register::default(),
+    };
     let telling = Telling { as_of: last, threads, language: Language::English, ..Telling::default() };
     friction_after(&[ask], telling, beside)
 }
@@ -182,7 +200,7 @@ fn json(report: &FrictionReport) -> String {
     serde_json::to_string(report).unwrap()
 }
 
-const HARMFUL: Plant = Plant { harm: 4.0, journeys: 4_000, seed: 1 };
+const HARMFUL: Plant = Plant { harm: 4.0, journeys: 4_000, seed: 1, twice: false };
 
 fn plain() -> Form {
     Form { batch: 500, threads: 2, ..Form::default() }
@@ -222,8 +240,19 @@ fn what_harms_is_found_with_its_cause_and_what_is_only_frequent_is_not() {
 }
 
 #[test]
+fn the_more_letters_the_likelier_stands_higher_than_what_only_holds() {
+    let cause = |twice: bool| {
+        let report = found(&log(&world(Plant { twice, journeys: 8_000, ..HARMFUL }), plain()), 2);
+        let finding = report.findings.iter().find(|it| (it.place.step(), it.kind) == ("Fylla i", Kind::Retry)).unwrap();
+        finding.causes[0].clone()
+    };
+    assert_eq!(cause(true).ladder, 3, "{:?}", cause(true));
+    assert_eq!(cause(false).ladder, 2, "{:?}", cause(false));
+}
+
+#[test]
 fn what_surely_makes_next_to_nobody_fail_is_harmless_however_large_the_log() {
-    let report = found(&log(&world(Plant { harm: 1.05, journeys: 80_000, seed: 1 }), plain()), 2);
+    let report = found(&log(&world(Plant { harm: 1.05, journeys: 80_000, ..HARMFUL }), plain()), 2);
     let form = report.not_claimed.iter().find(|it| (it.place.step(), it.kind) == ("Fylla i", Kind::Retry));
     assert_eq!(form.map(|it| it.reason), Some("harmless"), "{}", json(&report));
     assert!(report.findings.is_empty(), "{}", json(&report));

@@ -39,6 +39,8 @@ mod map_counts;
 #[cfg(test)]
 mod overview;
 #[cfg(test)]
+mod register;
+#[cfg(test)]
 mod returns;
 #[cfg(test)]
 mod scan;

@@ -7,7 +7,7 @@ use crate::worlds::{FORMS, Form, GOAL, Went, log, towards};
 use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder};
 use insight::compare::{Ask, CompareReport, Facet, Place, Verdict, compare};
 use insight::fold::Judge;
-use insight::friction::{Ask as Asked, FrictionReport, Telling, friction};
+use insight::friction::{Ask as Asked, FrictionReport, Register, Telling, friction};
 use model::{AttributeColumn, Column, Cut, EventBatch, JourneyDefinition, Micros, ValueKind};
 use std::collections::{HashMap, HashSet};
 
@@ -98,7 +98,15 @@ fn rubbed(journeys: &[Went]) -> FrictionReport {
     let log = log(journeys, form);
     let (journeys, judge, as_of) = towards(&log, form);
     let definition = JourneyDefinition { goal: vec![GOAL.to_string()], ..JourneyDefinition::default() };
-    let ask = Asked { journeys: &journeys, definition: &definition, judge, key: None, efforts: &[], stated: &[] };
+    let ask = Asked {
+        journeys: &journeys,
+        definition: &definition,
+        judge,
+        key: None,
+        efforts: &[],
+        stated: &[],
+        register: &Register::default(),
+    };
     friction(&[ask], Telling { as_of, threads: 2, ..Telling::default() }).unwrap()
 }
 
@@ -283,7 +291,15 @@ fn that_those_with_several_devices_book_more_is_a_selection() {
         let report = by("device", "devices");
         assert!(report.groups.iter().filter_map(|it| it.against_others.as_ref()).all(|it| it.selection.is_none()));
         assert!(report.not_held.iter().any(|it| it.attribute == "devices" && it.reason == "made_by_activity"));
-        let ask = Asked { journeys: &journeys, definition: &definition, judge, key: None, efforts: &[], stated: &[] };
+        let ask = Asked {
+            journeys: &journeys,
+            definition: &definition,
+            judge,
+            key: None,
+            efforts: &[],
+            stated: &[],
+            register: &Register::default(),
+        };
         let report = friction(&[ask], Telling { as_of, threads: 2, ..Telling::default() }).unwrap();
         assert_eq!(report.selections.iter().map(|it| it.attribute.as_str()).collect::<Vec<_>>(), ["devices"]);
     }

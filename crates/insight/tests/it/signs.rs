@@ -3,7 +3,7 @@
 use crate::support::{DAY, Rng, SECOND};
 use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder};
 use insight::fold::Judge;
-use insight::friction::{Ask, EffortSign, FrictionReport, Kind, Place, Telling, friction};
+use insight::friction::{Ask, EffortSign, FrictionReport, Kind, Place, Register, Telling, friction};
 use model::{AttributeColumn, Column, Cut, EventBatch, JourneyDefinition, Language, Micros, Span, ValueKind};
 
 const GOAL: &str = "Klart";
@@ -89,7 +89,15 @@ fn found(customers: &[Vec<Did>], steps: &[&str]) -> FrictionReport {
     let journeys = Journeys::cut(&log, &spec).unwrap();
     let last = log.totals().last.map(|Micros(last)| Micros(last + 90 * DAY));
     let judge = Judge::of(&journeys, definition.horizon, last);
-    let ask = Ask { journeys: &journeys, definition: &definition, judge, key: None, efforts: &[], stated: &[] };
+    let ask = Ask {
+        journeys: &journeys,
+        definition: &definition,
+        judge,
+        key: None,
+        efforts: &[],
+        stated: &[],
+        register: &Register::default(),
+    };
     friction(&[ask], Telling { as_of: last, threads: 2, language: Language::English, ..Telling::default() }).unwrap()
 }
 

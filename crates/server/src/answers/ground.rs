@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use eventlog::{CutSpec, EventLog, Journeys};
 use insight::fold::{DAY, Judge, Period, Periods};
+use insight::friction::Register;
 use insight::journey_map::{Naming, name_stations};
 use jiff::tz::TimeZone;
 use model::{DefinitionFile, JourneyDefinition, Micros, ProjectId, StationRule, StudioDefinition};
@@ -49,6 +50,8 @@ pub(super) struct Ground {
     pub(super) defined: StudioDefinition,
     pub(super) smallest_group: u32,
     pub(super) zone: TimeZone,
+    /// What was changed, and dealt out by lot.
+    pub(super) register: Register,
     pub(super) threads: usize,
     pub(super) now: Micros,
 }
@@ -68,10 +71,15 @@ impl Ground {
         // What was a zone when it was chosen is one for good; the data directory may be of a program that knows more.
         let zone = TimeZone::get(&about.settings.time_zone).map_err(|error| ApiError::internal(&error))?;
         let log = app.logs.log(&app.store, project)?.log;
+        let defined = app.store.definition_of(project)?;
+        let file = defined.to_file();
+        let register = Register::of(&file, |change| change.at(&zone));
+        let register = register.map_err(|change| ApiError::internal(&format!("a change is on {}", change.on)))?;
         Ok(Ground {
             log,
+            register,
             name: about.name,
-            defined: app.store.definition_of(project)?,
+            defined,
             smallest_group: about.settings.smallest_group,
             zone,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
@@ -142,9 +150,9 @@ impl Ground {
     pub(super) fn file(&self, journey: &JourneyDefinition) -> DefinitionFile {
         DefinitionFile {
             journey: vec![journey.clone()],
-            time_zone: None,
             rule: self.defined.rules.rules.clone(),
             station: self.defined.rules.stations.clone(),
+            ..DefinitionFile::default()
         }
     }
 }

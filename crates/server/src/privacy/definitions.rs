@@ -1,22 +1,22 @@
-//! Finds where colleagues' own words name a customer who is erased: in journeys, rules and stations.
+//! Finds where colleagues' own words name a customer who is erased: in journeys, rules, stations and the register.
 //!
 //! They are definitions that people answer for and analyses stand on, so nothing is rewritten here: whoever erases is
 //! told where, and edits. What is told holds no word of what was found, so that it can stay.
 
 use super::needles::Needles;
-use model::{StationRule, StationSpec, StudioDefinition, StudioJourney};
+use model::{ChangeSpec, StationRule, StationSpec, StudioDefinition, StudioJourney};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A place where a customer is named.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct NamedIn {
-    /// `journey`, `rule` or `station` (one that no event shows).
+    /// `journey`, `rule`, `station` (one that no event shows) or `change`.
     pub what: String,
     /// The journey's id.
     #[serde(default)]
     pub id: Option<String>,
-    /// The rule's or the station's place in its list, from 1.
+    /// The rule's, the station's or the change's place in its list, from 1.
     #[serde(default)]
     pub number: Option<usize>,
     /// The field, such as `name`, `problem` or `steps`.
@@ -43,6 +43,9 @@ pub(super) fn named_in(defined: &StudioDefinition, needles: &Needles) -> Vec<Nam
     }
     for (number, station) in (1..).zip(&defined.rules.stations) {
         found.extend(naming(&of_station(station), needles).map(numbered("station", number)));
+    }
+    for (number, change) in (1..).zip(&defined.register.changes) {
+        found.extend(naming(&of_change(change), needles).map(numbered("change", number)));
     }
     found
 }
@@ -88,6 +91,10 @@ fn of_station(station: &StationSpec) -> [Field<'_>; 4] {
         ("touchpoint", station.touchpoint.iter().collect()),
         ("channels", station.channels.iter().collect()),
     ]
+}
+
+fn of_change(change: &ChangeSpec) -> [Field<'_>; 2] {
+    [("name", vec![&change.name]), ("where", change.only.iter().flat_map(|(word, value)| [word, value]).collect())]
 }
 
 #[cfg(test)]

@@ -122,7 +122,7 @@ pub(super) fn analyses() -> Vec<Route> {
 }
 
 pub(super) fn studio() -> Vec<Route> {
-    use studio::{channels, comments, definition_file, journeys, links, rules, shapes, stream};
+    use studio::{channels, comments, definition_file, journeys, links, register, rules, shapes, stream};
     let may = Access::Project;
     let (read, define) = (may(Permission::ReadProject), may(Permission::DefineJourneys));
     vec![
@@ -157,6 +157,15 @@ pub(super) fn studio() -> Vec<Route> {
             .body::<shapes::RulesChange>()
             .gives::<shapes::Rules>()
             .to(rules::write),
+        get("/api/projects/{project}/register", "read_register", read)
+            .about("what was changed, when and for whom, and what was dealt out by lot: what may explain that something began")
+            .gives::<register::Register>()
+            .to(register::read),
+        put("/api/projects/{project}/register", "write_register", define)
+            .about("write the register anew; `stale` when somebody else did since the version that was seen")
+            .body::<register::RegisterChange>()
+            .gives::<register::Register>()
+            .to(register::write),
         get("/api/projects/{project}/definition.toml", "download_definition", read)
             .about("journeys, rules and stations as a file for the command line")
             .gives_media("application/toml")

@@ -30,6 +30,8 @@ pub(crate) enum What {
     Journeys,
     /// The rules that name stations.
     Rules,
+    /// What was changed or dealt out by lot.
+    Register,
     /// A comment.
     Comments,
     /// A read-only link.
@@ -52,9 +54,10 @@ pub(crate) enum What {
 
 impl What {
     /// All of them.
-    pub(crate) const ALL: [What; 11] = [
+    pub(crate) const ALL: [What; 12] = [
         What::Journeys,
         What::Rules,
+        What::Register,
         What::Comments,
         What::Links,
         What::Channels,

@@ -12,6 +12,7 @@ pub(crate) mod hub;
 pub(crate) mod journeys;
 pub(crate) mod limits;
 pub(crate) mod links;
+pub(crate) mod register;
 pub(crate) mod rules;
 pub(crate) mod shapes;
 pub(crate) mod stream;

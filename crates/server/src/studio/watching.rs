@@ -81,6 +81,7 @@ async fn look(app: &App, project: &ProjectId, known: &mut Seen, looks: u64) {
             (
                 What::Journeys
                 | What::Rules
+                | What::Register
                 | What::Channels
                 | What::Comments
                 | What::Links
@@ -108,6 +109,7 @@ fn see(app: &App, project: &ProjectId) -> Result<Seen, ApiError> {
     Ok(HashMap::from([
         (What::Journeys, decided.journeys),
         (What::Rules, decided.rules),
+        (What::Register, decided.register),
         (What::Channels, decided.channels),
         (What::Comments, decided.comments),
         (What::Links, decided.links),

@@ -113,6 +113,37 @@ fn rules_are_written_whole_and_by_who_saw_the_newest() {
 }
 
 #[test]
+fn the_register_is_written_whole_and_stands_in_the_definition() {
+    let app = TestApp::start();
+    let owner = app.set_up();
+    assert_eq!(app.get(&owner, &at("register")).json()["version"], 0);
+    let change = json!({ "name": "Nytt formulär", "on": "2026-03-02", "where": { "region": "Norr" } });
+    let body = json!({ "version": 0, "changes": [change], "randomised": ["version"] });
+    let written = app.ask(&owner, "PUT", &at("register"), Some(&body));
+    assert_eq!((written.status, &written.json()["version"]), (200, &json!(1)), "{}", written.body);
+    assert_eq!((&written.json()["changes"][0], &written.json()["randomised"]), (&change, &json!(["version"])));
+    let late = app.ask(&owner, "PUT", &at("register"), Some(&body));
+    assert_eq!((late.status, late.code().as_str()), (409, "stale"));
+    let refused = |changes: Value| {
+        let body = json!({ "version": 1, "changes": changes });
+        let answer = app.ask(&owner, "PUT", &at("register"), Some(&body));
+        (answer.code(), answer.json()["error"]["fields"][0].as_str().unwrap_or_default().to_string())
+    };
+    let invalid = |field: &str| ("invalid".to_string(), field.to_string());
+    assert_eq!(refused(json!([{ "name": "A", "on": "i mars" }])), invalid("changes[0].on"));
+    assert_eq!(refused(json!([{ "name": " ", "on": "2026-03-02" }])), invalid("changes[0].name"));
+    let twice = json!([{ "name": "A", "on": "2026-03-02" }, { "name": "A", "on": "2026-04-02" }]);
+    assert_eq!(refused(twice), invalid("changes[1].name"));
+    let read: model::DefinitionFile = toml::from_str(&app.get(&owner, &at("definition.toml")).body).unwrap();
+    assert_eq!(
+        (read.change[0].name.as_str(), read.randomised.as_slice()),
+        ("Nytt formulär", &["version".to_string()][..])
+    );
+    let viewer = app.invite(&owner, "default", "anna@example.se", "viewer", false);
+    assert_eq!(app.ask(&viewer, "PUT", &at("register"), Some(&body)).status, 403);
+}
+
+#[test]
 fn who_leaves_the_project_answers_for_nothing_there() {
     let app = TestApp::start();
     let owner = app.set_up();

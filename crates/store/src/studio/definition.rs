@@ -1,7 +1,7 @@
 //! Everything that is defined for a project, at one moment, and the counters of its changes.
 
 use crate::projects::number;
-use crate::studio::{channels, journeys, rules};
+use crate::studio::{channels, journeys, register, rules};
 use crate::{Store, StoreError};
 use model::{ProjectId, StudioDefinition};
 use rusqlite::{Connection, Transaction, params};
@@ -13,6 +13,8 @@ pub struct StudioRevisions {
     pub journeys: u64,
     /// Rules and stations without events.
     pub rules: u64,
+    /// What was changed, or dealt out by lot.
+    pub register: u64,
     /// Who answers for channels.
     pub channels: u64,
     /// Comments.
@@ -30,6 +32,7 @@ pub struct StudioRevisions {
 pub(crate) enum Decided {
     Journeys,
     Rules,
+    Register,
     Channels,
     Comments,
     Links,
@@ -42,6 +45,7 @@ impl Decided {
         match self {
             Decided::Journeys => "journeys",
             Decided::Rules => "rules",
+            Decided::Register => "register",
             Decided::Channels => "channels",
             Decided::Comments => "comments",
             Decided::Links => "links",
@@ -59,9 +63,10 @@ impl Store {
             let inside = number(connection, project)?;
             let revisions = revisions(connection, inside)?;
             Ok(StudioDefinition {
-                revision: revisions.journeys + revisions.rules + revisions.channels,
+                revision: revisions.journeys + revisions.rules + revisions.register + revisions.channels,
                 journeys: journeys::list(connection, inside)?,
                 rules: rules::read(connection, inside)?,
+                register: register::read(connection, inside)?,
                 channels: channels::list(connection, inside)?,
             })
         })
@@ -82,6 +87,7 @@ fn revisions(connection: &Connection, project: i64) -> Result<StudioRevisions, S
         match what.as_str() {
             "journeys" => revisions.journeys = revision,
             "rules" => revisions.rules = revision,
+            "register" => revisions.register = revision,
             "channels" => revisions.channels = revision,
             "comments" => revisions.comments = revision,
             "links" => revisions.links = revision,

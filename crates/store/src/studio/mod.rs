@@ -13,6 +13,7 @@ mod erasing;
 mod journeys;
 mod links;
 mod probing;
+mod register;
 mod rules;
 
 pub(crate) use colleagues::{author, check_colleague, member_ref, works_in};

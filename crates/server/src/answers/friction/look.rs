@@ -3,8 +3,8 @@
 use super::agree::{agreement, is_effort_told};
 use super::few::{is_some_few, laps, may_be_told, reach, shares};
 use super::told::{
-    AssumptionsView, CauseView, ConditionView, CostView, EffortView, FindingView, Friction, JourneyName, LeftOutView,
-    NotClaimedView, PlaceView, SelectionView,
+    AssumptionsView, CauseView, ChangeView, ConditionView, CostView, EffortView, FindingView, Friction, JourneyName,
+    LeftOutView, NotClaimedView, PlaceView, SelectionView,
 };
 use super::worth::{journeys_per_year, worth};
 use crate::answers::asked::{Asked, Words};
@@ -18,8 +18,8 @@ use eventlog::{CutSpec, Journeys};
 use insight::Watch;
 use insight::fold::{DAY, Group, Periods};
 use insight::friction::{
-    Ask, Cause, Cost, Effort, EffortAt, Finding, Followed, FrictionReport, Learnt, NotClaimed, Place, Polarity, Run,
-    Selected, Stated, Telling, Told, Unfinished, friction_after,
+    Ask, Cause, ChangeLooked, Cost, Effort, EffortAt, Finding, Followed, FrictionReport, Learnt, NotClaimed, Place,
+    Polarity, Run, Selected, Stated, Telling, Told, Unfinished, friction_after,
 };
 use model::{Assumptions, Cut, Estimate, FindingAbout, FindingPlace, JourneyDefinition, Language, Micros, ProjectId};
 
@@ -158,6 +158,7 @@ fn found(
             key: Some(key),
             efforts,
             stated,
+            register: &ground.register,
         })
         .collect();
     friction_after(&asks, telling, beside).map_err(|unfinished| match unfinished {
@@ -223,6 +224,7 @@ impl Looked {
             followed: followed.map(view(false)).collect(),
             not_claimed: report.not_claimed.iter().filter(enough).map(|it| self.not_claimed(it)).collect(),
             selections: self.selections(),
+            changes: self.changes(),
             tested: report.tested,
             false_discovery_rate: report.false_discovery_rate,
             left_out: LeftOutView {
@@ -251,6 +253,16 @@ impl Looked {
             }
         }
         told
+    }
+
+    /// What was changed. How many came after it is not told: days and groups are chosen freely.
+    fn changes(&self) -> Vec<ChangeView> {
+        let view = |it: &ChangeLooked| ChangeView {
+            name: it.name.clone(),
+            at: it.at.to_rfc3339(),
+            reaches: it.persons >= self.protect.k,
+        };
+        self.report.changes.iter().map(view).collect()
     }
 
     pub(super) fn journey(&self, goal: &str) -> Option<JourneyName> {

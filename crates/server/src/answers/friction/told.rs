@@ -34,6 +34,8 @@ pub(crate) struct Friction {
     pub(super) not_claimed: Vec<NotClaimedView>,
     /// Attributes that only those come to have who do much: a selection, no effect, and held to explain nothing.
     pub(super) selections: Vec<SelectionView>,
+    /// What people say was changed, in the order of the register: whether it could be looked at.
+    pub(super) changes: Vec<ChangeView>,
     /// Comparisons that were made.
     pub(super) tested: usize,
     /// The share of wrong ones to be expected among what is claimed.
@@ -55,6 +57,17 @@ pub(crate) struct SelectionView {
     pub(super) attribute: String,
     /// The value that those have who do least.
     pub(super) usual: String,
+}
+
+/// Something that people say was changed.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ChangeView {
+    /// What it is called.
+    pub(super) name: String,
+    /// From when on it held.
+    pub(super) at: String,
+    /// Whether enough customers came after it, of those whom it is said to have reached: only then may it explain something.
+    pub(super) reaches: bool,
 }
 
 /// What several sides say of a finding (R105).
