@@ -1,4 +1,4 @@
-//! The command line of worth: what failures are assumed to cost. Nothing is assumed that nobody stated.
+//! The command line of worth: what failures are assumed to cost. Nothing is assumed that nobody stated, here or in the studio.
 
 use clap::Args;
 use insight::friction::Assumed;
@@ -27,10 +27,16 @@ pub(crate) struct WorthArgs {
 }
 
 impl WorthArgs {
-    /// The same for the analysis.
-    pub(crate) fn assumed(&self) -> Assumed {
-        let WorthArgs { goal_sek, contact_sek, contact_minutes, hour_sek, effort_minutes } = *self;
-        Assumed { goal_sek, contact_sek, contact_minutes, effort_minutes, hour_sek }
+    /// The same for the analysis; what is not told here is as it was stated before.
+    pub(crate) fn assumed(&self, before: Assumed) -> Assumed {
+        Assumed {
+            goal_sek: self.goal_sek.or(before.goal_sek),
+            // A contact that costs what its minutes do has no price of its own.
+            contact_sek: self.contact_sek.or(before.contact_sek.filter(|_| self.hour_sek.is_none())),
+            contact_minutes: self.contact_minutes.or(before.contact_minutes),
+            effort_minutes: self.effort_minutes.or(before.effort_minutes),
+            hour_sek: self.hour_sek.or(before.hour_sek.filter(|_| self.contact_sek.is_none())),
+        }
     }
 }
 
@@ -45,6 +51,17 @@ fn amount(text: &str) -> Result<f64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_told_counts_before_what_was_stated_and_a_contact_has_one_price() {
+        let before = Assumed { goal_sek: Some(900.0), contact_sek: Some(80.0), ..Assumed::default() };
+        assert_eq!(WorthArgs::default().assumed(before), before);
+        let told = WorthArgs { hour_sek: Some(400.0), contact_minutes: Some(6.0), ..WorthArgs::default() };
+        let both = told.assumed(before);
+        assert_eq!((both.goal_sek, both.contact_sek, both.hour_sek), (Some(900.0), None, Some(400.0)));
+        let told = WorthArgs { contact_sek: Some(50.0), ..WorthArgs::default() };
+        assert_eq!((told.assumed(both).contact_sek, told.assumed(both).hour_sek), (Some(50.0), None));
+    }
 
     #[test]
     fn amounts_are_numbers_that_somebody_could_mean() {

@@ -10,12 +10,13 @@ use crate::input::{Loaded, Need, Needed, load};
 use crate::output::{Cell, Table, say};
 use crate::progress::Progress;
 use crate::words::Words;
+use crate::worth_args::WorthArgs;
 use eventlog::{CutSpec, Identity, Journeys};
 use insight::Watch;
 use insight::fold::Judge;
 use insight::friction::{
-    Agreement, Ask, Assumed, Effort, Finding, FrictionReport, Place, Polarity, Run, Says, Source, Stated, Summary,
-    Telling, Told, Unfinished, friction_after,
+    Agreement, Ask, Effort, Finding, FrictionReport, Place, Polarity, Run, Says, Source, Stated, Summary, Telling,
+    Told, Unfinished, friction_after,
 };
 use insight::journey_map::name_stations;
 use model::{Answer, Cut, Estimate, JourneyDefinition, Metric, Micros, Response};
@@ -28,14 +29,14 @@ pub(super) fn run(
     args: &LogArgs,
     responses: Option<&Path>,
     goal: &[String],
-    assumed: &Assumed,
+    worth: WorthArgs,
     show: &Shower,
 ) -> Result<(), Failure> {
     let need = Need { attributes: Needed::All, event_ids: true, ..Need::default() };
     let loaded = load(args, &need, &show.words)?;
     let said = responses.map(|file| said(file, args)).transpose()?.unwrap_or_default();
     let mut report = found(&loaded, args, goal, &said, &show.words)?;
-    report.assume(*assumed);
+    report.assume(worth.assumed(loaded.assumed));
     let words = &show.words;
     let heading = format!("{}: {}{}", name(&loaded, args), heading(&report, words), left_out(&report, words))
         + &selections(&report, words);

@@ -60,7 +60,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Steps { log, wait, pause, goal } => steps::run(&log, wait, pause, &goal, &show),
         Command::Abandonment { log, goal, pause, within } => abandonment::run(&log, &goal, pause, within, &show),
         Command::Friction { log, responses, goal, worth } => {
-            friction::run(&log, responses.as_deref(), &goal, &worth.assumed(), &show)
+            friction::run(&log, responses.as_deref(), &goal, worth, &show)
         }
         Command::Variants { log, top } => variants::run(&log, top, &show),
         Command::Funnel { log, steps, within, mode } => funnel::run(&log, &steps, within, mode, &show),

@@ -235,11 +235,11 @@ fn year(report: &FrictionReport, words: &Words) -> Option<String> {
     }
     let sentence = match words.language {
         Language::Swedish => format!(
-            "Om det går som i loggen, i dess egen takt. Antaget av den som frågar: {stated}. Inom parentes: troligen. Fynd kan gälla \
+            "Om det går som i loggen, i dess egen takt. Antaget: {stated}. Inom parentes: troligen. Fynd kan gälla \
              samma resor och ska inte läggas ihop."
         ),
         Language::English => format!(
-            "If it goes on as in the log, at its own pace. Assumed by whoever asks: {stated}. In brackets: likely. Findings may be \
+            "If it goes on as in the log, at its own pace. Assumed: {stated}. In brackets: likely. Findings may be \
              about the same journeys: do not add them up."
         ),
     };
