@@ -10,19 +10,19 @@ const MOST_ASSUMED: f64 = 1e9;
 #[derive(Args, Debug, Clone, Copy, Default)]
 pub(crate) struct WorthArgs {
     /// What a reached goal is worth, SEK: what each finding costs in a year is told, too
-    #[arg(long, value_name = "SEK", value_parser = amount)]
+    #[arg(long, value_name = "SEK", allow_negative_numbers = true, value_parser = amount)]
     pub(crate) goal_sek: Option<f64>,
     /// What a contact costs, SEK
-    #[arg(long, value_name = "SEK", value_parser = amount)]
+    #[arg(long, value_name = "SEK", allow_negative_numbers = true, value_parser = amount)]
     pub(crate) contact_sek: Option<f64>,
     /// How long a contact takes, minutes: hours of those who answer
-    #[arg(long, value_name = "MINUTES", value_parser = amount)]
+    #[arg(long, value_name = "MINUTES", allow_negative_numbers = true, value_parser = amount)]
     pub(crate) contact_minutes: Option<f64>,
     /// What an hour of those who answer costs, SEK: a contact then costs what its minutes do
-    #[arg(long, value_name = "SEK", value_parser = amount, requires = "contact_minutes", conflicts_with = "contact_sek")]
+    #[arg(long, value_name = "SEK", allow_negative_numbers = true, value_parser = amount, requires = "contact_minutes", conflicts_with = "contact_sek")]
     pub(crate) hour_sek: Option<f64>,
     /// What a point of effort (CES) costs a customer, minutes: hours of customers
-    #[arg(long, value_name = "MINUTES", value_parser = amount, requires = "responses")]
+    #[arg(long, value_name = "MINUTES", allow_negative_numbers = true, value_parser = amount, requires = "responses")]
     pub(crate) effort_minutes: Option<f64>,
 }
 

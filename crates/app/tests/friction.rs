@@ -184,7 +184,7 @@ fn a_wrong_assumption_is_named_with_what_to_write_instead() {
     let log = folder.with("log.csv", "person,time,activity\na,2026-01-01,X\nb,2026-01-02,Y\n");
     for (wrong, named) in [
         (&["--goal-sek", "much"][..], &["much", "--goal-sek", "such as 1500"][..]),
-        (&["--contact-sek=-5"], &["-5", "--contact-sek"]),
+        (&["--contact-sek", "-5"], &["-5", "--contact-sek", "from 0"]),
         (&["--hour-sek", "400"], &["--contact-minutes"]),
         (&["--hour-sek", "400", "--contact-minutes", "8", "--contact-sek", "80"], &["--hour-sek", "--contact-sek"]),
         (&["--effort-minutes", "10"], &["--responses"]),

@@ -18,7 +18,7 @@ const UNSURE: usize = 5;
 pub(super) fn sections(report: &FrictionReport, words: &Words) -> String {
     let mut all = vec![root_causes(report, words)];
     all.extend(report.effort_signs.iter().map(|signs| effort(report, signs, words)));
-    all.extend(report.failure_demand.iter().map(|calls| failure_demand(report, calls, words)));
+    all.push(failure_demand(report, words));
     all.push(year(report, words));
     all.push(not_sure_yet(report, words));
     all.into_iter().flatten().map(|part| format!("\n{}\n", part.trim_end())).collect()
@@ -167,13 +167,14 @@ fn levels(signs: &EffortSigns, words: &Words) -> Table {
     table
 }
 
-fn failure_demand(report: &FrictionReport, calls: &FailureDemand, words: &Words) -> Option<String> {
-    if calls.journeys == 0 {
+fn failure_demand(report: &FrictionReport, words: &Words) -> Option<String> {
+    let asked: Vec<&FailureDemand> = report.failure_demand.iter().filter(|calls| calls.journeys > 0).collect();
+    if asked.is_empty() {
         return None;
     }
     let mut table = Table::new(match words.language {
-        Language::Swedish => &["vad", ">andel", ">troligen", ">av"][..],
-        Language::English => &["what", ">share", ">likely", ">of"][..],
+        Language::Swedish => &["vad", ">andel", ">troligen", ">av", "på väg mot"][..],
+        Language::English => &["what", ">share", ">likely", ">of", "on the way to"][..],
     });
     let (of_journeys, of_calls) = match words.language {
         Language::Swedish => {
@@ -183,12 +184,17 @@ fn failure_demand(report: &FrictionReport, calls: &FailureDemand, words: &Words)
             ("journeys: after trouble, or help sought again", "calls: beyond the same steps without trouble")
         }
     };
-    for (what, of) in [(of_journeys, &calls.after_trouble), (of_calls, &calls.goes_with_trouble)] {
+    let both = |calls: &'_ FailureDemand| {
+        [(of_journeys, calls.after_trouble.clone()), (of_calls, calls.goes_with_trouble.clone())]
+    };
+    let all = asked.iter().flat_map(|calls| both(calls).map(|(what, of)| (what, of, &calls.goal)));
+    for (what, of, goal) in all {
         table.row(vec![
             Cell::text(what),
             of.value.map_or_else(Cell::nothing, |value| Cell::value(words.percent(value), value)),
             interval(of.low, of.high, words),
             Cell::value(words.number(of.n), of.n),
+            Cell::text(goal.as_str()),
         ]);
     }
     let title = words.either("Samtal som hänger ihop med krångel", "Calls that go with trouble");
@@ -196,7 +202,7 @@ fn failure_demand(report: &FrictionReport, calls: &FailureDemand, words: &Words)
         "Hur mycket av den hjälp som söktes som hänger ihop med krångel (failure demand). Att krånglet gav samtalen är inte visat.",
         "How much of the help that was sought goes with trouble (failure demand). That the trouble made the calls is not shown.",
     );
-    Some(section(title, of_several(report, &calls.goal), sentence, &[table], words))
+    Some(section(title, None, sentence, &[table], words))
 }
 
 /// What findings are in a year, where somebody stated what that costs.
@@ -301,10 +307,13 @@ fn not_sure_yet(report: &FrictionReport, words: &Words) -> Option<String> {
     Some(section(words.either("Inte säkert ännu", "Not sure yet"), None, &sentence, &[table], words))
 }
 
-/// A yearly amount with its interval, in whole units, of which three digits count.
+/// A yearly amount with its interval, of which three digits count; less than ten with a decimal.
 fn whole(estimate: &Estimate, words: &Words) -> Cell {
     let number = |value: f64| {
-        let sign = if value <= -0.5 { "-" } else { "" };
+        if value.abs() < 9.95 {
+            return decimal(if value.abs() < 0.05 { 0.0 } else { value }, words);
+        }
+        let sign = if value < 0.0 { "-" } else { "" };
         let unit = 10_f64.powi((value.abs().max(1.0).log10() as i32 - 2).max(0));
         format!("{sign}{}", words.number(((value.abs() / unit).round() * unit) as u64))
     };
