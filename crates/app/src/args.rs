@@ -5,6 +5,7 @@ use crate::commands::causes::CausesArgs;
 use crate::house_args::HouseCommand;
 use crate::live_args::LiveCommand;
 use crate::why_args::WhyCommand;
+use crate::worth_args::WorthArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Cut, Span};
 use std::path::{Path, PathBuf};
@@ -100,7 +101,7 @@ pub(crate) enum Command {
     },
     /// What makes customers fail, where, since when and why; and what is not claimed
     #[command(
-        after_help = "Example:\n  resa friction web.csv calls.csv --goal Send\n  resa friction web.csv --definition definition.toml\n\nA sign counts as friction where journeys that show it reach their goal less often, all else alike. What cannot be told\nfrom chance is not claimed; --json lists it with how many journeys would do. docs/friction.md tells of every sign."
+        after_help = "Examples:\n  resa friction web.csv calls.csv --goal Send\n  resa friction web.csv --definition definition.toml --goal-sek 1500 --contact-minutes 8\n\nA sign counts as friction where journeys that show it reach their goal less often, all else alike. What cannot be told\nfrom chance is not claimed; --json lists it with how many journeys would do. docs/friction.md tells of every sign."
     )]
     Friction {
         #[command(flatten)]
@@ -111,6 +112,8 @@ pub(crate) enum Command {
         /// Activities that mean the goal was reached [default: the goal of the journey's definition]
         #[arg(long, value_name = "ACTIVITY")]
         goal: Vec<String>,
+        #[command(flatten)]
+        worth: WorthArgs,
     },
     /// The common ways: distinct sequences of activities with counts
     #[command(after_help = "Example:\n  resa variants log.xes --top 10")]

@@ -7,6 +7,7 @@ use crate::output::say;
 use crate::words::Words;
 use eventlog::{DataDir, EventLog, LogError, OpenOptions};
 use ingest::identity::{IdentityLimits, is_back_stitched, resolve};
+use insight::friction::Assumed;
 use model::{DefinitionFile, EventBatch, IdentityMap, Micros, Project, ProjectId};
 use server::imports::{ImportMemory, import_memory};
 use std::path::Path;
@@ -58,6 +59,13 @@ impl Data {
         };
         let log = DataDir::project(dir, &project.0);
         Ok(Data { store, project, log, map: Arc::new(map) })
+    }
+
+    /// What failures are assumed to cost, as far as somebody stated it in the studio.
+    pub(crate) fn assumed(&self) -> Result<Assumed, Failure> {
+        let Some(store) = &self.store else { return Ok(Assumed::default()) };
+        let stated = store.assumptions_of(&self.project)?;
+        Ok(if stated.version > 0 { Assumed::from(&stated) } else { Assumed::default() })
     }
 
     /// What was defined in the studio for the project; nothing in a directory of an older version.

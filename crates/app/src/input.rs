@@ -9,7 +9,7 @@ use crate::progress::Progress;
 use crate::words::Words;
 use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder, LogError, OpenOptions, Wanted};
 use ingest::{Attributes, Decision, FilePlan, ReadFailure, ReadOptions, ReadPlan, ReadReport, Role, Source};
-use insight::friction::Register;
+use insight::friction::{Assumed, Register};
 use insight::journey_map::name_stations;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -73,6 +73,8 @@ pub(crate) struct Loaded {
     /// How files were understood; absent for a data directory.
     pub(crate) plan: Option<ReadPlan>,
     pub(crate) account: Account,
+    /// What failures are assumed to cost by those who work with the data directory; nothing of files.
+    pub(crate) assumed: Assumed,
     /// What to call the whole: the journey, the file, or the directory.
     pub(crate) name: String,
     pub(crate) threads: usize,
@@ -164,9 +166,9 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
                 words,
             )?;
         }
-        let account = data.account()?;
+        let (account, assumed) = (data.account()?, data.assumed()?);
         let name = journey_name.unwrap_or_else(|| dir.display().to_string());
-        let loaded = Loaded { log, spec, definition, plan: None, account, name, threads, register };
+        let loaded = Loaded { log, spec, definition, plan: None, account, assumed, name, threads, register };
         return loaded.say_what_is_left_out(args, words)?.say_if_nothing_is_left(words);
     }
     let plan = plan_files(&args.files, &args.columns, &need, threads)?;
@@ -200,7 +202,8 @@ pub(crate) fn load(args: &LogArgs, need: &Need, words: &Words) -> Result<Loaded,
             .hint("the remarks above say why; `resa inspect` shows how the columns were understood"));
     }
     let name = journey_name.unwrap_or_else(|| log_name(&plan));
-    let loaded = Loaded { log, spec, definition, plan: Some(plan), account, name, threads, register };
+    let assumed = Assumed::default();
+    let loaded = Loaded { log, spec, definition, plan: Some(plan), account, assumed, name, threads, register };
     loaded.say_what_is_left_out(args, words)?.say_if_nothing_is_left(words)
 }
 

@@ -21,6 +21,7 @@ mod report;
 mod secret_input;
 mod why_args;
 mod words;
+mod worth_args;
 
 use clap::Parser;
 use std::process::ExitCode;

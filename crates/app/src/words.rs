@@ -5,7 +5,7 @@ use crate::args::{Lang, Show};
 use crate::output::say;
 use ingest::protect::ProtectReport;
 use ingest::{Origin, Progress, ReadPlan, Remark, Role, Why};
-use insight::friction::Kind;
+use insight::friction::{EffortSign, Kind};
 use map::Language;
 
 /// Speaks one language.
@@ -293,6 +293,65 @@ pub(crate) fn kind_in(language: Language, kind: Kind) -> &'static str {
         Kind::GoalFailure => ("når inte målet", "does not reach the goal"),
         Kind::Complaint => ("klagar", "complains"),
         Kind::Effort => ("ansträngande", "hard work"),
+    };
+    match language {
+        Language::Swedish => swedish,
+        Language::English => english,
+    }
+}
+
+/// How sure a cause is, on the ladder of evidence.
+pub(crate) fn ladder_in(language: Language, rung: u8) -> &'static str {
+    let (swedish, english) = match rung {
+        0 | 1 => ("samband", "association"),
+        2 | 3 => ("trolig orsak", "likely cause"),
+        _ => ("orsak", "cause"),
+    };
+    match language {
+        Language::Swedish => swedish,
+        Language::English => english,
+    }
+}
+
+/// One of the five signs of effort, as what customers did.
+pub(crate) fn effort_sign_in(language: Language, sign: EffortSign) -> &'static str {
+    let (swedish, english) = match sign {
+        EffortSign::ContactAgain => ("fick höra av sig igen", "had to get in touch again"),
+        EffortSign::ChannelSwitch => ("bytte kanal för att komma vidare", "changed channel to get on"),
+        EffortSign::PassedOn => ("skickades vidare", "were passed on"),
+        EffortSign::SayAgain => ("fick säga eller göra om samma sak", "had to say or do the same again"),
+        EffortSign::NoAnswer => ("letade svar förgäves", "looked for an answer in vain"),
+    };
+    match language {
+        Language::Swedish => swedish,
+        Language::English => english,
+    }
+}
+
+/// So many of the five signs; three stands for more, too.
+pub(crate) fn so_many_signs_in(language: Language, signs: u64) -> &'static str {
+    let (swedish, english) = match signs {
+        0 => ("inget tecken", "no sign"),
+        1 => ("ett", "one"),
+        2 => ("två", "two"),
+        _ => ("tre eller fler", "three or more"),
+    };
+    match language {
+        Language::Swedish => swedish,
+        Language::English => english,
+    }
+}
+
+/// Why something is not claimed.
+pub(crate) fn not_claimed_in(language: Language, reason: &str) -> &'static str {
+    let (swedish, english) = match reason {
+        "too_few" => ("för få visar det", "too few show it"),
+        "no_comparison" => ("alla visar det", "all show it"),
+        "not_tested" => ("400 vanligare jämfördes", "400 commoner ones were compared"),
+        "negligible" => ("kostar nästan inga mål", "costs hardly any goals"),
+        "comes_anyway" => ("de flesta kommer så sent ändå", "most come as late anyway"),
+        "harmless" => ("nästan ingen misslyckas för det", "hardly anybody fails for it"),
+        _ => ("kan vara slump", "may be chance"),
     };
     match language {
         Language::Swedish => swedish,

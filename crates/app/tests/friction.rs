@@ -75,6 +75,128 @@ fn the_letter_that_nobody_understood_is_what_hurts_and_not_the_phone() {
     }
 }
 
+/// The table, as people read it.
+fn table(files: &[String], more: &[&str]) -> String {
+    let arguments = ["friction".to_string()].into_iter().chain(files.iter().cloned());
+    resa(arguments.chain(more.iter().map(|it| (*it).to_string()))).worked().out
+}
+
+/// The value and its interval.
+fn figures(estimate: &Value) -> [f64; 3] {
+    ["value", "low", "high"].map(|key| estimate[key].as_f64().unwrap())
+}
+
+#[test]
+fn below_the_findings_stands_what_they_have_in_common_how_customers_had_to_work_and_what_is_not_sure_yet() {
+    let folder = Folder::new();
+    let files = example(&folder);
+    let report = found(&files, &[]);
+    let said = |english: &str| table(&files, &["--lang", if english.is_empty() { "sv" } else { "en" }]);
+    let (english, swedish) = (said("en"), said(""));
+    for (title, i_svenska) in [
+        ("BEHIND SEVERAL FINDINGS", "BAKOM FLERA FYND"),
+        ("EFFORT IN BEHAVIOUR", "ANSTRÄNGNING I BETEENDET"),
+        ("CALLS THAT GO WITH TROUBLE", "SAMTAL SOM HÄNGER IHOP MED KRÅNGEL"),
+        ("NOT SURE YET", "INTE SÄKERT ÄNNU"),
+    ] {
+        assert!(english.contains(title) && swedish.contains(i_svenska), "{title}: {english}");
+    }
+    // The letter, once, with what it goes with and all that it shows as.
+    let lost = &list(&report, "root_causes")[0]["failed_goals"];
+    let [value, low, high] = figures(lost).map(|figure| format!("{figure:.1}"));
+    let row = english.lines().find(|line| line.starts_with("version = B") && line.contains("likely cause")).unwrap();
+    for cell in ["Get the statement", &value, &format!("{low}–{high}"), "Read it online"] {
+        assert!(row.contains(cell), "{cell}: {row}");
+    }
+    assert!(swedish.contains("trolig orsak") && swedish.contains(&value.replace('.', ",")));
+    // Each of the five signs with its share, its interval and of how many.
+    let several = list(&report, "effort_signs").len() > 1;
+    // A goal that nobody was on the way to tells nothing.
+    for signs in list(&report, "effort_signs").iter().filter(|signs| !signs["mean"]["value"].is_null()) {
+        let title = format!("EFFORT IN BEHAVIOUR: {}", text(signs, "goal"));
+        assert!(!several || english.contains(&title), "{title}: {english}");
+        let shows_any = signs["mean"]["value"].as_f64() > Some(0.0);
+        assert!(shows_any || english.contains("none shows any of the five signs"), "{english}");
+        for sign in list(signs, "signs").iter().filter(|_| shows_any) {
+            let [share, low, high] = figures(&sign["share"]).map(|share| format!("{:.1} %", share * 100.0));
+            let is_told = |line: &str| line.contains(&share) && line.contains(&format!("{low}–{high}"));
+            assert!(english.lines().any(is_told), "{sign}: {english}");
+        }
+    }
+    for sign in ["had to get in touch again", "changed channel", "were passed on", "say or do the same", "in vain"] {
+        assert!(english.contains(sign), "{sign}");
+    }
+    // Calls go with trouble: nothing says that they come of it.
+    assert!(english.contains("That the trouble made the calls is not shown"));
+    assert!(!english.contains("caused") && !swedish.contains("orsakade"));
+    // When there will be enough to tell.
+    let unsure = list(&report, "not_claimed");
+    let awaited: Vec<&Value> = unsure.iter().filter(|it| !it["expected_by"].is_null()).collect();
+    assert!(awaited.iter().all(|it| !it["needed_n"].is_null() && text(it, "expected_by").ends_with('Z')), "{unsure:?}");
+    let first = unsure.iter().find(|it| !it["needed_n"].is_null()).expect("more journeys would settle something");
+    let day: String = first["expected_by"].as_str().map_or("–".to_string(), |day| day.chars().take(10).collect());
+    let after = english.split("NOT SURE YET").nth(1).unwrap();
+    assert!(after.contains(&day) && after.contains(text(&first["where"], "activity")), "{first}: {after}");
+    // No line is wider than its columns may be: seven of 48, and two between.
+    assert!(english.lines().all(|line| line.chars().count() < 400));
+}
+
+#[test]
+fn a_year_is_told_in_hours_and_sek_only_as_somebody_stated_them() {
+    let folder = Folder::new();
+    let files = example(&folder);
+    let silent = found(&files, &[]);
+    let keys = ["goal_sek", "contact_sek", "contact_minutes", "effort_minutes", "hour_sek"];
+    assert!(keys.iter().all(|key| silent["assumptions"][key].is_null()), "{}", silent["assumptions"]);
+    assert!(!table(&files, &["--lang", "en"]).contains("SEK"), "no worth that nobody stated");
+    let of = |report: &Value, key: &str| list(report, "findings")[0]["worth"][key].clone();
+    for unknown in ["hours_per_year", "customer_hours_per_year", "sek_per_year", "sek_per_month_waiting"] {
+        assert!(of(&silent, unknown).is_null(), "{unknown}");
+    }
+    let goals = figures(&of(&silent, "goals_per_year"));
+    assert!(goals[0] > 0.0 && goals[1] <= goals[0] && goals[0] <= goals[2], "the log's own pace: {goals:?}");
+    let stated = ["--goal-sek", "1500", "--contact-minutes", "7,5", "--hour-sek", "400"];
+    let report = found(&files, &stated);
+    assert_eq!(report["assumptions"]["contact_minutes"], 7.5);
+    assert_eq!(figures(&of(&report, "goals_per_year")), goals, "what is stated changes no count");
+    let (contacts, hours, sek) = (
+        figures(&of(&report, "contacts_per_year")),
+        figures(&of(&report, "hours_per_year")),
+        figures(&of(&report, "sek_per_year")),
+    );
+    for at in 0..3 {
+        assert!((hours[at] - contacts[at] / 8.0).abs() < 1e-6, "{contacts:?} {hours:?}");
+        assert!((sek[at] - 1500.0 * goals[at] - 400.0 * hours[at]).abs() < 1e-3, "{goals:?} {hours:?} {sek:?}");
+    }
+    let told = table(&files, &[&stated[..], &["--lang", "en"][..]].concat());
+    for words in
+        ["WHAT THAT IS IN A YEAR", "a reached goal is worth 1500 SEK", "a contact takes 7.5 minutes", "do not add"]
+    {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let told = table(&files, &[&stated[..], &["--lang", "sv"][..]].concat());
+    assert!(told.contains("VAD DET ÄR PÅ ETT ÅR") && told.contains("7,5 minuter"), "{told}");
+}
+
+#[test]
+fn a_wrong_assumption_is_named_with_what_to_write_instead() {
+    let folder = Folder::new();
+    let log = folder.with("log.csv", "person,time,activity\na,2026-01-01,X\nb,2026-01-02,Y\n");
+    for (wrong, named) in [
+        (&["--goal-sek", "much"][..], &["much", "--goal-sek", "such as 1500"][..]),
+        (&["--contact-sek", "-5"], &["-5", "--contact-sek", "from 0"]),
+        (&["--hour-sek", "400"], &["--contact-minutes"]),
+        (&["--hour-sek", "400", "--contact-minutes", "8", "--contact-sek", "80"], &["--hour-sek", "--contact-sek"]),
+        (&["--effort-minutes", "10"], &["--responses"]),
+    ] {
+        let error = resa([&["friction", &log, "--goal", "Y"][..], wrong].concat()).misused();
+        assert!(named.iter().all(|name| error.contains(name)), "{wrong:?}: {error}");
+    }
+    // Two days are no ground for a year.
+    let short = resa(["friction", &log, "--goal", "Y", "--goal-sek", "100", "--lang", "en"]).worked().out;
+    assert!(!short.contains("SEK"), "{short}");
+}
+
 #[test]
 fn without_a_goal_nothing_is_claimed_and_the_goal_is_asked_for() {
     let folder = Folder::new();

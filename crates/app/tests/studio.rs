@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Folder, resa};
-use model::{Actor, By, Cut, JourneyDefinition, Micros, ProjectId, StationRule};
+use model::{Actor, Assumptions, By, Cut, JourneyDefinition, Micros, ProjectId, StationRule};
 use serde_json::Value;
 use store::{NewJourney, Store};
 
@@ -51,6 +51,22 @@ fn a_journey_of_the_studio_is_asked_for_by_its_name() {
     let run = resa(["flow", "--data", &data, "--journey", "Förstå beskedet"]);
     assert_eq!(run.status, 1);
     assert!(run.err.contains("Förstå brevet"), "the nearest name is told: {}", run.err);
+}
+
+#[test]
+fn what_failures_cost_is_as_was_stated_in_the_studio_unless_the_command_says_otherwise() {
+    let folder = Folder::new();
+    let data = defined(&folder);
+    let asked = ["friction", "--data", &data, "--journey", "Förstå brevet", "--json"];
+    let nobody = &answer(&asked)["assumptions"];
+    assert!(nobody.as_object().unwrap().values().all(Value::is_null), "nobody has stated any: {nobody}");
+    let stated = Assumptions { goal_sek: Some(900.0), contact_sek: Some(80.0), ..Assumptions::default() };
+    let store = Store::open_existing(data.as_ref()).unwrap();
+    store.put_assumptions(&By::from(Actor::Cli), &ProjectId::default_project(), 0, &stated, Micros(0)).unwrap();
+    let studio = &answer(&asked)["assumptions"];
+    assert_eq!((&studio["goal_sek"], &studio["contact_sek"]), (&Value::from(900.0), &Value::from(80.0)), "{studio}");
+    let told = &answer(&[&asked[..], &["--goal-sek", "1000"]].concat())["assumptions"];
+    assert_eq!((&told["goal_sek"], &told["contact_sek"]), (&Value::from(1000.0), &Value::from(80.0)), "{told}");
 }
 
 #[test]

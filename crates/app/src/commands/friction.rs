@@ -1,5 +1,7 @@
 //! `resa friction`: what makes customers fail, where, since when and why; and what is not claimed.
 
+mod sections;
+
 use super::Shower;
 use super::counted::counted;
 use crate::args::LogArgs;
@@ -8,6 +10,7 @@ use crate::input::{Loaded, Need, Needed, load};
 use crate::output::{Cell, Table, say};
 use crate::progress::Progress;
 use crate::words::Words;
+use crate::worth_args::WorthArgs;
 use eventlog::{CutSpec, Identity, Journeys};
 use insight::Watch;
 use insight::fold::Judge;
@@ -17,20 +20,28 @@ use insight::friction::{
 };
 use insight::journey_map::name_stations;
 use model::{Answer, Cut, Estimate, JourneyDefinition, Metric, Micros, Response};
+use sections::sections;
 use std::path::Path;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
-pub(super) fn run(args: &LogArgs, responses: Option<&Path>, goal: &[String], show: &Shower) -> Result<(), Failure> {
+pub(super) fn run(
+    args: &LogArgs,
+    responses: Option<&Path>,
+    goal: &[String],
+    worth: WorthArgs,
+    show: &Shower,
+) -> Result<(), Failure> {
     let need = Need { attributes: Needed::All, event_ids: true, ..Need::default() };
     let loaded = load(args, &need, &show.words)?;
     let said = responses.map(|file| said(file, args)).transpose()?.unwrap_or_default();
-    let report = found(&loaded, args, goal, &said, &show.words)?;
+    let mut report = found(&loaded, args, goal, &said, &show.words)?;
+    report.assume(worth.assumed(loaded.assumed));
     let words = &show.words;
     let heading = format!("{}: {}{}", name(&loaded, args), heading(&report, words), left_out(&report, words))
         + &selections(&report, words)
         + &changes(&report, words);
-    show.show(&report, &heading, &table(&report, words))
+    show.show_with(&report, &heading, &table(&report, words), &sections(&report, words))
 }
 
 /// What to call the whole: its journey where there is one.
@@ -294,12 +305,6 @@ fn table(report: &FrictionReport, words: &Words) -> Table {
         let number = |estimate: &Estimate| {
             estimate.value.map_or_else(Cell::nothing, |value| Cell::value(decimal(value, words), value))
         };
-        let likely = match (lost.low, lost.high) {
-            (Some(low), Some(high)) => {
-                Cell::value(format!("{}–{}", decimal(low, words), decimal(high, words)), format!("{low}..{high}"))
-            }
-            _ => Cell::nothing(),
-        };
         table.row(vec![
             Cell::text(kind(finding, words)),
             Cell::text(place(&finding.place)),
@@ -307,13 +312,23 @@ fn table(report: &FrictionReport, words: &Words) -> Table {
             Cell::text(finding.since.map_or(String::new(), |since| day(since.0))),
             Cell::value(words.number(finding.journeys_affected), finding.journeys_affected),
             number(lost),
-            likely,
+            likely(lost, words),
             finding.per_1000.contacts.as_ref().map_or_else(Cell::nothing, number),
             Cell::text(finding.causes.first().map_or(String::new(), |cause| told(&cause.condition))),
             Cell::text(sources(&finding.agreement, words)),
         ]);
     }
     table
+}
+
+/// Between which numbers the truth probably lies; copied as `low..high`.
+fn likely(estimate: &Estimate, words: &Words) -> Cell {
+    match (estimate.low, estimate.high) {
+        (Some(low), Some(high)) => {
+            Cell::value(format!("{}–{}", decimal(low, words), decimal(high, words)), format!("{low}..{high}"))
+        }
+        _ => Cell::nothing(),
+    }
 }
 
 /// What several sides say of a finding, in a few words; those that say nothing are not named.

@@ -59,7 +59,9 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Flow { log, svg } => flow::run(&log, svg.as_deref(), &show),
         Command::Steps { log, wait, pause, goal } => steps::run(&log, wait, pause, &goal, &show),
         Command::Abandonment { log, goal, pause, within } => abandonment::run(&log, &goal, pause, within, &show),
-        Command::Friction { log, responses, goal } => friction::run(&log, responses.as_deref(), &goal, &show),
+        Command::Friction { log, responses, goal, worth } => {
+            friction::run(&log, responses.as_deref(), &goal, worth, &show)
+        }
         Command::Variants { log, top } => variants::run(&log, top, &show),
         Command::Funnel { log, steps, within, mode } => funnel::run(&log, &steps, within, mode, &show),
         Command::Returns { log, by, within } => returns::run(&log, &by, within, &show),
@@ -169,6 +171,11 @@ pub(crate) struct Shower {
 impl Shower {
     /// Shows a result: its JSON, its table as CSV, or a heading and the table's first rows.
     pub(crate) fn show(&self, json: &impl Serialize, heading: &str, table: &Table) -> Result<(), Failure> {
+        self.show_with(json, heading, table, "")
+    }
+
+    /// The same, and below the table for people what else there is to say.
+    fn show_with(&self, json: &impl Serialize, heading: &str, table: &Table, below: &str) -> Result<(), Failure> {
         const MOST: usize = 40;
         if self.json {
             return print_json(json);
@@ -183,7 +190,7 @@ impl Shower {
                 self.words.either("rader till; --csv eller --json visar alla", "more rows; --csv or --json shows all");
             text += &format!("… {rest} {more}\n");
         }
-        print(&text)
+        print(&(text + below))
     }
 }
 

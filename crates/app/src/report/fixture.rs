@@ -3,7 +3,8 @@
 use super::data::*;
 use insight::evidence::share;
 use insight::friction::{
-    Agreement, Cause, Cost, Evidence, Finding, FrictionReport, Kind, LeftOut, NotClaimed, Place, Polarity, Told,
+    Agreement, Assumed, Cause, Cost, EffortLevel, EffortSign, EffortSigns, Evidence, FailureDemand, Finding,
+    FrictionReport, Kind, LeftOut, NotClaimed, Place, Polarity, RootCause, SignShare, Told,
 };
 use map::Language;
 use model::{Estimate, MapKind, Micros, Span};
@@ -131,9 +132,10 @@ fn friction() -> FrictionPart {
             contacts: Some(estimate(8.0, 2.1, 14.0)),
             effort: None,
         },
+        worth: None,
         gain: estimate(18.0, 11.0, 26.0),
         agreement: Agreement::default(),
-        causes: vec![cause],
+        causes: vec![cause.clone()],
         evidence: Evidence::default(),
         shown: Vec::new(),
         method: "hazard",
@@ -155,6 +157,25 @@ fn friction() -> FrictionPart {
         causes: Vec::new(),
         ..retry.clone()
     };
+    let leaves = Finding {
+        id: "f2".to_owned(),
+        kind: Kind::Abandonment,
+        place: Place::Step { activity: "Får brevet".to_owned() },
+        segment: told("version", "B"),
+        since: None,
+        per_1000: Cost { failed_goals: estimate(14.0, 8.0, 20.0), contacts: None, effort: None },
+        causes: vec![Cause { upstream: None, ladder: 1, lag_between_s: None, median_lag_s: None, ..cause }],
+        ..retry.clone()
+    };
+    let root = RootCause {
+        id: "r-1".to_owned(),
+        goal: "Förstår".to_owned(),
+        upstream: Some("Får brevet".to_owned()),
+        condition: told("version", "B"),
+        ladder: 2,
+        symptoms: vec!["f1".to_owned(), "f2".to_owned()],
+        failed_goals: Estimate { n: 1_140, ..estimate(23.2, 15.9, 31.4) },
+    };
     let unsure = NotClaimed {
         place: Place::Step { activity: "Skriver".to_owned() },
         kind: Kind::Wait,
@@ -166,12 +187,13 @@ fn friction() -> FrictionPart {
         days: 0.0,
         may_cost: 0.0,
         needed_n: Some(310),
+        expected_by: Some(Micros(START + 300 * DAY)),
     };
     let report = FrictionReport {
         journeys: 1_140,
         goal: Some("Förstår".to_owned()),
-        findings: vec![retry, strength],
-        root_causes: Vec::new(),
+        findings: vec![retry, leaves, strength],
+        root_causes: vec![root],
         not_claimed: vec![unsure],
         selections: Vec::new(),
         changes: Vec::new(),
@@ -179,18 +201,62 @@ fn friction() -> FrictionPart {
         false_discovery_rate: 0.05,
         left_out: LeftOut { under_way: 60, ..LeftOut::default() },
         effort_curve: Vec::new(),
-        effort_signs: Vec::new(),
-        failure_demand: Vec::new(),
+        effort_signs: vec![effort_signs()],
+        failure_demand: vec![failure_demand()],
+        assumptions: Assumed::default(),
         followed: Vec::new(),
         reached: <_>::default(),
     };
     FrictionPart { goal: vec!["Förstår".to_owned()], report }
 }
 
+fn effort_signs() -> EffortSigns {
+    let shown = [
+        (EffortSign::ContactAgain, 96),
+        (EffortSign::ChannelSwitch, 210),
+        (EffortSign::PassedOn, 31),
+        (EffortSign::SayAgain, 74),
+        (EffortSign::NoAnswer, 0),
+    ];
+    let sign = |(sign, n): (EffortSign, u64)| SignShare {
+        sign,
+        share: share(n, 1_140, None),
+        with: <_>::default(),
+        without: <_>::default(),
+    };
+    let level = |(signs, journeys): (u64, u64)| EffortLevel { signs, journeys, persons: journeys, ease: None };
+    EffortSigns {
+        goal: "Förstår".to_owned(),
+        journeys: 1_140,
+        mean: Estimate { n: 1_140, ..estimate(0.36, 0.32, 0.4) },
+        signs: shown.map(sign).to_vec(),
+        levels: [(0, 840), (1, 214), (2, 61), (3, 25)].map(level).to_vec(),
+    }
+}
+
+fn failure_demand() -> FailureDemand {
+    FailureDemand {
+        goal: "Förstår".to_owned(),
+        journeys: 300,
+        after_trouble: share(141, 300, None),
+        goes_with_trouble: Estimate { n: 352, ..estimate(0.21, 0.08, 0.34) },
+        after: <_>::default(),
+        others: <_>::default(),
+    }
+}
+
 /// That nothing can be said of friction.
 fn no_friction(goal: Vec<String>, whole: FrictionPart) -> FrictionPart {
-    let report =
-        FrictionReport { findings: Vec::new(), not_claimed: Vec::new(), tested: 0, journeys: 0, ..whole.report };
+    let report = FrictionReport {
+        findings: Vec::new(),
+        root_causes: Vec::new(),
+        not_claimed: Vec::new(),
+        tested: 0,
+        journeys: 0,
+        effort_signs: Vec::new(),
+        failure_demand: Vec::new(),
+        ..whole.report
+    };
     FrictionPart { goal, report }
 }
 
@@ -377,6 +443,13 @@ pub(super) fn renamed(mut data: ReportData, name: &str) -> ReportData {
             cause.counter_evidence = vec![new()];
         }
     }
+    for root in &mut data.friction.report.root_causes {
+        root.upstream = Some(new());
+        root.condition.iter_mut().for_each(|told| (told.attribute, told.value) = (new(), new()));
+    }
+    data.friction.report.goal = None;
+    data.friction.report.effort_signs.iter_mut().for_each(|signs| signs.goal = new());
+    data.friction.report.failure_demand.iter_mut().for_each(|calls| calls.goal = new());
     data.friction.report.not_claimed.iter_mut().for_each(|one| one.place = Place::Step { activity: new() });
     data.leaving.steps.iter_mut().for_each(|step| step.activity = new());
     data.leaving.pairs.iter_mut().for_each(|pair| (pair.a, pair.b) = (new(), new()));

@@ -60,7 +60,12 @@ impl Say {
 
     /// Where the true share most likely lies: `troligen 12–18 %`.
     pub(crate) fn likely(self, low: f64, high: f64) -> String {
-        let decimals = if high - low < 0.02 { 1 } else { 0 };
+        let decimals = match high - low {
+            // What is next to nothing is not told as nothing.
+            _ if high < 0.001 => 2,
+            width if width < 0.02 => 1,
+            _ => 0,
+        };
         let from = format!("{:.decimals$}", low * 100.0);
         let to = format!("{:.decimals$}", high * 100.0);
         self.pick(
@@ -193,6 +198,7 @@ mod tests {
     fn narrow_intervals_get_a_decimal() {
         assert_eq!(SV.likely(0.12, 0.18), "troligen 12–18\u{a0}%");
         assert_eq!(EN.likely(0.121, 0.129), "likely 12.1–12.9%");
+        assert_eq!(EN.likely(0.0, 0.0003), "likely 0.00–0.03%");
     }
 
     #[test]

@@ -43,6 +43,14 @@ impl Cell {
         })
     }
 
+    /// A number with one decimal.
+    pub(crate) fn decimal(say: Say, value: Option<f64>) -> Cell {
+        value.map_or_else(Cell::nothing, |value| Cell {
+            shown: html!("{}", say.pick(format!("{value:.1}").replace('.', ","), format!("{value:.1}"))),
+            plain: say.plain(value),
+        })
+    }
+
     /// A length of time; a spreadsheet gets seconds.
     pub(crate) fn time(say: Say, seconds: Option<f64>) -> Cell {
         seconds.map_or_else(Cell::nothing, |seconds| Cell {

@@ -93,6 +93,58 @@ fn friction_is_told_as_a_story_with_what_speaks_against_it_and_words_as_sure_as_
 }
 
 #[test]
+fn what_findings_have_in_common_is_told_once_with_its_interval_and_all_that_it_shows_as() {
+    let swedish = check(&report(Swedish));
+    for words in [
+        "Bakom flera fynd",
+        "23 missade mål på 1\u{a0}000 resor (troligen 16–31; av 1\u{202f}140\u{a0}resor)",
+        "Görs om: Loggar in",
+        "Lämnar: Får brevet",
+        "(2\u{a0}dagar tidigare, för åtta av tio 1\u{a0}dag till 6\u{a0}dagar)",
+    ] {
+        assert!(swedish.contains(words), "{words}");
+    }
+    let mut data = report(English);
+    assert!(check(&data).contains("2\u{a0}days before, for eight of ten 1\u{a0}day to 6\u{a0}days"));
+    // What explains one finding alone stands at that finding.
+    data.friction.report.root_causes[0].symptoms.truncate(1);
+    assert!(!check(&data).contains("Behind several findings"));
+}
+
+#[test]
+fn effort_and_calls_are_shares_with_n_and_interval_and_no_cause() {
+    let english = check(&report(English));
+    for words in [
+        "1,140\u{a0}journeys show 0.36 of five signs on average (likely 0.32–0.40).",
+        "Changed channel to get on",
+        "of 1,140\u{a0}journeys",
+        "18% likely 16–21%",
+        "three or more",
+        "Help was sought in 300\u{a0}journeys.",
+        "47% likely 41–53%",
+        "of 352 calls",
+        "21% likely 8–34%",
+        "That it made them is not shown.",
+    ] {
+        assert!(english.contains(words), "{words}");
+    }
+    assert!(!english.contains("How easy it was"), "nobody was asked");
+    let mut data = report(Swedish);
+    let ease = data.friction.report.findings[0].rate.clone();
+    data.friction.report.effort_signs[0].levels[0].ease = Some(ease);
+    assert!(check(&data).contains("Hur lätt det var (1–7)"));
+    data.friction.report.failure_demand[0].journeys = 0;
+    let swedish = check(&data);
+    assert!(swedish.contains("fick höra av sig igen") && !swedish.contains("Samtal som hänger ihop"), "nobody called");
+}
+
+#[test]
+fn when_there_will_be_enough_journeys_stands_beside_how_many() {
+    assert!(check(&report(Swedish)).contains("1\u{a0}november\u{a0}2026"));
+    assert!(check(&report(English)).contains("Expected by"));
+}
+
+#[test]
 fn that_there_is_no_friction_or_no_goal_is_said() {
     let mut data = report(English);
     data.friction.report.findings.clear();

@@ -189,6 +189,7 @@ impl Teller<'_, '_> {
             rate,
             baseline: self.estimate(baseline, n, SCAN),
             per_1000,
+            worth: None,
             gain: self.estimate(sure, n, "attributable_lower_90"),
             causes,
             evidence: self.evidence(&shows, journey)?,

@@ -6,7 +6,7 @@
 //!
 //! One direction: `kind` and `names` (what logged names say) → `reader` (events) → `norms` (what is usual) → `trace` (journeys
 //! as rows of risk) → `judge` (one model; `hazard` fits it; `anyway`: what is no wait) → `claim` (what may be said) → `carry` (what it costs later) → `why`
-//! (conditions that explain) → `tell` (findings of signs; `ends` of where journeys end, `course` how it goes on, `calls` who seeks help for it, `effort` how hard it is, `roots` what findings have in common, `agree` what several sides say).
+//! (conditions that explain) → `tell` (findings of signs; `ends` of where journeys end, `course` how it goes on, `calls` who seeks help for it, `effort` how hard it is, `roots` what findings have in common, `agree` what several sides say, `worth` what that is in a year).
 //! Reads no clock.
 
 mod agree;
@@ -42,6 +42,7 @@ mod way;
 mod why;
 mod within;
 mod words;
+mod worth;
 
 pub use claim::FALSE_DISCOVERY_RATE;
 pub use judge::LEAST;
@@ -54,6 +55,7 @@ pub use report::{
     Spoken, Summary, Told,
 };
 pub use roots::{Part, together};
+pub use worth::{Assumed, Worth, expected_by, journeys_per_year};
 
 use crate::compare::made_by_activity;
 use crate::fold::{Group, Judge, Periods, run_while};
@@ -364,6 +366,7 @@ impl FrictionReport {
             effort_curve: Vec::new(),
             effort_signs: Vec::new(),
             failure_demand: Vec::new(),
+            assumptions: Assumed::default(),
             followed: Vec::new(),
             changes: Vec::new(),
             reached: (Group::default(), Group::default()),

@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use super::register::ChangeLooked;
+use super::worth::{Assumed, Worth};
 use crate::compare::Made;
 use crate::fold::Group;
 use eventlog::JourneyKey;
@@ -38,6 +39,8 @@ pub struct FrictionReport {
     /// What became of the changes that people say were made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<ChangeLooked>,
+    /// What the worth of findings rests on; none of it until [`FrictionReport::assume`] is told.
+    pub assumptions: Assumed,
     /// How what was followed stands, where the log knows of it and it is not claimed.
     #[serde(skip)]
     pub followed: Vec<Finding>,
@@ -307,6 +310,8 @@ pub struct Finding {
     pub baseline: Estimate,
     /// What it costs in 1,000 journeys.
     pub per_1000: Cost,
+    /// What it costs in a year: see [`FrictionReport::assume`]; nothing where less than four weeks were looked at.
+    pub worth: Option<Worth>,
     /// Goals gained in the log if it were gone: `value` is what it is at least, nine times of ten.
     pub gain: Estimate,
     /// Whether what is known from several sides says the same.
@@ -506,6 +511,8 @@ pub struct NotClaimed {
     pub may_cost: f64,
     /// Journeys that would do, as far as can be told.
     pub needed_n: Option<u64>,
+    /// When there are so many, if they keep coming as they did.
+    pub expected_by: Option<Micros>,
 }
 
 /// What is surest to cost most first; what is known to be next to nothing last, whatever it may cost.
@@ -531,6 +538,7 @@ mod tests {
             days: 1.0,
             may_cost,
             needed_n: None,
+            expected_by: None,
         };
         let mut all = [
             unsaid("a", "unsure", 1.0),

@@ -11,6 +11,7 @@ use super::report::{
     Cause, Cost, Evidence, Finding, FrictionReport, Lap, LeftOut, Moment, NotClaimed, Place, Polarity, Told,
 };
 use super::why::{Beside, Depth, Feature, Happened, Looking, Why, find, since};
+use super::worth::{Assumed, expected_by};
 use super::{Ask, Known, Map, Telling, course};
 use crate::evidence::share;
 use crate::fold::Group;
@@ -93,6 +94,7 @@ pub(super) fn tell(teller: &Teller<'_, '_>) -> Result<FrictionReport, LogError> 
         }),
         effort_signs: vec![teller.effort_signs()],
         failure_demand: vec![teller.failure_demand()],
+        assumptions: Assumed::default(),
         followed,
         changes: teller.changes(),
         reached: teller.reached(),
@@ -154,6 +156,11 @@ impl Teller<'_, '_> {
             days: self.days(),
             may_cost: cell.sure,
             needed_n,
+            expected_by: self
+                .telling
+                .as_of
+                .zip(needed_n)
+                .and_then(|(last, needed)| expected_by(cell.journeys, needed, self.days(), last)),
         }
     }
 
@@ -280,6 +287,7 @@ impl Teller<'_, '_> {
             rate,
             baseline: self.estimate(baseline, cell.without, HAZARD),
             per_1000,
+            worth: None,
             gain: self.estimate(sure, n, "attributable_lower_90"),
             causes,
             evidence,

@@ -127,9 +127,9 @@ fn the_register_is_written_whole_and_stands_in_the_definition() {
     let refused = |changes: Value| {
         let body = json!({ "version": 1, "changes": changes });
         let answer = app.ask(&owner, "PUT", &at("register"), Some(&body));
-        (answer.code(), answer.json()["error"]["fields"][0].as_str().unwrap_or_default().to_string())
+        (answer.code(), answer.json()["fields"][0].as_str().unwrap_or_default().to_string())
     };
-    let invalid = |field: &str| ("invalid".to_string(), field.to_string());
+    let invalid = |field: &str| ("invalid_field".to_string(), field.to_string());
     assert_eq!(refused(json!([{ "name": "A", "on": "i mars" }])), invalid("changes[0].on"));
     assert_eq!(refused(json!([{ "name": " ", "on": "2026-03-02" }])), invalid("changes[0].name"));
     let twice = json!([{ "name": "A", "on": "2026-03-02" }, { "name": "A", "on": "2026-04-02" }]);

@@ -2,6 +2,8 @@
 //! and where it became hard; with the rate beside what it would have been, why as far as that is known, and what speaks
 //! against it. Where there is nothing, that is said.
 
+mod effort;
+mod roots;
 mod words;
 
 use super::{Section, note, paragraph, with_code};
@@ -10,9 +12,10 @@ use crate::report::data::FrictionPart;
 use crate::report::html::{Html, html, name};
 use crate::report::say::Say;
 use crate::report::table::{Cell, Table};
+use crate::words::not_claimed_in;
 use insight::friction::{Cause, Finding, FrictionReport, NotClaimed, Place, Polarity, Told};
 use model::Estimate;
-use words::{circumstance, got_in_the_way, heading, ladder, reason};
+use words::{circumstance, got_in_the_way, heading, ladder};
 
 /// How many of each are told on the page; the command has all.
 const SHOWN: usize = 8;
@@ -39,10 +42,12 @@ pub(crate) fn friction(say: Say, part: &FrictionPart) -> Section {
             told(say, &goal, &strengths)
         ));
     }
+    body.push(&roots::behind_several(say, report));
     if report.tested > 0 {
         body.push(&basis(say, report));
         body.push(&not_claimed(say, &report.not_claimed));
     }
+    body.push(&effort::effort(say, report));
     Section {
         id: "friction",
         heading: say.pick("Friktion", "Friction"),
@@ -301,8 +306,7 @@ fn cause(say: Say, cause: &Cause) -> Html {
         text.push(&html!("{} {}", say.pick(", från", ", from"), name(upstream)));
     }
     if let Some(lag) = cause.median_lag_s {
-        let lag = say.duration(lag);
-        text.push(&html!(" {}", say.pick(format!("({lag} tidigare)"), format!("({lag} before)"))));
+        text.push(&html!(" ({})", before(say, lag, cause.lag_between_s)));
     }
     if let (Some(value), Some(low), Some(high)) = (cause.rate_ratio.value, cause.rate_ratio.low, cause.rate_ratio.high)
     {
@@ -336,6 +340,22 @@ fn cause(say: Say, cause: &Cause) -> Html {
     )
 }
 
+/// How long before it came, at the median, and between which times for eight of ten.
+fn before(say: Say, median: f64, between: Option<[f64; 2]>) -> String {
+    let median = say.duration(median);
+    let Some([low, high]) = between else {
+        return say.pick(format!("{median} tidigare"), format!("{median} before"));
+    };
+    let (low, high) = (say.duration(low), say.duration(high));
+    match low == high {
+        true => say.pick(format!("{median} tidigare"), format!("{median} before")),
+        false => say.pick(
+            format!("{median} tidigare, för åtta av tio {low} till {high}"),
+            format!("{median} before, for eight of ten {low} to {high}"),
+        ),
+    }
+}
+
 fn conditions(say: Say, condition: &[Told]) -> Html {
     let one = |told: &Told| match circumstance(say, &told.attribute) {
         Some(known) => html!("{} {} {}", known, told.op, name(&told.value)),
@@ -363,8 +383,8 @@ fn not_claimed(say: Say, not_claimed: &[NotClaimed]) -> Html {
     let mut table = Table::new(
         say.pick("Jämfört, men inte säkert nog att påstå", "Compared, but not sure enough to claim"),
         say.pick(
-            &["Vad", "Var", ">Resor", "Varför inte", ">Resor som skulle räcka"],
-            &["What", "Where", ">Journeys", "Why not", ">Journeys that would do"],
+            &["Vad", "Var", ">Resor", "Varför inte", ">Resor som skulle räcka", ">Väntas"],
+            &["What", "Where", ">Journeys", "Why not", ">Journeys that would do", ">Expected by"],
         ),
     );
     for one in not_claimed.iter().take(NOT_CLAIMED) {
@@ -376,8 +396,9 @@ fn not_claimed(say: Say, not_claimed: &[NotClaimed]) -> Html {
             Cell::text(heading(say, one.kind)),
             Cell::name(&whole),
             Cell::count(say, one.n),
-            Cell::text(reason(say, one.reason)),
+            Cell::text(not_claimed_in(say.language, one.reason)),
             one.needed_n.map_or_else(|| Cell::text("–"), |needed| Cell::count(say, needed)),
+            one.expected_by.map_or_else(|| Cell::text("–"), |by| Cell::text(say.day(by))),
         ]);
     }
     table.folded(say, "not-claimed")

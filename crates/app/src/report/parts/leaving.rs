@@ -1,7 +1,7 @@
 //! *Var kunder ger upp*: where journeys end without the goal, each share with its interval; where too few
 //! were seen nothing is claimed.
 
-use super::{Section, note, paragraph, struggle, with_code};
+use super::{Section, note, paragraph, scale, shares, struggle, with_code};
 use crate::report::chart;
 use crate::report::data::{ENOUGH, Leaving, ReportData, StepRow};
 use crate::report::html::{Html, html, name};
@@ -118,16 +118,8 @@ fn drawn(say: Say, told: &[&StepRow]) -> Html {
         return Html::default();
     }
     let highest = told.iter().filter_map(|step| step.left.high).fold(0.0, f64::max);
-    let most = [0.05, 0.1, 0.25, 0.5, 1.0].into_iter().find(|most| highest <= *most).unwrap_or(1.0);
-    let rows: Html = told.iter().map(|step| row(say, step, most)).collect();
-    html!(
-        "<p class=\"key\"><span class=\"likely\">{}</span></p>\n<div class=\"axis\" aria-hidden=\"true\"><p><span>{}</span><span>{}</span><span>{}</span></p></div>\n<ol class=\"rows\">\n{}</ol>\n",
-        say.pick("där den verkliga andelen troligen ligger", "where the true share most likely lies"),
-        say.percent(0.0, 0),
-        say.percent(most / 2.0, usize::from(most < 0.1) + usize::from(most == 0.25)),
-        say.percent(most, 0),
-        rows
-    )
+    let most = scale(highest);
+    shares(say, most, &told.iter().map(|step| row(say, step, most)).collect())
 }
 
 fn row(say: Say, step: &StepRow, most: f64) -> Html {

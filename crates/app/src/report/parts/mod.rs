@@ -76,6 +76,23 @@ pub(crate) fn paragraph(text: &str) -> Html {
     html!("<p>{}</p>", with_code(text))
 }
 
+/// How far a scale of shares goes whose highest is this.
+fn scale(highest: f64) -> f64 {
+    [0.05, 0.1, 0.25, 0.5, 1.0].into_iter().find(|most| highest <= *most).unwrap_or(1.0)
+}
+
+/// Rows of shares under their common scale.
+fn shares(say: Say, most: f64, rows: &Html) -> Html {
+    html!(
+        "<p class=\"key\"><span class=\"likely\">{}</span></p>\n<div class=\"axis\" aria-hidden=\"true\"><p><span>{}</span><span>{}</span><span>{}</span></p></div>\n<ol class=\"rows\">\n{}</ol>\n",
+        say.pick("där den verkliga andelen troligen ligger", "where the true share most likely lies"),
+        say.percent(0.0, 0),
+        say.percent(most / 2.0, usize::from(most < 0.1) + usize::from(most == 0.25)),
+        say.percent(most, 0),
+        rows
+    )
+}
+
 /// A quiet remark below a chart.
 pub(crate) fn note(text: &str) -> Html {
     html!("<p class=\"note\">{}</p>\n", with_code(text))

@@ -6,7 +6,6 @@ use super::told::{
     AssumptionsView, CauseView, ChangeView, ConditionView, CostView, EffortView, FindingView, Friction, JourneyName,
     LeftOutView, NotClaimedView, PlaceView, SelectionView,
 };
-use super::worth::{journeys_per_year, worth};
 use crate::answers::asked::{Asked, Words};
 use crate::answers::ground::{Ground, Head, Question, time};
 use crate::answers::protect::Protect;
@@ -16,10 +15,10 @@ use crate::error::{ApiError, ApiResult};
 use axum::http::StatusCode;
 use eventlog::{CutSpec, Journeys};
 use insight::Watch;
-use insight::fold::{DAY, Group, Periods};
+use insight::fold::{Group, Periods};
 use insight::friction::{
-    Ask, Cause, ChangeLooked, Cost, Effort, EffortAt, Finding, Followed, FrictionReport, Learnt, NotClaimed, Place,
-    Polarity, Run, Selected, Stated, Telling, Told, Unfinished, friction_after,
+    Ask, Assumed, Cause, ChangeLooked, Cost, Effort, EffortAt, Finding, Followed, FrictionReport, Learnt, NotClaimed,
+    Place, Polarity, Run, Selected, Stated, Telling, Told, Unfinished, expected_by, friction_after, journeys_per_year,
 };
 use model::{Assumptions, Cut, Estimate, FindingAbout, FindingPlace, JourneyDefinition, Language, Micros, ProjectId};
 
@@ -297,7 +296,9 @@ impl Looked {
             None => protect.untold(&finding.gain),
         };
         // From what is told, so that it tells nothing more.
-        let worth = yearly.filter(|_| rate.value.is_some()).map(|journeys| worth(&cost, journeys, assumptions));
+        let assumed = Assumed::from(assumptions);
+        let yearly = yearly.filter(|_| rate.value.is_some());
+        let worth = yearly.map(|journeys| insight::friction::Worth::of(&cost, journeys, &assumed).into());
         FindingView {
             id: finding.id.clone(),
             claimed,
@@ -361,13 +362,7 @@ impl Looked {
 
     /// The day on which there are so many journeys, if they keep coming as they did; nothing where that is years away.
     fn expected_by(&self, n: u64, needed: u64, days: f64) -> Option<String> {
-        const YEARS: f64 = 5.0;
-        let last = self.window.1?;
-        let wait = needed.saturating_sub(n) as f64 / (n as f64 / days);
-        if n == 0 || !wait.is_finite() || wait > YEARS * 365.25 {
-            return None;
-        }
-        self.day(Micros(last.0.saturating_add((wait * DAY as f64) as i64)))
+        self.day(expected_by(n, needed, days, self.window.1?)?)
     }
 
     /// The day of a moment, where the project is: the moment itself would be somebody's.

@@ -1,8 +1,8 @@
 //! Friction: what keeps customers from their goals, why, and what it costs; who suffers from it is not told.
 //!
-//! `look` asks `insight` and finds out what may be told, `told` is its shape, `few` hides what is about too few, `worth`
-//! says what it costs with the assumptions that people stated, `lessons` keeps what it learnt, `journeys` shows the journeys behind a finding to those who
-//! may look at customers, and `now` tells other parts of the server how findings stand.
+//! `look` asks `insight` and finds out what may be told, `told` is its shape, `few` hides what is about too few, `lessons`
+//! keeps what it learnt, `journeys` shows the journeys behind a finding to those who may look at customers, and `now` tells
+//! other parts of the server how findings stand.
 
 mod agree;
 mod few;
@@ -12,7 +12,6 @@ mod look;
 mod now;
 mod told;
 mod whole;
-mod worth;
 
 pub(crate) use journeys::{FindingJourneys, journeys};
 pub(crate) use lessons::Lessons;

@@ -252,6 +252,19 @@ pub(crate) struct Worth {
     pub(super) sek_per_month_waiting: Option<Estimate>,
 }
 
+impl From<insight::friction::Worth> for Worth {
+    fn from(it: insight::friction::Worth) -> Worth {
+        Worth {
+            goals_per_year: it.goals_per_year,
+            contacts_per_year: it.contacts_per_year,
+            hours_per_year: it.hours_per_year,
+            customer_hours_per_year: it.customer_hours_per_year,
+            sek_per_year: it.sek_per_year,
+            sek_per_month_waiting: it.sek_per_month_waiting,
+        }
+    }
+}
+
 /// Something that was looked at and is not claimed.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct NotClaimedView {

@@ -1,13 +1,12 @@
 //! What each kind of friction is called on the page, and how sure a cause is.
 
 use crate::report::say::Say;
-use crate::words::kind_in;
+use crate::words::{kind_in, ladder_in};
 use insight::friction::Kind;
 
 /// A kind as a heading.
 pub(super) fn heading(say: Say, kind: Kind) -> String {
-    let mut letters = kind_in(say.language, kind).chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capital(kind_in(say.language, kind))
 }
 
 /// A kind as what got in the way, or helped.
@@ -59,25 +58,13 @@ pub(super) fn circumstance(say: Say, attribute: &str) -> Option<&'static str> {
     }
 }
 
-/// How sure a cause is, on the ladder of evidence.
-pub(super) fn ladder(say: Say, rung: u8) -> &'static str {
-    match rung {
-        0 | 1 => say.pick("Samband", "Association"),
-        2 | 3 => say.pick("Trolig orsak", "Likely cause"),
-        _ => say.pick("Orsak", "Cause"),
-    }
+/// How sure a cause is, on the ladder of evidence, as a heading.
+pub(super) fn ladder(say: Say, rung: u8) -> String {
+    capital(ladder_in(say.language, rung))
 }
 
-/// Why something is not claimed.
-pub(super) fn reason(say: Say, reason: &str) -> &'static str {
-    let (swedish, english) = match reason {
-        "too_few" => ("för få visar det", "too few show it"),
-        "no_comparison" => ("alla visar det", "all show it"),
-        "not_tested" => ("400 vanligare jämfördes", "400 commoner ones were compared"),
-        "negligible" => ("kostar nästan inga mål", "costs hardly any goals"),
-        "comes_anyway" => ("de flesta kommer så sent ändå", "most come as late anyway"),
-        "harmless" => ("nästan ingen misslyckas för det", "hardly anybody fails for it"),
-        _ => ("kan vara slump", "may be chance"),
-    };
-    say.pick(swedish, english)
+/// With a capital, as a heading begins.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
