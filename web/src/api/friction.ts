@@ -19,6 +19,8 @@ export interface Friction extends Head {
   journeys: Count; goal: string | null; reached: Estimate | null; first: string | null; last: string | null;
   journeys_asked: Ref[];
   findings: Finding[];
+  /** Causes of findings, each once with all its symptoms: what costs most first. */
+  root_causes: RootCause[];
   /** Of which people decided something, and which is not claimed now. */
   followed: Finding[];
   not_claimed: NotClaimed[];
@@ -28,12 +30,28 @@ export interface Friction extends Head {
   left_out: { under_way: Count; robots: Count; at_once: Count; no_step: Count };
   /** How effort builds up along the journey; only of one journey. */
   effort_curve: EffortStep[] | null;
+  /** Effort in what customers do; only of one journey. */
+  behaved: Behaved | null;
+  /** What the register says was changed; `reaches`: enough came after it for it to explain anything. */
+  changes: { name: string; at: string; reaches: boolean }[];
   assumptions: Assumptions;
 }
 // GET /friction/known?…Asked&lang: what is kept already; null, and no search, where nothing is
 export interface FrictionKnown { known: Friction | null }
 /** Signs of effort a journey: there, and until the station was left. */
 export interface EffortStep { activity: string; journeys: Count; cumulative: number | null; own: number | null }
+/** `symptoms`: ids of findings; `failed_goals`: in 1,000 journeys, null where a part of it is hidden. */
+export interface RootCause {
+  id: string; journey: Ref | null; goal: string; upstream: string | null; condition: Told[]; ladder: number; symptoms: string[];
+  failed_goals: Estimate | null;
+}
+export type SignName = 'contact_again' | 'channel_switch' | 'passed_on' | 'say_again' | 'no_answer';
+/** `levels`: 3 is three or more. What few stand behind is null. */
+export interface Behaved {
+  mean: Estimate | null; signs: { sign: SignName; share: Estimate }[];
+  levels: { signs: number; journeys: Count; ease: Estimate | null }[];
+  calling: Count; after_trouble: Estimate; goes_with_trouble: Estimate;
+}
 export interface Finding {
   id: string; claimed: boolean; polarity: Polarity; kind: Kind; journey: Ref | null; goal: string; where: Place; segment: Told[];
   since: string | null; journeys_affected: Count; rate: Estimate; baseline: Estimate;
@@ -56,7 +74,7 @@ export interface Spoken {
 }
 export interface Cause {
   condition: Told[]; upstream: string | null; ladder: number; rate_ratio: Estimate; share_explained: Estimate;
-  median_lag_s: number | null; counter_evidence: string[];
+  median_lag_s: number | null; lag_between_s: [number, number] | null; counter_evidence: string[];
 }
 /** `to`: the first day after it. */
 export interface SeriesPart { from: string; to: string; reached_place: Count; affected: Count; failed: Count }

@@ -4,7 +4,7 @@
 import type { Job } from './types';
 import { inProject } from './client';
 
-export type What = 'journeys' | 'rules' | 'comments' | 'links' | 'channels' | 'surveys' | 'findings' | 'imports' | 'rejections' | 'numbers' | 'project';
+export type What = 'journeys' | 'rules' | 'register' | 'comments' | 'links' | 'channels' | 'surveys' | 'findings' | 'imports' | 'rejections' | 'numbers' | 'project';
 export interface Arrived { time: string; received: string; activity: string; channel: string | null }
 export type Message =
   | { type: 'changed'; what: What }
@@ -15,7 +15,7 @@ type Of<T extends Message['type']> = Extract<Message, { type: T }>;
 /** `open`: messages come; `waiting`: not (yet) connected; `closed`: no project. */
 export type StreamState = 'open' | 'waiting' | 'closed';
 
-const ALL: readonly What[] = ['journeys', 'rules', 'comments', 'links', 'channels', 'surveys', 'findings', 'imports', 'rejections', 'numbers', 'project'];
+const ALL: readonly What[] = ['journeys', 'rules', 'register', 'comments', 'links', 'channels', 'surveys', 'findings', 'imports', 'rejections', 'numbers', 'project'];
 /** A glance at another window is no reason to let go. */
 const UNSEEN_MS = 10_000;
 const SOONEST_MS = 2_000;

@@ -12,6 +12,7 @@ export interface FrictionPageTexts {
   };
   why: {
     title: string; none: string; more: string; of: string; explains: string; explainsWhat: string; lag: string;
+    lagBetween: string;
     lagWhat: string; upstream: string;
     against: string; nothingAgainst: string; ratioWhat: string; ladder: string; others: string;
   };
@@ -68,7 +69,7 @@ const sv: FrictionPageTexts = {
     none: 'Ingen omständighet förklarar säkert varför just de här resorna drabbas. Fråga kunderna, eller läs deras ord.',
     more: '{who}: {times}', of: 'av {n} i gruppen',
     explains: 'förklarar {share} av alla fall', explainsWhat: 'Så stor del av alla fall förklaras av {who}',
-    lag: '{time} före', lagWhat: 'Vanligen från {upstream} hit',
+    lag: '{time} före', lagBetween: 'för åtta av tio {early} till {late}', lagWhat: 'Vanligen från {upstream} hit',
     upstream: 'Kommer från {station}', against: 'Det som talar emot',
     nothingAgainst: 'Inget av det som prövats talar emot.', ratioWhat: 'Hur mycket vanligare det är när {who}',
     ladder: 'Hur långt det går att säga', others: 'alla andra som kommer dit',
@@ -168,7 +169,7 @@ const en: FrictionPageTexts = {
     none: 'No circumstance surely explains why just these journeys meet it. Ask the customers, or read their words.',
     more: '{who}: {times}', of: 'of {n} in the group',
     explains: 'explains {share} of all cases', explainsWhat: 'So large a part of all cases is explained by {who}',
-    lag: '{time} before', lagWhat: 'Usually from {upstream} to here',
+    lag: '{time} before', lagBetween: 'for eight of ten {early} to {late}', lagWhat: 'Usually from {upstream} to here',
     upstream: 'Comes from {station}', against: 'What speaks against it',
     nothingAgainst: 'Nothing of what was tested speaks against it.', ratioWhat: 'How much more common it is when {who}',
     ladder: 'How far it can be said', others: 'all others who come there',

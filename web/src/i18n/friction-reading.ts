@@ -124,6 +124,7 @@ const sv: FrictionReadingTexts = {
   between: '{from} → {to}', and: ' och ', from: '{what} (från {station})',
   attributes: {
     channel: 'kanalen', entry_channel: 'kanalen som resan började i', previous_activity: 'steget före',
+    change: 'ändringen',
     version: 'versionen', product: 'produkten',
   },
   attribute: '{name}',
@@ -296,7 +297,7 @@ const en: FrictionReadingTexts = {
   between: '{from} → {to}', and: ' and ', from: '{what} (from {station})',
   attributes: {
     channel: 'the channel', entry_channel: 'the channel that the journey began in',
-    previous_activity: 'the step before', version: 'the version', product: 'the product',
+    previous_activity: 'the step before', change: 'the change', version: 'the version', product: 'the product',
   },
   attribute: '{name}',
   ops: {

@@ -79,7 +79,7 @@ describe('over time', () => {
 });
 
 describe('the way from the source', () => {
-  const cause = (upstream: string | null) => ({ condition: [], upstream, ladder: 2, rate_ratio: estimate(2), share_explained: estimate(0.2), median_lag_s: null, counter_evidence: [] });
+  const cause = (upstream: string | null) => ({ condition: [], upstream, ladder: 2, rate_ratio: estimate(2), share_explained: estimate(0.2), median_lag_s: null, lag_between_s: null, counter_evidence: [] });
   it('marks source, where it hurts and the goal', () => {
     const roles = stops({ trace: ['A', 'X', 'B', 'G'], where: { activity: 'B' }, causes: [cause(null), cause('A')], goal: 'Mål' }).map(({ roles }) => roles.join());
     expect(roles).toEqual(['source', 'between', 'symptom', 'goal']);
