@@ -22,7 +22,7 @@ const WORDS = {
     confirm: 'Bekräfta rotorsaken', basis: 'Underlag', both: 'Både orsaken och underlaget behövs.', confirmed: 'bekräftad rotorsak', create: 'Skapa åtgärd', what: 'Vad ska göras', cause: 'Orsaken', target: /^Målvärde/, due: /^Klart senast/, needs: 'Måste fyllas i',
     wrongTarget: 'Skriv ett tal mellan 0 och 100.', deed: 'Skriv om sidan om prognosen', actions: 'Åtgärder', overdue: /^1 åtgärd är försenad/, notDone: 'Inte gjord ännu', edit: /^Ändra\s?: /, done: 'gjord', doneOn: 'Gjord den', early: 'För tidigt att säga',
     invite: 'Ange antaganden', goal: 'Ett nått mål är värt, kr', kronor: /\d\s?(?:mn\s)?kr$/, comment: 'Skriv en kommentar', send: 'Skicka', table: 'Samma som tabell',
-    roots: 'En orsak bakom flera fynd', missed: /missade mål på 1 000 resor/, behaved: 'Möda som syns i vad kunderna gör', calls: 'Kontakter som följer med problem',
+    journey: 'Förstå pensionsbeskedet', roots: 'En orsak bakom flera fynd', missed: /missade mål på 1 000 resor/, behaved: 'Möda som syns i vad kunderna gör', calls: 'Kontakter som följer med problem',
     wrote: 'Vad de skrev', many: /: Minst \d/, said: /^Nådde målet .*: (Ja|Nej|Delvis)$/, comments: 'Alla kommentarer om resan', notAgain: /inte från samma dagar igen/,
   },
   en: {
@@ -32,7 +32,7 @@ const WORDS = {
     confirm: 'Confirm the root cause', basis: 'Basis', both: 'Both the cause and the basis are needed.', confirmed: 'confirmed root cause', create: 'Create a measure', what: 'What shall be done', cause: 'The cause', target: /^Target/, due: /^Done by/, needs: 'Must be filled in',
     wrongTarget: 'Write a number between 0 and 100.', deed: 'Rewrite the page about the forecast', actions: 'Measures', overdue: /^1 measure is overdue/, notDone: 'Not done yet', edit: /^Edit\s?: /, done: 'done', doneOn: 'Done on', early: 'Too early to say',
     invite: 'State assumptions', goal: 'A goal reached is worth, SEK', kronor: /^SEK\s?\d/, comment: 'Write a comment', send: 'Send', table: 'The same as a table',
-    roots: 'One cause behind several findings', missed: /goals missed in 1,000 journeys/, behaved: 'Effort that shows in what customers do', calls: 'Contacts that go with trouble',
+    journey: 'Understand the pension statement', roots: 'One cause behind several findings', missed: /goals missed in 1,000 journeys/, behaved: 'Effort that shows in what customers do', calls: 'Contacts that go with trouble',
     wrote: 'What they wrote', many: /: At least \d/, said: /^Reached the goal .*: (Yes|No|Partly)$/, comments: 'All comments on the journey', notAgain: /not from the same days again/,
   },
 };
@@ -117,7 +117,7 @@ for (const way of [
         await roots.getByText(words.missed).first().waitFor();
         // What customers did is told of one journey at a time.
         const journeys = await (await context.request.get(`/api/projects/${room.split('/')[2]}/journeys`)).json();
-        const journey = journeys.journeys.find(({ goal }) => goal.length > 0);
+        const journey = journeys.journeys.find(({ name }) => name === words.journey);
         await page.goto(`${room}?journey=${journey.id}`);
         const behaved = page.getByRole('region', { name: words.behaved });
         await behaved.waitFor();

@@ -1,1 +1,0 @@
-import{Q as e,j as t}from"./index-DgQNaf8I.js";import{l as n,o as r}from"./Select-IWrg3jGw.js";var i=e=>`var(--ch-${n(e)})`;function a(n){let i=e(t).channels;return n===null?i.none??``:i[r(n)]??n}export{i as n,a as t};
