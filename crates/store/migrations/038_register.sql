@@ -9,3 +9,15 @@ CREATE TABLE change_register (
     updated_by TEXT    REFERENCES member (id) ON DELETE SET NULL
 ) STRICT;
 CREATE INDEX change_register_by_changer ON change_register (updated_by);
+
+-- The register is decided on in the studio as well.
+CREATE TABLE studio_revision_new (
+    project  INTEGER NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    what     TEXT    NOT NULL CHECK (what IN ('journeys', 'rules', 'register', 'channels', 'comments', 'links',
+                                              'surveys', 'findings')),
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (project, what)
+) STRICT, WITHOUT ROWID;
+INSERT INTO studio_revision_new SELECT project, what, revision FROM studio_revision;
+DROP TABLE studio_revision;
+ALTER TABLE studio_revision_new RENAME TO studio_revision;

@@ -169,8 +169,8 @@ fn who_comes_back_is_told_to_look_at_everything() {
     let owner = app.set_up();
     let mut stream = Stream::open(&app, &owner, "last-event-id: 1\r\n");
     let told: Vec<String> =
-        (0..11).map(|_| stream.next("changed")["what"].as_str().unwrap_or_default().to_string()).collect();
-    let decided = ["journeys", "rules", "comments", "links", "channels", "surveys", "findings"];
+        (0..12).map(|_| stream.next("changed")["what"].as_str().unwrap_or_default().to_string()).collect();
+    let decided = ["journeys", "rules", "register", "comments", "links", "channels", "surveys", "findings"];
     let happened = ["imports", "rejections", "numbers", "project"];
     assert_eq!(told, [&decided[..], &happened[..]].concat());
 }
