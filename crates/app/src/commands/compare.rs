@@ -8,7 +8,7 @@ use crate::output::{Cell, Table};
 use crate::why_args::CompareArgs;
 use crate::words::Words;
 use eventlog::near;
-use insight::compare::{Against, Ask, CompareReport, Facet, Group, Place, Verdict, compare};
+use insight::compare::{Against, Ask, CompareReport, Facet, Group, LEAST, Place, Verdict, compare};
 use model::is_technical_attribute;
 use serde::Serialize;
 
@@ -120,7 +120,7 @@ fn heading(report: &CompareReport, goal: &[String], words: &Words) -> String {
             }
         });
     } else {
-        let needed = words.number(report.groups.first().map_or(0, |group| group.needed_n));
+        let needed = words.number(report.groups.first().map_or(LEAST, |group| group.needed_n));
         lines.push(match words.language {
             map::Language::Swedish => {
                 format!("Kan inte avgöras ännu: det behövs {needed} resor av lika många kunder på båda sidor")

@@ -10,7 +10,7 @@ use super::course::Counter;
 use super::kind::Kind;
 use super::report::{EffortLevel, EffortSign, EffortSigns, FailureDemand, SignShare};
 use super::tell::Teller;
-use super::trace::Sign;
+use super::trace::{Sign, ToAndFro};
 use crate::evidence::{Moments, share, student_95};
 use model::Estimate;
 use std::collections::BTreeMap;
@@ -27,11 +27,20 @@ impl EffortSign {
         EffortSign::NoAnswer,
     ];
 
-    /// Whether a kind of friction shows it.
+    /// Whether a journey that went to and fro like that shows it.
+    fn is_shown_by_going(self, to_and_fro: ToAndFro) -> bool {
+        match self {
+            EffortSign::ChannelSwitch => to_and_fro.channels,
+            EffortSign::PassedOn => to_and_fro.teams,
+            EffortSign::ContactAgain | EffortSign::SayAgain | EffortSign::NoAnswer => false,
+        }
+    }
+
+    /// Whether a kind of friction shows it. Ping-pong is between channels or teams, which is not the same effort.
     fn is_shown_by(self, kind: Kind) -> bool {
         match self {
             EffortSign::ContactAgain => kind == Kind::RepeatContact,
-            EffortSign::ChannelSwitch => matches!(kind, Kind::ForcedSwitch | Kind::PingPong),
+            EffortSign::ChannelSwitch => kind == Kind::ForcedSwitch,
             EffortSign::PassedOn => matches!(kind, Kind::Escalation | Kind::HandoverWithoutContext),
             EffortSign::SayAgain => matches!(kind, Kind::RepeatYourself | Kind::HandoverWithoutContext),
             EffortSign::NoAnswer => matches!(kind, Kind::AnswerHunting | Kind::ZeroResults),
@@ -72,7 +81,8 @@ impl Teller<'_, '_> {
         for (at, journey) in traces.journeys.iter().enumerate() {
             let rows = traces.rows_of(at);
             let is_shown = |sign: EffortSign| {
-                rows.clone().any(|row| traces.signs_of(row).iter().any(|it| sign.is_shown_by(it.kind)))
+                sign.is_shown_by_going(journey.to_and_fro)
+                    || rows.clone().any(|row| traces.signs_of(row).iter().any(|it| sign.is_shown_by(it.kind)))
             };
             let mut signs = 0;
             for (sign, (with, without)) in EffortSign::ALL.into_iter().zip(&mut shown) {

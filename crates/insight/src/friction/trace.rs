@@ -53,6 +53,15 @@ pub(crate) struct Row {
     signs_to: u32,
 }
 
+/// What a journey went back and forth between (`ping_pong`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ToAndFro {
+    /// Channels: the customer had to change.
+    pub(crate) channels: bool,
+    /// Teams: somebody passed the case on.
+    pub(crate) teams: bool,
+}
+
 /// A journey.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Traced {
@@ -67,6 +76,8 @@ pub(crate) struct Traced {
     pub(crate) until: i64,
     /// Whether the same person had a journey before.
     pub(crate) returning: bool,
+    /// What it went back and forth between.
+    pub(crate) to_and_fro: ToAndFro,
     rows_to: u32,
 }
 
@@ -163,11 +174,21 @@ pub(crate) struct Tracer<'r> {
     traces: Traces,
     last_person: Option<u64>,
     visited: Vec<(u32, u32)>,
+    /// What the journey at hand went back and forth between.
+    to_and_fro: ToAndFro,
 }
 
 impl<'r> Tracer<'r> {
     pub(crate) fn new(reader: &'r Reader, usual: &'r Usual, judge: Judge) -> Self {
-        Tracer { reader, usual, judge, traces: Traces::default(), last_person: None, visited: Vec::new() }
+        Tracer {
+            reader,
+            usual,
+            judge,
+            traces: Traces::default(),
+            last_person: None,
+            visited: Vec::new(),
+            to_and_fro: ToAndFro::default(),
+        }
     }
 
     /// Whether an event is help that was turned to.
@@ -230,14 +251,6 @@ impl Promise {
         }
         (is_broken || again != Some(by), is_broken)
     }
-}
-
-/// Where the customer has come back to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Back {
-    No,
-    ToChannel,
-    ToTeam,
 }
 
 impl Tracer<'_> {
@@ -321,8 +334,8 @@ impl Tracer<'_> {
     }
 
     /// Whether the customer has come back to a channel or team just left.
-    fn is_return(&self, journey: &JourneyView<'_>, event: &Event, stand: &mut Standpoint) -> Back {
-        let mut back = Back::No;
+    fn is_return(&self, journey: &JourneyView<'_>, event: &Event, stand: &mut Standpoint) -> ToAndFro {
+        let mut back = ToAndFro::default();
         for (place, runs) in stand.runs.iter_mut().enumerate() {
             let value = match place.checked_sub(1) {
                 None if self.reader.channels.is_sent(event.channel) => MISSING,
@@ -333,7 +346,7 @@ impl Tracer<'_> {
                 continue;
             }
             if value == runs[0] && runs[1] != MISSING {
-                back = if place == 0 && back == Back::No { Back::ToChannel } else { Back::ToTeam };
+                *(if place == 0 { &mut back.channels } else { &mut back.teams }) = true;
             }
             *runs = [runs[1], value];
         }
@@ -426,6 +439,7 @@ impl Tracer<'_> {
     /// Walks a journey up to its goal.
     fn walk(&mut self, journey: &JourneyView<'_>) {
         self.visited.clear();
+        self.to_and_fro = ToAndFro::default();
         let reader = self.reader;
         let runs = vec![[MISSING; 2]; 1 + reader.teams.len()];
         let mut stand = Standpoint {
@@ -461,8 +475,11 @@ impl Tracer<'_> {
                         self.results(journey, &event);
                         // Who calls once more is back in a channel, but on no step. Who has gone back to an earlier step in
                         // another channel, and comes again, has gone round in a loop: that is one thing and not two.
-                        if back == Back::ToTeam || back == Back::ToChannel && !self.is_loop(stand.step) {
+                        if back.teams || back.channels && !self.is_loop(stand.step) {
                             self.sign(stand.step, Kind::PingPong);
+                            // Each channel has its teams: who changes channel is not passed on for that.
+                            self.to_and_fro.channels |= back.channels;
+                            self.to_and_fro.teams |= !back.channels;
                         }
                         self.beside(journey, &event, true, &mut stand);
                     }
@@ -510,6 +527,7 @@ impl Fold for Tracer<'_> {
             over: reached.filter(|_| standing == Standing::Reached).unwrap_or(until),
             until,
             returning: self.last_person == Some(person),
+            to_and_fro: self.to_and_fro,
             rows_to: self.traces.rows.len() as u32,
         });
         self.last_person = Some(person);

@@ -454,3 +454,33 @@ fn who_escalates_after_failing_shows_the_symptom_and_no_step_is_blamed() {
         assert_eq!(claimed, [], "{seed}");
     }
 }
+
+#[test]
+fn back_and_forth_between_teams_is_being_passed_on_and_between_channels_a_change_of_channel() {
+    // Between teams of one channel, between channels that have a team each, and there without coming back.
+    let steps = ["Ta emot", "Utreda", "Granska"];
+    let between = |begin: i64, at: [(&'static str, &'static str); 3]| {
+        let one = |(place, (channel, team)): (usize, (&'static str, &'static str))| Did {
+            team: Some(team),
+            ..did(begin + place as i64 * HOUR, steps[place], channel)
+        };
+        at.into_iter().enumerate().map(one).collect::<Vec<_>>()
+    };
+    let all = customers(600, |at| {
+        let begin = MONDAY + at as i64 % 50 * DAY;
+        between(
+            begin,
+            match at % 20 {
+                0..=2 => [("internal", "A"), ("internal", "B"), ("internal", "A")],
+                3 | 4 => [("web", "A"), ("branch", "B"), ("web", "A")],
+                5..=9 => [("internal", "A"), ("internal", "B"), ("internal", "C")],
+                _ => [("internal", "A"), ("internal", "A"), ("internal", "A")],
+            },
+        )
+    });
+    let report = found(&all, &[]);
+    assert_eq!(shown_anywhere(&report, Kind::PingPong), 150);
+    let share =
+        |sign: EffortSign| report.effort_signs[0].signs.iter().find(|it| it.sign == sign).unwrap().with.journeys;
+    assert_eq!([EffortSign::PassedOn, EffortSign::ChannelSwitch].map(share), [90, 60]);
+}
