@@ -52,7 +52,7 @@ const sv: FrictionChangesTexts = {
   somebody: 'någon annan',
   lots: {
     title: 'Utlottat',
-    text: 'Egenskaper som lottats ut mellan kunderna, som i ett försök. Bara då skiljer sig kunderna inte i något annat, så att Resa kan säga orsak i stället för trolig orsak.',
+    text: 'Egenskaper som lottats ut mellan kunderna, som i ett försök. Lotten gör att kunderna i övrigt bara skiljer sig av en slump. Därför kan Resa säga orsak i stället för trolig orsak.',
     none: 'Inget är utlottat.', edit: 'Ändra vad som är utlottat', attributes: 'Utlottade egenskaper',
     hint: 'Bara det som verkligen avgjordes av slumpen, inte av kunden eller av er.', saved: 'Sparat',
   },
@@ -93,7 +93,7 @@ const en: FrictionChangesTexts = {
   somebody: 'somebody else',
   lots: {
     title: 'Dealt out by lot',
-    text: 'Attributes that were dealt out by lot between customers, as in an experiment. Only then do the customers differ in nothing else, so that Resa can say cause rather than likely cause.',
+    text: 'Attributes that were dealt out by lot between customers, as in an experiment. The lot makes customers differ only by chance in all else. That is why Resa can say cause rather than likely cause.',
     none: 'Nothing was dealt out by lot.', edit: 'Edit what was dealt out', attributes: 'Attributes dealt out by lot',
     hint: 'Only what chance truly decided, not the customer and not you.', saved: 'Saved',
   },
