@@ -30,7 +30,7 @@ const REASONS = {
 };
 /** What is written, not counted: moments, names of machines, and what a form holds. */
 const WRITTEN = ['time', 'code', 'pre', 'kbd', 'input', 'select', 'textarea', 'option', 'blockquote'];
-const SCREENS = ['overview', 'journeys', 'journeys/new', 'friction', 'friction?view=picture', 'friction?view=unclaimed', 'friction/channels', 'friction/actions', 'voice', 'voice/comments', 'ask', 'ask/new', 'customers', 'data', 'data/import', 'data/live', 'data/rejections', 'data/rules', 'data/coverage', 'data/quality', 'data/send', 'settings', 'settings/members', 'settings/keys', 'settings/retention', 'settings/links', 'settings/language'];
+const SCREENS = ['overview', 'journeys', 'journeys/new', 'friction', 'friction?view=picture', 'friction?view=unclaimed', 'friction/channels', 'friction/actions', 'friction/changes', 'voice', 'voice/comments', 'ask', 'ask/new', 'customers', 'data', 'data/import', 'data/live', 'data/rejections', 'data/rules', 'data/coverage', 'data/quality', 'data/send', 'settings', 'settings/members', 'settings/keys', 'settings/retention', 'settings/links', 'settings/language'];
 const WORDS = {
   sv: { understand: /^Förstå/ },
   en: { understand: /^Understand/ },

@@ -14,10 +14,10 @@ export async function beOwner(server) {
   return session(made);
 }
 
-/** A colleague with this role in the first project who may see personal data; gives the headers of their requests. */
-export async function beColleague(server, owner, role) {
+/** A colleague with this role in a project (the first) who may see personal data; gives the headers of their requests. */
+export async function beColleague(server, owner, role, project = 'default') {
   const place = { email: `${role}@example.se`, role, sees_personal_data: true };
-  const invited = await ask(server, 'POST', '/api/projects/default/invitations', { headers: owner, body: place });
+  const invited = await ask(server, 'POST', `/api/projects/${project}/invitations`, { headers: owner, body: place });
   assert.equal(invited.status, 201, invited.text);
   const accepted = { secret: invited.json.link.split('#')[1], name: 'Bo Lind', password: PASSWORD };
   return session(await ask(server, 'POST', '/api/invitations/accept', { headers: OWN, body: accepted }));

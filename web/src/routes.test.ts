@@ -14,6 +14,7 @@ describe('addresses', () => {
     expect(match('/p/x/journeys/new')?.route).toBe('journeys.new');
     expect(match('/p/x/journeys/news')?.route).toBe('journey');
     expect(match('/p/x/friction/channels')?.route).toBe('friction.channels');
+    expect(match('/p/x/friction/changes')?.route).toBe('friction.changes');
     expect(match('/p/x/friction/f-1')?.route).toBe('friction.finding');
   });
   it('that nobody knows are nowhere', () => {

@@ -16,6 +16,7 @@ export const ROUTES = {
   friction: '/p/:project/friction',
   'friction.actions': '/p/:project/friction/actions',
   'friction.channels': '/p/:project/friction/channels',
+  'friction.changes': '/p/:project/friction/changes',
   'friction.finding': '/p/:project/friction/:finding',
   voice: '/p/:project/voice',
   'voice.three': '/p/:project/voice/journey',

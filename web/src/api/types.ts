@@ -235,3 +235,10 @@ export interface IntakeResult {
 // GET /example/tour (ReadProject; language as the pages choose it: cookie, member, Accept-Language; ?lang= too) → 404 in a project that is no example
 export interface ExampleTour { steps: { title: string; text: string; path: string }[] }   // path: whole address within the studio, "/p/{project}/…?…"
 // POST /api/demo/enter {secret} → Me + cookie: only in `resa demo`, once, from the same machine; 404 everywhere else. Page: /demo#resa_dem_…
+
+// ───────────────────────── The register: what was changed, and what was dealt out by lot ─────────────────────────
+
+/** `on`: a day in the project's time zone, or a moment. `where`: whom it reached, attributes with values that all hold; none: everybody. */
+export interface ChangeEntry { name: string; on: string; where: Record<string, string> }
+// GET /register → Register; PUT /register {version, changes, randomised} → Register (permission `define_journeys`; 409 `stale`)
+export interface Register { version: number; changes: ChangeEntry[]; randomised: string[]; updated_at: string | null; updated_by: MemberRef | null }

@@ -10,6 +10,7 @@ export interface ChartTexts {
   bar: string; barTail: string; barUnknown: string; typical: string; tail: string;
   share: string; shareUnsure: string;
   channels: string; channelShare: string; channelWhat: string; ofAll: string;
+  changes: string; changesMany: string;
 }
 
 const sv: ChartTexts = {
@@ -26,6 +27,7 @@ const sv: ChartTexts = {
   share: '{value} (95 %: {interval}) av {n}', shareUnsure: 'för få att uttala sig om: {n} av minst {least}',
   channels: 'Kanaler', channelShare: '{channel}: {share} av resorna', channelWhat: 'Resor som gick genom {channel}',
   ofAll: 'av {n} avslutade resor',
+  changes: 'Vad som ändrats', changesMany: 'Vad som ändrats: {from} till {to} i bilden',
 };
 
 const en: ChartTexts = {
@@ -41,6 +43,7 @@ const en: ChartTexts = {
   share: '{value} (95 %: {interval}) of {n}', shareUnsure: 'too few to say: {n} of at least {least}',
   channels: 'Channels', channelShare: '{channel}: {share} of the journeys',
   channelWhat: 'Journeys that went through {channel}', ofAll: 'of {n} finished journeys',
+  changes: 'What was changed', changesMany: 'What was changed: {from} to {to} in the chart',
 };
 
 export const charts: Both<ChartTexts> = { sv, en };

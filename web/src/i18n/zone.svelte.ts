@@ -31,6 +31,9 @@ function wall(time: number): number {
 /** The day of a moment: `2026-11-22`. */
 export const dayOf = (time: number): string => new Date(wall(time)).toISOString().slice(0, 10);
 
+/** What the clock shows at a moment: `14:05`. */
+export const clockOf = (time: number): string => new Date(wall(time)).toISOString().slice(11, 16);
+
 /** When a day begins: `2026-11-22` or, for the first of a month, `2026-11`. */
 export function beginning(day: string): number {
   const text = Date.parse(day);

@@ -263,7 +263,7 @@ async fn look(app: &App, project: &ProjectId, question: String, beside: u64) -> 
         let about = app.store.find_project(&project)?.ok_or_else(ApiError::not_found)?;
         let revisions = app.store.studio_revisions(&project)?;
         let defined = Defined {
-            revision: revisions.journeys + revisions.rules + revisions.channels,
+            revision: revisions.definition(),
             smallest_group: about.settings.smallest_group,
             time_zone: about.settings.time_zone,
             names: names(&about.name, &app.store.list_colleagues(&project)?),

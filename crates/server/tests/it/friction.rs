@@ -149,6 +149,21 @@ fn where_nothing_is_wrong_nothing_is_claimed_and_it_is_said_how_much_was_looked_
 }
 
 #[test]
+fn what_is_written_in_the_register_is_looked_at_from_then_on() {
+    let world = world("");
+    world.tell(&company(2));
+    define(&world);
+    let before = world.read_fresh("/friction");
+    assert_eq!(before["changes"], json!([]));
+    let first = &before["first"].as_str().unwrap()[..10];
+    let body = json!({ "version": 0, "changes": [{ "name": "Nytt brev", "on": first }, { "name": "Nästa", "on": "2040-01-01" }] });
+    assert_eq!(world.app.ask(&world.admin, "PUT", &format!("{BASE}/register"), Some(&body)).status, 200);
+    let after = world.read_fresh("/friction");
+    let looked: Vec<_> = after["changes"].as_array().unwrap().iter().map(|it| (&it["name"], &it["reaches"])).collect();
+    assert_eq!(looked, [(&json!("Nytt brev"), &json!(true)), (&json!("Nästa"), &json!(false))], "{after}");
+}
+
+#[test]
 fn without_a_goal_nothing_is_judged() {
     let world = world("");
     world.tell(&company(7));

@@ -27,6 +27,13 @@ pub struct StudioRevisions {
     pub findings: u64,
 }
 
+impl StudioRevisions {
+    /// Of all that answers are computed from ([`Store::definition_of`]): another one, and they are computed anew.
+    pub fn definition(&self) -> u64 {
+        self.journeys + self.rules + self.register + self.channels
+    }
+}
+
 /// A kind of decision, by the name of its counter.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Decided {
@@ -63,7 +70,7 @@ impl Store {
             let inside = number(connection, project)?;
             let revisions = revisions(connection, inside)?;
             Ok(StudioDefinition {
-                revision: revisions.journeys + revisions.rules + revisions.register + revisions.channels,
+                revision: revisions.definition(),
                 journeys: journeys::list(connection, inside)?,
                 rules: rules::read(connection, inside)?,
                 register: register::read(connection, inside)?,

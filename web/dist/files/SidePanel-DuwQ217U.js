@@ -1,1 +1,0 @@
-import{A as e,at as t,cn as n,sn as r}from"./index-UTmGHF2P.js";function i(i,a){n(a,!0);let o=t(a,`open`,15),s=t(a,`wide`,3,!1);e(i,{get title(){return a.title},kind:`panel`,get wide(){return s()},onclose:()=>a.onclose?.(),get children(){return a.children},get foot(){return a.foot},get open(){return o()},set open(e){o(e)}}),r()}export{i as t};

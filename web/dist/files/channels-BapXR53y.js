@@ -1,1 +1,0 @@
-import{Q as e,j as t}from"./index-UTmGHF2P.js";import{l as n,o as r}from"./Select-HpNvDk_5.js";var i=e=>`var(--ch-${n(e)})`;function a(n){let i=e(t).channels;return n===null?i.none??``:i[r(n)]??n}export{i as n,a as t};
