@@ -279,3 +279,50 @@ fn a_real_log_has_the_figures_that_another_program_finds() {
         "four began with their goal"
     );
 }
+
+#[test]
+fn of_a_real_log_friction_says_what_its_reading_tells() {
+    // `docs/benchmarks/real-logs.md`.
+    let Some(log) = real("logs/BPIC13_i.xes.gz") else { return };
+    let folder = Folder::new();
+    let plan =
+        folder.with("plan.toml", "[[journey]]\nname = \"Incident\"\ngoal = [\"Completed\"]\nhorizon = \"14d\"\n");
+    let found = resa(["friction", &log, "--definition", &plan, "--json"]).json();
+    let told = |finding: &Value| {
+        let lost = finding["per_1000"]["failed_goals"]["value"].as_f64().unwrap();
+        (
+            text(finding, "kind").to_string(),
+            text(&finding["where"], "activity").to_string(),
+            (lost * 10.0).round() / 10.0,
+        )
+    };
+    let theirs = [("wait", "Accepted", 33.4), ("loop", "Accepted", 10.0), ("wait", "Queued", 2.3)];
+    let claimed: Vec<_> = list(&found, "findings").iter().map(told).collect();
+    assert_eq!(claimed, theirs.map(|(kind, step, lost)| (kind.to_string(), step.to_string(), lost)));
+    let unsure = list(&found, "not_claimed").iter().any(|it| it["kind"] == "ping_pong" && it["reason"] == "unsure");
+    assert!(unsure, "ping-pong is counted, and no claim is made of it: {found}");
+    let several: Vec<&str> = list(&found, "root_causes")
+        .iter()
+        .filter(|root| list(root, "symptoms").len() > 1)
+        .map(|root| text(root, "upstream"))
+        .collect();
+    assert_eq!(several, ["Queued"], "one condition is behind two findings");
+    let signs = list(&found["effort_signs"][0], "signs");
+    let share = |name: &str| signs.iter().find(|it| it["sign"] == name).unwrap()["share"]["value"].as_f64().unwrap();
+    assert!((share("passed_on") - 0.151).abs() < 0.001, "between teams: {}", share("passed_on"));
+    assert!(share("channel_switch") < 0.001, "the log has no channels");
+    // Sentences speak the reader's language, whatever the fields are called.
+    for (lang, before) in
+        [("sv", "Bland kunder som är lika i steget innan"), ("en", "Among customers alike in the step before")]
+    {
+        let found = resa(["friction", &log, "--definition", &plan, "--lang", lang, "--json"]).json();
+        let all: Vec<&str> = list(&found, "findings")
+            .iter()
+            .flat_map(|finding| list(finding, "causes"))
+            .flat_map(|cause| list(cause, "counter_evidence"))
+            .filter_map(Value::as_str)
+            .collect();
+        assert!(all.iter().any(|line| line.starts_with(before)), "{all:?}");
+        assert!(!all.iter().any(|line| line.contains("previous_activity")), "{all:?}");
+    }
+}

@@ -41,13 +41,15 @@ impl Teller<'_, '_> {
         let standing = self.standing(looking, happened, why, &source.dose);
         let (value, low, high) = why.ratio;
         let explained = Span3 { value: explained(why, value), low: explained(why, low), high: explained(why, high) };
+        let language = self.telling.language;
+        let in_words = |feature: Feature| self.names().feature_in_words(feature, language);
         let mut against = Vec::new();
         if let Some((feature, (_, low, _))) = why.adjusted
             && low <= 1.0
         {
-            against.push(Counter::NotWithin(self.names().feature(feature)));
+            against.push(Counter::NotWithin(in_words(feature)));
         }
-        against.extend(why.reversed.map(|feature| Counter::Reversed(self.names().feature(feature))));
+        against.extend(why.reversed.map(|feature| Counter::Reversed(in_words(feature))));
         let least = self.telling.least_told;
         // None of the parts may be few, or the numbers beside it would tell of them.
         let may_be_told = why.groups.iter().all(|group| group.persons == 0 || group.persons >= least);
@@ -59,7 +61,8 @@ impl Teller<'_, '_> {
         if told(inside - yes) && told(yes) {
             against.push(Counter::Without { without: round(inside - yes), all: round(inside) });
         }
-        against.extend(why.same_as.iter().take(2).map(|other| Counter::SameAs(self.names().in_words(other))));
+        let same = why.same_as.iter().take(2);
+        against.extend(same.map(|other| Counter::SameAs(self.names().in_words(other, language))));
         against.extend(standing.against);
         let ratio = standing.ratio.unwrap_or((why.ratio, inside, "mantel_haenszel"));
         let ((value, low, high), n, method) = ratio;
@@ -73,7 +76,7 @@ impl Teller<'_, '_> {
             share_explained: self.estimate(explained, all, "attributable_fraction"),
             median_lag_s: source.lag.map(|[_, median, _]| median),
             lag_between_s: source.lag.map(|[early, _, late]| [early, late]),
-            counter_evidence: against.iter().map(|counter| counter.say(self.telling.language)).collect(),
+            counter_evidence: against.iter().map(|counter| counter.say(language)).collect(),
         })
     }
 

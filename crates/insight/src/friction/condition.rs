@@ -5,7 +5,7 @@ use super::norms::Usual;
 use super::report::Told;
 use super::tell::Teller;
 use super::why::{Feature, Test};
-use model::{Dictionary, MISSING};
+use model::{Dictionary, Language, MISSING};
 
 /// What names are told from.
 #[derive(Clone, Copy)]
@@ -62,10 +62,28 @@ impl<'a> Names<'a, '_> {
         condition.iter().map(told).collect()
     }
 
-    /// The same as text.
-    pub(super) fn in_words(self, condition: &[Test]) -> String {
-        let told = self.told(condition).into_iter().map(|told| format!("{} = {}", told.attribute, told.value));
-        told.collect::<Vec<_>>().join(", ")
+    /// What a comparison is about, within a sentence.
+    pub(super) fn feature_in_words(self, feature: Feature, language: Language) -> String {
+        let swedish = language == Language::Swedish;
+        match feature {
+            Feature::Who(_) | Feature::What(_) => self.feature(feature),
+            Feature::Before => if swedish { "steget innan" } else { "the step before" }.to_string(),
+            Feature::Channel => if swedish { "kanal" } else { "channel" }.to_string(),
+            Feature::Entry => if swedish { "första kanalen" } else { "the first channel" }.to_string(),
+            Feature::Change(_) => if swedish { "ändringen" } else { "the change" }.to_string(),
+        }
+    }
+
+    /// A condition within a sentence.
+    pub(super) fn in_words(self, condition: &[Test], language: Language) -> String {
+        let part = |test: &Test| {
+            let (what, value) = (self.feature_in_words(test.0, language), self.value(*test));
+            match test.0 {
+                Feature::Change(_) => format!("{what} {value}"),
+                _ => format!("{what} = {value}"),
+            }
+        };
+        condition.iter().map(part).collect::<Vec<_>>().join(", ")
     }
 
     /// A comparison as it was told, read back; nothing where no journey tells of it.

@@ -50,8 +50,9 @@ impl Teller<'_, '_> {
             standing.ladder = 3;
         }
         if let Some(lot) = self.by_lot(looking, happened, &why.condition) {
-            let names = self.names();
-            standing.against.extend(lot.unlike.iter().map(|feature| Counter::Unlike(names.feature(*feature))));
+            let (names, language) = (self.names(), self.telling.language);
+            let unlike = lot.unlike.iter().map(|feature| names.feature_in_words(*feature, language));
+            standing.against.extend(unlike.map(Counter::Unlike));
             if lot.ratio.1 > 1.0 && lot.unlike.is_empty() {
                 standing.ladder = 5;
                 standing.ratio = Some((lot.ratio, lot.persons, "randomised_risk_ratio"));
