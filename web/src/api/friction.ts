@@ -76,8 +76,8 @@ export interface Cause {
   condition: Told[]; upstream: string | null; ladder: number; rate_ratio: Estimate; share_explained: Estimate;
   median_lag_s: number | null; lag_between_s: [number, number] | null; counter_evidence: string[];
 }
-/** `to`: the first day after it. */
-export interface SeriesPart { from: string; to: string; reached_place: Count; affected: Count; failed: Count }
+/** `to`: the first day after it. `called`: of those that reached the place, in how many help was sought from there on. */
+export interface SeriesPart { from: string; to: string; reached_place: Count; affected: Count; failed: Count; called: Count }
 export interface Worth {
   goals_per_year: Estimate; contacts_per_year: Estimate | null; hours_per_year: Estimate | null; customer_hours_per_year: Estimate | null; sek_per_year: Estimate | null;
   sek_per_month_waiting: Estimate | null;

@@ -25,6 +25,7 @@ export interface FrictionPageTexts {
   };
   who: {
     title: string; all: string; segment: string; since: string; always: string; affected: string; failed: string;
+    called: string;
     counted: string; countedFailed: string; few: string;
   };
   worth: {
@@ -103,7 +104,8 @@ const sv: FrictionPageTexts = {
     title: 'Vilka, och sedan när', all: 'Alla kunder ungefär lika mycket.', segment: 'Mest när {who}.',
     since: 'Vanligare sedan {date}.',
     always: 'Det har sett ut så här så länge loggen går tillbaka, eller så är en ändring inte säkert mer än slump.',
-    affected: 'Råkar ut för det', failed: 'Missar målet av dem som råkar ut för det', counted: 'Kom dit',
+    affected: 'Råkar ut för det', failed: 'Missar målet av dem som råkar ut för det', called: 'Söker hjälp därefter',
+    counted: 'Kom dit',
     countedFailed: 'Råkade ut för det', few: 'För få per period för att rita en utveckling.',
   },
   worth: {
@@ -203,7 +205,8 @@ const en: FrictionPageTexts = {
     title: 'Who, and since when', all: 'All customers about alike.', segment: 'Mostly when {who}.',
     since: 'More common since {date}.',
     always: 'It has looked like this for as long as the log goes back, or a change is not surely more than chance.',
-    affected: 'Meet it', failed: 'Miss the goal of those who meet it', counted: 'Came there', countedFailed: 'Met it',
+    affected: 'Meet it', failed: 'Miss the goal of those who meet it', called: 'Seek help from there on',
+    counted: 'Came there', countedFailed: 'Met it',
     few: 'Too few in each period to draw a development.',
   },
   worth: {

@@ -25,7 +25,8 @@ impl Counter {
     }
 }
 
-/// By period: journeys that reached a place for the first time then, by whether they show something and whether they failed.
+/// By period: journeys that reached a place for the first time then, by whether they show something and whether they failed,
+/// and by whether help was sought from there on: whoever took away a cause sees contacts fall (R235).
 /// `reached` and `shows` are of rows.
 pub(super) fn series(
     traces: &Traces,
@@ -33,7 +34,7 @@ pub(super) fn series(
     reached: &dyn Fn(usize) -> bool,
     shows: &dyn Fn(usize) -> bool,
 ) -> Vec<Lap> {
-    let mut laps: std::collections::BTreeMap<i64, [Counter; 3]> = std::collections::BTreeMap::new();
+    let mut laps: std::collections::BTreeMap<i64, [Counter; 5]> = std::collections::BTreeMap::new();
     for (at, journey) in traces.journeys.iter().enumerate() {
         let shown = traces.rows_of(at).find(|row| shows(*row));
         let Some(row) = traces.rows_of(at).find(|row| reached(*row)).or(shown) else { continue };
@@ -44,12 +45,16 @@ pub(super) fn series(
             (false, _) => 2,
         };
         lap[part].add(journey.person);
+        let has_called = (row..traces.rows_of(at).end).any(|row| traces.rows[row].contacts > 0);
+        lap[if has_called { 3 } else { 4 }].add(journey.person);
     }
-    let lap = |(from, [failed, came_through, others]): (i64, [Counter; 3])| Lap {
+    let lap = |(from, [failed, came_through, others, called, quiet]): (i64, [Counter; 5])| Lap {
         from,
         failed: failed.group,
         came_through: came_through.group,
         others: others.group,
+        called: called.group,
+        quiet: quiet.group,
     };
     laps.into_iter().map(lap).collect()
 }

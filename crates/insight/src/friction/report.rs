@@ -93,6 +93,10 @@ pub struct Lap {
     pub came_through: Group,
     /// Those that do not show it.
     pub others: Group,
+    /// Of all these, those in which help was sought from there on, before the goal.
+    pub called: Group,
+    /// Those in which it was not.
+    pub quiet: Group,
 }
 
 /// How much effort a journey has shown at a step, and until then.

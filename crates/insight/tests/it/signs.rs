@@ -2,7 +2,7 @@
 
 use crate::support::{DAY, Rng, SECOND};
 use eventlog::{BuildOptions, CutSpec, EventLog, Identity, Journeys, LogBuilder};
-use insight::fold::Judge;
+use insight::fold::{Judge, Period, Periods};
 use insight::friction::{Ask, EffortSign, FrictionReport, Kind, Place, Register, Telling, friction};
 use model::{AttributeColumn, Column, Cut, EventBatch, JourneyDefinition, Language, Micros, Span, ValueKind};
 
@@ -76,6 +76,10 @@ fn customers(count: usize, way: impl Fn(usize) -> Vec<Did>) -> Vec<Vec<Did>> {
 }
 
 fn found(customers: &[Vec<Did>], steps: &[&str]) -> FrictionReport {
+    found_by(customers, steps, None)
+}
+
+fn found_by(customers: &[Vec<Did>], steps: &[&str], periods: Option<&Periods>) -> FrictionReport {
     let log = log(customers);
     let definition = JourneyDefinition {
         name: "Ansökan".to_string(),
@@ -98,7 +102,8 @@ fn found(customers: &[Vec<Did>], steps: &[&str]) -> FrictionReport {
         stated: &[],
         register: &Register::default(),
     };
-    friction(&[ask], Telling { as_of: last, threads: 2, language: Language::English, ..Telling::default() }).unwrap()
+    let telling = Telling { as_of: last, threads: 2, language: Language::English, periods, ..Telling::default() };
+    friction(&[ask], telling).unwrap()
 }
 
 /// So many journeys show a sign at a step, claimed or not.
@@ -483,4 +488,40 @@ fn back_and_forth_between_teams_is_being_passed_on_and_between_channels_a_change
     let share =
         |sign: EffortSign| report.effort_signs[0].signs.iter().find(|it| it.sign == sign).unwrap().with.journeys;
     assert_eq!([EffortSign::PassedOn, EffortSign::ChannelSwitch].map(share), [90, 60]);
+}
+
+#[test]
+fn that_contacts_fell_is_told_period_by_period() {
+    // Each day ten log in and fill in; three of ten meet an error there, of whom two give up. In the first eight weeks those who met
+    // it call, one of them from a later step, and nobody does afterwards; one of the others calls before it, which is not from there on.
+    let weeks = 16;
+    let all: Vec<Vec<Did>> = (0..weeks * 70)
+        .map(|at| {
+            let (day, one) = (at / 10, at % 10);
+            let begin = MONDAY + i64::from(day) * DAY;
+            let mut did_all = vec![did(begin, "Logga in", "web")];
+            if one == 9 {
+                did_all.push(call(begin + 10 * MINUTE, "Kundtjänst"));
+            }
+            did_all.push(did(begin + HOUR, "Fyll i", "web"));
+            let (meets, calls) = (one < 3, one < 3 && day < 56);
+            did_all.extend(meets.then(|| did(begin + HOUR + MINUTE, "Felmeddelande", "web")));
+            did_all.extend((calls && one < 2).then(|| call(begin + 2 * HOUR, "Kundtjänst")));
+            if one > 1 {
+                did_all.push(did(begin + 3 * HOUR, "Granska", "web"));
+                did_all.extend(calls.then(|| call(begin + 4 * HOUR, "Kundtjänst")));
+                did_all.push(did(begin + 5 * HOUR, GOAL, "web"));
+            }
+            did_all
+        })
+        .collect();
+    let periods = Periods::between(Period::Week, MONDAY, MONDAY + i64::from(weeks) * 7 * DAY, |day| day * DAY);
+    let report = found_by(&all, &["Logga in", "Fyll i", "Granska"], Some(&periods));
+    let error = report.findings.iter().find(|it| it.kind == Kind::Error).unwrap_or_else(|| panic!("{report:?}"));
+    let calls: Vec<(u64, u64)> = error.series.iter().map(|lap| (lap.called.journeys, lap.quiet.journeys)).collect();
+    assert_eq!(calls, [vec![(21, 49); 8], vec![(0, 70); 8]].concat());
+    for lap in &error.series {
+        let parts = lap.failed.journeys + lap.came_through.journeys + lap.others.journeys;
+        assert_eq!(parts, lap.called.journeys + lap.quiet.journeys);
+    }
 }

@@ -69,7 +69,7 @@ describe('the order', () => {
 
 describe('over time', () => {
   it('counts shares with intervals and hides what is hidden', () => {
-    const parts = [{ from: '2026-01-05', to: '2026-01-12', reached_place: 200, affected: 50, failed: 20 }, { from: '2026-01-12', to: '2026-01-19', reached_place: 200, affected: null, failed: null }];
+    const parts = [{ from: '2026-01-05', to: '2026-01-12', reached_place: 200, affected: 50, failed: 20, called: 60 }, { from: '2026-01-12', to: '2026-01-19', reached_place: 200, affected: null, failed: null, called: null }];
     expect(points(parts, 'affected', '').map(({ n, estimate: share }) => [n, share?.value ?? null])).toEqual([[200, 0.25], [200, null]]);
     expect(points(parts, 'failed', '').map(({ n, estimate: share }) => [n, share?.value ?? null])).toEqual([[50, 0.4], [null, null]]);
     expect(wilson(0, 0, '')).toBeNull();
@@ -116,7 +116,7 @@ describe('a measure', () => {
     expect(standing(action({ status: 'done', now, change: estimate(-0.1, -0.3, 0.1) }))).toBe('unsure');
   });
   it('freezes what it measures, and nothing where that cannot be told', () => {
-    const one = finding('a', 1, { series: [{ from: '', to: '', reached_place: 100, affected: 20, failed: 5 }, { from: '', to: '', reached_place: 100, affected: null, failed: null }] });
+    const one = finding('a', 1, { series: [{ from: '', to: '', reached_place: 100, affected: 20, failed: 5, called: 10 }, { from: '', to: '', reached_place: 100, affected: null, failed: null, called: null }] });
     expect(before(one, 'affected')).toMatchObject({ value: 0.2, n: 100 });
     expect(before(one, 'failed')?.value).toBe(0.5);
     expect(before(one, 'contacts')).toBeNull();

@@ -3,7 +3,7 @@ import type { SeriesPart } from '../../api/friction';
 import type { Estimate } from '../../api/types';
 import type { Point } from '../../charts/scale';
 
-export type Share = 'affected' | 'failed';
+export type Share = 'affected' | 'failed' | 'called';
 const Z = 1.959964;
 
 /** A share of so many with its interval after Wilson; null of nobody. */
@@ -16,10 +16,10 @@ export function wilson(k: number, n: number, as_of: string): Estimate | null {
   return { value: p, n, low: Math.max(0, middle - half), high: Math.min(1, middle + half), confidence: 0.95, method: 'wilson', as_of };
 }
 
-/** The parts of time as points: `affected` of those who came there, or `failed` of those affected. What is hidden stays so. */
+/** The parts of time as points: `affected` or `called` of those who came there, or `failed` of those affected. What is hidden stays so. */
 export function points(series: readonly SeriesPart[], share: Share, as_of: string): Point[] {
   return series.map((part) => {
-    const [k, n] = share === 'affected' ? [part.affected, part.reached_place] : [part.failed, part.affected];
+    const [k, n] = share === 'failed' ? [part.failed, part.affected] : [part[share], part.reached_place];
     return { from: part.from, to: part.to, n, estimate: k === null || n === null ? null : wilson(k, n, as_of) };
   });
 }

@@ -52,10 +52,12 @@ pub(super) fn reach(finding: &Finding, protect: Protect) -> Estimate {
 }
 
 /// How a finding goes on. A period in which few failed, came through or were spared is hidden, and as many others that what
-/// is missing from the whole is about enough.
+/// is missing from the whole is about enough. Whether help was sought is hidden likewise, by itself.
 pub(super) fn laps(series: &[Lap], periods: &Periods, protect: Protect) -> Vec<LapView> {
-    let hidden = hidden(series, protect);
-    let view = |(lap, hidden): (&Lap, bool)| {
+    let parts: Vec<_> = series.iter().map(|lap| [lap.failed, lap.came_through, lap.others]).collect();
+    let calls: Vec<_> = series.iter().map(|lap| [lap.called, lap.quiet]).collect();
+    let hidden = hidden(&parts, protect).into_iter().zip(self::hidden(&calls, protect));
+    let view = |(lap, (hidden, calls_hidden)): (&Lap, (bool, bool))| {
         let told = |journeys: u64| (!hidden).then(|| protect.round(journeys));
         let affected = lap.failed.journeys + lap.came_through.journeys;
         LapView {
@@ -64,22 +66,20 @@ pub(super) fn laps(series: &[Lap], periods: &Periods, protect: Protect) -> Vec<L
             reached_place: told(affected + lap.others.journeys),
             affected: told(affected),
             failed: told(lap.failed.journeys),
+            called: told(lap.called.journeys).filter(|_| !calls_hidden),
         }
     };
     series.iter().zip(hidden).map(view).collect()
 }
 
-fn parts(lap: &Lap) -> [Group; 3] {
-    [lap.failed, lap.came_through, lap.others]
-}
-
-fn hidden(series: &[Lap], protect: Protect) -> Vec<bool> {
-    let mut hidden: Vec<bool> = series.iter().map(|lap| parts(lap).iter().any(|part| protect.is_few(*part))).collect();
+/// Which periods are hidden, by the parts of each.
+fn hidden<const PARTS: usize>(series: &[[Group; PARTS]], protect: Protect) -> Vec<bool> {
+    let mut hidden: Vec<bool> = series.iter().map(|parts| parts.iter().any(|part| protect.is_few(*part))).collect();
     loop {
-        let missing = series.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(lap, _)| parts(lap));
-        let mut sums = [Group::default(); 3];
-        for lap in missing {
-            for (sum, part) in sums.iter_mut().zip(lap) {
+        let missing = series.iter().zip(&hidden).filter(|(_, hidden)| **hidden);
+        let mut sums = [Group::default(); PARTS];
+        for (parts, _) in missing {
+            for (sum, part) in sums.iter_mut().zip(parts) {
                 sum.journeys += part.journeys;
                 sum.persons += part.persons;
             }
@@ -90,7 +90,7 @@ fn hidden(series: &[Lap], protect: Protect) -> Vec<bool> {
         }
         // The one of the rest that tells least.
         let rest = (0..series.len()).filter(|at| !hidden[*at]);
-        let size = |at: &usize| parts(&series[*at]).iter().map(|part| part.journeys).sum::<u64>();
+        let size = |at: &usize| series[*at].iter().map(|part| part.journeys).sum::<u64>();
         let Some(next) = rest.min_by_key(size) else { return hidden };
         hidden[next] = true;
     }
@@ -99,20 +99,37 @@ fn hidden(series: &[Lap], protect: Protect) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use insight::fold::Period;
 
     const K5: Protect = Protect { k: 5, step: 1 };
 
-    fn lap(from: i64, failed: u64, came_through: u64, others: u64) -> Lap {
-        let group = |journeys| Group { journeys, persons: journeys };
-        Lap { from, failed: group(failed), came_through: group(came_through), others: group(others) }
+    fn groups<const PARTS: usize>(journeys: [u64; PARTS]) -> [Group; PARTS] {
+        journeys.map(|journeys| Group { journeys, persons: journeys })
     }
 
     #[test]
     fn a_period_of_few_is_hidden_and_another_with_it() {
-        let series = [lap(0, 20, 30, 100), lap(7, 2, 30, 100), lap(14, 10, 12, 40), lap(21, 30, 30, 90)];
+        let series = [[20, 30, 100], [2, 30, 100], [10, 12, 40], [30, 30, 90]].map(groups);
         assert_eq!(hidden(&series, K5), [false, true, true, false], "the smallest goes with it");
-        let zero = [lap(0, 0, 30, 100), lap(7, 9, 30, 100)];
+        let zero = [[0, 30, 100], [9, 30, 100]].map(groups);
         assert_eq!(hidden(&zero, K5), [false, false], "nobody is no one's secret");
-        assert_eq!(hidden(&[lap(0, 1, 1, 1)], K5), [true]);
+        assert_eq!(hidden(&[groups([1, 1, 1])], K5), [true]);
+    }
+
+    #[test]
+    fn how_many_sought_help_is_hidden_where_few_did_and_the_rest_stays() {
+        let lap = |from: i64, called: u64| {
+            let [failed, came_through, others, called, quiet] = groups([20, 30, 100, called, 150 - called]);
+            Lap { from, failed, came_through, others, called, quiet }
+        };
+        let series = [lap(0, 40), lap(7, 2), lap(14, 30)];
+        let told =
+            laps(&series, &Periods::between(Period::Week, 0, 30 * 86_400_000_000, |day| day * 86_400_000_000), K5);
+        assert_eq!(told.iter().map(|lap| lap.affected).collect::<Vec<_>>(), [Some(50); 3]);
+        assert_eq!(
+            told.iter().map(|lap| lap.called).collect::<Vec<_>>(),
+            [None, None, Some(30)],
+            "another goes with it"
+        );
     }
 }

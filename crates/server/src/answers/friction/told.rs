@@ -233,6 +233,8 @@ pub(crate) struct LapView {
     pub(crate) affected: Count,
     /// Of these, those that failed their goal.
     pub(crate) failed: Count,
+    /// Of those that reached the place, those in which help was sought from there on.
+    pub(crate) called: Count,
 }
 
 /// What something costs in a year if it goes on as it did, with the assumptions stated.

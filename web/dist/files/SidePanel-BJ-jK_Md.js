@@ -1,0 +1,1 @@
+import{M as e,ln as t,st as n,un as r}from"./index-BiQXENe8.js";function i(i,a){r(a,!0);let o=n(a,`open`,15),s=n(a,`wide`,3,!1);e(i,{get title(){return a.title},kind:`panel`,get wide(){return s()},onclose:()=>a.onclose?.(),get children(){return a.children},get foot(){return a.foot},get open(){return o()},set open(e){o(e)}}),t()}export{i as t};

@@ -1,1 +1,0 @@
-import{N as e,et as t}from"./index-jlchK3o2.js";import{l as n,o as r}from"./Select-D9vO6DvS.js";var i=e=>`var(--ch-${n(e)})`;function a(n){let i=t(e).channels;return n===null?i.none??``:i[r(n)]??n}export{i as n,a as t};
