@@ -18,12 +18,12 @@ const WORDS = {
   sv: {
     tab: 'Vad vi ändrat', nothing: 'Ingen ändring inskriven ännu', add: 'Skriv in en ändring', name: 'Vad ändrades', day: 'Från och med', clock: /^Klockslag/, some: 'Bara vissa', attribute: 'Egenskap', value: 'Värde', save: 'Spara', needed: 'Skriv vad som ändrades.', same: 'En annan ändring heter så.', bothParts: /^Fyll i både egenskap och värde/, refused: 'Servern tar inte emot det så här.',
     only: 'Version är ”B”', looked: 'Prövas som orsak', cause: 'Pekas ut som orsak:', edit: (name) => `Ändra: ${name}`, overtaken: /sparade Bo Lind en annan ändring/, remove: 'Ta bort', list: 'Vad som ändrats', folded: /^Vad som ändrats: A till/, form: 'Nytt formulär', renamed: 'Nytt formulär, andra försöket', rival: 'Ny kö i växeln',
-    lot: 'Utlottat', editLot: 'Ändra vad som är utlottat', lots: 'Utlottade egenskaper', mayRead: /^Du kan läsa listan/, chart: 'Råkar ut för det',
+    lot: 'Utlottat', editLot: 'Ändra vad som är utlottat', lots: 'Utlottade egenskaper', mayRead: /^Du kan läsa listan/, chart: 'Råkar ut för det', calls: 'Söker hjälp därefter',
   },
   en: {
     tab: 'What we changed', nothing: 'No change written down yet', add: 'Write down a change', name: 'What was changed', day: 'From', clock: /^Time of day/, some: 'Only some', attribute: 'Attribute', value: 'Value', save: 'Save', needed: 'Write what was changed.', same: 'Another change is called that.', bothParts: /^Fill in both attribute and value/, refused: 'The server does not take it like this.',
     only: 'Version is “B”', looked: 'Looked at as a cause', cause: 'Named as a cause:', edit: (name) => `Edit: ${name}`, overtaken: /Bo Lind saved another change/, remove: 'Remove', list: 'What was changed', folded: /^What was changed: A to/, form: 'New form', renamed: 'New form, second try', rival: 'New queue in the switchboard',
-    lot: 'Dealt out by lot', editLot: 'Edit what was dealt out', lots: 'Attributes dealt out by lot', mayRead: /^You can read the list/, chart: 'Meet it',
+    lot: 'Dealt out by lot', editLot: 'Edit what was dealt out', lots: 'Attributes dealt out by lot', mayRead: /^You can read the list/, chart: 'Meet it', calls: 'Seek help from there on',
   },
 };
 
@@ -165,6 +165,16 @@ for (const way of [
         assert.deepEqual(await page.locator('figure svg g.change text').allTextContents(), ['A'], 'a day apart they share a mark');
         await legend.scrollIntoViewIfNeeded();
         await sound(page, problems, 'finding');
+        assert.ok(finding.series.some(({ called }) => called > 0), 'the example’s finding makes customers call');
+        await page.getByRole('button', { name: words.calls }).click();
+        const chart = page.locator('figure').filter({ hasText: words.calls });
+        await chart.locator('svg').first().waitFor();
+        await chart.locator('summary').last().click();
+        const cells = await chart.locator('table tbody tr td:last-child').allTextContents();
+        const counted = finding.series.filter(({ called }) => called !== null).map(({ reached_place: n }) => n);
+        assert.deepEqual(cells.map((cell) => cell.replace(/\D/g, '')).filter(Boolean).map(Number), counted, 'each period says how many came there');
+        await sound(page, problems, 'finding-calls');
+        await page.getByRole('button', { name: words.chart, exact: true }).click();
         const first = finding.series[0].from.slice(0, 10);
         const many = Array.from({ length: 40 }, (_, at) => ({ name: `${words.form} ${String.fromCharCode(97 + (at % 26)).repeat(1 + Math.floor(at / 26))}`, on: later(first, at * 3) }));
         await write(bo, many);
