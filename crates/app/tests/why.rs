@@ -313,7 +313,7 @@ fn of_a_real_log_friction_says_what_its_reading_tells() {
     assert!(share("channel_switch") < 0.001, "the log has no channels");
     // Sentences speak the reader's language, whatever the fields are called.
     for (lang, before) in
-        [("sv", "Bland kunder som är lika i steget innan"), ("en", "Among customers alike in the step before")]
+        [("sv", "Bland kunder som är lika i steget före"), ("en", "Among customers alike in the step before")]
     {
         let found = resa(["friction", &log, "--definition", &plan, "--lang", lang, "--json"]).json();
         let all: Vec<&str> = list(&found, "findings")

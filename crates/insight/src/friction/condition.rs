@@ -5,6 +5,7 @@ use super::norms::Usual;
 use super::report::Told;
 use super::tell::Teller;
 use super::why::{Feature, Test};
+use super::words::circumstance;
 use model::{Dictionary, Language, MISSING};
 
 /// What names are told from.
@@ -64,13 +65,10 @@ impl<'a> Names<'a, '_> {
 
     /// What a comparison is about, within a sentence.
     pub(super) fn feature_in_words(self, feature: Feature, language: Language) -> String {
-        let swedish = language == Language::Swedish;
+        let name = self.feature(feature);
         match feature {
-            Feature::Who(_) | Feature::What(_) => self.feature(feature),
-            Feature::Before => if swedish { "steget innan" } else { "the step before" }.to_string(),
-            Feature::Channel => if swedish { "kanal" } else { "channel" }.to_string(),
-            Feature::Entry => if swedish { "första kanalen" } else { "the first channel" }.to_string(),
-            Feature::Change(_) => if swedish { "ändringen" } else { "the change" }.to_string(),
+            Feature::Who(_) | Feature::What(_) => name,
+            _ => circumstance(&name, language).map_or(name, str::to_string),
         }
     }
 

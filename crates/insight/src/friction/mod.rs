@@ -55,6 +55,7 @@ pub use report::{
     Spoken, Summary, Told,
 };
 pub use roots::{Part, together};
+pub use words::circumstance;
 pub use worth::{Assumed, Worth, expected_by, journeys_per_year};
 
 use crate::compare::made_by_activity;

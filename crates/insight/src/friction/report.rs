@@ -275,7 +275,7 @@ impl Place {
 /// A comparison that a condition consists of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Told {
-    /// What is compared: an attribute, `channel`, `entry_channel` or `previous_activity`.
+    /// What is compared: an attribute, `channel`, `entry_channel`, `previous_activity` or `change`.
     pub attribute: String,
     /// How.
     pub op: &'static str,

@@ -2,6 +2,18 @@
 
 use model::{Language, Micros};
 
+/// What a condition is about, within a sentence, where it is no attribute of the log; nothing where it is one.
+pub fn circumstance(attribute: &str, language: Language) -> Option<&'static str> {
+    let (swedish, english) = match attribute {
+        "previous_activity" => ("steget före", "the step before"),
+        "entry_channel" => ("första kanalen", "the first channel"),
+        "channel" => ("kanal", "channel"),
+        "change" => ("ändringen", "the change"),
+        _ => return None,
+    };
+    Some(if language == Language::Swedish { swedish } else { english })
+}
+
 /// What speaks against a cause, or weakens it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Counter {

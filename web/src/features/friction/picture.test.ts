@@ -72,6 +72,7 @@ describe('over time', () => {
     const parts = [{ from: '2026-01-05', to: '2026-01-12', reached_place: 200, affected: 50, failed: 20, called: 60 }, { from: '2026-01-12', to: '2026-01-19', reached_place: 200, affected: null, failed: null, called: null }];
     expect(points(parts, 'affected', '').map(({ n, estimate: share }) => [n, share?.value ?? null])).toEqual([[200, 0.25], [200, null]]);
     expect(points(parts, 'failed', '').map(({ n, estimate: share }) => [n, share?.value ?? null])).toEqual([[50, 0.4], [null, null]]);
+    expect(points(parts, 'called', '').map(({ n, estimate: share }) => [n, share?.value ?? null])).toEqual([[200, 0.3], [200, null]]);
     expect(wilson(0, 0, '')).toBeNull();
     const [few, many] = [wilson(3, 10, ''), wilson(300, 1_000, '')];
     expect((few?.high ?? 0) - (few?.low ?? 0)).toBeGreaterThan((many?.high ?? 0) - (many?.low ?? 0));

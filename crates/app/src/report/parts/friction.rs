@@ -13,9 +13,9 @@ use crate::report::html::{Html, html, name};
 use crate::report::say::Say;
 use crate::report::table::{Cell, Table};
 use crate::words::not_claimed_in;
-use insight::friction::{Cause, Finding, FrictionReport, NotClaimed, Place, Polarity, Told};
+use insight::friction::{Cause, Finding, FrictionReport, NotClaimed, Place, Polarity, Told, circumstance};
 use model::Estimate;
-use words::{circumstance, got_in_the_way, heading, ladder};
+use words::{got_in_the_way, heading, ladder};
 
 /// How many of each are told on the page; the command has all.
 const SHOWN: usize = 8;
@@ -357,7 +357,8 @@ fn before(say: Say, median: f64, between: Option<[f64; 2]>) -> String {
 }
 
 fn conditions(say: Say, condition: &[Told]) -> Html {
-    let one = |told: &Told| match circumstance(say, &told.attribute) {
+    let language = say.pick(model::Language::Swedish, model::Language::English);
+    let one = |told: &Told| match circumstance(&told.attribute, language) {
         Some(known) => html!("{} {} {}", known, told.op, name(&told.value)),
         None => html!("{} {} {}", name(&told.attribute), told.op, name(&told.value)),
     };
@@ -371,8 +372,8 @@ fn basis(say: Say, report: &FrictionReport) -> Html {
     let out = left.under_way + left.robots + left.at_once + left.no_step;
     let out = say.number(out);
     note(&say.pick(
-        format!("{judged} kunde bedömas, {out} inte (de pågår, är maskiners, började med målet eller saknar steg). {tested} jämförelser i en och samma modell; högst {wrong} av det som sägs väntas vara slump. Samband, trolig orsak och orsak är olika säkra: bara försök visar en orsak."),
-        format!("{judged} could be judged, {out} not (they are under way, machines’, began with the goal or have no step). {tested} comparisons in one model; at most {wrong} of what is said should be chance. Association, likely cause and cause are not equally sure: only a trial shows a cause."),
+        format!("{judged} kunde bedömas, {out} inte (de pågår, är maskiners, började med målet eller saknar steg). {tested} jämförelser i en och samma modell; högst {wrong} av det som sägs väntas vara slump. Samband, trolig orsak och orsak är olika säkra: bara försök, och ändringar som nådde några och inte andra, visar en orsak."),
+        format!("{judged} could be judged, {out} not (they are under way, machines’, began with the goal or have no step). {tested} comparisons in one model; at most {wrong} of what is said should be chance. Association, likely cause and cause are not equally sure: only trials, and changes that reached some and not others, show a cause."),
     ))
 }
 

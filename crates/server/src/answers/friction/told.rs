@@ -128,7 +128,7 @@ pub(crate) enum PlaceView {
 /// A comparison that a condition consists of.
 #[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct ConditionView {
-    /// What is compared: an attribute, `channel`, `entry_channel` or `previous_activity`.
+    /// What is compared: an attribute, `channel`, `entry_channel`, `previous_activity` or `change`.
     pub(super) attribute: String,
     /// How.
     pub(super) op: &'static str,

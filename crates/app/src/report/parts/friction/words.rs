@@ -48,16 +48,6 @@ pub(super) fn got_in_the_way(say: Say, kind: Kind) -> &'static str {
     say.pick(swedish, english)
 }
 
-/// A circumstance that is no attribute of the log, in words.
-pub(super) fn circumstance(say: Say, attribute: &str) -> Option<&'static str> {
-    match attribute {
-        "previous_activity" => Some(say.pick("steget innan", "the step before")),
-        "entry_channel" => Some(say.pick("första kanalen", "the first channel")),
-        "channel" => Some(say.pick("kanal", "channel")),
-        _ => None,
-    }
-}
-
 /// How sure a cause is, on the ladder of evidence, as a heading.
 pub(super) fn ladder(say: Say, rung: u8) -> String {
     capital(ladder_in(say.language, rung))
